@@ -1,0 +1,74 @@
+// The closed list of refusals: every code with its sentence in both languages. {x} is filled from details.
+
+export const errorTexts = {
+  // workspace
+  no_workspace: ['没有打开工作区。请先新建或打开一个工作区文件夹。', 'No workspace is open. Create or open a workspace folder first.'],
+  workspace_exists: ['“{dir}”里已经有一个工作区，没有改动它。请直接打开它，或另选一个空文件夹。', '“{dir}” already holds a workspace; nothing was changed. Open it, or choose an empty folder.'],
+  workspace_missing: ['在“{dir}”里找不到工作区。请检查磁盘是否接好，或重新定位文件夹。', 'No workspace was found in “{dir}”. Check that the disk is connected, or locate the folder again.'],
+  workspace_locked: ['这个工作区正由另一个赛学通窗口使用，本次没有打开。请先关闭那个窗口，再试一次。', 'This workspace is in use by another Saixue window; it was not opened. Close that window, then try again.'],
+  workspace_not_local: ['“{dir}”在{kind}上。为防断线损坏数据，日常工作区只能放在本机硬盘。请在本机新建，再用“备份”把副本放到那里。', '“{dir}” is on a {kind}. Live work needs a local disk, so that a lost connection cannot damage data. Create the workspace locally and keep a backup copy there.'],
+  passphrase_needed: ['这个工作区需要口令才能打开，数据没有改动。请输入口令，或使用打印的恢复密钥。', 'This workspace needs its passphrase; nothing was changed. Enter the passphrase, or use the printed recovery key.'],
+  passphrase_wrong: ['口令不对，工作区没有打开，数据没有改动。请检查大小写和输入法后重试，或使用恢复密钥。', 'The passphrase is wrong; the workspace stays closed and unchanged. Check capitals and input method, or use the recovery key.'],
+  db_newer: ['这个工作区由更新版本的赛学通建立（格式 {found}，本程序支持到 {supported}），没有打开，也没有改动。请升级程序。', 'This workspace was made by a newer Saixue (format {found}, this program knows up to {supported}); it was not opened or changed. Update the program.'],
+  db_damaged: ['工作区数据库检查未通过：{detail}。为保护数据没有打开。请从“备份”恢复最近一份。', 'The workspace database failed its check: {detail}. It was not opened, to protect the data. Restore the latest backup.'],
+  disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
+  file_missing: ['找不到文件“{file}”，没有读入任何内容。请检查文件是否被移动或U盘是否已拔出。', 'File “{file}” was not found; nothing was read. Check whether it was moved or the stick was removed.'],
+  file_busy: ['文件“{file}”正被其他程序占用，没有写入。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program; nothing was written. Close it there and try again, or use another name.'],
+  file_exists: ['“{file}”已经存在，没有覆盖。请换一个文件名。', '“{file}” already exists and was not overwritten. Choose another name.'],
+  // contract
+  bad_input: ['请求里有不合规的内容：{detail}。没有做任何改动。', 'The request is not valid: {detail}. Nothing was changed.'],
+  unknown_call: ['没有“{call}”这个调用。用 cli list 查看全部。', 'There is no call “{call}”. See cli list.'],
+  stale_revision: ['在您预览之后，数据已经变了，本次没有写入。请重新预览，再确认。', 'The data changed after your preview; nothing was written. Preview again, then confirm.'],
+  stale_file: ['文件“{file}”在预览之后被改过，本次没有写入。请重新预览。', 'File “{file}” changed after the preview; nothing was written. Preview again.'],
+  cancelled: ['已取消，没有写入任何内容。', 'Cancelled; nothing was written.'],
+  backend_gone: ['后台进程意外退出，已自动重新启动。已保存的内容都在，请重做刚才这一步。', 'The background process stopped and was restarted. Everything saved is safe; repeat the last step.'],
+  internal: ['程序出错了（编号 {reference}）。已保存的数据没有受影响。请把编号告诉技术支持。', 'Something went wrong (reference {reference}). Saved data is not affected. Give the reference to support.'],
+  // contests
+  not_found: ['找不到要操作的{what}，它可能已被删除。请刷新后再试。', 'The {what} was not found; it may have been removed. Refresh and try again.'],
+  template_unknown: ['没有编号为“{id}”的活动模板。请从模板列表中选择。', 'There is no activity template “{id}”. Choose one from the list.'],
+  wrong_state: ['活动现在处于“{state}”，不能{action}，没有改动。{todo}', 'The contest is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
+  rules_invalid: ['活动设置不成立：{detail}。没有保存，请修改后再试。', 'The contest rules do not hold: {detail}. Not saved; correct them and try again.'],
+  // import
+  import_depends: ['这次导入已经不能撤销：{detail}。数据没有改动。请改用重新导入或逐条修改。', 'This import can no longer be undone: {detail}. Nothing was changed. Re-import or edit instead.'],
+  import_columns: ['工作表里找不到必需的列：{columns}。没有导入。请核对表头，或使用下载的模板。', 'Required columns are missing: {columns}. Nothing was imported. Check the header row or use the template.'],
+  // assignment
+  infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
+  pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
+  // packs
+  pack_refused: ['{sentence}没有导入任何内容。', '{sentence} Nothing was imported.'],
+  passphrase_pack: ['评审包口令不对，没有打开。口令由组织者另行告知，请核对每个词。', 'The pack passphrase is wrong; it was not opened. The organiser gave it to you separately; check every word.'],
+  pack_damaged: ['这个文件不完整或被改动过，没有打开。请向组织者再要一份，或换一只U盘拷贝。', 'This file is incomplete or was altered; it was not opened. Ask for it again, or copy it with another stick.'],
+  pack_not_pack: ['这个文件不是赛学通的{kind}，没有打开。请检查是否选错了文件。', 'This file is not a Saixue {kind}; it was not opened. Check that it is the right file.'],
+  pack_newer: ['这个文件由更新版本的赛学通生成，没有打开。请先升级本程序。', 'This file was made by a newer Saixue; it was not opened. Update this program first.'],
+  pack_other: ['这个评审包不是给这里的：{detail}。没有打开。', 'This pack does not belong here: {detail}. It was not opened.'],
+  score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
+  nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
+  incomplete_scoring: ['还有 {missing} 件作品没有评完，没有导出。请评完、标记回避，或确认导出未完成的评分包。', '{missing} entries are not finished; nothing was exported. Finish or recuse them, or confirm a partial pack.'],
+  // results
+  scores_missing: ['还缺 {missing} 份评分，不能计算结果。请先回收全部评分包，或为缺评作品补派评委。', '{missing} score sheets are missing, so results cannot be computed. Receive all score packs or reassign.'],
+  not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
+  // reading workbooks
+  workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+export type ErrorCode = keyof typeof errorTexts;
+export type ErrorDetails = Record<string, string | number>;
+export type Language = 'zh' | 'en';
+
+/** The sentence of a refusal in one language, with its details filled in. */
+export function errorText(code: ErrorCode, details: ErrorDetails = {}, language: Language = 'zh'): string {
+  const text = errorTexts[code][language === 'zh' ? 0 : 1];
+  return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+}
+
+/** A refusal: something the user can act on. Bugs are plain Errors. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(errorText(code, details));
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+}
