@@ -1,0 +1,16 @@
+// The audit chain: every change appends one event, hashed together with the event before it.
+import type { ReadDb, WriteDb } from '../open.ts';
+
+export interface AuditRow { seq: number; body: string; prev: Uint8Array; hash: Uint8Array }
+
+export const lastAudit = (db: ReadDb): { seq: number; hash: Uint8Array } | undefined =>
+  db.get('select seq, hash from audit order by seq desc limit 1');
+
+export const appendAudit = (db: WriteDb, row: AuditRow): void =>
+  void db.run('insert into audit (seq, body, prev, hash) values (?, ?, ?, ?)', row.seq, row.body, row.prev, row.hash);
+
+export const auditRows = (db: ReadDb): IterableIterator<AuditRow> =>
+  db.each<AuditRow>('select seq, body, prev, hash from audit order by seq');
+
+export const newestAudit = (db: ReadDb, limit: number): AuditRow[] =>
+  db.all<AuditRow>('select seq, body, prev, hash from audit order by seq desc limit ?', limit);

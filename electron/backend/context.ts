@@ -1,0 +1,48 @@
+// What a handler is given: queries may read, commands may write through ctx.write; time and randomness come from here.
+import type { ReadDb, WriteDb } from '#db/open.ts';
+import type { Language } from '#contract/errors.ts';
+
+/** Encryption of single fields with the workspace's data key; ID numbers, 学籍号 and phones never lie in the clear. */
+export interface Fields {
+  seal(context: string, plain: string): Uint8Array;
+  open(context: string, sealed: Uint8Array): string;
+  /** For look-up and matching: equal inputs give equal bytes, nothing else is learnt. */
+  index(purpose: string, normalised: string): Uint8Array;
+  sealBytes(context: string, plain: Uint8Array): Uint8Array;
+  openBytes(context: string, sealed: Uint8Array): Uint8Array;
+}
+
+/** What a command did, for the audit chain. Ids and counts only: no names, no numbers of persons. */
+export interface AuditEvent {
+  action: string;
+  /** Raises this contest's revision. */
+  contestId?: string;
+  /** Refused with stale_revision unless the contest still has this revision. */
+  basedOn?: number;
+  subject?: string;
+  detail?: Record<string, string | number | boolean | null>;
+}
+
+export interface QueryContext {
+  readonly db: ReadDb;
+  /** Folder of the open workspace. */
+  readonly dir: string;
+  readonly fields: Fields;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  now(): Date;
+  random(bytes: number): Uint8Array;
+  newId(): string;
+  progress(done: number, total: number, label: string): void;
+  /** Throws `cancelled` once the caller has cancelled. */
+  checkCancelled(): void;
+}
+
+/** `work` runs in one transaction together with its audit event; it cannot be async. */
+export type Write = <T>(event: AuditEvent, work: (db: WriteDb) => T extends Promise<unknown> ? never : T) => T;
+
+export interface CommandContext extends QueryContext {
+  readonly write: Write;
+  /** A verified copy of the database in backups/, before something big. */
+  backup(reason: string): Promise<string>;
+}

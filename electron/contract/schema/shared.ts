@@ -1,0 +1,20 @@
+// Pieces that several features' schemas share: ids, paths, revisions, problems.
+import { z } from 'zod';
+
+export const Id = z.string().min(1).max(64);
+export const FilePath = z.string().min(1).max(4096).describe('absolute path, from a picker, a drop or the command line');
+export const Revision = z.number().int().min(0).describe('revision of the contest that a preview was made from');
+export const FileHash = z.string().regex(/^[0-9a-f]{64}$/);
+export const IsoTime = z.string();
+
+export const ContestId = z.object({ contestId: Id });
+
+export const Severity = z.enum(['error', 'warning', 'note']);
+
+/** A fault found in a row: data, not a failure. */
+export const Problem = z.object({
+  sheet: z.string(), row: z.number().int(), column: z.string(), code: z.string(), severity: Severity, message: z.string(),
+});
+export type Problem = z.output<typeof Problem>;
+
+export const Done = z.object({ done: z.literal(true) });

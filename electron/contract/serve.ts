@@ -1,0 +1,75 @@
+// The serving end of the contract: parse, hand to the handler, parse the answer; refusals become coded failures.
+import type { z } from 'zod';
+import { AppError, errorText, type Language } from './errors.ts';
+import type { AnyCall, Answer, Contract, Handlers, Progress, Request } from './define.ts';
+
+export interface ServeOptions<QueryContext, CommandContext> {
+  language: () => Language;
+  hasWorkspace: () => boolean;
+  queryContext: (call: CallFacts) => QueryContext;
+  commandContext: (call: CallFacts) => CommandContext;
+  /** Called once for each bug, with the reference the user sees. */
+  onBug: (reference: string, error: unknown, call: string) => void;
+  /** Turns errors of the platform (full disk, locked file) into refusals; others pass through. */
+  translate: (error: unknown) => unknown;
+}
+
+export interface CallFacts { name: string; signal: AbortSignal; onProgress: (progress: Progress) => void }
+
+export interface Server {
+  call(request: Request, onProgress: (progress: Progress) => void): Promise<Answer>;
+  cancel(id: string): void;
+}
+
+/** Where the first fault of a rejected input is and what it is, in one line. */
+function faultOf(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || '(input)'}: ${issue.message}` : 'invalid';
+}
+
+export function serve<C extends Contract, Q, W>(
+  contract: C, handlers: Handlers<C, Q, W>, options: ServeOptions<Q, W>,
+): Server {
+  const running = new Map<string, AbortController>();
+  const failure = (error: AppError): Answer => ({
+    ok: false,
+    error: { code: error.code, message: errorText(error.code, error.details, options.language()), details: error.details },
+  });
+
+  async function answer(request: Request, signal: AbortSignal, onProgress: (p: Progress) => void): Promise<Answer> {
+    const name = `${request.feature}.${request.call}`;
+    const group = Object.hasOwn(contract, request.feature) ? contract[request.feature] : undefined;
+    const call: AnyCall | undefined = group && Object.hasOwn(group, request.call) ? group[request.call] : undefined;
+    if (!call) return failure(new AppError('unknown_call', { call: name }));
+    const parsed = call.input.safeParse(request.input ?? {});
+    if (!parsed.success) return failure(new AppError('bad_input', { detail: faultOf(parsed.error) }));
+    if (call.needs === 'workspace' && !options.hasWorkspace()) return failure(new AppError('no_workspace'));
+    const facts = { name, signal, onProgress };
+    const handler = handlers[request.feature]?.[request.call] as ((context: Q | W, input: unknown) => unknown) | undefined;
+    if (!handler) throw new Error(`no handler for ${name}`);
+    const context = call.kind === 'query' ? options.queryContext(facts) : options.commandContext(facts);
+    const value = await handler(context, parsed.data);
+    return { ok: true, value: call.output.parse(value) };
+  }
+
+  return {
+    async call(request, onProgress) {
+      const controller = new AbortController();
+      running.set(request.id, controller);
+      try {
+        return await answer(request, controller.signal, onProgress);
+      } catch (thrown) {
+        const error = options.translate(thrown);
+        if (error instanceof AppError) return failure(error);
+        const reference = Date.now().toString(36).toUpperCase().slice(-6);
+        options.onBug(reference, error, `${request.feature}.${request.call}`);
+        return failure(new AppError('internal', { reference }));
+      } finally {
+        running.delete(request.id);
+      }
+    },
+    cancel(id) {
+      running.get(id)?.abort();
+    },
+  };
+}
