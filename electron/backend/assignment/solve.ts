@@ -1,0 +1,124 @@
+// The assignment solver: exact, deterministic, with a proof. Pure: no database, no clock, no global randomness.
+
+import { AppError } from '#contract/errors.ts';
+import { Balancer } from './solver/balance.ts';
+import { findBottleneck } from './solver/bottleneck.ts';
+import { Chooser } from './solver/choose.ts';
+import { ExchangeGraph } from './solver/exchange.ts';
+import type { Infeasible, Instance, Solution, SolveOptions } from './solver/instance.ts';
+import { buildNetwork, type Network } from './solver/network.ts';
+import { evenTargets, guessPrices } from './solver/prices.ts';
+
+export type {
+  Balance, Certificate, Infeasible, Instance, Objective, Shortage, Solution, SolveOptions,
+} from './solver/instance.ts';
+export { verify } from './verify.ts';
+
+/**
+ * Assigns judges to entries: every entry gets `coverage` different judges, no judge more than its maxLoad (nor fewer than
+ * its minLoad), no forbidden pair, at most unitCap judges of one unit on an entry. Among all such assignments the answer
+ * is optimal, in this order:
+ *
+ * - balance 'load-first' (default): 1. the smallest sum of squared loads, 2. the smallest total cost.
+ *   The possible load vectors form an M-convex set, on which a smallest sum of squares also has the smallest possible
+ *   maximum, the largest possible minimum, and is decreasingly minimal, i.e. as even as possible in every sense
+ *   (Frank and Murota, "Decreasing minimization on M-convex sets", Mathematical Programming 195, 2022).
+ * - balance 'cap-only': the smallest total cost within the load limits.
+ *
+ * Equally good assignments: one is picked by the seed, through the order in which entries and judges are looked at;
+ * costs are not touched. Same instance and seed, same answer, on any machine.
+ *
+ * If not every seat can be filled (or a minimum load not reached) the answer is the minimum cut, see Infeasible.
+ *
+ * Method: prices by online dual ascent, each entry's cheapest set at these prices, then an exact primal-dual flow with
+ * convex load costs on the judges' exchange graph. The final prices are the certificate that verify() checks.
+ * Memory: about 4 bytes per entry x judge and 8 per judge x judge.
+ *
+ * @throws RangeError for numbers outside the ranges of Instance; AppError('cancelled') when the signal is aborted, which
+ * can only happen inside onProgress since the computation is synchronous.
+ */
+export function solve(instance: Instance, options: SolveOptions = {}): Solution | Infeasible {
+  const step = (done: number, total: number): void => {
+    options.onProgress?.(done, total);
+    if (options.signal?.aborted) throw new AppError('cancelled');
+  };
+  step(0, 100);
+  const network = buildNetwork(instance);
+  if (network.loadStep * (2 * network.entryCount + 2) > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError('costs are too large for exact arithmetic at this number of judges and entries');
+  }
+  step(10, 100);
+  const price = startPrices(network);
+  step(40, 100);
+  const graph = firstSeats(network, price);
+  if (!graph) return findBottleneck(instance);
+  step(50, 100);
+  const balancer = new Balancer(network, graph, price);
+  const surplus = balancer.remaining();
+  while (balancer.remaining() > 0) {
+    if (!balancer.round()) return findBottleneck(instance);
+    if (balancer.rounds % 64 === 0) step(100 - Math.ceil((50 * balancer.remaining()) / surplus), 100);
+  }
+  step(100, 100);
+  return readSolution(network, graph, balancer.price);
+}
+
+/** Guessed prices, for 'load-first' around the charge at which judges want the even load. */
+function startPrices(network: Network): Float64Array {
+  const price = guessPrices(network);
+  if (network.loadStep === 0) return price;
+  const level = evenTargets(network).reduce((most, target) => Math.max(most, target), 0);
+  const whole = Math.round(level);
+  const slots = Math.abs(level - whole) < 1e-6 ? 2 * whole : 2 * Math.floor(level) + 1;
+  return price.map((relative) => network.loadStep * slots + relative);
+}
+
+/** Seats each entry's cheapest set, ties to judges with fewer seats for their limit; null if an entry can't be filled. */
+function firstSeats(network: Network, price: Float64Array): ExchangeGraph | null {
+  const graph = new ExchangeGraph(network);
+  const chooser = new Chooser(network);
+  const fullness = new Float64Array(network.judgeCount);
+  const share = evenTargets(network).map((target) => 1 / Math.max(1, target));
+  for (let e = 0; e < network.entryCount; e += 1) {
+    const first = network.seatStart[e]!;
+    const size = chooser.choose(e, price, fullness);
+    if (first + size < network.seatStart[e + 1]!) return null;
+    for (let i = 0; i < size; i += 1) {
+      const judge = chooser.chosen[i]!;
+      graph.seat(first + i, judge);
+      fullness[judge] = fullness[judge]! + share[judge]!;
+    }
+  }
+  graph.offerAll();
+  return graph;
+}
+
+function readSolution(network: Network, graph: ExchangeGraph, price: Float64Array): Solution {
+  const { entryCount, judgeCount, entryOrder, judgeOrder, seatStart, costOf } = network;
+  const judgesOf: Int32Array[] = Array.from({ length: entryCount }, () => new Int32Array(0));
+  let cost = 0;
+  for (let e = 0; e < entryCount; e += 1) {
+    const seated = graph.seatJudge.subarray(seatStart[e]!, seatStart[e + 1]!);
+    for (const judge of seated) cost += costOf[judge * entryCount + e]!;
+    judgesOf[entryOrder[e]!] = seated.map((judge) => judgeOrder[judge]!).sort();
+  }
+  const loads = new Int32Array(judgeCount);
+  const prices = new Float64Array(judgeCount);
+  for (let j = 0; j < judgeCount; j += 1) {
+    loads[judgeOrder[j]!] = graph.loads[j]!;
+    prices[judgeOrder[j]!] = price[j]!;
+  }
+  let maxLoad = 0;
+  let least = judgeCount > 0 ? Infinity : 0;
+  let squaredLoads = 0;
+  for (const load of loads) {
+    maxLoad = Math.max(maxLoad, load);
+    least = Math.min(least, load);
+    squaredLoads += load * load;
+  }
+  return {
+    status: 'optimal', judgesOf, loads,
+    objective: { unfilled: 0, maxLoad, spread: maxLoad - least, squaredLoads, cost },
+    certificate: { prices, loadStep: network.loadStep },
+  };
+}

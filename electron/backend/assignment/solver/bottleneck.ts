@@ -1,0 +1,182 @@
+// Why an instance has no solution: maximum flow (Dinic) and its minimum cut, split into independent shortages.
+
+import type { Infeasible, Instance, Shortage } from './instance.ts';
+import { FlowGraph } from './max-flow.ts';
+
+interface SeatFlow {
+  flow: FlowGraph;
+  source: number;
+  sink: number;
+  entryNode: (entry: number) => number;
+  judgeNode: (judge: number) => number;
+  /** Judges allowed on each entry. */
+  allowed: number[][];
+  seats: number;
+}
+
+/** source -> entry (coverage) -> unit of that entry (unitCap) -> judge (1) -> sink (limit of the judge). */
+function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlow {
+  const { entries, judges, unitCap } = instance;
+  const source = 0;
+  const sink = 1;
+  const entryNode = (entry: number): number => 2 + entry;
+  const judgeNode = (judge: number): number => 2 + entries.length + judge;
+  const flow = new FlowGraph(2 + entries.length + judges.length);
+  const allowed: number[][] = [];
+  let seats = 0;
+  for (let e = 0; e < entries.length; e += 1) {
+    const coverage = entries[e]!.coverage;
+    seats += coverage;
+    flow.addArc(source, entryNode(e), coverage);
+    const open: number[] = [];
+    const unitNode = new Map<number, number>();
+    for (let j = 0; j < judges.length; j += 1) {
+      if (instance.cost(e, j) < 0) continue;
+      open.push(j);
+      const unit = judges[j]!.unit;
+      if (unitCap === null || unit < 0) {
+        flow.addArc(entryNode(e), judgeNode(j), 1);
+        continue;
+      }
+      let node = unitNode.get(unit);
+      if (node === undefined) {
+        node = flow.addNode();
+        unitNode.set(unit, node);
+        flow.addArc(entryNode(e), node, unitCap);
+      }
+      flow.addArc(node, judgeNode(j), 1);
+    }
+    allowed.push(open);
+  }
+  for (let j = 0; j < judges.length; j += 1) flow.addArc(judgeNode(j), sink, Math.min(limit(j), entries.length));
+  return { flow, source, sink, entryNode, judgeNode, allowed, seats };
+}
+
+/**
+ * The minimum cut of an infeasible instance, in the form seats > room (a violated Hall condition), so that anybody can
+ * recount it: `entries` need `seats` seats; `judges` can give them their load limits and all others at most one seat per
+ * entry within the unit rule; together that is `room`. The cut nearest to the entries is taken, the one that names fewest.
+ * @throws Error if the instance is feasible (a defect of the caller).
+ */
+export function findBottleneck(instance: Instance): Infeasible {
+  const { judges } = instance;
+  const seat = seatFlow(instance, (j) => judges[j]!.maxLoad);
+  const filled = seat.flow.augment(seat.source, seat.sink);
+  if (filled < seat.seats) return describeSeats(instance, seat, seat.seats - filled);
+  // Assignments that fill all seats and ones that reach all minima can be combined (Mendelsohn and Dulmage, 1958), so
+  // minima can be tested alone.
+  const minimum = seatFlow(instance, (j) => judges[j]!.minLoad ?? 0);
+  const reached = minimum.flow.augment(minimum.source, minimum.sink);
+  let wanted = 0;
+  for (const judge of judges) wanted += judge.minLoad ?? 0;
+  if (reached === wanted) throw new Error('findBottleneck was given a feasible instance');
+  const canReachSink = minimum.flow.reaching(minimum.sink);
+  const starved = judges.flatMap((_, j) => (canReachSink[minimum.judgeNode(j)] === 1 ? [j] : []));
+  const isStarved = new Set(starved);
+  let seats = 0;
+  for (const j of starved) seats += judges[j]!.minLoad ?? 0;
+  const entries = minimum.allowed.flatMap((open, e) => (open.some((j) => isStarved.has(j)) ? [e] : []));
+  const missing = wanted - reached;
+  return {
+    status: 'infeasible', reason: 'minimum', missing,
+    cut: { entries, judges: starved, seats, room: seats - missing }, shortages: [],
+  };
+}
+
+function describeSeats(instance: Instance, seat: SeatFlow, missing: number): Infeasible {
+  const { entries, judges } = instance;
+  const reached = seat.flow.reachedFrom(seat.source);
+  const cutEntries = entries.flatMap((_, e) => (reached[seat.entryNode(e)] === 1 ? [e] : []));
+  const cutJudges = judges.flatMap((_, j) => (reached[seat.judgeNode(j)] === 1 ? [j] : []));
+  const shortages = splitShortages(instance, seat.allowed, cutEntries, cutJudges);
+  countRecruits(instance, seat, shortages);
+  let seats = 0;
+  for (const shortage of shortages) seats += shortage.seats;
+  return {
+    status: 'infeasible', reason: 'seats', missing,
+    cut: { entries: cutEntries, judges: cutJudges, seats, room: seats - missing }, shortages,
+  };
+}
+
+/** Cut entries and cut judges that share an allowed pair belong to one shortage. */
+function splitShortages(
+  instance: Instance, allowed: readonly number[][], cutEntries: readonly number[], cutJudges: readonly number[],
+): Shortage[] {
+  const { entries, judges } = instance;
+  const inCut = new Set(cutJudges);
+  const entriesOfJudge = new Map<number, number[]>(cutJudges.map((j) => [j, []]));
+  for (const e of cutEntries) for (const j of allowed[e]!) entriesOfJudge.get(j)?.push(e);
+  const seen = new Set<number>();
+  const shortages: Shortage[] = [];
+  for (const start of cutEntries) {
+    if (seen.has(start)) continue;
+    seen.add(start);
+    const members = [start];
+    const limiting = new Set<number>();
+    for (const e of members) {
+      for (const j of allowed[e]!) {
+        if (!inCut.has(j) || limiting.has(j)) continue;
+        limiting.add(j);
+        for (const other of entriesOfJudge.get(j)!) {
+          if (seen.has(other)) continue;
+          seen.add(other);
+          members.push(other);
+        }
+      }
+    }
+    let seats = 0;
+    let roomElsewhere = 0;
+    for (const e of members) {
+      seats += entries[e]!.coverage;
+      roomElsewhere += roomOutside(instance, allowed[e]!, inCut);
+    }
+    let roomOfJudges = 0;
+    for (const j of limiting) roomOfJudges += Math.min(judges[j]!.maxLoad, entries.length);
+    const room = roomOfJudges + roomElsewhere;
+    shortages.push({
+      entries: members.sort((a, b) => a - b), judges: [...limiting].sort((a, b) => a - b),
+      seats, room, roomOfJudges, roomElsewhere, missing: seats - room, recruits: 0,
+    });
+  }
+  return shortages;
+}
+
+/** Seats of one entry that judges outside the cut can take, at most unitCap from each unit. */
+function roomOutside(instance: Instance, allowed: readonly number[], inCut: ReadonlySet<number>): number {
+  const { judges, unitCap } = instance;
+  const perUnit = new Map<number, number>();
+  let room = 0;
+  for (const j of allowed) {
+    if (inCut.has(j)) continue;
+    const unit = judges[j]!.unit;
+    if (unitCap === null || unit < 0) {
+      room += 1;
+      continue;
+    }
+    const count = perUnit.get(unit) ?? 0;
+    if (count === unitCap) continue;
+    perUnit.set(unit, count + 1);
+    room += 1;
+  }
+  return room;
+}
+
+/**
+ * Adds recruits one by one, as one node that gives each entry one more seat and takes one more judge's load, until the
+ * shortage is closed. Seats spread over such a node can always be dealt to single recruits in turn.
+ */
+function countRecruits(instance: Instance, seat: SeatFlow, shortages: readonly Shortage[]): void {
+  let load = 0;
+  for (const judge of instance.judges) load = Math.max(load, Math.min(judge.maxLoad, instance.entries.length));
+  if (load === 0) load = instance.entries.length;
+  for (const shortage of shortages) {
+    const recruits = seat.flow.addNode();
+    let closed = 0;
+    while (closed < shortage.missing) {
+      for (const e of shortage.entries) seat.flow.addArc(seat.entryNode(e), recruits, 1);
+      seat.flow.addArc(recruits, seat.sink, load);
+      shortage.recruits += 1;
+      closed += seat.flow.augment(seat.source, seat.sink);
+    }
+  }
+}

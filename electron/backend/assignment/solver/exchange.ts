@@ -1,0 +1,149 @@
+// Who sits where, and for every two judges the cheapest entry that could pass from one to the other.
+
+import type { Network } from './network.ts';
+
+export const NO_MOVE = 0x7fffffff;
+
+/**
+ * The residual graph contracted to judges. best(u, v) is the smallest cost(e, v) - cost(e, u) over entries e that u holds
+ * and v could take over under the unit rule. Cells are lowered at once when a cheaper entry appears, but only checked
+ * when read after their entry has gone: a stored value is never above the true one, so a cell that isn't wanted at its
+ * stored value need not be looked at.
+ */
+export class ExchangeGraph {
+  readonly network: Network;
+  readonly loads: Int32Array;
+  readonly seatJudge: Int32Array;
+  /** Row-major by giving judge; use cell() before trusting a value. */
+  readonly weight: Int32Array;
+  readonly #entryOfCell: Int32Array;
+  readonly #seatEntry: Int32Array;
+  readonly #place: Int32Array;
+  readonly #held: number[][];
+  readonly #unitSeen: Int32Array;
+  readonly #seated: Uint8Array;
+
+  constructor(network: Network) {
+    const { judgeCount, entryCount, seatCount, seatStart } = network;
+    this.network = network;
+    this.loads = new Int32Array(judgeCount);
+    this.seatJudge = new Int32Array(seatCount).fill(-1);
+    this.weight = new Int32Array(judgeCount * judgeCount).fill(NO_MOVE);
+    this.#entryOfCell = new Int32Array(judgeCount * judgeCount).fill(-1);
+    this.#seatEntry = new Int32Array(seatCount);
+    this.#place = new Int32Array(seatCount);
+    this.#held = Array.from({ length: judgeCount }, () => []);
+    this.#unitSeen = new Int32Array(network.unitCount);
+    this.#seated = new Uint8Array(judgeCount);
+    for (let e = 0; e < entryCount; e += 1) this.#seatEntry.fill(e, seatStart[e]!, seatStart[e + 1]!);
+  }
+
+  /** Seats a judge on a free seat; call offerAll() once all seats are taken. */
+  seat(seat: number, judge: number): void {
+    this.seatJudge[seat] = judge;
+    const held = this.#held[judge]!;
+    this.#place[seat] = held.length;
+    held.push(seat);
+    this.loads[judge] = this.loads[judge]! + 1;
+  }
+
+  offerAll(): void {
+    for (let e = 0; e < this.network.entryCount; e += 1) this.#offer(e);
+  }
+
+  /** Lowers every cell that this entry, as it is seated now, makes cheaper. */
+  #offer(entry: number): void {
+    const { judgeCount, seatStart, arcStart, arcJudge, arcCost, costOf, entryCount, unit, unitCap } = this.network;
+    const { weight, seatJudge } = this;
+    const cells = this.#entryOfCell;
+    const seen = this.#unitSeen;
+    const seated = this.#seated;
+    const firstSeat = seatStart[entry]!;
+    const endSeat = seatStart[entry + 1]!;
+    for (let seat = firstSeat; seat < endSeat; seat += 1) {
+      const judge = seatJudge[seat]!;
+      seated[judge] = 1;
+      const own = unit[judge]!;
+      if (own >= 0) seen[own] = seen[own]! + 1;
+    }
+    const firstArc = arcStart[entry]!;
+    const endArc = arcStart[entry + 1]!;
+    for (let seat = firstSeat; seat < endSeat; seat += 1) {
+      const giver = seatJudge[seat]!;
+      const giverUnit = unit[giver]!;
+      const giverCost = costOf[giver * entryCount + entry]!;
+      const row = giver * judgeCount;
+      for (let arc = firstArc; arc < endArc; arc += 1) {
+        const taker = arcJudge[arc]!;
+        const change = arcCost[arc]! - giverCost;
+        if (change >= weight[row + taker]! || seated[taker] === 1) continue;
+        const takerUnit = unit[taker]!;
+        if (takerUnit >= 0 && takerUnit !== giverUnit && seen[takerUnit]! >= unitCap) continue;
+        weight[row + taker] = change;
+        cells[row + taker] = entry;
+      }
+    }
+    for (let seat = firstSeat; seat < endSeat; seat += 1) {
+      const judge = seatJudge[seat]!;
+      seated[judge] = 0;
+      if (unit[judge]! >= 0) seen[unit[judge]!] = 0;
+    }
+  }
+
+  /** Seat of `entry` that can pass from giver to taker now, or -1. */
+  #movableSeat(entry: number, giver: number, taker: number): number {
+    const { seatStart, unit, unitCap } = this.network;
+    const takerUnit = unit[taker]!;
+    let found = -1;
+    let same = 0;
+    for (let seat = seatStart[entry]!, end = seatStart[entry + 1]!; seat < end; seat += 1) {
+      const judge = this.seatJudge[seat]!;
+      if (judge === taker) return -1;
+      if (judge === giver) found = seat;
+      else if (takerUnit >= 0 && unit[judge]! === takerUnit) same += 1;
+    }
+    return same >= unitCap ? -1 : found;
+  }
+
+  /** The true cheapest exchange from giver to taker, looked up again if the stored entry no longer allows it. */
+  cell(giver: number, taker: number): number {
+    const at = giver * this.network.judgeCount + taker;
+    const entry = this.#entryOfCell[at]!;
+    if (entry < 0) return NO_MOVE;
+    if (this.#movableSeat(entry, giver, taker) >= 0) return this.weight[at]!;
+    const { costOf, entryCount } = this.network;
+    const giverRow = giver * entryCount;
+    const takerRow = taker * entryCount;
+    let best = NO_MOVE;
+    let bestEntry = -1;
+    for (const seat of this.#held[giver]!) {
+      const candidate = this.#seatEntry[seat]!;
+      const cost = costOf[takerRow + candidate]!;
+      if (cost < 0) continue;
+      const change = cost - costOf[giverRow + candidate]!;
+      if (change >= best || this.#movableSeat(candidate, giver, taker) < 0) continue;
+      best = change;
+      bestEntry = candidate;
+    }
+    this.weight[at] = best;
+    this.#entryOfCell[at] = bestEntry;
+    return best;
+  }
+
+  /** Passes the cheapest entry from giver to taker; the cell must have been read as movable just before. */
+  move(giver: number, taker: number): void {
+    const entry = this.#entryOfCell[giver * this.network.judgeCount + taker]!;
+    const seat = this.#movableSeat(entry, giver, taker);
+    if (seat < 0) throw new Error('exchange cell moved before it was checked');
+    const held = this.#held[giver]!;
+    const last = held.pop()!;
+    if (last !== seat) {
+      const place = this.#place[seat]!;
+      held[place] = last;
+      this.#place[last] = place;
+    }
+    this.loads[giver] = this.loads[giver]! - 1;
+    this.seat(seat, taker);
+    this.#offer(entry);
+  }
+}

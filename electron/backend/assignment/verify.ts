@@ -1,0 +1,112 @@
+// Checks a solution from scratch: that it keeps the rules, and by its prices that none is better. Shares no solver code.
+
+import type { Instance, Solution } from './solver/instance.ts';
+
+type Verdict = { ok: boolean; reason?: string };
+const wrong = (reason: string): Verdict => ({ ok: false, reason });
+
+/**
+ * Proof by weak duality. For any prices p, every permitted assignment costs at least
+ *   sum over entries of (cheapest permitted set of judges at cost + p)
+ *   + sum over judges of (smallest loadStep * load^2 - p * load over permitted loads).
+ * A solution in which each entry and each judge attains its own minimum meets that bound, hence is optimal. loadStep must
+ * exceed what any chain of exchanges can gain in cost, so that squared loads come strictly first. Whole numbers
+ * throughout; no tolerance.
+ * @returns ok, or the first reason found (English, for tests and logs).
+ */
+export function verify(instance: Instance, solution: Solution): Verdict {
+  const rules = checkRules(instance, solution);
+  if (!rules.ok) return rules;
+  return checkOptimality(instance, solution);
+}
+
+function checkRules(instance: Instance, solution: Solution): Verdict {
+  const { entries, judges, unitCap } = instance;
+  const { judgesOf, objective } = solution;
+  if (judgesOf.length !== entries.length) return wrong('not one list of judges per entry');
+  const loads = new Int32Array(judges.length);
+  let cost = 0;
+  for (const [e, seated] of judgesOf.entries()) {
+    if (seated.length !== entries[e]!.coverage) return wrong(`entry ${e}: ${seated.length} judges, not ${entries[e]!.coverage}`);
+    const perUnit = new Map<number, number>();
+    let previous = -1;
+    for (const j of seated) {
+      if (!(j > previous && j < judges.length)) return wrong(`entry ${e}: judges not ascending and different`);
+      previous = j;
+      const pairCost = instance.cost(e, j);
+      if (pairCost < 0) return wrong(`entry ${e}, judge ${j}: forbidden pair`);
+      cost += pairCost;
+      loads[j] = loads[j]! + 1;
+      const unit = judges[j]!.unit;
+      if (unitCap === null || unit < 0) continue;
+      const count = (perUnit.get(unit) ?? 0) + 1;
+      if (count > unitCap) return wrong(`entry ${e}: more than ${unitCap} judges of unit ${unit}`);
+      perUnit.set(unit, count);
+    }
+  }
+  let most = 0;
+  let least = judges.length > 0 ? Infinity : 0;
+  let squaredLoads = 0;
+  for (const [j, load] of loads.entries()) {
+    if (load > judges[j]!.maxLoad) return wrong(`judge ${j}: load ${load} above its maximum`);
+    if (load < (judges[j]!.minLoad ?? 0)) return wrong(`judge ${j}: load ${load} below its minimum`);
+    if (load !== solution.loads[j]) return wrong(`judge ${j}: load reported wrongly`);
+    most = Math.max(most, load);
+    least = Math.min(least, load);
+    squaredLoads += load * load;
+  }
+  const same = objective.cost === cost && objective.maxLoad === most && objective.squaredLoads === squaredLoads
+    && objective.spread === most - least && solution.loads.length === judges.length;
+  return same ? { ok: true } : wrong('objective reported wrongly');
+}
+
+function checkOptimality(instance: Instance, solution: Solution): Verdict {
+  const { entries, judges, unitCap } = instance;
+  const { prices, loadStep } = solution.certificate;
+  if (prices.length !== judges.length || !prices.every(Number.isSafeInteger)) return wrong('prices are not whole numbers');
+  let smallest = Infinity;
+  let largest = -Infinity;
+  for (let e = 0; e < entries.length; e += 1) {
+    const offers: { judge: number; charge: number }[] = [];
+    for (let judge = 0; judge < judges.length; judge += 1) {
+      const cost = instance.cost(e, judge);
+      if (cost < 0) continue;
+      smallest = Math.min(smallest, cost);
+      largest = Math.max(largest, cost);
+      offers.push({ judge, charge: cost + prices[judge]! });
+    }
+    // Taking offers in ascending order while the rules allow is optimal, since permitted sets form a matroid.
+    offers.sort((a, b) => a.charge - b.charge);
+    const perUnit = new Map<number, number>();
+    let seatsLeft = entries[e]!.coverage;
+    let cheapest = 0;
+    for (const { judge, charge } of offers) {
+      if (seatsLeft === 0) break;
+      const unit = judges[judge]!.unit;
+      if (unitCap !== null && unit >= 0) {
+        const count = perUnit.get(unit) ?? 0;
+        if (count >= unitCap) continue;
+        perUnit.set(unit, count + 1);
+      }
+      cheapest += charge;
+      seatsLeft -= 1;
+    }
+    let paid = 0;
+    for (const j of solution.judgesOf[e]!) paid += instance.cost(e, j) + prices[j]!;
+    if (paid !== cheapest) return wrong(`entry ${e}: pays ${paid} at the prices, could pay ${cheapest}`);
+  }
+  if ((instance.balance ?? 'load-first') === 'load-first') {
+    const range = largest >= smallest ? largest - smallest : 0;
+    if (!(loadStep > judges.length * range)) return wrong('loadStep does not put loads before cost');
+  } else if (loadStep !== 0) return wrong('loadStep must be 0 when only costs count');
+  for (const [j, judge] of judges.entries()) {
+    const load = solution.loads[j]!;
+    const price = prices[j]!;
+    // The charge of the n-th seat, loadStep * (n^2 - (n-1)^2), never falls, so the two neighbours of the load decide.
+    const couldTakeOneMore = load < judge.maxLoad && load < entries.length;
+    if (couldTakeOneMore && loadStep * (2 * load + 1) < price) return wrong(`judge ${j}: one more seat would be better`);
+    const couldGiveOneBack = load > (judge.minLoad ?? 0);
+    if (couldGiveOneBack && loadStep * (2 * load - 1) > price) return wrong(`judge ${j}: one seat less would be better`);
+  }
+  return { ok: true };
+}
