@@ -1,0 +1,105 @@
+// Writes workbooks: the one place that loads exceljs, through its streaming writer. Never used to read.
+import type { Writable } from 'node:stream';
+import { AppError } from '#contract/errors.ts';
+import { PartFile } from './write/part-file.ts';
+import { Looks, markQuotePrefix } from './write/looks.ts';
+import { listsOf } from './write/lists.ts';
+import { blockOfRows, openSheet, safeSheetNames } from './write/sheet.ts';
+import type { Sheet, SheetRow } from './write/shapes.ts';
+
+export type { CellFormat, CellValue, Look, MarkedCell, Sheet, SheetCell, SheetColumn, SheetRow } from './write/shapes.ts';
+export { listSheetName } from './write/lists.ts';
+export { columnLetter, headerRowOf } from './write/shapes.ts';
+
+export interface WriteOptions {
+  /** Replace an existing file (the user already said so in the save dialog). */
+  overwrite?: boolean;
+  signal?: AbortSignal;
+  /** Called every few thousand rows with the number of rows written so far. */
+  onProgress?: (rowsDone: number) => void;
+}
+
+export interface WrittenWorkbook { file: string; bytes: number; rows: number }
+
+/** exceljs has no back pressure: what lies between it and the zip must stay below this many bytes. */
+const waitingBytes = 4 * 1024 * 1024;
+
+/** The piped end of exceljs' own buffer; not in its types. */
+interface Piped { pipes?: readonly Writable[] }
+
+const waiting = (stream: Piped): number => (stream.pipes ?? []).reduce((sum, pipe) => sum + pipe.writableLength, 0);
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Sync and async rows in blocks, so that a plain array costs no promise per row. */
+async function* blocksOf(rows: Iterable<SheetRow> | AsyncIterable<SheetRow>): AsyncGenerator<SheetRow[]> {
+  let block: SheetRow[] = [];
+  if (Symbol.iterator in rows) {
+    for (const row of rows) {
+      block.push(row);
+      if (block.length === blockOfRows) {
+        yield block;
+        block = [];
+      }
+    }
+  } else {
+    for await (const row of rows) {
+      block.push(row);
+      if (block.length === blockOfRows) {
+        yield block;
+        block = [];
+      }
+    }
+  }
+  if (block.length > 0) yield block;
+}
+
+/**
+ * Writes a new workbook with one shared style object per kind of cell (exceljs' fast path).
+ * The file appears complete or not at all: `.part` beside it, fsync, rename.
+ * Refuses with file_exists, file_busy, disk_full, file_missing or cancelled.
+ */
+export async function writeWorkbook(
+  file: string, sheets: readonly Sheet[], options: WriteOptions = {},
+): Promise<WrittenWorkbook> {
+  const { signal, onProgress } = options;
+  const checkCancelled = (): void => {
+    if (signal?.aborted) throw new AppError('cancelled');
+  };
+  checkCancelled();
+  const part = await PartFile.create(file, options.overwrite ?? false);
+  try {
+    const { default: exceljs } = await import('exceljs');
+    const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: part.stream, useStyles: true, useSharedStrings: false });
+    book.creator = '赛学通 Saixue';
+    book.lastModifiedBy = book.creator;
+    const looks = new Looks();
+    const lists = listsOf(sheets);
+    const all = lists.sheet ? [...sheets, lists.sheet] : sheets;
+    const names = safeSheetNames(all.map((sheet) => sheet.name));
+    let rows = 0;
+    const work = async (): Promise<void> => {
+      for (const [index, sheet] of all.entries()) {
+        const open = openSheet(book, sheet, names[index] ?? sheet.name, looks, lists);
+        for await (const block of blocksOf(sheet.rows)) {
+          checkCancelled();
+          for (const row of block) open.add(row);
+          rows += block.length;
+          onProgress?.(rows);
+          do await nextTurn(); while (waiting(open.stream) > waitingBytes && !part.failed);
+          if (part.failed) throw part.failed;
+        }
+        open.close();
+      }
+      checkCancelled();
+      markQuotePrefix(book);
+      await book.commit();
+    };
+    await Promise.race([work(), part.failure]);
+    const bytes = await part.keep();
+    return { file, bytes, rows };
+  } catch (error) {
+    await part.discard();
+    throw part.refusal(error);
+  }
+}

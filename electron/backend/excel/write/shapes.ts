@@ -1,0 +1,56 @@
+// What a caller hands to the workbook writer: sheets, columns, rows and cells.
+
+export type CellValue = string | number | null;
+export type CellFormat = 'text' | 'number' | 'integer' | 'date' | 'general';
+export type Look = 'plain' | 'error' | 'warning' | 'example' | 'strong' | 'muted';
+
+export interface MarkedCell { value: CellValue; look?: Look; note?: string }
+export type SheetCell = CellValue | MarkedCell;
+
+/** A row of cells, or a section title across all columns. */
+export type SheetRow = readonly SheetCell[] | { readonly heading: string };
+
+export interface SheetColumn {
+  header: string;
+  required?: boolean;
+  /** In characters of the standard font. */
+  width?: number;
+  format?: CellFormat;
+  /** Decimals of 'number', 2 unless told. */
+  decimals?: number;
+  align?: 'left' | 'center' | 'right';
+  hidden?: boolean;
+  /** Values of a drop-down below the header. */
+  list?: readonly string[];
+  /** false: other text than the list's may be typed. */
+  listStrict?: boolean;
+  /** Comment on the header cell. */
+  note?: string;
+}
+
+export interface Sheet {
+  name: string;
+  columns: readonly SheetColumn[];
+  rows: Iterable<SheetRow> | AsyncIterable<SheetRow>;
+  title?: string;
+  notes?: readonly string[];
+  footers?: readonly string[];
+  frozenColumns?: number;
+  portrait?: boolean;
+  filter?: boolean;
+  hidden?: boolean;
+  listRows?: number;
+}
+
+/** Row number (from 1) of the header row of a sheet written by us. */
+export const headerRowOf = (sheet: Pick<Sheet, 'title' | 'notes'>): number =>
+  1 + (sheet.title === undefined ? 0 : 1) + (sheet.notes?.length ?? 0);
+
+/** Letter of a column counted from 0: A, B, … Z, AA. */
+export function columnLetter(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

@@ -1,0 +1,146 @@
+// Writes one sheet row by row: title, notes, header, drop-downs, sections, cells, footers, print layout.
+import type { Cell, Row, Workbook, Worksheet } from 'exceljs';
+import { columnLetter, headerRowOf } from './shapes.ts';
+import type { CellValue, MarkedCell, Sheet, SheetColumn, SheetRow } from './shapes.ts';
+import type { Lists } from './lists.ts';
+import type { Looks, SharedStyle } from './looks.ts';
+import { cellText, startsLikeFormula } from './text.ts';
+
+/** Rows written between two looks at cancellation and back pressure. */
+export const blockOfRows = 1000;
+
+export interface OpenSheet {
+  readonly stream: object;
+  add(row: SheetRow): void;
+  close(): void;
+}
+
+/** The streaming writer's sheet; its stream is not in exceljs' types. */
+type StreamSheet = Worksheet & { stream: object; commit(): void };
+
+const dayInMs = 86_400_000;
+
+/** Excel's day number of a date 'YYYY-MM-DD', or null when it is none. */
+export function daySerial(text: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return null;
+  const at = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return new Date(at).toISOString().startsWith(text) ? at / dayInMs + 25_569 : null;
+}
+
+/** Names Excel accepts: at most 31 characters, none of []:*?/\', not empty, all different. */
+export function safeSheetNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const base = name.replaceAll(/[[\]:*?/\\'\u0000-\u001f]/g, ' ').trim().slice(0, 31) || '工作表';
+    let unique = base;
+    for (let count = 2; taken.has(unique.toLowerCase()); count += 1) {
+      unique = `${base.slice(0, 30 - String(count).length)}-${count}`;
+    }
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}
+
+function layout(book: Workbook, sheet: Sheet, name: string): StreamSheet {
+  const header = headerRowOf(sheet);
+  return book.addWorksheet(name, {
+    state: sheet.hidden ? 'veryHidden' : 'visible',
+    properties: { defaultRowHeight: 18, dyDescent: 0.25 } as Worksheet['properties'],
+    views: [{ state: 'frozen', ySplit: header, xSplit: sheet.frozenColumns ?? 0 }],
+    pageSetup: {
+      paperSize: 9, orientation: sheet.portrait ? 'portrait' : 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0,
+      horizontalCentered: true, printTitlesRow: `${header}:${header}`,
+      margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
+    },
+    headerFooter: { oddFooter: '&C第 &P 页 / 共 &N 页' },
+  }) as StreamSheet;
+}
+
+function dropDowns(sheet: StreamSheet, columns: readonly SheetColumn[], lists: Lists, firstRow: number, rows: number): void {
+  // In exceljs' streaming writer, but missing from its types.
+  const validations = (sheet as unknown as { dataValidations: { add(range: string, rule: object): void } }).dataValidations;
+  for (const [index, column] of columns.entries()) {
+    const formula = lists.formula(column.list ?? []);
+    if (formula === null) continue;
+    const letter = columnLetter(index);
+    validations.add(`${letter}${firstRow}:${letter}${firstRow + rows - 1}`, {
+      type: 'list', allowBlank: true, formulae: [formula], showErrorMessage: column.listStrict !== false,
+      errorStyle: 'stop', errorTitle: column.header, error: '请从下拉列表中选择。',
+    });
+  }
+}
+
+export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Looks, lists: Lists): OpenSheet {
+  const { columns } = sheet;
+  const target = layout(book, sheet, name);
+  const plain: SharedStyle[] = columns.map((column) => looks.cell(column, 'plain', false));
+  const quoted: SharedStyle[] = columns.map((column) => looks.cell(column, 'plain', true));
+  for (const [index, column] of columns.entries()) {
+    const made = target.getColumn(index + 1);
+    made.width = column.width ?? Math.min(40, Math.max(8, column.header.length * 2 + 4));
+    if (column.hidden) made.hidden = true;
+  }
+  let number = 0;
+  const nextRow = (): Row => target.getRow(number += 1);
+
+  const across = (text: string, style: SharedStyle, height: number): void => {
+    const row = nextRow();
+    put(row.getCell(1), text, style);
+    row.height = height;
+    if (columns.length > 1) target.mergeCells(number, 1, number, columns.length);
+    row.commit();
+  };
+
+  /** A string is always a string cell; anything with edge spaces goes as a text run, which keeps them. */
+  const put = (cell: Cell, value: CellValue, style: SharedStyle): void => {
+    cell.value = typeof value === 'string' ? cellText(value) : value;
+    cell.style = style;
+  };
+
+  const write = (row: Row, index: number, value: CellValue, marked: MarkedCell | null): void => {
+    const column = columns[index];
+    if (!column) return;
+    const format = column.format ?? 'text';
+    let kept: CellValue = value;
+    if (typeof value === 'number') kept = format === 'text' ? String(value) : Number.isFinite(value) ? value : String(value);
+    else if (typeof value === 'string' && format === 'date') kept = daySerial(value) ?? value;
+    const formulaLike = typeof kept === 'string' && startsLikeFormula(kept);
+    const look = marked?.look ?? 'plain';
+    const style = look === 'plain' ? (formulaLike ? quoted : plain)[index] : looks.cell(column, look, formulaLike);
+    const cell = row.getCell(index + 1);
+    put(cell, kept === '' ? null : kept, style ?? {});
+    if (marked?.note) cell.note = marked.note;
+  };
+
+  if (sheet.title !== undefined) across(sheet.title, looks.frame('title'), 32);
+  for (const note of sheet.notes ?? []) across(note, looks.frame('note'), 18 * Math.max(1, note.split('\n').length));
+  const header = nextRow();
+  for (const [index, column] of columns.entries()) {
+    const cell = header.getCell(index + 1);
+    put(cell, column.header, looks.frame(column.required ? 'headerRequired' : 'header'));
+    if (column.note) cell.note = column.note;
+  }
+  header.height = 26;
+  header.commit();
+  dropDowns(target, columns, lists, number + 1, sheet.listRows ?? 2000);
+  if (sheet.filter) target.autoFilter = { from: { row: number, column: 1 }, to: { row: number, column: columns.length } };
+
+  return {
+    stream: target.stream,
+    add(row) {
+      if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
+      const made = nextRow();
+      for (let index = 0; index < columns.length; index += 1) {
+        const cell = row[index] ?? null;
+        if (cell !== null && typeof cell === 'object') write(made, index, cell.value, cell);
+        else write(made, index, cell, null);
+      }
+      made.commit();
+    },
+    close() {
+      for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);
+      target.commit();
+    },
+  };
+}
