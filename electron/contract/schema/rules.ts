@@ -60,7 +60,9 @@ export const ContestRules = z.object({
   categories: z.array(z.object({
     id, name: z.string(), aliases: z.array(z.string()).default([]),
     divisions: z.array(id).describe('empty: open to every division'),
-    authors: Range, advisors: Range, material: Material, rubric: id,
+    authors: Range,
+    authorsByDivision: z.record(id, Range).default({}).describe('divisions whose range of authors differs'),
+    advisors: Range, material: Material, rubric: id,
   })).min(1),
   rubricHeads: z.array(z.object({ id, name: z.string(), criteria: z.array(Criterion) })),
   rubrics: z.array(RubricRule).min(1),
@@ -99,6 +101,11 @@ export const Template = z.object({
   rules: ContestRules,
 });
 export type Template = z.output<typeof Template>;
+
+/** How many authors an entry of this category may have in this division. */
+export function authorsOf(category: ContestRules['categories'][number], divisionId: string): { min: number; max: number } {
+  return category.authorsByDivision[divisionId] ?? category.authors;
+}
 
 /** Joins the shared head and the tail into the rubric that judges of one category see. */
 export function rubricOf(rules: ContestRules, rubricId: string, version: number): Rubric {
