@@ -15,6 +15,9 @@ export interface ReadDb {
   get<T>(sql: string, ...values: Value[]): T | undefined;
   all<T>(sql: string, ...values: Value[]): T[];
   each<T>(sql: string, ...values: Value[]): IterableIterator<T>;
+  /** With @name parameters, where one value is used in several places. */
+  getNamed<T>(sql: string, values: Record<string, Value>): T | undefined;
+  allNamed<T>(sql: string, values: Record<string, Value>): T[];
 }
 
 /** Reads and writes; exists only inside a transaction. */
@@ -32,6 +35,8 @@ export interface Connection {
   /** Migrations and maintenance only. */
   script(sql: string): void;
   pragma(name: string): unknown;
+  /** A complete, compact copy of the database in a new file (VACUUM INTO). */
+  copyInto(file: string): void;
   close(): void;
 }
 
@@ -81,6 +86,8 @@ function wrap(db: Database.Database, file: string, sqliteVersion: string): Conne
   const read: ReadDb = {
     get: <T>(sql: string, ...values: Value[]) => prepare(sql).get(...values) as T | undefined,
     all: <T>(sql: string, ...values: Value[]) => prepare(sql).all(...values) as T[],
+    getNamed: <T>(sql: string, values: Record<string, Value>) => prepare(sql).get(values) as T | undefined,
+    allNamed: <T>(sql: string, values: Record<string, Value>) => prepare(sql).all(values) as T[],
     // A fresh statement: an iterated one is busy until its last row.
     each: <T>(sql: string, ...values: Value[]) => db.prepare(sql).iterate(...values) as IterableIterator<T>,
   };
@@ -96,6 +103,7 @@ function wrap(db: Database.Database, file: string, sqliteVersion: string): Conne
     transaction: (work) => db.transaction(() => work(write)).immediate(),
     script: (sql) => void db.exec(sql),
     pragma: (name) => db.pragma(name, { simple: true }),
+    copyInto: (copy) => void db.prepare('vacuum into ?').run(copy),
     close: () => {
       if (db.open) db.close();
     },
@@ -119,7 +127,7 @@ export function openConnection(file: string, options: { create: boolean; quickCh
     checkSqlite(sqliteVersion);
     for (const [name, set, expected] of settings) {
       db.pragma(`${name}=${set}`);
-      const found = name === 'busy_timeout' ? db.pragma(name, { simple: true }) : db.pragma(name, { simple: true });
+      const found = db.pragma(name, { simple: true });
       if (found !== expected) throw new AppError('db_damaged', { detail: `${name}=${String(found)}` });
     }
     const fresh = Number(db.prepare('select count(*) from sqlite_schema').pluck().get()) === 0;

@@ -39,6 +39,8 @@ export const setTitle = (db: WriteDb, id: string, title: string): void =>
 export const setRules = (db: WriteDb, id: string, rules: string): void =>
   void db.run('update contests set rules = ?, rules_version = rules_version + 1 where id = ?', rules, id);
 
+export const markSample = (db: WriteDb, id: string): void => void db.run('update contests set sample = 1 where id = ?', id);
+
 export const setState = (db: WriteDb, id: string, state: ContestState): void =>
   void db.run('update contests set state = ? where id = ?', state, id);
 
@@ -51,8 +53,8 @@ export const contestRevision = (db: ReadDb, id: string): number | undefined =>
 export const raiseRevision = (db: WriteDb, id: string): void =>
   void db.run('update contests set revision = revision + 1 where id = ?', id);
 
-/** Removes a sample contest with everything that hangs on it; triggers forbid it for a real one. */
-export function removeSample(db: WriteDb, id: string): void {
+/** Removes a contest with everything that hangs on it; triggers forbid it for a real one once packs came back. */
+export function removeContest(db: WriteDb, id: string): void {
   db.run('delete from score_sheets where entry_id in (select id from entries where contest_id = ?)', id);
   for (const table of ['score_packs', 'receive_batches', 'packs', 'assignments', 'results']) {
     db.run(`delete from ${table} where contest_id = ?`, id);

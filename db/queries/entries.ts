@@ -1,0 +1,76 @@
+// Entries with their people and attachments, as lists and single rows.
+import type { ReadDb, WriteDb } from '../open.ts';
+
+export interface EntryRow {
+  id: string; number: string; blind_code: string; title: string; division: string; category: string; subject: string;
+  grade: string; submitting_unit: string; school: string; school_code: string; seconds: number | null;
+  status: 'active' | 'withdrawn';
+}
+export interface PersonRow {
+  entry_id: string; part: 'author' | 'advisor'; position: number; name: string; school: string;
+  id_masked: string; phone_masked: string;
+}
+export interface AttachmentRow {
+  id: string; entry_id: string; position: number; label: string; original_name: string; media: string; bytes: number;
+  sha256: string;
+}
+
+const columns = `e.id, e.number, e.blind_code, e.title, e.division, e.category, e.subject, e.grade,
+  coalesce(u.name, '') as submitting_unit, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
+  e.seconds, e.status`;
+const joined = `entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id`;
+
+export interface EntryFilter { contestId: string; division: string; search: string }
+
+/** Plain LIKE on the visible columns: two-character Chinese names need no index at this size. */
+const where = `e.contest_id = @contestId and (@division = '' or e.division = @division)
+  and (@search = '' or e.title like @like escape '\\' or e.number like @like escape '\\'
+    or e.blind_code like @like escape '\\' or s.name like @like escape '\\'
+    or exists (select 1 from entry_people p where p.entry_id = e.id and p.name like @like escape '\\'))`;
+
+const likeText = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+const named = (filter: EntryFilter) => ({ ...filter, like: likeText(filter.search) });
+
+export const countEntries = (db: ReadDb, filter: EntryFilter): number =>
+  db.getNamed<{ n: number }>(`select count(*) as n from ${joined} where ${where}`, named(filter))?.n ?? 0;
+
+export const entryPage = (db: ReadDb, filter: EntryFilter, offset: number, limit: number): EntryRow[] =>
+  db.allNamed<EntryRow>(`select ${columns} from ${joined} where ${where}
+    order by e.position, e.id limit @limit offset @offset`, { ...named(filter), limit, offset });
+
+export const entryRow = (db: ReadDb, contestId: string, entryId: string): EntryRow | undefined =>
+  db.get<EntryRow>(`select ${columns} from ${joined} where e.contest_id = ? and e.id = ?`, contestId, entryId);
+
+export const peopleOf = (db: ReadDb, entryIds: readonly string[]): PersonRow[] => db.all<PersonRow>(
+  `select p.entry_id, p.part, p.position, p.name, coalesce(s.name, '') as school, p.id_masked, p.phone_masked
+   from entry_people p left join schools s on s.id = p.school_id
+   where p.entry_id in (select value from json_each(?)) order by p.entry_id, p.part, p.position`, JSON.stringify(entryIds));
+
+export const attachmentsOf = (db: ReadDb, entryIds: readonly string[]): AttachmentRow[] => db.all<AttachmentRow>(
+  `select id, entry_id, position, label, original_name, media, bytes, sha256 from attachments
+   where entry_id in (select value from json_each(?)) order by entry_id, position`, JSON.stringify(entryIds));
+
+export const insertAttachment = (db: WriteDb, row: AttachmentRow): void => void db.run(
+  `insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256)
+   values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  row.id, row.entry_id, row.position, row.label, row.original_name, row.media, row.bytes, row.sha256);
+
+export interface JudgeRow {
+  id: string; slot: number; name: string; unit: string; school: string; school_code: string | null;
+  submitting_unit: string; subjects: string; divisions: string; phone_masked: string; id_masked: string;
+  max_load: number | null; id_index: Uint8Array | null;
+}
+
+export const judgeRows = (db: ReadDb, contestId: string): JudgeRow[] => db.all<JudgeRow>(
+  `select j.id, j.slot, j.name, j.unit, coalesce(s.name, '') as school, s.code as school_code,
+     coalesce(u.name, '') as submitting_unit, j.subjects, j.divisions, j.phone_masked, j.id_masked, j.max_load, j.id_index
+   from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
+   where j.contest_id = ? order by j.slot`, contestId);
+
+export const insertConflict = (db: WriteDb, contestId: string, entryId: string, judgeId: string, note: string): void =>
+  void db.run(`insert into declared_conflicts (contest_id, entry_id, judge_id, note) values (?, ?, ?, ?)
+    on conflict (entry_id, judge_id) do update set note = excluded.note`, contestId, entryId, judgeId, note);
+
+export const attachmentIdsOfContest = (db: ReadDb, contestId: string): { id: string }[] => db.all(
+  'select a.id from attachments a join entries e on e.id = a.entry_id where e.contest_id = ?', contestId);

@@ -1,0 +1,65 @@
+// What the program keeps for this user outside any workspace: settings and the list of recent workspaces.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Role, Settings } from '#contract/schema/workspace.ts';
+
+const Kept = z.object({
+  dir: z.string(), name: z.string(), role: Role, openedAt: z.string(), summary: z.string(),
+});
+type Kept = z.output<typeof Kept>;
+const longest = 12;
+
+/** A damaged or missing file means the defaults: nothing in it is worth refusing to start. */
+function readJson<T>(file: string, schema: z.ZodType<T>, otherwise: T): T {
+  if (!existsSync(file)) return otherwise;
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success ? parsed.data : otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(`${file}.part`, JSON.stringify(value, null, 1), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+}
+
+export interface Home {
+  readonly dir: string;
+  readonly deviceKeyFile: string;
+  readonly deskDir: string;
+  settings(): z.output<typeof Settings>;
+  setSettings(change: Partial<z.output<typeof Settings>>): z.output<typeof Settings>;
+  recent(): Kept[];
+  remember(one: Kept): void;
+  forget(dir: string): void;
+}
+
+export function openHome(dir: string): Home {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const settingsFile = join(dir, 'settings.json');
+  const recentFile = join(dir, 'recent.json');
+  const defaults: z.output<typeof Settings> = { role: null, language: 'zh', textSize: 'standard', theme: 'system' };
+  const settings = () => readJson(settingsFile, Settings, defaults);
+  const recent = () => readJson(recentFile, z.array(Kept), []);
+  return {
+    dir,
+    deviceKeyFile: join(dir, 'device.key'),
+    deskDir: join(dir, 'desk'),
+    settings,
+    setSettings(change) {
+      const next = Settings.parse({ ...settings(), ...change });
+      writeJson(settingsFile, next);
+      return next;
+    },
+    recent,
+    remember(one) {
+      writeJson(recentFile, [one, ...recent().filter((other) => other.dir !== one.dir)].slice(0, longest));
+    },
+    forget(gone) {
+      writeJson(recentFile, recent().filter((one) => one.dir !== gone));
+    },
+  };
+}

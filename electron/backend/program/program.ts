@@ -1,0 +1,138 @@
+// The running program: which workspace is open, and the contexts that handlers get.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AppError, type Language } from '#contract/errors.ts';
+import type { CallFacts } from '#contract/serve.ts';
+import type { WriteDb } from '#db/open.ts';
+import { contestRevision, raiseRevision } from '#db/queries/contests.ts';
+import { raiseCommitSeq } from '#db/queries/workspace.ts';
+import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
+import { appendEvent } from './audit-chain.ts';
+import { makeBackup } from './backup.ts';
+import { backupsFolder } from '../folders.ts';
+import { openHome, type Home } from './home.ts';
+import { closeWorkspace, createWorkspace, openWorkspace, type NewWorkspace, type OpenWorkspace, type Secrets }
+  from './open-workspace.ts';
+
+export type ProgramEvent = { kind: 'workspace'; dir: string | null };
+
+export interface ProgramOptions {
+  /** Per-user folder: settings, device key, recent list, the judge's desk. */
+  home: string;
+  /** Folder that the terminal named by --workspace. */
+  workspaceDir?: string;
+  passphrase?: string;
+  now?: () => Date;
+  random?: (bytes: number) => Uint8Array;
+  emit?: (event: ProgramEvent) => void;
+}
+
+export interface Program {
+  readonly home: Home;
+  readonly options: ProgramOptions;
+  readonly current: OpenWorkspace | null;
+  now(): Date;
+  random(bytes: number): Uint8Array;
+  language(): Language;
+  create(plan: Omit<NewWorkspace, 'id' | 'at'>, passphrase: string | undefined): Promise<{ recoveryKey: string; workspace: OpenWorkspace }>;
+  open(dir: string, given: { passphrase?: string | undefined; recoveryKey?: string | undefined }): Promise<OpenWorkspace>;
+  close(): void;
+  queryContext(facts: CallFacts): QueryContext;
+  commandContext(facts: CallFacts): CommandContext;
+}
+
+export function startProgram(options: ProgramOptions): Program {
+  const home = openHome(options.home);
+  const now = options.now ?? (() => new Date());
+  const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)));
+  let current: OpenWorkspace | null = null;
+
+  const use = (workspace: OpenWorkspace): OpenWorkspace => {
+    current = workspace;
+    const { name, role } = workspace.row;
+    home.remember({ dir: workspace.dir, name, role, openedAt: now().toISOString(), summary: '' });
+    options.emit?.({ kind: 'workspace', dir: workspace.dir });
+    return workspace;
+  };
+  const secretsOf = (given: { passphrase?: string | undefined; recoveryKey?: string | undefined }): Secrets => ({
+    passphrase: given.passphrase ?? options.passphrase, recoveryKey: given.recoveryKey, deviceKeyFile: home.deviceKeyFile,
+  });
+  const needed = (): OpenWorkspace => {
+    if (!current) throw new AppError('no_workspace');
+    return current;
+  };
+
+  function write<T>(event: AuditEvent, work: (db: WriteDb) => T): T {
+    const { connection } = needed();
+    return connection.transaction((db) => {
+      const { contestId, basedOn } = event;
+      if (contestId !== undefined) {
+        const revision = contestRevision(db, contestId);
+        if (basedOn !== undefined && revision !== basedOn) throw new AppError('stale_revision');
+      }
+      const result = work(db);
+      appendEvent(db, {
+        at: now().toISOString(), action: event.action, contest: contestId ?? null, subject: event.subject ?? '',
+        detail: event.detail ?? {},
+      });
+      if (contestId !== undefined) raiseRevision(db, contestId);
+      raiseCommitSeq(db);
+      return result;
+    });
+  }
+
+  const program: Program = {
+    home, options, now, random,
+    get current() {
+      return current;
+    },
+    language: () => home.settings().language,
+    async create(plan, passphrase) {
+      const secrets = secretsOf({ passphrase });
+      program.close();
+      const made = await createWorkspace({ ...plan, id: randomUUID(), at: now().toISOString() }, secrets, random);
+      use(made.workspace);
+      return made;
+    },
+    async open(dir, given) {
+      if (current?.dir === dir) return current;
+      program.close();
+      return use(await openWorkspace(dir, secretsOf(given), random, now()));
+    },
+    close() {
+      if (!current) return;
+      const gone = current;
+      current = null;
+      closeWorkspace(gone);
+      options.emit?.({ kind: 'workspace', dir: null });
+    },
+    queryContext: ({ signal, onProgress }) => ({
+      get db() {
+        return needed().connection.read;
+      },
+      get dir() {
+        return needed().dir;
+      },
+      get fields() {
+        return needed().fields;
+      },
+      language: program.language(),
+      signal, now, random,
+      newId: () => Buffer.from(random(16)).toString('hex'),
+      progress: (done, total, label) => onProgress({ done, total, label }),
+      checkCancelled: () => {
+        if (signal.aborted) throw new AppError('cancelled');
+      },
+    }),
+    commandContext: (facts) => {
+      const context = Object.defineProperties({}, Object.getOwnPropertyDescriptors(program.queryContext(facts))) as QueryContext;
+      return Object.defineProperties(context, Object.getOwnPropertyDescriptors({
+        write,
+        backup: (reason: string) => {
+          const { connection, dir } = needed();
+          return Promise.resolve(makeBackup(connection, backupsFolder(dir), reason, now()).file);
+        },
+      })) as CommandContext;
+    },
+  };
+  return program;
+}

@@ -1,0 +1,90 @@
+// Calls of the workspace feature: create, open, close, recent, settings, backup, audit.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { Handlers } from '#contract/define.ts';
+import { AppError } from '#contract/errors.ts';
+import type { AppContract } from '#contract/index.ts';
+import type { Workspace } from '#contract/schema/workspace.ts';
+import { schemaVersion } from '#db/migrate.ts';
+import { newestAudit } from '#db/queries/audit.ts';
+import { slotRows } from '#db/queries/workspace.ts';
+import type { CommandContext, QueryContext } from '../context.ts';
+import { verifyChain, type AuditBody } from '../program/audit-chain.ts';
+import { makeBackup } from '../program/backup.ts';
+import { backupsFolder, databaseFile } from '../folders.ts';
+import type { Home } from '../program/home.ts';
+import type { OpenWorkspace } from '../program/open-workspace.ts';
+
+/** What these calls need of the running program; the other features never see it. */
+export interface WorkspaceDoor {
+  readonly home: Home;
+  readonly current: OpenWorkspace | null;
+  readonly options: { readonly workspaceDir?: string };
+  now(): Date;
+  create(
+    plan: { dir: string; name: string; role: 'organiser' | 'judge' | 'creditAdministrator' }, passphrase: string | undefined,
+  ): Promise<{ recoveryKey: string; workspace: OpenWorkspace }>;
+  open(dir: string, given: { passphrase?: string | undefined; recoveryKey?: string | undefined }): Promise<OpenWorkspace>;
+  close(): void;
+}
+
+const shown = (workspace: OpenWorkspace): z.output<typeof Workspace> => ({
+  workspaceId: workspace.row.id, name: workspace.row.name, role: workspace.row.role, dir: workspace.dir,
+  createdAt: workspace.row.created_at, sqliteVersion: workspace.connection.sqliteVersion,
+  schemaVersion: schemaVersion(workspace.connection), cleanlyClosed: workspace.wasCleanlyClosed,
+  slots: slotRows(workspace.connection.read).map((slot) => slot.kind),
+});
+
+export const workspaceHandlers = (door: WorkspaceDoor) => ({
+  async create(_context, input) {
+    const dir = input.dir ?? door.options.workspaceDir;
+    if (dir === undefined) throw new AppError('bad_input', { detail: 'dir' });
+    const { workspace, recoveryKey } = await door.create({ dir: resolve(dir), name: input.name, role: input.role }, input.passphrase);
+    return { ...shown(workspace), recoveryKey };
+  },
+  async open(_context, input) {
+    return shown(await door.open(resolve(input.dir), input));
+  },
+  close() {
+    door.close();
+    return { done: true as const };
+  },
+  current() {
+    return { workspace: door.current ? shown(door.current) : null };
+  },
+  recent() {
+    return {
+      workspaces: door.home.recent().map((one) => ({
+        ...one, state: existsSync(databaseFile(one.dir)) ? 'ready' as const : 'missing' as const,
+      })),
+    };
+  },
+  forget(_context, input) {
+    door.home.forget(input.dir);
+    return { done: true as const };
+  },
+  settings() {
+    return door.home.settings();
+  },
+  setSettings(_context, input) {
+    const { role, language, textSize, theme } = input;
+    return door.home.setSettings({
+      ...(role === undefined ? {} : { role }), ...(language === undefined ? {} : { language }),
+      ...(textSize === undefined ? {} : { textSize }), ...(theme === undefined ? {} : { theme }),
+    });
+  },
+  backup() {
+    const workspace = door.current;
+    if (!workspace) throw new AppError('no_workspace');
+    return makeBackup(workspace.connection, backupsFolder(workspace.dir), 'by-hand', door.now());
+  },
+  audit(context, input) {
+    const { total, firstBad } = verifyChain(context.db);
+    const rows = newestAudit(context.db, input.limit).map((row) => {
+      const body = JSON.parse(row.body) as AuditBody;
+      return { seq: row.seq, at: body.at, action: body.action, subject: body.subject, detail: JSON.stringify(body.detail) };
+    });
+    return { intact: firstBad === null, firstBad, total, rows };
+  },
+} satisfies Handlers<AppContract, QueryContext, CommandContext>['workspace']);
