@@ -1,0 +1,13 @@
+// All handlers of the contract, feature by feature in the order of the work.
+import type { Handlers } from '#contract/define.ts';
+import type { AppContract } from '#contract/index.ts';
+import { contestsHandlers } from './contests/handlers.ts';
+import type { CommandContext, QueryContext } from './context.ts';
+import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
+
+export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
+
+export const handlersOf = (door: WorkspaceDoor): AppHandlers => ({
+  workspace: workspaceHandlers(door),
+  contests: { ...contestsHandlers },
+} as unknown as AppHandlers);

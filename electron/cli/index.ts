@@ -1,0 +1,115 @@
+// The terminal door: any call of the contract, its JSON on standard output; the same handlers as the window's.
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { createBackend } from '#backend/index.ts';
+import { databaseFile } from '#backend/folders.ts';
+import { AppError } from '#contract/errors.ts';
+import type { AnyCall, Failure } from '#contract/define.ts';
+import { contract } from '#contract/index.ts';
+import { readArguments, type Arguments } from './arguments.ts';
+
+const usage = `用法 Usage:
+  npm run --silent cli -- list
+  npm run --silent cli -- <feature>.<call> '<json>' --workspace DIR
+    --json -        从标准输入读 JSON  read the input from standard input
+    --json @FILE    从文件读 JSON      read the input from a file
+    --passphrase-file FILE  工作区口令 (或环境变量 SAIXUE_PASSPHRASE)
+`;
+
+/** The same per-user folder for window and terminal. */
+export function defaultHome(): string {
+  if (process.env['SAIXUE_HOME']) return process.env['SAIXUE_HOME'];
+  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Saixue');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Saixue');
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Saixue');
+}
+
+function refuse(failure: Failure): number {
+  process.stderr.write(`${JSON.stringify(failure)}\n`);
+  return failure.code === 'internal' ? 2 : 1;
+}
+
+const refusalOf = (error: AppError): Failure => ({ code: error.code, message: error.message, details: error.details });
+
+function list(): string {
+  const calls = Object.entries(contract).flatMap(([feature, group]) => Object.entries(group as Record<string, AnyCall>)
+    .map(([name, call]) => ({
+      call: `${feature}.${name}`, kind: call.kind, needs: call.needs, input: z.toJSONSchema(call.input, { io: 'input' }),
+    })));
+  return JSON.stringify(calls, null, 1);
+}
+
+async function inputOf(json: string): Promise<unknown> {
+  const source = json === '-' ? await text(process.stdin) : json.startsWith('@') ? readFileSync(json.slice(1), 'utf8') : json;
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new AppError('bad_input', { detail: error instanceof Error ? error.message : 'JSON' });
+  }
+}
+
+function passphraseOf(words: Arguments): string | undefined {
+  if (words.passphraseFile !== null) return readFileSync(words.passphraseFile, 'utf8').trim();
+  return process.env['SAIXUE_PASSPHRASE'] || undefined;
+}
+
+async function run(words: Arguments): Promise<number> {
+  const [feature = '', name = ''] = words.call.split('.');
+  const input = await inputOf(words.json);
+  const workspaceDir = words.workspace === null ? undefined : resolve(words.workspace);
+  const passphrase = passphraseOf(words);
+  const backend = createBackend({
+    home: defaultHome(),
+    ...(workspaceDir === undefined ? {} : { workspaceDir }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+  try {
+    const creates = words.call === 'workspace.create' || words.call === 'workspace.open';
+    if (workspaceDir !== undefined && !creates && existsSync(databaseFile(workspaceDir))) await backend.openWorkspace(workspaceDir);
+    else if (workspaceDir !== undefined && !creates && contractNeedsWorkspace(feature, name)) {
+      throw new AppError('workspace_missing', { dir: workspaceDir });
+    }
+    const extra = words.call === 'workspace.create' && passphrase !== undefined ? { passphrase } : {};
+    const answer = await backend.call(
+      { id: 'cli', feature, call: name, input: { ...extra, ...(input as object) } },
+      ({ done, total, label }) => {
+        if (process.stderr.isTTY) process.stderr.write(`\r${label} ${done}/${total}  `);
+      },
+    );
+    if (!answer.ok) return refuse(answer.error);
+    process.stdout.write(`${JSON.stringify(answer.value)}\n`);
+    return 0;
+  } finally {
+    backend.close();
+  }
+}
+
+function contractNeedsWorkspace(feature: string, name: string): boolean {
+  const call = (contract as Record<string, Record<string, AnyCall>>)[feature]?.[name];
+  return call?.needs === 'workspace';
+}
+
+export async function main(argv: readonly string[]): Promise<number> {
+  const words = readArguments(argv);
+  if ('fault' in words) return refuse({ code: 'bad_input', message: words.fault, details: {} });
+  if (words.help) {
+    process.stderr.write(usage);
+    return words.call ? 0 : 1;
+  }
+  if (words.call === 'list') {
+    process.stdout.write(`${list()}\n`);
+    return 0;
+  }
+  try {
+    return await run(words);
+  } catch (error) {
+    if (error instanceof AppError) return refuse(refusalOf(error));
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return 2;
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
