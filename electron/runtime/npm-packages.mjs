@@ -1,5 +1,5 @@
 // The npm packages: `npm ci` when what is installed differs from package-lock.json, and Node 24 through `node`.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inProject, node24, onPath } from './places.mjs';
 import { lastLines, run } from './run.mjs';
@@ -42,6 +42,15 @@ async function nodeVersion() {
 
 function wantedNode() {
   return readLock(inProject('package-lock.json'))?.['node_modules/node']?.version;
+}
+
+/** A quick look, without starting it: is there a Node 24 of the size of a real one? */
+export function nodeIsThere() {
+  try {
+    return statSync(node24).size > 1_000_000;
+  } catch {
+    return false;
+  }
 }
 
 /** Node 24 is put in place by a script of the `node` package; where npm's policy skipped it, it is run here. */

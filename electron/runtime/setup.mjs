@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { ensureDebianPackages } from './debian-packages.mjs';
 import { withLock } from './lock.mjs';
-import { missingPackages } from './npm-packages.mjs';
-import { ensurePackages } from './npm-packages.mjs';
+import { ensurePackages, missingPackages } from './npm-packages.mjs';
 import { cacheFolder } from './places.mjs';
 import { findElectron } from './find-electron.mjs';
 
