@@ -1,0 +1,29 @@
+// The one way from the window to the backend: the typed client of the contract over the bridge.
+import { contract, type AppContract } from '#contract/index.ts';
+import { CallError, createClient } from '#contract/client.ts';
+import type { Client, Progress } from '#contract/define.ts';
+import { bridge } from './bridge.ts';
+
+const listeners = new Map<string, (progress: Progress) => void>();
+bridge.onProgress((id, progress) => listeners.get(id)?.(progress));
+
+export const backend: Client<AppContract> = createClient(contract, {
+  async send(request, onProgress) {
+    listeners.set(request.id, onProgress);
+    try {
+      return await bridge.call(request);
+    } finally {
+      listeners.delete(request.id);
+    }
+  },
+  cancel: (id) => bridge.cancel(id),
+});
+
+/** A refusal or fault as the window shows it: the sentence is already in the user's language. */
+export interface Fault { sentence: string; code: string }
+
+/** Turns anything thrown into a sentence and a code; `otherwise` is the sentence for faults of the window itself. */
+export function faultOf(thrown: unknown, otherwise: string): Fault {
+  if (thrown instanceof CallError) return { sentence: thrown.message, code: thrown.code };
+  return { sentence: otherwise, code: thrown instanceof Error ? `window: ${thrown.message}` : 'window' };
+}

@@ -1,0 +1,48 @@
+// What happens with a file that was dropped on the window or double-clicked, by its kind.
+import { useRoute, useRouter } from 'vue-router';
+import { backend } from '../api/backend.ts';
+import { useCarriedStore } from '../stores/carried.ts';
+import { useText } from '../text/index.ts';
+
+/** `say` shows a sentence when nothing can be done with the files. */
+export function useDropped(say: (text: string) => void) {
+  const { t } = useText();
+  const route = useRoute();
+  const router = useRouter();
+  const carried = useCarriedStore();
+
+  /** The contest on screen, or the only one of the open workspace. */
+  async function contestHere(): Promise<string> {
+    if (typeof route.params['id'] === 'string' && route.path.startsWith('/contests/')) return route.params['id'];
+    const { workspace } = await backend.workspace.current({});
+    if (!workspace) return '';
+    const { contests } = await backend.contests.list({});
+    return contests.length === 1 ? contests[0]!.contestId : '';
+  }
+
+  async function take(paths: readonly string[]): Promise<void> {
+    const endsWith = (ending: string) => paths.filter((path) => path.toLowerCase().endsWith(ending));
+    const judgingPack = endsWith('.sxpack')[0];
+    const scorePacks = endsWith('.sxscore');
+    const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0];
+    const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
+    if (judgingPack) {
+      carried.judgingPack = judgingPack;
+      await router.push('/desk');
+    } else if (scorePacks.length > 0 || (folder && route.name === 'inbox')) {
+      const id = await contestHere();
+      if (!id) return say(t('shared.drop.needContest'));
+      carried.addScorePacks(scorePacks.length > 0 ? scorePacks : [folder!]);
+      await router.push(`/contests/${id}/inbox`);
+    } else if (workbook) {
+      const id = await contestHere();
+      if (!id) return say(t('shared.drop.needContest'));
+      const kind = route.name === 'judges' || route.params['kind'] === 'judges' ? 'judges' : 'entries';
+      carried.workbook = workbook;
+      await router.push(`/contests/${id}/import/${kind}`);
+    } else if (folder) {
+      await router.push({ path: '/', query: { open: folder } });
+    } else say(t('shared.drop.nothing'));
+  }
+  return { take };
+}

@@ -1,0 +1,2 @@
+// What TypeScript has to be told about files the bundler understands.
+declare module '*.css';

@@ -1,0 +1,29 @@
+// Every page of the window and the help topic that belongs to it.
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+
+const contestPages: RouteRecordRaw[] = [
+  { path: '', name: 'overview', meta: { help: 'overview' }, component: () => import('./pages/contests/ContestOverview.vue') },
+  { path: 'settings', name: 'settings', meta: { help: 'settings' }, component: () => import('./pages/contests/ContestSettings.vue') },
+  { path: 'entries', name: 'entries', meta: { help: 'entries' }, component: () => import('./pages/contests/ContestEntries.vue') },
+  { path: 'judges', name: 'judges', meta: { help: 'judges' }, component: () => import('./pages/contests/ContestJudges.vue') },
+  { path: 'assignment', name: 'assignment', meta: { help: 'assignment' }, component: () => import('./pages/assignment/AssignmentPage.vue') },
+  { path: 'packs', name: 'packs', meta: { help: 'packs' }, component: () => import('./pages/packs/PacksPage.vue') },
+  { path: 'inbox', name: 'inbox', meta: { help: 'inbox' }, component: () => import('./pages/packs/InboxPage.vue') },
+  { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
+];
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', meta: { help: 'home' }, component: () => import('./pages/workspace/HomePage.vue') },
+  { path: '/contests', name: 'contests', meta: { help: 'contests' }, component: () => import('./pages/contests/ContestList.vue') },
+  {
+    path: '/contests/:id', component: () => import('./pages/contests/ContestFrame.vue'), props: true, children: contestPages,
+  },
+  {
+    path: '/contests/:id/import/:kind(entries|judges)', name: 'import', meta: { help: 'import' }, props: true,
+    component: () => import('./pages/imports/ImportPage.vue'),
+  },
+  { path: '/desk/:packId?', name: 'desk', meta: { help: 'judging' }, props: true, component: () => import('./pages/judging/JudgeDesk.vue') },
+  { path: '/:rest(.*)*', redirect: '/' },
+];
+
+export const router = createRouter({ history: createWebHashHistory(), routes });

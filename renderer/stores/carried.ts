@@ -1,0 +1,32 @@
+// What the user is carrying from one page to the next: dropped files, and passphrases that are shown once.
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+
+export interface IssuedPack { judgeId: string; name: string; file: string; passphrase: string; entries: number; revision: number }
+
+export const useCarriedStore = defineStore('carried', () => {
+  /** A judging pack to open at the judge's desk. */
+  const judgingPack = ref('');
+  /** Score packs (or folders) waiting in the inbox, per program run; nothing of them is in the database yet. */
+  const scorePacks = shallowRef<readonly string[]>([]);
+  /** A workbook waiting to be checked by the import page. */
+  const workbook = ref('');
+  /** Packs just issued, by contest: passphrases live here until the window closes, nowhere else. */
+  const issued = shallowRef<Readonly<Record<string, readonly IssuedPack[]>>>({});
+
+  const takeWorkbook = () => {
+    const file = workbook.value;
+    workbook.value = '';
+    return file;
+  };
+  const takeJudgingPack = () => {
+    const file = judgingPack.value;
+    judgingPack.value = '';
+    return file;
+  };
+  const addScorePacks = (files: readonly string[]) => { scorePacks.value = [...new Set([...scorePacks.value, ...files])]; };
+  const keepIssued = (contestId: string, packs: readonly IssuedPack[]) => {
+    issued.value = { ...issued.value, [contestId]: packs };
+  };
+  return { judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
+});

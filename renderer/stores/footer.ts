@@ -1,0 +1,23 @@
+// What the footer shows now: the keys of the page in use, and one quiet fact on the right.
+import { defineStore } from 'pinia';
+import { onBeforeUnmount, shallowRef, watchEffect } from 'vue';
+
+export interface FooterKey { keys: readonly string[]; text: string }
+export interface FooterLine { keys: readonly FooterKey[]; right?: string }
+
+export const useFooterStore = defineStore('footer', () => {
+  const lines = shallowRef<readonly { id: symbol; line: FooterLine }[]>([]);
+  const put = (id: symbol, line: FooterLine) => {
+    lines.value = [...lines.value.filter((one) => one.id !== id), { id, line }];
+  };
+  const take = (id: symbol) => { lines.value = lines.value.filter((one) => one.id !== id); };
+  return { lines, put, take };
+});
+
+/** The page's own key map for the footer; follows the language and what the function reads. */
+export function useFooter(line: () => FooterLine): void {
+  const store = useFooterStore();
+  const id = Symbol('footer');
+  watchEffect(() => store.put(id, line()));
+  onBeforeUnmount(() => store.take(id));
+}

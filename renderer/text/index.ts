@@ -1,0 +1,56 @@
+// One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files.
+import { createI18n, useI18n } from 'vue-i18n';
+import enAssignment from './en/assignment.json';
+import enContests from './en/contests.json';
+import enHelp from './en/help.json';
+import enHome from './en/home.json';
+import enImports from './en/imports.json';
+import enJudging from './en/judging.json';
+import enPacks from './en/packs.json';
+import enResults from './en/results.json';
+import enShared from './en/shared.json';
+import zhAssignment from './zh-CN/assignment.json';
+import zhContests from './zh-CN/contests.json';
+import zhHelp from './zh-CN/help.json';
+import zhHome from './zh-CN/home.json';
+import zhImports from './zh-CN/imports.json';
+import zhJudging from './zh-CN/judging.json';
+import zhPacks from './zh-CN/packs.json';
+import zhResults from './zh-CN/results.json';
+import zhShared from './zh-CN/shared.json';
+
+const zh = {
+  shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
+  packs: zhPacks, results: zhResults, judging: zhJudging, help: zhHelp,
+};
+const en: Catalogue = {
+  shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
+  packs: enPacks, results: enResults, judging: enJudging, help: enHelp,
+};
+
+export type Catalogue = typeof zh;
+type Paths<T, P extends string = ''> = T extends string
+  ? P
+  : { [K in keyof T & string]: Paths<T[K], P extends '' ? K : `${P}.${K}`> }[keyof T & string];
+export type TextKey = Paths<Catalogue>;
+export type TextParams = Record<string, string | number>;
+
+export const i18n = createI18n({
+  legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh, en }, missingWarn: false, fallbackWarn: false,
+});
+
+export interface Texts {
+  /** The sentence of a key; `{name}` holes are filled from params. */
+  t: (key: TextKey, params?: TextParams) => string;
+  /** For keys put together from a code of the backend; unknown codes show as they are. */
+  tOr: (key: string, otherwise: string, params?: TextParams) => string;
+}
+
+/** The texts of the language in use; re-renders when the language changes. */
+export function useText(): Texts {
+  const { t, te } = useI18n({ useScope: 'global' });
+  return {
+    t: (key, params = {}) => t(key, params),
+    tOr: (key, otherwise, params = {}) => (te(key) || te(key, 'zh') ? t(key, params) : otherwise),
+  };
+}
