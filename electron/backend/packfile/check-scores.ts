@@ -1,0 +1,32 @@
+// Whether the values of a score pack are possible under the rubric: one impossible value refuses the whole pack.
+//
+//   checkSheets(sheets, rubricOf) → { ok: true, incomplete } or PK_RANGE naming entry and criterion
+import type { PackRefusal } from './refusal.ts';
+import type { PackRubric, PackSheet } from './schema.ts';
+
+export interface CheckedSheets {
+  readonly ok: true;
+  /** Sheets called submitted in which criteria are blank: the pack is accepted, the entry is not finished. */
+  readonly incomplete: readonly { readonly code: string; readonly missing: readonly string[] }[];
+}
+
+/** @param rubricOf the rubric of an entry code of this judge; null when the code was never given to this judge. */
+export function checkSheets(sheets: readonly PackSheet[], rubricOf: (code: string) => PackRubric | null): CheckedSheets | PackRefusal {
+  const incomplete: { code: string; missing: string[] }[] = [];
+  for (const sheet of sheets) {
+    const rubric = rubricOf(sheet.code);
+    const refuse = (criterion: string, value: string | number): PackRefusal =>
+      ({ ok: false, code: 'PK_RANGE', detail: { entry: sheet.code, criterion, value } });
+    if (!rubric) return refuse('–', '–');
+    const criteria = new Map(rubric.criteria.map((one) => [one.id, one]));
+    for (const { criterion, value } of sheet.scores) {
+      const one = criteria.get(criterion);
+      if (!one) return refuse(criterion, value / 100);
+      if (value < 0 || value > one.max || value % one.step !== 0) return refuse(one.name, value / 100);
+    }
+    const given = new Set(sheet.scores.map((score) => score.criterion));
+    const missing = rubric.criteria.filter((one) => !given.has(one.id)).map((one) => one.id);
+    if (sheet.status === 'submitted' && missing.length > 0) incomplete.push({ code: sheet.code, missing });
+  }
+  return { ok: true, incomplete };
+}

@@ -1,0 +1,170 @@
+// What stands in the headers of the two packs, and nothing else: the judging pack has no field for a person, a school, a
+// path, or a time finer than a day.
+//
+//   JudgingPackHeader, ScorePackHeader      the signed headers (zod and type)
+//   JudgingPackContent, ScorePackContent    the same without what the writer fills in (format, signer, blobs, hashes)
+//   packRubric / deskRubric                 points as in the contract ↔ integer hundredths as in packs
+//   rubricsHash(rubrics)                    SHA-256 of the canonical JSON of the list
+import { z } from 'zod';
+import type { Rubric } from '#contract/schema/rules.ts';
+import { sha256Hex } from '../crypto/suite.ts';
+import { parseEntryCode } from './codes.ts';
+import { packFormat, packSuite } from './container.ts';
+import { canonicalBytes } from './strict-json.ts';
+
+/**
+ * Text as it may be shown: no control characters, none that turn the writing direction, no lone surrogates, and clipped
+ * to `most` characters. Markup is left as it is: the window escapes it.
+ */
+export function shownText(text: string, most: number, lines = false): string {
+  const plain = text.replaceAll(lines ? /[^\P{Cc}\n\t]/gu : /\p{Cc}/gu, ' ')
+    .replaceAll(/[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '').replaceAll(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
+  return [...plain].slice(0, most).join('');
+}
+
+const line = (most = 200) => z.string().transform((text) => shownText(text, most));
+const paragraph = (most: number) => z.string().transform((text) => shownText(text, most, true));
+const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const PublicKey = Hash;
+const AgeRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
+const Slot = z.int().min(0).max(1_000_000);
+const Counter = z.int().min(1).max(1_000_000);
+const Code = z.string().refine((text) => parseEntryCode(text) === text);
+const Hundredths = z.int().min(0).max(100_000_000);
+const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+
+const unique = <K extends string>(key: K) => (list: readonly Record<K, string>[]) =>
+  new Set(list.map((one) => one[key])).size === list.length;
+
+const PackCriterion = z.strictObject({
+  id: Id, group: line(), name: line(), description: paragraph(4000), max: Hundredths, step: Hundredths.min(1),
+  bands: z.array(z.strictObject({ name: line(40), from: Hundredths })).max(20),
+});
+export const PackRubric = z.strictObject({
+  id: Id, version: z.int().min(0), name: line(),
+  criteria: z.array(PackCriterion).min(1).max(200).refine(unique('id')),
+  comment: z.strictObject({ requiredBelow: Hundredths.nullable(), requiredAbove: Hundredths.nullable() }),
+});
+export type PackRubric = z.output<typeof PackRubric>;
+
+const Blob = z.strictObject({ len: z.int().min(0).max(2 ** 42), sha256: Hash });
+const Seconds = z.number().min(0).max(86_400);
+
+const envelope = { format: z.literal(packFormat), minReader: z.literal(packFormat), suite: z.literal(packSuite) };
+
+const judging = {
+  contest: z.strictObject({ id: Id, title: line() }),
+  pack: z.strictObject({ id: Id, revision: Counter, prev: Hash.nullable() }),
+  receiveKey: AgeRecipient,
+  deadline: Day.nullable(),
+  rubrics: z.array(PackRubric).min(1).max(100).refine(unique('id')),
+  mask: z.strictObject({ firstSeconds: Seconds, lastSeconds: Seconds, muted: z.boolean() }),
+  entries: z.array(z.strictObject({
+    code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
+    seconds: z.int().min(0).max(864_000).nullable(), rubric: Id,
+    attachments: z.array(z.strictObject({
+      blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/), bytes: z.int().min(0),
+    })).max(100),
+  })).max(20_000).refine(unique('code')),
+};
+
+export const JudgingPackContent = z.strictObject({ ...judging, recipient: z.strictObject({ slot: Slot }) });
+export type JudgingPackContent = z.input<typeof JudgingPackContent>;
+
+export const JudgingPackHeader = z.strictObject({
+  ...envelope,
+  kind: z.literal('judging-pack'),
+  ...judging,
+  signer: z.strictObject({ role: z.literal('organiser'), key: PublicKey }),
+  recipient: z.strictObject({ slot: Slot, key: AgeRecipient.nullable() }),
+  rubricsSha256: Hash,
+  blobs: z.array(Blob).max(100_000),
+}).superRefine((header, context) => {
+  const fault = (...path: (string | number)[]) => context.addIssue({ code: 'custom', path, message: 'does not fit' });
+  if (rubricsHash(header.rubrics) !== header.rubricsSha256) fault('rubricsSha256');
+  const rubrics = new Set(header.rubrics.map((one) => one.id));
+  const used = new Set<number>();
+  header.entries.forEach((entry, i) => {
+    if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
+    entry.attachments.forEach((attachment, j) => {
+      if (header.blobs[attachment.blob]?.len !== attachment.bytes) fault('entries', i, 'attachments', j, 'bytes');
+      used.add(attachment.blob);
+    });
+  });
+  if (used.size !== header.blobs.length) fault('blobs');
+});
+export type JudgingPackHeader = z.output<typeof JudgingPackHeader>;
+
+const Sheet = z.strictObject({
+  code: Code,
+  status: z.enum(['draft', 'submitted', 'recused', 'reported']),
+  /** Hundredths of a point. A criterion that was left blank has no line here; it is never zero. */
+  scores: z.array(z.strictObject({ criterion: Id, value: z.int() })).max(200).refine(unique('criterion')),
+  comment: paragraph(2000),
+  reason: z.strictObject({ kind: z.string().regex(/^[A-Za-z]{1,40}$/), text: paragraph(500) }).nullable(),
+}).superRefine((sheet, context) => {
+  const explained = sheet.status === 'recused' || sheet.status === 'reported';
+  if (explained !== (sheet.reason !== null)) context.addIssue({ code: 'custom', path: ['reason'], message: 'does not fit the status' });
+  if (sheet.status === 'recused' && sheet.scores.length > 0) {
+    context.addIssue({ code: 'custom', path: ['scores'], message: 'a recused entry has no scores' });
+  }
+});
+export type PackSheet = z.output<typeof Sheet>;
+
+const scoring = {
+  contest: z.strictObject({ id: Id }),
+  judgingPack: z.strictObject({ id: Id, revision: Counter, sha256: Hash }),
+  seq: Counter,
+  prev: Hash.nullable(),
+  rubricsSha256: Hash,
+  partial: z.boolean(),
+  sheets: z.array(Sheet).max(20_000).refine(unique('code')),
+};
+
+export const ScorePackContent = z.strictObject({ ...scoring, slot: Slot, recipient: AgeRecipient });
+export type ScorePackContent = z.input<typeof ScorePackContent>;
+
+export const ScorePackHeader = z.strictObject({
+  ...envelope,
+  kind: z.literal('score-pack'),
+  ...scoring,
+  signer: z.strictObject({ role: z.literal('judge'), slot: Slot, key: PublicKey }),
+  recipient: z.strictObject({ key: AgeRecipient, copy: AgeRecipient.nullable() }),
+  blobs: z.array(Blob).max(0),
+});
+export type ScorePackHeader = z.output<typeof ScorePackHeader>;
+
+export const rubricsHash = (rubrics: readonly PackRubric[]): string => sha256Hex(canonicalBytes(rubrics));
+
+const hundredths = (points: number): number => Math.round(points * 100);
+const points = (value: number): number => value / 100;
+
+/** A rubric of the contract (in points) as it stands in packs (in hundredths, texts cleaned and clipped). */
+export function packRubric(rubric: Rubric): PackRubric {
+  return PackRubric.parse({
+    id: rubric.id, version: rubric.version, name: rubric.name,
+    criteria: rubric.criteria.map((one) => ({
+      id: one.id, group: one.group, name: one.name, description: one.description, max: hundredths(one.max), step: hundredths(one.step),
+      bands: one.bands.map((band) => ({ name: band.name, from: hundredths(band.from) })),
+    })),
+    comment: {
+      requiredBelow: rubric.comment.requiredBelow === null ? null : hundredths(rubric.comment.requiredBelow),
+      requiredAbove: rubric.comment.requiredAbove === null ? null : hundredths(rubric.comment.requiredAbove),
+    },
+  });
+}
+
+/** A rubric out of a pack, in points. */
+export function deskRubric(rubric: PackRubric): Rubric {
+  return {
+    ...rubric,
+    criteria: rubric.criteria.map((one) => ({
+      ...one, max: points(one.max), step: points(one.step), bands: one.bands.map((band) => ({ name: band.name, from: points(band.from) })),
+    })),
+    comment: {
+      requiredBelow: rubric.comment.requiredBelow === null ? null : points(rubric.comment.requiredBelow),
+      requiredAbove: rubric.comment.requiredAbove === null ? null : points(rubric.comment.requiredAbove),
+    },
+  };
+}
