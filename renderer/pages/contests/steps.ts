@@ -1,0 +1,32 @@
+// The pipeline of one contest: which step is done, which is due, and how many things each holds.
+import type { ContestSummary } from '../../api/shapes.ts';
+
+export const stepNames = ['settings', 'entries', 'judges', 'assignment', 'packs', 'inbox', 'results'] as const;
+export type StepName = (typeof stepNames)[number];
+export type StepState = 'done' | 'now' | 'later';
+export interface Step { name: StepName; state: StepState; count: number | null }
+
+/** What the database says about a contest decides every glyph; nothing is remembered in the window. */
+export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>): Step[] {
+  const { counts, state } = contest;
+  const done: Record<StepName, boolean> = {
+    settings: true,
+    entries: counts.entries > 0,
+    judges: counts.judges > 0,
+    assignment: state !== 'setup',
+    packs: counts.packs > 0,
+    inbox: state === 'scored' || state === 'published',
+    results: state === 'published',
+  };
+  const amount: Record<StepName, number | null> = {
+    settings: null, entries: counts.entries, judges: counts.judges, assignment: counts.seats, packs: counts.packs,
+    inbox: counts.sheetsReceived, results: null,
+  };
+  const due = stepNames.find((name) => !done[name]);
+  return stepNames.map((name) => ({
+    name, state: name === due ? 'now' : done[name] ? 'done' : 'later', count: amount[name] || null,
+  }));
+}
+
+export const nextStep = (contest: Pick<ContestSummary, 'state' | 'counts'>): StepName | null =>
+  stepsOf(contest).find((step) => step.state === 'now')?.name ?? null;

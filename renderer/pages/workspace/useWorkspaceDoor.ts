@@ -1,0 +1,63 @@
+// Opening and creating workspaces, and where to go afterwards.
+import { ref } from 'vue';
+import { useRouter } from 'vue-router';
+import { backend } from '../../api/backend.ts';
+import { bridge } from '../../api/bridge.ts';
+import { useTask } from '../../api/task.ts';
+import { useText } from '../../text/index.ts';
+import { joinPath } from '../../text/time.ts';
+
+export function useWorkspaceDoor() {
+  const { t } = useText();
+  const router = useRouter();
+  const opening = useTask(backend.workspace.open);
+  const creating = useTask(backend.workspace.create);
+  const sampling = useTask(backend.contests.sample);
+  /** Folder that waits for its passphrase; empty when none does. */
+  const locked = ref('');
+
+  async function goInside(role: 'organiser' | 'judge' | 'creditAdministrator'): Promise<void> {
+    if (role === 'judge') return void await router.push('/desk');
+    const { contests } = await backend.contests.list({});
+    await router.push(contests.length === 1 ? `/contests/${contests[0]!.contestId}` : '/contests');
+  }
+
+  /** Opens a workspace folder; when it asks for a passphrase, `locked` is set and nothing else happens. */
+  async function open(dir: string, secret: { passphrase?: string; recoveryKey?: string } = {}): Promise<boolean> {
+    const workspace = await opening.run({ dir, ...secret });
+    if (!workspace) {
+      const code = opening.fault.value?.code;
+      if (code === 'passphrase_needed' || code === 'passphrase_wrong') locked.value = dir;
+      return false;
+    }
+    locked.value = '';
+    await goInside(workspace.role);
+    return true;
+  }
+
+  async function pickAndOpen(): Promise<void> {
+    const dir = await bridge.pickFolder('workspace');
+    if (dir) await open(dir);
+  }
+
+  /** The sample contest: in the open workspace, or in a folder of its own below the one picked. */
+  async function sample(): Promise<void> {
+    const { workspace } = await backend.workspace.current({});
+    if (workspace?.role !== 'organiser') {
+      const parent = await bridge.pickFolder('workspace');
+      if (!parent) return;
+      const dir = joinPath(parent, t('home.sample.folder'));
+      const made = await creating.run({ name: t('home.sample.folder'), dir, role: 'organiser' });
+      if (!made) {
+        if (creating.fault.value?.code !== 'workspace_exists') return;
+        creating.forget();
+        await open(dir);
+        return;
+      }
+    }
+    const answer = await sampling.run({});
+    if (answer) await router.push(`/contests/${answer.contestId}`);
+  }
+
+  return { opening, creating, sampling, locked, open, pickAndOpen, sample, goInside };
+}
