@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'e2e',
           root: new URL('..', import.meta.url).pathname,
           include: ['test/e2e/**/*.e2e.ts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
           environment: 'node',
           fileParallelism: false,
           testTimeout: 120_000,

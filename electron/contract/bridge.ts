@@ -52,6 +52,8 @@ export interface SaixueBridge {
   openExported(path: string): Promise<null | 'missing' | 'kind' | 'failed'>;
   /** Shows a file in its folder. */
   showInFolder(path: string): Promise<null | 'missing'>;
+  /** Puts text on the clipboard (the page itself has no such permission). */
+  copyText(text: string): Promise<void>;
   /** Starts a backend that stays down once more. */
   restartBackend(): Promise<void>;
   readonly facts: PlatformFacts;

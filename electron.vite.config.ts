@@ -1,0 +1,52 @@
+// Builds main, preload and page for the oldest Electron in use; the database driver and the Excel writer stay outside.
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'electron-vite';
+
+/** Node 18 and Chromium 114 are what the development runtime has; current Electron runs the same files. */
+const node = 'node18';
+const chromium = 'chrome114';
+
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      outDir: 'out/main',
+      externalizeDeps: false,
+      sourcemap: false,
+      minify: false,
+      rollupOptions: {
+        input: { index: 'electron/main/index.ts', backend: 'electron/backend/process.ts' },
+        external: ['electron', 'better-sqlite3', 'exceljs'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: node,
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'electron/preload/index.ts' },
+        external: ['electron'],
+        // A sandboxed preload script can require nothing but Electron: one file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [vue()],
+    build: {
+      target: chromium,
+      cssTarget: chromium,
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      // The page's policy allows no data: fonts or scripts; files stay files.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+});

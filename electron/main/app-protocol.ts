@@ -1,0 +1,48 @@
+// app://bundle/… : the built page, from its own folder only, each answer with the page's security policy.
+import type { Protocol } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { pagePolicy } from './security.ts';
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * The file inside the page's folder that an address names, or null. Only plain names pass: what is not a letter,
+ * digit, dot, dash or underscore (so also every %-escape and `..`) is refused, never decoded.
+ */
+export function pageFile(address: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  if (url.protocol !== 'app:' || url.host !== 'bundle') return null;
+  const path = url.pathname === '/' || url.pathname === '' ? '/index.html' : url.pathname;
+  if (!/^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(path)) return null;
+  return extname(path) in mediaTypes ? path.slice(1) : null;
+}
+
+export function servePage(protocol: Protocol, folder: string): void {
+  protocol.handle('app', async (request) => {
+    const headers = { 'content-security-policy': pagePolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+    const file = pageFile(request.url);
+    if (file === null || request.method !== 'GET') return new Response(null, { status: 404, headers });
+    try {
+      const bytes = new Uint8Array(await readFile(join(folder, file)));
+      const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+      return new Response(bytes, { headers: { ...headers, 'content-type': type } });
+    } catch {
+      return new Response(null, { status: 404, headers });
+    }
+  });
+}

@@ -1,0 +1,216 @@
+// Keeps the backend running: forwards calls, and when it dies answers what was under way, restarts it, and says so.
+import { errorText, type Language } from '#contract/errors.ts';
+import type { Answer, Progress, Request } from '#contract/define.ts';
+import type { AttachmentPart, BackendEvent, FromBackend } from '#contract/backend-link.ts';
+import type { WindowEvent } from '#contract/bridge.ts';
+import type { BackendLink, LinkListeners } from './backend-link.ts';
+
+/** Waiting before each restart; after one more death within a minute the backend stays down until asked. */
+const pauses = [0, 300, 1500, 4000, 8000];
+const deathsCountFor = 60_000;
+/** A backend that says nothing for this long after its start counts as dead. */
+const startLimit = 60_000;
+
+interface Pending {
+  settle(answer: Answer): void;
+  onProgress(progress: Progress): void;
+}
+
+export interface BackendProcessOptions {
+  home: string;
+  appVersion: string;
+  start(listeners: LinkListeners): BackendLink;
+  /** For the window and the log. */
+  onEvent(event: WindowEvent): void;
+  onLanguage(language: Language): void;
+  log(sentence: string): void;
+  onOutput(text: string): void;
+  now?(): number;
+}
+
+export class BackendProcess {
+  readonly #options: BackendProcessOptions;
+  readonly #pending = new Map<string, Pending>();
+  readonly #parts = new Map<string, { resolve(part: AttachmentPart | null): void; reject(error: Error): void }>();
+  #waiting: { go(): void; giveUp(): void }[] = [];
+  #link: BackendLink | null = null;
+  #state: 'starting' | 'ready' | 'down' | 'failed' | 'closing' = 'down';
+  #deaths: number[] = [];
+  #times = 0;
+  #workspaceDir: string | null = null;
+  #language: Language = 'zh';
+  #timer: NodeJS.Timeout | undefined;
+  #partCount = 0;
+  #onClosed: (() => void) | null = null;
+
+  constructor(options: BackendProcessOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#link?.pid;
+  }
+
+  get state(): string {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#state !== 'down' && this.#state !== 'failed') return;
+    this.#state = 'starting';
+    const { home, appVersion } = this.#options;
+    const link = this.#options.start({
+      message: (message) => link === this.#link && this.#receive(message),
+      output: (text) => this.#options.onOutput(text),
+      gone: (reason) => link === this.#link && this.#gone(reason),
+    });
+    this.#link = link;
+    link.send({ type: 'init', home, appVersion, workspaceDir: this.#workspaceDir });
+    this.#timer = setTimeout(() => link.kill(), startLimit);
+  }
+
+  /** Asked by the user after the backend stayed down. */
+  restart(): void {
+    if (this.#state !== 'failed') return;
+    this.#deaths = [];
+    this.start();
+  }
+
+  /** One call; waits for a backend that is just starting, answers backend_gone when it dies. Never rejects. */
+  call(request: Request, onProgress: (progress: Progress) => void): Promise<Answer> {
+    return new Promise((resolve) => {
+      const settle = (answer: Answer) => {
+        this.#pending.delete(request.id);
+        resolve(answer);
+      };
+      this.#whenReady(
+        (link) => {
+          this.#pending.set(request.id, { settle, onProgress });
+          link.send({ type: 'call', request });
+        },
+        () => settle(this.#goneAnswer()),
+      );
+    });
+  }
+
+  cancel(id: string): void {
+    if (this.#state === 'ready') this.#link?.send({ type: 'cancel', id });
+  }
+
+  readAttachment(handle: string, start: number, end: number): Promise<AttachmentPart | null> {
+    return new Promise((resolve, reject) => {
+      this.#whenReady((link) => {
+        this.#partCount += 1;
+        const id = `a${this.#partCount}`;
+        this.#parts.set(id, { resolve, reject });
+        link.send({ type: 'attachment', id, handle, start, end });
+      }, () => reject(new Error('the backend is not running')));
+    });
+  }
+
+  /** Lets the backend close its database; after `limit` ms it is ended anyway (SQLite survives that). */
+  async close(limit = 5000): Promise<void> {
+    const link = this.#link;
+    this.#state = 'closing';
+    clearTimeout(this.#timer);
+    if (!link) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limit);
+      this.#onClosed = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      link.send({ type: 'close' });
+    });
+    link.kill();
+  }
+
+  #goneAnswer(): Answer {
+    const message = errorText('backend_gone', {}, this.#language);
+    return { ok: false, error: { code: 'backend_gone', message, details: {} } };
+  }
+
+  #whenReady(go: (link: BackendLink) => void, giveUp: () => void): void {
+    if (this.#state === 'ready' && this.#link) go(this.#link);
+    else if (this.#state === 'failed' || this.#state === 'closing') giveUp();
+    else this.#waiting.push({ go: () => (this.#link ? go(this.#link) : giveUp()), giveUp });
+  }
+
+  #receive(message: FromBackend): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready();
+        break;
+      case 'answer':
+        this.#pending.get(message.id)?.settle(message.answer);
+        break;
+      case 'progress':
+        this.#pending.get(message.id)?.onProgress(message.progress);
+        break;
+      case 'attachment':
+        this.#parts.get(message.id)?.resolve(message.part);
+        this.#parts.delete(message.id);
+        break;
+      case 'event':
+        this.#event(message.event);
+        break;
+      case 'closed':
+        this.#onClosed?.();
+        break;
+    }
+  }
+
+  #ready(): void {
+    clearTimeout(this.#timer);
+    this.#state = 'ready';
+    if (this.#times > 0) {
+      this.#options.log(`backend works again (pid ${this.pid}, ${this.#times} restarts)`);
+      this.#options.onEvent({ kind: 'backend', state: 'restarted', times: this.#times });
+    }
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const one of waiting) one.go();
+  }
+
+  #event(event: BackendEvent): void {
+    switch (event.kind) {
+      case 'workspace':
+        this.#workspaceDir = event.dir;
+        this.#options.onEvent(event);
+        break;
+      case 'language':
+        this.#language = event.language;
+        this.#options.onLanguage(event.language);
+        break;
+    }
+  }
+
+  #gone(reason: string): void {
+    clearTimeout(this.#timer);
+    this.#link = null;
+    if (this.#state === 'closing') {
+      this.#onClosed?.();
+      return;
+    }
+    const wasReady = this.#state === 'ready';
+    this.#state = 'down';
+    this.#times += 1;
+    this.#options.log(`backend stopped: ${reason}`);
+    for (const pending of [...this.#pending.values()]) pending.settle(this.#goneAnswer());
+    for (const part of this.#parts.values()) part.reject(new Error('the backend stopped'));
+    this.#parts.clear();
+    const now = (this.#options.now ?? Date.now)();
+    this.#deaths = [...this.#deaths.filter((at) => now - at < deathsCountFor), now];
+    const pause = pauses[this.#deaths.length - 1];
+    if (pause === undefined) {
+      this.#state = 'failed';
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const one of waiting) one.giveUp();
+      this.#options.onEvent({ kind: 'backend', state: 'failed', times: this.#times });
+      return;
+    }
+    if (wasReady) this.#options.onEvent({ kind: 'backend', state: 'gone', times: this.#times });
+    this.#timer = setTimeout(() => this.start(), pause);
+  }
+}

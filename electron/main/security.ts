@@ -1,0 +1,101 @@
+// What the page may not do: ask for permissions, leave, open windows, reach any network. Denied for every session.
+import { app, session, type Session, type WebContents } from 'electron';
+import { isDevelopment } from './places.ts';
+import { log } from './log.ts';
+
+/** The page's own origin. */
+export const pageOrigin = 'app://bundle';
+
+/** Sent with every answer of app://. Nothing inline, nothing from elsewhere, no HTML from strings. */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' att: blob: data:",
+  'media-src att:',
+  "font-src 'self'",
+  "connect-src 'self' att:",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+const schemes = new Set(['app:', 'att:', 'blob:', 'data:']);
+
+/** May this address be asked for at all? Everything the program needs is inside it. */
+export function isAllowedRequest(address: string, development: boolean): boolean {
+  const scheme = address.slice(0, address.indexOf(':') + 1).toLowerCase();
+  return schemes.has(scheme) || (development && scheme === 'devtools:');
+}
+
+/** For the log: never more of a foreign address than its scheme and host. */
+function whereTo(address: string): string {
+  try {
+    const { protocol, host } = new URL(address);
+    return `${protocol}//${host}`;
+  } catch {
+    return '(no address)';
+  }
+}
+
+function isPage(address: string): boolean {
+  return address === pageOrigin || address.startsWith(`${pageOrigin}/`);
+}
+
+function secureSession(one: Session): void {
+  one.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  one.setPermissionCheckHandler(() => false);
+  one.setDevicePermissionHandler(() => false);
+  one.setDisplayMediaRequestHandler(null);
+  one.on('select-hid-device', (event) => event.preventDefault());
+  one.on('select-serial-port', (event, _ports, _contents, choose) => {
+    event.preventDefault();
+    choose('');
+  });
+  one.on('select-usb-device', (event) => event.preventDefault());
+  one.on('will-download', (event) => event.preventDefault());
+  one.setSpellCheckerEnabled(false);
+  one.webRequest.onBeforeRequest((details, answer) => {
+    const allowed = isAllowedRequest(details.url, isDevelopment);
+    if (!allowed) log(`blocked request: ${whereTo(details.url)}`);
+    answer({ cancel: !allowed });
+  });
+}
+
+function secureContents(contents: WebContents): void {
+  const stay = (event: { preventDefault(): void; url: string }) => {
+    if (!isPage(event.url)) {
+      event.preventDefault();
+      log(`blocked navigation: ${whereTo(event.url)}`);
+    }
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.on('select-bluetooth-device', (event, _devices, choose) => {
+    event.preventDefault();
+    choose('');
+  });
+  if (!isDevelopment) contents.on('devtools-opened', () => contents.closeDevTools());
+}
+
+/** Before the app is ready: the sandbox, and the rules for everything that will be created. */
+export function secureEverything(): void {
+  // Chromium cannot sandbox anything for root; the windows' own settings still hold (no Node, isolated context).
+  if (process.getuid?.() !== 0) app.enableSandbox();
+  app.commandLine.appendSwitch('disable-background-networking');
+  app.commandLine.appendSwitch('disable-component-update');
+  app.commandLine.appendSwitch('disable-domain-reliability');
+  app.on('session-created', secureSession);
+  app.on('web-contents-created', (_event, contents) => secureContents(contents));
+}
+
+/** Once ready: the default session exists before anybody can listen for its creation. */
+export function secureDefaultSession(): void {
+  secureSession(session.defaultSession);
+}

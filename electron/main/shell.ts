@@ -1,0 +1,91 @@
+// What only a desktop has: native file dialogs that remember their folder, opening what was exported, the clipboard.
+import { clipboard, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join } from 'node:path';
+import { openableExtensions, type FilePurpose } from '#contract/bridge.ts';
+import type { Language } from '#contract/errors.ts';
+import type { WindowMemory } from './window-memory.ts';
+
+const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions: string[] }> = {
+  entries: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  judges: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  template: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
+  scorePacks: { name: ['成绩包', 'Score pack'], extensions: ['sxscore'] },
+  backup: { name: ['备份', 'Backup'], extensions: ['sxbackup', 'db'] },
+  workspace: { name: ['全部文件', 'All files'], extensions: ['*'] },
+};
+
+export class DesktopShell {
+  readonly #window: () => BrowserWindow;
+  readonly #memory: WindowMemory;
+  readonly #language: () => Language;
+
+  constructor(window: () => BrowserWindow, memory: WindowMemory, language: () => Language) {
+    this.#window = window;
+    this.#memory = memory;
+    this.#language = language;
+  }
+
+  async pickFiles(purpose: FilePurpose, many: boolean): Promise<string[]> {
+    const properties: OpenDialogOptions['properties'] = many ? ['openFile', 'multiSelections'] : ['openFile'];
+    const options = { properties, filters: this.#filters(purpose), ...this.#startIn(purpose) };
+    const { canceled, filePaths } = await dialog.showOpenDialog(this.#window(), options);
+    const first = filePaths[0];
+    if (canceled || first === undefined) return [];
+    this.#memory.rememberFolder(purpose, dirname(first));
+    return filePaths;
+  }
+
+  async pickFolder(purpose: FilePurpose): Promise<string | null> {
+    const options: OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'], ...this.#startIn(purpose) };
+    const { canceled, filePaths } = await dialog.showOpenDialog(this.#window(), options);
+    const folder = filePaths[0];
+    if (canceled || folder === undefined) return null;
+    this.#memory.rememberFolder(purpose, purpose === 'workspace' ? dirname(folder) : folder);
+    return folder;
+  }
+
+  async pickSave(purpose: FilePurpose, suggestedName: string): Promise<string | null> {
+    // The name is a suggestion of the page: whatever could lead out of the folder is taken from it.
+    const name = suggestedName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(0, 120) || 'saixue';
+    const folder = this.#startIn(purpose).defaultPath;
+    const options = { defaultPath: folder ? join(folder, name) : name, filters: this.#filters(purpose) };
+    const { canceled, filePath } = await dialog.showSaveDialog(this.#window(), options);
+    if (canceled || !filePath) return null;
+    this.#memory.rememberFolder(purpose, dirname(filePath));
+    return filePath;
+  }
+
+  /** Opens a document or a folder with the system's program for it; never a program, a script or a link. */
+  async openExported(path: string): Promise<null | 'missing' | 'kind' | 'failed'> {
+    if (!isAbsolute(path) || !existsSync(path)) return 'missing';
+    const openable = (openableExtensions as readonly string[]).includes(extname(path).toLowerCase());
+    if (!statSync(path).isDirectory() && !openable) return 'kind';
+    // A folder named like a program (an .app bundle on macOS) would start it.
+    if (statSync(path).isDirectory() && extname(path).toLowerCase() === '.app') return 'kind';
+    return (await shell.openPath(path)) === '' ? null : 'failed';
+  }
+
+  showInFolder(path: string): null | 'missing' {
+    if (!isAbsolute(path) || !existsSync(path)) return 'missing';
+    shell.showItemInFolder(path);
+    return null;
+  }
+
+  copyText(text: string): void {
+    clipboard.writeText(text);
+  }
+
+  #filters(purpose: FilePurpose): FileFilter[] {
+    const { name, extensions } = filters[purpose];
+    const [chosen, all] = this.#language() === 'zh' ? [name[0], '全部文件'] : [name[1], 'All files'];
+    return [{ name: chosen, extensions }, ...(extensions[0] === '*' ? [] : [{ name: all, extensions: ['*'] }])];
+  }
+
+  #startIn(purpose: FilePurpose): { defaultPath?: string } {
+    const folder = this.#memory.folder(purpose);
+    return folder && existsSync(folder) ? { defaultPath: folder } : {};
+  }
+}

@@ -1,0 +1,157 @@
+// Starts the built program in the real Electron with a fresh per-user folder, and answers its native dialogs.
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { WindowEvent } from '#contract/bridge.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface LaunchOptions {
+  /** An existing per-user folder, to start a second time with it; else a fresh one that is removed at the end. */
+  home?: string;
+  /** More words on the command line, e.g. a pack that was double-clicked. */
+  files?: string[];
+  env?: Record<string, string>;
+}
+
+export interface RunningApp {
+  app: ElectronApplication;
+  page: Page;
+  home: string;
+  /** The next native dialogs for opening answer with these paths, one list a dialog; then they are cancelled. */
+  answerOpenDialog(...answers: string[][]): Promise<void>;
+  /** The next native dialogs for saving answer with these paths; then they are cancelled. */
+  answerSaveDialog(...paths: string[]): Promise<void>;
+  /** Every message that reached the page without being asked for, from now on. */
+  events(): Promise<WindowEvent[]>;
+  /** A PNG in docs/pictures when SAIXUE_PICTURES=1, else in test/e2e/output. */
+  picture(name: string): Promise<string>;
+  /** WCAG 2 A and AA faults of what is on screen: `rule: selector` lines. */
+  axe(): Promise<string[]>;
+  /** What the program refused to ask of any network, and errors that the page wrote to its console. */
+  outsideRequests(): string[];
+  pageErrors(): string[];
+  backendPid(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const running = new Set<RunningApp>();
+
+function electron(): string {
+  const executable = process.env['SAIXUE_ELECTRON'];
+  if (!executable) throw new Error('run the e2e tests with test/vitest.config.ts, which finds an Electron first');
+  return executable;
+}
+
+function logOf(home: string): string {
+  try {
+    return readFileSync(join(home, 'logs', 'main.log'), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Electron's own pid list knows a utility process by its name; a Node of its own is a child of the main process. */
+async function findBackend(app: ElectronApplication): Promise<number> {
+  const metrics = await app.evaluate(({ app: electronApp }) => electronApp.getAppMetrics()
+    .filter((one) => one.serviceName === 'Saixue backend' || one.name === 'Saixue backend').map((one) => one.pid));
+  if (metrics[0] !== undefined) return metrics[0];
+  const parent = app.process().pid ?? 0;
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').map(Number).filter(Boolean);
+  const found = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('backend.cjs'));
+  if (found === undefined) throw new Error('the backend process was not found');
+  return found;
+}
+
+/** A temporary folder for files of a test; removed with the app that was given it or by the test. */
+export function temporaryFolder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `saixue-e2e-${name}-`));
+}
+
+export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
+  const home = options.home ?? temporaryFolder('home');
+  const errors: string[] = [];
+  const app = await _electron.launch({
+    executablePath: electron(),
+    args: [project, '--no-sandbox', ...(options.files ?? [])],
+    cwd: project,
+    timeout: 60_000,
+    env: { ...(process.env as Record<string, string>), ...options.env, SAIXUE_HOME: home },
+  });
+  const page = await app.firstWindow({ timeout: 60_000 });
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.waitForLoadState('load');
+  const listen = () => page.evaluate(() => {
+    const kept = globalThis as unknown as { seenEvents?: WindowEvent[] };
+    if (kept.seenEvents) return;
+    const seen: WindowEvent[] = [];
+    kept.seenEvents = seen;
+    window.saixue.onEvent((event) => void seen.push(event));
+  });
+  await listen();
+
+  const self: RunningApp = {
+    app, page, home,
+    answerOpenDialog: (...answers) => app.evaluate(({ dialog }, lists) => {
+      const left = [...lists];
+      dialog.showOpenDialog = () => {
+        const filePaths = left.shift();
+        return Promise.resolve({ canceled: filePaths === undefined, filePaths: filePaths ?? [] });
+      };
+    }, answers),
+    answerSaveDialog: (...paths) => app.evaluate(({ dialog }, list) => {
+      const left = [...list];
+      dialog.showSaveDialog = () => {
+        const filePath = left.shift();
+        return Promise.resolve({ canceled: filePath === undefined, filePath: filePath ?? '' });
+      };
+    }, paths),
+    async events() {
+      await listen();
+      return page.evaluate(() => (globalThis as unknown as { seenEvents: WindowEvent[] }).seenEvents);
+    },
+    async picture(name) {
+      const folder = join(project, process.env['SAIXUE_PICTURES'] === '1' ? 'docs/pictures' : 'test/e2e/output');
+      mkdirSync(folder, { recursive: true });
+      const file = join(folder, `${name}.png`);
+      await page.screenshot({ path: file, animations: 'disabled' });
+      return file;
+    },
+    async axe() {
+      // Legacy mode runs in this page; the other one wants a second browser page, which Electron cannot open.
+      const builder = new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+      const { violations } = await builder.analyze();
+      return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`));
+    },
+    outsideRequests: () => logOf(home).split('\n').filter((line) => line.includes('blocked request')),
+    pageErrors: () => errors,
+    backendPid: () => findBackend(app),
+    async close() {
+      running.delete(self);
+      await app.close();
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  running.add(self);
+  return self;
+}
+
+/** For afterEach: no window of a failed test stays open. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...running].map((one) => one.close()));
+}
+
+/** Asks until the answer fits; for what has no element on screen to wait for. */
+export async function until<T>(what: string, ask: () => Promise<T> | T, fits: (value: T) => boolean, limit = 20_000): Promise<T> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const value = await ask();
+    if (fits(value)) return value;
+    if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}; last seen ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
