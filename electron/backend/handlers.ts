@@ -3,11 +3,15 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
+import { judgingHandlers } from './judging/handlers.ts';
+import { packsHandlers } from './packs/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
 export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 
-export const handlersOf = (door: WorkspaceDoor): AppHandlers => ({
+export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>): AppHandlers => ({
   workspace: workspaceHandlers(door),
   contests: { ...contestsHandlers },
+  packs: packsHandlers,
+  judging: judgingHandlers(needDesk),
 } as unknown as AppHandlers);

@@ -1,31 +1,44 @@
 // The backend: one program behind the contract. The window's process, the terminal and the tests all start it here.
-import type { Client, Progress, Request, Answer } from '#contract/define.ts';
+import { existsSync } from 'node:fs';
+import type { BackendEvent, RunningBackend } from '#contract/backend-link.ts';
 import { createClient } from '#contract/client.ts';
+import type { Client } from '#contract/define.ts';
 import { contract, type AppContract } from '#contract/index.ts';
 import { serve, type Server } from '#contract/serve.ts';
 import { selfTest } from '#backend/crypto/suite.ts';
 import { translateDbError } from '#db/open.ts';
+import { databaseFile } from './folders.ts';
 import { handlersOf } from './handlers.ts';
+import { readAttachment } from './judging/handlers.ts';
 import { startProgram, type Program, type ProgramOptions } from './program/program.ts';
 
 export interface BackendOptions extends ProgramOptions {
   /** Told once for each bug; the user sees only the reference. */
   log?: (reference: string, error: unknown, call: string) => void;
+  emit?: (event: BackendEvent) => void;
 }
 
-export interface Backend {
+export interface Backend extends RunningBackend {
   readonly program: Program;
   readonly client: Client<AppContract>;
-  call(request: Request, onProgress: (progress: Progress) => void): Promise<Answer>;
-  cancel(id: string): void;
-  openWorkspace(dir: string): Promise<void>;
-  close(): void;
+}
+
+/**
+ * The judge's desk: the folder named at the terminal, or the workspace that is open if it is a judge's, or else
+ * the desk in the user's own folder, so that a pack opened by double-click never lands in an organiser's workspace.
+ */
+async function needDesk(program: Program): Promise<void> {
+  const named = program.options.workspaceDir;
+  if (program.current && (program.current.row.role === 'judge' || program.current.dir === named)) return;
+  const dir = named ?? program.home.deskDir;
+  if (existsSync(databaseFile(dir))) await program.open(dir, {});
+  else await program.create({ dir, name: '评委桌面', role: 'judge' }, undefined);
 }
 
 export function createBackend(options: BackendOptions): Backend {
   selfTest();
   const program = startProgram(options);
-  const server: Server = serve(contract, handlersOf(program), {
+  const server: Server = serve(contract, handlersOf(program, () => needDesk(program)), {
     language: program.language,
     hasWorkspace: () => program.current !== null,
     queryContext: program.queryContext,
@@ -41,7 +54,15 @@ export function createBackend(options: BackendOptions): Backend {
     program, client,
     call: (request, onProgress) => server.call(request, onProgress),
     cancel: (id) => server.cancel(id),
+    readAttachment(handle, start, end) {
+      if (!program.current) return Promise.resolve(null);
+      const facts = { name: 'attachment', signal: new AbortController().signal, onProgress: () => {} };
+      return readAttachment(program.queryContext(facts), handle, start, end);
+    },
     openWorkspace: async (dir) => void await program.open(dir, {}),
-    close: () => program.close(),
+    close() {
+      program.close();
+      return Promise.resolve();
+    },
   };
 }

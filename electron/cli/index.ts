@@ -83,7 +83,7 @@ async function run(words: Arguments): Promise<number> {
     process.stdout.write(`${JSON.stringify(answer.value)}\n`);
     return 0;
   } finally {
-    backend.close();
+    await backend.close();
   }
 }
 

@@ -63,7 +63,7 @@ export const contract = {
   },
   judging: {
     open: command(judging.OpenInput, judging.Desk, 'nothing'),
-    packs: query(Nothing, judging.Packs),
+    packs: query(Nothing, judging.Packs, 'nothing'),
     desk: query(judging.PackId, judging.Desk),
     sheet: query(judging.EntryInput, judging.Sheet),
     score: command(judging.ScoreInput, judging.Sheet),

@@ -19,7 +19,7 @@ export interface TestProgram {
   /** A temporary folder for files of the test, removed at the end. */
   files: string;
   bugs: string[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 function serveOverPort(backend: Backend, port: MessagePort): void {
@@ -65,10 +65,10 @@ export async function startProgram(options: Partial<BackendOptions> & { workspac
   if (workspace) await client.workspace.create({ name: '测试工作区' });
   return {
     client, backend, dir, files: root, bugs,
-    close() {
+    async close() {
       port1.close();
       port2.close();
-      backend.close();
+      await backend.close();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,6 @@
 // The running program: which workspace is open, and the contexts that handlers get.
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { BackendEvent } from '#contract/backend-link.ts';
 import { AppError, type Language } from '#contract/errors.ts';
 import type { CallFacts } from '#contract/serve.ts';
 import type { WriteDb } from '#db/open.ts';
@@ -13,8 +14,6 @@ import { openHome, type Home } from './home.ts';
 import { closeWorkspace, createWorkspace, openWorkspace, type NewWorkspace, type OpenWorkspace, type Secrets }
   from './open-workspace.ts';
 
-export type ProgramEvent = { kind: 'workspace'; dir: string | null };
-
 export interface ProgramOptions {
   /** Per-user folder: settings, device key, recent list, the judge's desk. */
   home: string;
@@ -23,7 +22,7 @@ export interface ProgramOptions {
   passphrase?: string;
   now?: () => Date;
   random?: (bytes: number) => Uint8Array;
-  emit?: (event: ProgramEvent) => void;
+  emit?: (event: BackendEvent) => void;
 }
 
 export interface Program {

@@ -1,0 +1,86 @@
+// One opened judging pack with its sheets, and how it is shown across the border.
+import type { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import type { Desk, Sheet } from '#contract/schema/judging.ts';
+import { deskRubric, type JudgingPackHeader, type PackRubric } from '#backend/packfile/schema.ts';
+import { commentMissing, emptySheet, missingOf, totalOf, type SheetBody } from './sheet.ts';
+
+export type PackEntry = JudgingPackHeader['entries'][number];
+
+export const entryOf = (header: JudgingPackHeader, code: string): PackEntry => {
+  const entry = header.entries.find((one) => one.code === code);
+  if (!entry) throw new AppError('not_found', { what: '作品' });
+  return entry;
+};
+
+export function rubricOfEntry(header: JudgingPackHeader, entry: PackEntry): PackRubric {
+  const rubric = header.rubrics.find((one) => one.id === entry.rubric);
+  if (!rubric) throw new Error(`pack without rubric ${entry.rubric}`);
+  return rubric;
+}
+
+const points = (value: number | null): number | null => (value === null ? null : value / 100);
+
+/** Sizes are shown rounded to 5 %, so that a file cannot be told by its exact length. */
+export const roundedBytes = (bytes: number): number => {
+  if (bytes < 100) return bytes;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(bytes)) - 1) / 2;
+  return Math.round(bytes / unit) * unit;
+};
+
+export interface DeskFacts { packId: string; openedAt: string; exportedAt: string | null }
+
+export function shownDesk(
+  header: JudgingPackHeader, sheets: ReadonlyMap<string, SheetBody>, facts: DeskFacts,
+): z.output<typeof Desk> {
+  const entries = header.entries.map((entry, index) => {
+    const sheet = sheets.get(entry.code) ?? emptySheet;
+    const missing = missingOf(sheet, rubricOfEntry(header, entry)).length;
+    return {
+      code: entry.code, position: index + 1, title: entry.title, division: entry.division, category: entry.category,
+      subject: entry.subject, grade: entry.grade, seconds: entry.seconds, rubricId: entry.rubric,
+      status: sheet.status, total: points(totalOf(sheet)), missing,
+    };
+  });
+  const rubrics = header.rubrics.map(deskRubric);
+  const rubric = rubrics.find((one) => one.id === header.entries[0]?.rubric) ?? rubrics[0];
+  if (!rubric) throw new Error('pack without rubric');
+  const count = (status: string) => entries.filter((one) => one.status === status).length;
+  return {
+    packId: facts.packId, contest: header.contest.title, revision: header.pack.revision, openedAt: facts.openedAt,
+    entries, rubric, rubrics, mask: header.mask,
+    counts: { total: entries.length, submitted: count('submitted'), draft: count('draft'), recused: count('recused') },
+    exportedAt: facts.exportedAt,
+  };
+}
+
+export function shownSheet(
+  header: JudgingPackHeader, code: string, sheet: SheetBody, savedAt: string | null,
+  extra: { canUndo: boolean; canRedo: boolean; handleOf: (blob: number) => string },
+): z.output<typeof Sheet> {
+  const entry = entryOf(header, code);
+  return {
+    code, status: sheet.status, total: points(totalOf(sheet)),
+    scores: Object.fromEntries(Object.entries(sheet.scores).map(([id, value]) => [id, value / 100])),
+    comment: sheet.comment, missing: missingOf(sheet, rubricOfEntry(header, entry)), reason: sheet.reason, savedAt,
+    attachments: entry.attachments.map((one) => ({
+      label: one.label, media: one.media, bytes: roundedBytes(one.bytes), handle: extra.handleOf(one.blob),
+    })),
+    canUndo: extra.canUndo, canRedo: extra.canRedo,
+  };
+}
+
+/** What the check page shows before a score pack is made. */
+export function checkDesk(header: JudgingPackHeader, sheets: ReadonlyMap<string, SheetBody>) {
+  const all = header.entries.map((entry) => ({ entry, sheet: sheets.get(entry.code) ?? emptySheet }));
+  const withStatus = (status: SheetBody['status']) => all.filter(({ sheet }) => sheet.status === status);
+  return {
+    unscored: withStatus('empty').map(({ entry }) => entry.code),
+    drafts: withStatus('draft').map(({ entry, sheet }) => ({
+      code: entry.code, missing: missingOf(sheet, rubricOfEntry(header, entry)),
+    })),
+    commentsMissing: withStatus('submitted')
+      .filter(({ entry, sheet }) => commentMissing(sheet, rubricOfEntry(header, entry))).map(({ entry }) => entry.code),
+    submitted: withStatus('submitted').length, recused: withStatus('recused').length, reported: withStatus('reported').length,
+  };
+}

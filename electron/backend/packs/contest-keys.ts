@@ -1,0 +1,41 @@
+// The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Fields } from '../context.ts';
+import { newReceiveKey } from '#backend/packfile/age-file.ts';
+import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
+
+export interface ContestKeys { sign: SigningKey; identity: string; recipient: string }
+
+const context = (contestId: string): string => `contest-keys/${contestId}`;
+
+export async function newContestKeys(random: (bytes: number) => Uint8Array): Promise<ContestKeys> {
+  const receive = await newReceiveKey();
+  return { sign: newSigningKey(random), identity: receive.identity, recipient: receive.recipient };
+}
+
+export function sealContestKeys(fields: Fields, contestId: string, keys: ContestKeys): Uint8Array {
+  const body = { seed: Buffer.from(keys.sign.seed).toString('hex'), identity: keys.identity, recipient: keys.recipient };
+  return fields.sealBytes(context(contestId), Buffer.from(JSON.stringify(body)));
+}
+
+export function openContestKeys(fields: Fields, contestId: string, sealed: Uint8Array): ContestKeys {
+  const body = JSON.parse(Buffer.from(fields.openBytes(context(contestId), sealed)).toString('utf8')) as
+    { seed: string; identity: string; recipient: string };
+  return { sign: signingKeyFromSeed(Buffer.from(body.seed, 'hex')), identity: body.identity, recipient: body.recipient };
+}
+
+/**
+ * Writes the sealed keys beside the backups and reads them back. They open with the workspace's data key, which the printed
+ * recovery key restores; without this file a lost database would make every score pack unreadable.
+ */
+export function backUpKeys(file: string, fields: Fields, contestId: string, keys: ContestKeys): void {
+  writeFileSync(`${file}.part`, sealContestKeys(fields, contestId, keys), { mode: 0o600 });
+  const handle = openSync(`${file}.part`, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(`${file}.part`, file);
+  const restored = openContestKeys(fields, contestId, readFileSync(file));
+  if (restored.identity !== keys.identity || Buffer.compare(restored.sign.seed, keys.sign.seed) !== 0) {
+    throw new Error('the key backup does not restore');
+  }
+}

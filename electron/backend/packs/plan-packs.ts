@@ -1,0 +1,92 @@
+// What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own.
+import { newEntryCodes } from '#backend/packfile/codes.ts';
+import { packRubric, type JudgingPackContent } from '#backend/packfile/schema.ts';
+import { rubricOf, type ContestRules } from '#contract/schema/rules.ts';
+
+export interface Seat {
+  entryId: string; title: string; division: string; category: string; subject: string; grade: string; seconds: number | null;
+}
+export interface SeatAttachment { entryId: string; label: string; media: string; bytes: number; stored: string }
+
+export interface PackPlan {
+  content: JudgingPackContent;
+  /** Stored attachments in the order of the pack's blobs. */
+  stored: string[];
+  /** Codes that are new in this revision. */
+  newCodes: { code: string; entryId: string }[];
+}
+
+export interface PlanInput {
+  contest: { id: string; title: string };
+  pack: { id: string; revision: number; prev: string | null };
+  slot: number;
+  receiveKey: string;
+  rules: ContestRules;
+  rulesVersion: number;
+  seats: readonly Seat[];
+  attachments: readonly SeatAttachment[];
+  /** Codes given to this judge before: they stay. */
+  known: ReadonlyMap<string, string>;
+  random: (bytes: number) => Uint8Array;
+}
+
+/** Fisher-Yates with rejection sampling: every order is equally likely. */
+export function shuffle<T>(list: readonly T[], random: (bytes: number) => Uint8Array): T[] {
+  const shuffled = [...list];
+  const below = (limit: number): number => {
+    const ceiling = Math.floor(2 ** 32 / limit) * limit;
+    for (;;) {
+      const value = Buffer.from(random(4)).readUInt32LE(0);
+      if (value < ceiling) return value % limit;
+    }
+  };
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = below(last + 1);
+    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+  }
+  return shuffled;
+}
+
+export function planPack(input: PlanInput): PackPlan {
+  const { rules } = input;
+  const fresh = newEntryCodes(
+    input.seats.filter((seat) => !input.known.has(seat.entryId)).length, input.random, new Set(input.known.values()),
+  );
+  const newCodes: PackPlan['newCodes'] = [];
+  const codeOf = (entryId: string): string => {
+    const known = input.known.get(entryId);
+    if (known !== undefined) return known;
+    const code = fresh[newCodes.length];
+    if (code === undefined) throw new Error('too few codes');
+    newCodes.push({ code, entryId });
+    return code;
+  };
+  const categoryOf = (id: string) => {
+    const category = rules.categories.find((one) => one.id === id);
+    if (!category) throw new Error(`unknown category ${id}`);
+    return category;
+  };
+  const divisionName = (id: string): string => rules.divisions.find((one) => one.id === id)?.name ?? id;
+  const attachments = Map.groupBy(input.attachments, (one) => one.entryId);
+  const stored: string[] = [];
+  const entries = shuffle(input.seats, input.random).map((seat) => {
+    const category = categoryOf(seat.category);
+    return {
+      code: codeOf(seat.entryId), title: seat.title, division: divisionName(seat.division), category: category.name,
+      subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
+      attachments: (attachments.get(seat.entryId) ?? []).map((one) => {
+        stored.push(one.stored);
+        return { blob: stored.length - 1, label: one.label, media: one.media, bytes: one.bytes };
+      }),
+    };
+  });
+  const used = [...new Set(entries.map((entry) => entry.rubric))].sort();
+  return {
+    content: {
+      contest: input.contest, pack: input.pack, recipient: { slot: input.slot }, receiveKey: input.receiveKey, deadline: null,
+      rubrics: used.map((id) => packRubric(rubricOf(rules, id, input.rulesVersion))),
+      mask: rules.mask, entries,
+    },
+    stored, newCodes,
+  };
+}
