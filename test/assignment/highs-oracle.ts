@@ -104,8 +104,8 @@ export function cheapest(instance: Instance): Promise<Run> {
 }
 
 /**
- * 'load-first', in two runs: the smallest sum of squared loads (each load is a sum of unit slots that cost 1, 3, 5, ...),
- * then, with that sum as a constraint, the smallest cost, as an integer program.
+ * 'load-first', in two runs: the smallest sum of squared loads (each load is a sum of unit slots that cost 1, 3, 5,
+ * ...), then, with that sum as a constraint, the smallest cost, as an integer program.
  */
 export async function evenThenCheapest(instance: Instance): Promise<{ status: number; squares: number; cost: number }> {
   const program = new Program(instance);

@@ -212,8 +212,11 @@ describe('promises', () => {
       const one = solve(instance);
       const other = solve(turned);
       expect(other.status).toBe(one.status);
-      if (one.status === 'optimal' && other.status === 'optimal') expect(worth(instance, other)).toEqual(worth(instance, one));
-      else if (one.status === 'infeasible' && other.status === 'infeasible') expect(other.missing).toBe(one.missing);
+      if (one.status === 'optimal' && other.status === 'optimal') {
+        expect(worth(instance, other)).toEqual(worth(instance, one));
+      } else if (one.status === 'infeasible' && other.status === 'infeasible') {
+        expect(other.missing).toBe(one.missing);
+      }
     }
   });
 
@@ -235,9 +238,8 @@ describe('promises', () => {
           cost += instance.cost(i, judge);
         }));
         const squaredLoads = loads.reduce((sum, load) => sum + load * load, 0);
-        const objective = {
-          ...best.objective, cost, squaredLoads, maxLoad: Math.max(...loads), spread: Math.max(...loads) - Math.min(...loads),
-        };
+        const maxLoad = Math.max(...loads);
+        const objective = { ...best.objective, cost, squaredLoads, maxLoad, spread: maxLoad - Math.min(...loads) };
         const equallyGood = cost === best.objective.cost && squaredLoads === best.objective.squaredLoads;
         const verdict = verify(instance, { ...best, judgesOf, loads, objective });
         const broken = /unit|maximum/.test(verdict.reason ?? '');
@@ -246,7 +248,8 @@ describe('promises', () => {
       }
     }
     expect(worsened).toBeGreaterThan(30);
-    expect(verify(instance, { ...best, objective: { ...best.objective, cost: best.objective.cost - 1 } }).ok).toBe(false);
+    const forged = { ...best.objective, cost: best.objective.cost - 1 };
+    expect(verify(instance, { ...best, objective: forged }).ok).toBe(false);
     expect(verify(instance, { ...best, certificate: { ...best.certificate, loadStep: 1 } }).ok).toBe(false);
     expect(verify({ ...instance, unitCap: null, cost: () => -1 }, best).reason).toMatch(/forbidden/);
   });

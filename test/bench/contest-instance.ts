@@ -12,11 +12,13 @@ export function numbersFrom(seed: number): () => number {
 }
 
 /**
- * Every judge serves 2 of 8 tracks; judges of an entry's own institution and 5 % random pairs are excluded; one judge of
- * an institution per entry; cost 0..99 from expertise by group, 30 for the same province, and noise; load limit
+ * Every judge serves 2 of 8 tracks; judges of an entry's own institution and 5 % random pairs are excluded; one judge
+ * of an institution per entry; cost 0..99 from expertise by group, 30 for the same province, and noise; load limit
  * `slack` times the average, rounded up.
  */
-export function contestInstance(entryCount: number, judgeCount: number, coverage: number, slack: number, seed: number): Instance {
+export function contestInstance(
+  entryCount: number, judgeCount: number, coverage: number, slack: number, seed: number,
+): Instance {
   const next = numbersFrom(seed);
   const pick = (count: number): number => Math.floor(next() * count);
   const tracks = 8;

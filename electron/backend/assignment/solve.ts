@@ -15,9 +15,9 @@ export type {
 export { verify } from './verify.ts';
 
 /**
- * Assigns judges to entries: every entry gets `coverage` different judges, no judge more than its maxLoad (nor fewer than
- * its minLoad), no forbidden pair, at most unitCap judges of one unit on an entry. Among all such assignments the answer
- * is optimal, in this order:
+ * Assigns judges to entries: every entry gets `coverage` different judges, no judge more than its maxLoad (nor fewer
+ * than its minLoad), no forbidden pair, at most unitCap judges of one unit on an entry. Among all such assignments the
+ * answer is optimal, in this order:
  *
  * - balance 'load-first' (default): 1. the smallest sum of squared loads, 2. the smallest total cost.
  *   The possible load vectors form an M-convex set, on which a smallest sum of squares also has the smallest possible
@@ -34,8 +34,8 @@ export { verify } from './verify.ts';
  * convex load costs on the judges' exchange graph. The final prices are the certificate that verify() checks.
  * Memory: about 4 bytes per entry x judge and 8 per judge x judge.
  *
- * @throws RangeError for numbers outside the ranges of Instance; AppError('cancelled') when the signal is aborted, which
- * can only happen inside onProgress since the computation is synchronous.
+ * @throws RangeError for numbers outside the ranges of Instance; AppError('cancelled') when the signal is aborted,
+ * which can only happen inside onProgress since the computation is synchronous.
  */
 export function solve(instance: Instance, options: SolveOptions = {}): Solution | Infeasible {
   const step = (done: number, total: number): void => {
@@ -73,7 +73,7 @@ function startPrices(network: Network): Float64Array {
   return price.map((relative) => network.loadStep * slots + relative);
 }
 
-/** Seats each entry's cheapest set, ties to judges with fewer seats for their limit; null if an entry can't be filled. */
+/** Seats each entry's cheapest set, ties to the emptier judges; null if an entry can't be filled. */
 function firstSeats(network: Network, price: Float64Array): ExchangeGraph | null {
   const graph = new ExchangeGraph(network);
   const chooser = new Chooser(network);

@@ -1,4 +1,4 @@
-// Checks a solution from scratch: that it keeps the rules, and by its prices that none is better. Shares no solver code.
+// Checks a solution from scratch: it keeps the rules, and its prices prove that none is better. Shares no solver code.
 
 import type { Instance, Solution } from './solver/instance.ts';
 
@@ -9,8 +9,8 @@ const wrong = (reason: string): Verdict => ({ ok: false, reason });
  * Proof by weak duality. For any prices p, every permitted assignment costs at least
  *   sum over entries of (cheapest permitted set of judges at cost + p)
  *   + sum over judges of (smallest loadStep * load^2 - p * load over permitted loads).
- * A solution in which each entry and each judge attains its own minimum meets that bound, hence is optimal. loadStep must
- * exceed what any chain of exchanges can gain in cost, so that squared loads come strictly first. Whole numbers
+ * A solution in which each entry and each judge attains its own minimum meets that bound, hence is optimal. loadStep
+ * must exceed what any chain of exchanges can gain in cost, so that squared loads come strictly first. Whole numbers
  * throughout; no tolerance.
  * @returns ok, or the first reason found (English, for tests and logs).
  */
@@ -27,7 +27,8 @@ function checkRules(instance: Instance, solution: Solution): Verdict {
   const loads = new Int32Array(judges.length);
   let cost = 0;
   for (const [e, seated] of judgesOf.entries()) {
-    if (seated.length !== entries[e]!.coverage) return wrong(`entry ${e}: ${seated.length} judges, not ${entries[e]!.coverage}`);
+    const { coverage } = entries[e]!;
+    if (seated.length !== coverage) return wrong(`entry ${e}: ${seated.length} judges, not ${coverage}`);
     const perUnit = new Map<number, number>();
     let previous = -1;
     for (const j of seated) {
@@ -63,7 +64,7 @@ function checkRules(instance: Instance, solution: Solution): Verdict {
 function checkOptimality(instance: Instance, solution: Solution): Verdict {
   const { entries, judges, unitCap } = instance;
   const { prices, loadStep } = solution.certificate;
-  if (prices.length !== judges.length || !prices.every(Number.isSafeInteger)) return wrong('prices are not whole numbers');
+  if (prices.length !== judges.length || !prices.every(Number.isSafeInteger)) return wrong('no whole price per judge');
   let smallest = Infinity;
   let largest = -Infinity;
   for (let e = 0; e < entries.length; e += 1) {
@@ -104,9 +105,9 @@ function checkOptimality(instance: Instance, solution: Solution): Verdict {
     const price = prices[j]!;
     // The charge of the n-th seat, loadStep * (n^2 - (n-1)^2), never falls, so the two neighbours of the load decide.
     const couldTakeOneMore = load < judge.maxLoad && load < entries.length;
-    if (couldTakeOneMore && loadStep * (2 * load + 1) < price) return wrong(`judge ${j}: one more seat would be better`);
+    if (couldTakeOneMore && loadStep * (2 * load + 1) < price) return wrong(`judge ${j}: one seat more is better`);
     const couldGiveOneBack = load > (judge.minLoad ?? 0);
-    if (couldGiveOneBack && loadStep * (2 * load - 1) > price) return wrong(`judge ${j}: one seat less would be better`);
+    if (couldGiveOneBack && loadStep * (2 * load - 1) > price) return wrong(`judge ${j}: one seat less is better`);
   }
   return { ok: true };
 }

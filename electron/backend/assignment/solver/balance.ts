@@ -5,11 +5,11 @@ import type { Network } from './network.ts';
 
 /**
  * Primal-dual minimum-cost flow on the judges plus one sink (node `judgeCount`). Every state keeps complementary
- * slackness with the prices: each entry holds a cheapest set, each judge passes on to the sink as many seats as its price
- * asks for. What differs is the surplus: seats held minus seats passed on. Each round finds shortest distances from all
- * nodes with surplus (Dijkstra on a dense matrix; reduced costs are never negative), moves prices by them, and pushes
- * surplus along arcs of reduced cost zero to nodes with a deficit. No surplus left = optimal, with the prices as proof
- * (Ahuja, Magnanti, Orlin, "Network Flows", 1993, sections 9.7-9.8 and 14.5 for convex costs).
+ * slackness with the prices: each entry holds a cheapest set, each judge passes on to the sink as many seats as its
+ * price asks for. What differs is the surplus: seats held minus seats passed on. Each round finds shortest distances
+ * from all nodes with surplus (Dijkstra on a dense matrix; reduced costs are never negative), moves prices by them, and
+ * pushes surplus along arcs of reduced cost zero to nodes with a deficit. No surplus left = optimal, with the prices as
+ * proof (Ahuja, Magnanti, Orlin, "Network Flows", 1993, chapters 9 and 14).
  */
 export class Balancer {
   readonly network: Network;

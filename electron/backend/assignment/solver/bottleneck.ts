@@ -54,8 +54,9 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
 
 /**
  * The minimum cut of an infeasible instance, in the form seats > room (a violated Hall condition), so that anybody can
- * recount it: `entries` need `seats` seats; `judges` can give them their load limits and all others at most one seat per
- * entry within the unit rule; together that is `room`. The cut nearest to the entries is taken, the one that names fewest.
+ * recount it: `entries` need `seats` seats; `judges` can give them their load limits and all others at most one seat
+ * per entry within the unit rule; together that is `room`. The cut nearest to the entries is taken, the one that names
+ * fewest.
  * @throws Error if the instance is feasible (a defect of the caller).
  */
 export function findBottleneck(instance: Instance): Infeasible {

@@ -5,10 +5,10 @@ import type { Network } from './network.ts';
 export const NO_MOVE = 0x7fffffff;
 
 /**
- * The residual graph contracted to judges. best(u, v) is the smallest cost(e, v) - cost(e, u) over entries e that u holds
- * and v could take over under the unit rule. Cells are lowered at once when a cheaper entry appears, but only checked
- * when read after their entry has gone: a stored value is never above the true one, so a cell that isn't wanted at its
- * stored value need not be looked at.
+ * The residual graph contracted to judges. best(u, v) is the smallest cost(e, v) - cost(e, u) over entries e that u
+ * holds and v could take over under the unit rule. Cells are lowered at once when a cheaper entry appears, but only
+ * checked when read after their entry has gone: a stored value is never above the true one, so a cell that isn't wanted
+ * at its stored value need not be looked at.
  */
 export class ExchangeGraph {
   readonly network: Network;

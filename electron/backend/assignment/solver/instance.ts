@@ -30,7 +30,8 @@ export interface Objective {
 
 /**
  * Prices that prove optimality (linear programming duality): charge prices[j] for a seat of judge j, and let each judge
- * "pay" loadStep * load^2. No entry can find a cheaper set of judges, no judge a cheaper load, so no assignment is better.
+ * "pay" loadStep * load^2. No entry can find a cheaper set of judges, no judge a cheaper load, so no assignment is
+ * better.
  * verify() checks exactly this.
  */
 export interface Certificate {

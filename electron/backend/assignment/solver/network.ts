@@ -15,7 +15,7 @@ export interface Network {
   arcStart: Int32Array;
   arcJudge: Int32Array;
   arcCost: Int32Array;
-  /** costOf[judge * entryCount + entry], -1 = forbidden. By judge, since the exchange graph scans one judge's entries. */
+  /** costOf[judge * entryCount + entry], -1 = forbidden. By judge: the exchange graph scans one judge's entries. */
   costOf: Int32Array;
   maxLoad: Int32Array;
   minLoad: Int32Array;

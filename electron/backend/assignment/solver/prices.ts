@@ -1,4 +1,4 @@
-// A first guess of the judges' prices by a few passes of online dual ascent. Only speed depends on it, never the answer.
+// A first guess of the judges' prices by a few passes of online dual ascent. Only speed and ties depend on it.
 
 import { Chooser } from './choose.ts';
 import type { Network } from './network.ts';
