@@ -3,20 +3,21 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { deviceKey } from '#backend/crypto/device-key.ts';
 import { newRecoveryKey, parseRecoveryKey, printRecoveryKey } from '#backend/crypto/recovery-key.ts';
 import { makeSlot, openSlot } from '#backend/crypto/slots.ts';
 import type { KeySlot } from '#backend/crypto/slots.ts';
 import { newPassphrase, passphraseWords, readPassphrase } from '#backend/crypto/words.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const dir = mkdtempSync(join(tmpdir(), 'saixue-slots-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const random = (bytes: number) => randomBytes(bytes);
 const dataKey = randomBytes(32);
 
 describe('slots', () => {
-  it('opens a passphrase slot with the same passphrase however it was typed, and with no other', { timeout: 30_000 }, async () => {
+  it('opens a passphrase slot with the same passphrase however it was typed, and with no other', async () => {
     const slot = await makeSlot('passphrase', '评审２０２６ Abc', dataKey, { random });
     const stored: KeySlot = { ...slot, params: JSON.parse(JSON.stringify(slot.params)) as KeySlot['params'] };
     expect(slot.params).toMatchObject({ kdf: 'scrypt', N: 131072, r: 8, p: 1 });

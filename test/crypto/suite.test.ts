@@ -75,7 +75,7 @@ describe('fields', () => {
   it('gives back every text, never the same bytes twice, and none of the text in them', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
       const sealed = sealField(key, 'people.id:1', text);
-      expect(openField(key, 'people.id:1', sealed)).toBe(text.toWellFormed());
+      expect(openField(key, 'people.id:1', sealed)).toBe(text);
       expect(Buffer.from(sealed).equals(sealField(key, 'people.id:1', text))).toBe(false);
     }), { numRuns: 300 });
     const id = '11010519491231002X';

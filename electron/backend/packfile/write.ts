@@ -6,7 +6,7 @@
 // The header is checked by the reader's own schema before a byte is written. The pack grows as `<out>.part` beside its place;
 // what went wrong leaves no half pack. Throws AppError disk_full, stale_file, file_missing, file_busy, cancelled.
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, statfs } from 'node:fs/promises';
+import { open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Encrypter } from 'age-encryption';
 import { AppError } from '#contract/errors.ts';
@@ -113,6 +113,7 @@ async function writePack<H extends object>(
     } finally {
       await file.close();
     }
+    await dayOnly(part);
     await rename(part, options.out);
     await syncFolder(dirname(options.out));
   } catch (error) {
@@ -120,6 +121,13 @@ async function writePack<H extends object>(
     throw asAppError(error, basename(options.out));
   }
   return { header, sha256: hash.digestHex(), bytes };
+}
+
+/** The hour of packing tells who was packed when; the day is enough for a person sorting files. */
+async function dayOnly(file: string): Promise<void> {
+  const dayLength = 24 * 60 * 60 * 1000;
+  const day = new Date(Math.floor((await stat(file)).mtimeMs / dayLength) * dayLength);
+  await utimes(file, day, day);
 }
 
 /** Without it a rename may be lost with the power. Windows has no such call. */

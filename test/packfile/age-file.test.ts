@@ -1,0 +1,188 @@
+// The age layer: hostile files refused before any work, mutations, and outside readers: the age command line and a Python script.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Decrypter, Encrypter } from 'age-encryption';
+import { describe, expect, it, vi } from 'vitest';
+import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
+import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
+import { knownJudgingPack, knownPassphrase, knownScorePack } from './known-packs.ts';
+import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, pseudoRandom, scorePack } from './fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+const organiser = await recipientOf(organiserIdentity);
+const judge = await recipientOf(judgeIdentity);
+const passphrase = 'baimu-taoli-huoji-xiaotu-guohai-weiwu-lukai';
+
+const inFile = (bytes: Uint8Array | string): string => {
+  const file = freshPath('.sxpack');
+  writeFileSync(file, bytes);
+  return file;
+};
+const codeOf = (answer: { ok: boolean; code?: string }): string => answer.ok ? 'accepted' : answer.code ?? 'no code';
+const judging = async (bytes: Uint8Array | string) => codeOf(await readJudgingPack(inFile(bytes), { passphrase }));
+const scoring = async (bytes: Uint8Array) => codeOf(await readScorePack(bytes, organiserIdentity));
+
+/** The header's text and where the payload starts. */
+function split(file: Buffer): { header: string; payload: Buffer } {
+  const end = file.indexOf('\n', file.indexOf('\n--- ') + 1) + 1;
+  return { header: file.subarray(0, end).toString('latin1'), payload: file.subarray(end) };
+}
+
+describe('hostile age files', () => {
+  it('are refused with a code, and a demand for work is refused without doing it', async () => {
+    const good = readFileSync((await judgingPack({ passphrase }, organiser, [100])).out);
+    expect(await judging(good)).toBe('accepted');
+    const { header, payload } = split(good);
+    const changed = (from: string | RegExp, to: string) => Buffer.concat([Buffer.from(header.replace(from, to), 'latin1'), payload]);
+    const before = process.cpuUsage();
+    for (const workFactor of ['30', '21', '14', '1', '0', '018', '015', '+18', '1e1', '', '99999999999999999999', '-5']) {
+      expect(await judging(changed(/(-> scrypt \S+) 15/, `$1 ${workFactor}`)), workFactor).toBe('PK_KDF_LIMIT');
+    }
+    expect(await judging(Buffer.concat([Buffer.from('age-encryption.org/v1\n'), Buffer.from('-> X25519 a\n\n'.repeat(10_000)), payload]))).toBe('PK_HEADER_LEN');
+    expect(await judging(changed('\n--- ', '\n-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nEmECAEcKN+n/Vs9SbWiV+Hu0r+E8R77DdWYyd83nw7U\n--- '))).toBe('PK_DAMAGED');
+    expect(await judging(changed(' 15\n', ' 15 x\n'))).toBe('PK_DAMAGED');
+    expect(await judging(changed(/\n--- .*\n/, '\n'))).toBe('PK_DAMAGED');
+    expect(await judging(changed(/^age-encryption.org\/v1\n-> .*\n.*\n/, 'age-encryption.org/v1\n'))).toBe('PK_DAMAGED');
+    for (const [bytes, code] of [['', 'PK_DAMAGED'], ['age-encry', 'PK_DAMAGED'], ['hello', 'PK_NOTPACK'], ['PK\u0003\u0004', 'PK_NOTPACK'],
+      ['age-encryption.org/v2\n-> x y\n', 'PK_NOTPACK'], ['age-encryption.org/v1\n', 'PK_DAMAGED'], ['-----BEGIN AGE ENCRYPTED FILE-----\n', 'PK_NOTPACK'],
+    ] as const) expect(`${bytes}: ${await judging(bytes)}`).toBe(`${bytes}: ${code}`);
+    const work = process.cpuUsage(before);
+    // Microseconds of all threads; scrypt at 2^21 alone would take several seconds.
+    expect(work.user + work.system).toBeLessThan(2_000_000);
+    expect(await lockOf(inFile(changed(' 15\n', ' 30\n')))).toMatchObject({ ok: false, code: 'PK_KDF_LIMIT' });
+    expect(await scoring(Buffer.alloc(13 * 1024 * 1024))).toBe('PK_TOO_LARGE');
+  });
+
+  it('with a low-order or foreign X25519 share never open', async () => {
+    const good = readFileSync((await scorePack(organiser)).out);
+    const { header, payload } = split(good);
+    for (const share of [Buffer.alloc(32), Buffer.from([1, ...new Array<number>(31).fill(0)]), Buffer.alloc(31), Buffer.alloc(33)]) {
+      const text = header.replace(/X25519 \S+/, `X25519 ${share.toString('base64').replaceAll('=', '')}`);
+      expect(['PK_DAMAGED', 'PK_NOT_FOR_YOU']).toContain(await scoring(Buffer.concat([Buffer.from(text), payload])));
+    }
+  });
+
+  it('tell the wrong passphrase from damage by the layer, five times in a row, and then still open', async () => {
+    const { out } = await judgingPack({ passphrase }, organiser, [70_000]);
+    for (let i = 0; i < 5; i++) expect(codeOf(await readJudgingPack(out, { passphrase: `${passphrase}${i}` }))).toBe('PK_PASSPHRASE');
+    const damaged = readFileSync(out);
+    damaged[damaged.length - 5] = (damaged[damaged.length - 5] ?? 0) ^ 1;
+    expect(await judging(damaged)).toBe('PK_DAMAGED');
+    expect(codeOf(await readJudgingPack(out, { passphrase }))).toBe('accepted');
+  });
+});
+
+describe('damage', () => {
+  it('truncated at every chunk border and around, appended, exchanged, joined: never accepted', async () => {
+    const { out } = await judgingPack({ recipient: judge }, organiser, [200_000]);
+    const good = readFileSync(out);
+    const { header, payload } = split(good);
+    const answer = async (bytes: Uint8Array) => codeOf(await readJudgingPack(inFile(bytes), { identity: judgeIdentity }));
+    expect(await answer(good)).toBe('accepted');
+    const start = header.length + 16;
+    const sealed = 65_536 + 16;
+    const cuts = [0, 1, 10, header.length - 1, header.length, start - 1, start, start + 15, start + 16, start + sealed - 1, start + sealed,
+      start + sealed + 1, start + sealed + 16, start + 2 * sealed, start + 3 * sealed, good.length - 1];
+    for (const cut of cuts) expect(`${cut}: ${await answer(good.subarray(0, cut))}`).toBe(`${cut}: PK_DAMAGED`);
+    for (const extra of [Buffer.alloc(1), Buffer.alloc(16), good.subarray(start, start + sealed), good]) {
+      expect(await answer(Buffer.concat([good, extra]))).toBe('PK_DAMAGED');
+    }
+    const chunk = (i: number) => payload.subarray(16 + i * sealed, 16 + (i + 1) * sealed);
+    const swapped = Buffer.concat([good.subarray(0, start), chunk(1), chunk(0), good.subarray(start + 2 * sealed)]);
+    expect(swapped.length).toBe(good.length);
+    expect(await answer(swapped)).toBe('PK_DAMAGED');
+  });
+
+  it('accepts none of 1,500 mutated files, and has a code for each', async () => {
+    const good = readFileSync((await scorePack(organiser, {}, judge)).out);
+    const headerLength = split(good).header.length;
+    const dice = pseudoRandom(31);
+    const codes = new Map<string, number>();
+    for (let i = 0; i < 1500; i++) {
+      const bytes = Buffer.from(good);
+      // Half of them in the header, where the parser works.
+      const at = i % 2 === 0 ? dice.below(headerLength) : dice.below(good.length);
+      const way = dice.below(6);
+      let mutated: Buffer = bytes;
+      if (way < 2) bytes[at] = (bytes[at] ?? 0) ^ (1 << dice.below(8));
+      else if (way === 2) bytes[at] = '\n -=>0'.charCodeAt(dice.below(6));
+      else if (way === 3) mutated = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + dice.below(40))]);
+      else if (way === 4) mutated = Buffer.concat([bytes.subarray(0, at), Buffer.from(dice.bytes(1 + dice.below(20))), bytes.subarray(at)]);
+      else mutated = bytes.subarray(0, at);
+      const answer = mutated.equals(good) ? 'unchanged' : await scoring(mutated);
+      codes.set(answer, (codes.get(answer) ?? 0) + 1);
+    }
+    expect(codes.get('accepted')).toBeUndefined();
+    expect(codes.get('unchanged') ?? 0).toBeLessThan(30);
+    for (const code of ['PK_DAMAGED', 'PK_NOT_FOR_YOU', 'PK_NOTPACK']) expect(codes.get(code) ?? 0, code).toBeGreaterThan(10);
+  });
+});
+
+describe('known packs', () => {
+  it('of the first format open as they did on the day they were made', async () => {
+    const read = await readJudgingPack(inFile(Buffer.from(knownJudgingPack, 'base64')), { passphrase: knownPassphrase });
+    expect(read).toMatchObject({ ok: true, sha256: '0d5355adef5afd2afe88183b919bd45c8d55cdba31302a22c68dd4b0bef9a2d6', header: { kind: 'judging-pack', pack: { id: packId, revision: 1 }, recipient: { slot: 3 } } });
+    const scores = await readScorePack(Buffer.from(knownScorePack, 'base64'), organiserIdentity);
+    expect(scores).toMatchObject({ ok: true, sha256: '26b51e86179e0c9cafd5a38f381aca5c39d967b1a3ed557333f5d99ee4d0ea80', header: { kind: 'score-pack', seq: 1, signer: { slot: 3 } } });
+  });
+});
+
+describe('outside readers', () => {
+  const present = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+  const age = present('age', '--version');
+  const python = present('python3', '-c', 'import cryptography');
+  const keyFile = join(dir, 'identity.txt');
+  writeFileSync(keyFile, `${judgeIdentity}\n`);
+
+  it('age-encryption itself opens our passphrase pack, and we one of its own', async () => {
+    const { out } = await judgingPack({ passphrase }, organiser, [70_000]);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase);
+    const plain = await decrypter.decrypt(readFileSync(out));
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(passphrase);
+    encrypter.setScryptWorkFactor(15);
+    expect(await judging(await encrypter.encrypt(plain))).toBe('accepted');
+  });
+
+  it('the age command line opens our pack, and we one of its own', (context) => {
+    if (!age) context.skip('the age command is not installed (apt-get install age)');
+    return (async () => {
+      const { out } = await judgingPack({ recipient: judge }, organiser, [150_000, 10]);
+      const plain = `${out}.plain`;
+      execFileSync('age', ['-d', '-i', keyFile, '-o', plain, out]);
+      execFileSync('age', ['-r', judge, '-o', `${plain}.sxpack`, plain]);
+      expect(readFileSync(`${plain}.sxpack`).equals(readFileSync(out))).toBe(false);
+      expect(codeOf(await readJudgingPack(`${plain}.sxpack`, { identity: judgeIdentity }))).toBe('accepted');
+    })();
+  });
+
+  it('a short Python script checks signature and hashes of what age decrypted', (context) => {
+    if (!age || !python) context.skip('age and python3-cryptography are not both installed');
+    return (async () => {
+      const { out, written } = await judgingPack({ recipient: judge }, organiser, [5000, 0, 70_000]);
+      const plain = execFileSync('age', ['-d', '-i', keyFile, out], { maxBuffer: 1 << 24 });
+      const script = join(dir, 'check.py');
+      writeFileSync(script, `
+import hashlib, json, sys
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+p = sys.stdin.buffer.read()
+assert p[:8] == b'SXP1\\r\\n\\x1a\\n'
+n = int.from_bytes(p[8:12], 'little'); h = p[12:12+n]; j = json.loads(h)
+message = b'saixue-pack/1\\0' + j['kind'].encode() + b'\\0' + hashlib.sha256(h).digest()
+Ed25519PublicKey.from_public_bytes(bytes.fromhex(j['signer']['key'])).verify(p[12+n:76+n], message)
+at = 76 + n
+for b in j['blobs']:
+    assert hashlib.sha256(p[at:at+b['len']]).hexdigest() == b['sha256']; at += b['len']
+assert not any(p[at:])
+assert json.dumps(j, ensure_ascii=False, separators=(',', ':'), sort_keys=True).encode() == h
+print(j['pack']['id'], len(j['entries']))
+`);
+      const run = (input: Buffer) => spawnSync('python3', [script], { input, encoding: 'utf8' });
+      expect(run(plain).stdout.trim()).toBe(`${packId} ${written.header.entries.length}`);
+      plain[40] = (plain[40] ?? 0) ^ 1;
+      expect(run(plain).status).not.toBe(0);
+    })();
+  });
+});

@@ -1,0 +1,184 @@
+// The signed container: a known answer, every code of the verifier, and thousands of mutations of which none is accepted.
+import { describe, expect, it, vi } from 'vitest';
+import { sha256Hex, signingKeyFromSeed } from '#backend/crypto/suite.ts';
+import type { SigningKey } from '#backend/crypto/suite.ts';
+import { containerStart, headerStart, layout, maxHeader, verifyContainer } from '#backend/packfile/container.ts';
+import type { PackKind } from '#backend/packfile/container.ts';
+import { PackFault } from '#backend/packfile/refusal.ts';
+import { JudgingPackContent, JudgingPackHeader, rubricsHash } from '#backend/packfile/schema.ts';
+import { canonicalBytes, parseCanonical } from '#backend/packfile/strict-json.ts';
+import { hexOf, judgingContent, organiserKey, otherKey, pseudoRandom } from './fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+const receiveKey = `age1${'q'.repeat(58)}`;
+const dice = pseudoRandom(99);
+const blobs = [700, 0, 700, 33].map((length) => Buffer.from(dice.bytes(length)));
+
+type Header = Record<string, unknown>;
+
+function headerOf(changes: Header = {}): Header {
+  const content = JudgingPackContent.parse(judgingContent(receiveKey, blobs.map((blob) => blob.length)));
+  return {
+    format: 1, minReader: 1, suite: 'age1+ed25519', kind: 'judging-pack', ...content,
+    signer: { role: 'organiser', key: hexOf(organiserKey.publicKey) }, recipient: { slot: 3, key: null },
+    rubricsSha256: rubricsHash(content.rubrics), blobs: blobs.map((blob) => ({ len: blob.length, sha256: sha256Hex(blob) })), ...changes,
+  };
+}
+
+function build(header: Header = headerOf(), options: { kind?: PackKind; key?: SigningKey; tail?: Buffer } = {}): Buffer {
+  const { start, headerLength } = containerStart(options.kind ?? 'judging-pack', header, options.key ?? organiserKey);
+  const places = layout(headerLength, blobs.map((blob) => ({ len: blob.length, sha256: '' })));
+  return Buffer.concat([start, ...blobs, options.tail ?? Buffer.alloc(places.size - places.end)]);
+}
+
+/** Gives the bytes in pieces of odd sizes, as decryption would in others. */
+async function verdictOf(bytes: Buffer, pieceLength = 1000): Promise<string> {
+  async function* pieces() {
+    for (let at = 0; at < bytes.length; at += pieceLength) yield await Promise.resolve(bytes.subarray(at, at + pieceLength));
+  }
+  try {
+    await verifyContainer({ size: bytes.length, pieces: pieces() }, {
+      kind: 'judging-pack', schema: JudgingPackHeader, addressedTo: (recipient) => recipient === null,
+    });
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof PackFault) return error.code;
+    throw error;
+  }
+}
+
+/** The same container with other header bytes, signed properly. */
+function withHeaderBytes(header: Buffer): Buffer {
+  const { start } = containerStart('judging-pack', headerOf(), organiserKey);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(header.length);
+  return Buffer.concat([start.subarray(0, 8), length, header, start.subarray(-64), Buffer.concat(blobs)]);
+}
+
+describe('container', () => {
+  it('is the same bytes for the same content and key, for ever', async () => {
+    const bytes = build();
+    expect(bytes.subarray(0, 8).toString('hex')).toBe('535850310d0a1a0a');
+    expect(sha256Hex(bytes)).toBe('b026337c98492307f7c7b7a1056f6344defebfaad69bb1617d0e64e058ef0baa');
+    for (const pieceLength of [1, 7, 64, 1000, 100_000]) expect(await verdictOf(bytes, pieceLength)).toBe('accepted');
+  });
+
+  it('answers each fault with its own code', async () => {
+    const good = build();
+    const { headerLength } = containerStart('judging-pack', headerOf(), organiserKey);
+    const withLength = (length: number) => { const copy = Buffer.from(good); copy.writeUInt32LE(length, 8); return copy; };
+    const withByte = (at: number) => { const copy = Buffer.from(good); copy[at] = (copy[at] ?? 0) ^ 1; return copy; };
+    const cases: readonly (readonly [string, Buffer, string])[] = [
+      ['nothing', Buffer.alloc(0), 'PK_TRUNCATED'],
+      ['no magic', withByte(0), 'PK_NOTPACK'],
+      ['text-mode copy', Buffer.from(good.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), 'PK_NOTPACK'],
+      ['header of 4 GiB', withLength(2 ** 32 - 1), 'PK_HEADER_LEN'],
+      ['header over 8 MiB', withLength(maxHeader + 1), 'PK_HEADER_LEN'],
+      ['header of 1 byte', withLength(1), 'PK_HEADER_LEN'],
+      ['header longer than the file', withLength(maxHeader), 'PK_TRUNCATED'],
+      ['signature', withByte(headerStart + headerLength + 5), 'PK_SIGNATURE'],
+      ['a blob', withByte(headerStart + headerLength + 64 + 5), 'PK_BLOB'],
+      ['padding', withByte(good.length - 1), 'PK_PADDING'],
+      ['cut', good.subarray(0, good.length - 1), 'PK_TRUNCATED'],
+      ['cut to the start of the blobs', good.subarray(0, headerStart + headerLength + 64), 'PK_TRUNCATED'],
+      ['appended zero', Buffer.concat([good, Buffer.alloc(1)]), 'PK_GAP_BYTES'],
+      ['two in one', Buffer.concat([good, good]), 'PK_GAP_BYTES'],
+      ['no padding', build(headerOf(), { tail: Buffer.alloc(0) }), 'PK_TRUNCATED'],
+      ['signed by another than it names', build(headerOf(), { key: otherKey }), 'PK_SIGNATURE'],
+      ['signed as another kind', build(headerOf(), { kind: 'score-pack' }), 'PK_SIGNATURE'],
+      ['says to be a score pack', build(headerOf({ kind: 'score-pack' }), { kind: 'score-pack' }), 'PK_KIND'],
+      ['kind unknown', build(headerOf({ kind: 'other' })), 'PK_SIGNATURE'],
+      ['no signer', build(headerOf({ signer: null })), 'PK_SIGNATURE'],
+      ['all-zero key', build(headerOf({ signer: { role: 'organiser', key: '00'.repeat(32) } })), 'PK_SIGNATURE'],
+      ['to another', build(headerOf({ recipient: { slot: 3, key: receiveKey } })), 'PK_NOT_FOR_YOU'],
+      ['to nobody', build(headerOf({ recipient: undefined })), 'PK_NOT_FOR_YOU'],
+      ['suite none', build(headerOf({ suite: 'none' })), 'PK_SUITE'],
+      ['suite downgraded', build(headerOf({ suite: 'age1+hmac' })), 'PK_SUITE'],
+      ['newer', build(headerOf({ minReader: 99, format: 99, suite: 'later', something: 1 })), 'PK_NEWER'],
+      ['format 0', build(headerOf({ format: 0 })), 'PK_SCHEMA'],
+      ['unknown field', build(headerOf({ author: '张伟' })), 'PK_SCHEMA'],
+      ['rubric changed after hashing', build(headerOf({ rubricsSha256: '0'.repeat(64) })), 'PK_SCHEMA'],
+      ...[-1, 2 ** 53, 0.5, '5', null, Number.MAX_SAFE_INTEGER].map((len) =>
+        [`blob length ${len}`, build(headerOf({ blobs: [{ len, sha256: '0'.repeat(64) }] })), 'PK_BLOB'] as const),
+      ['blob beyond the file', build(headerOf({
+        blobs: blobs.map((blob, i) => ({ len: i === 3 ? 2 ** 40 : blob.length, sha256: sha256Hex(blob) })),
+        entries: judgingContent(receiveKey, [700, 0, 700, 2 ** 40]).entries,
+      })), 'PK_TRUNCATED'],
+      ['blobs exchanged', Buffer.concat([good.subarray(0, headerStart + headerLength + 64), blobs[2] ?? good, blobs[0] ?? good,
+        good.subarray(headerStart + headerLength + 64 + 1400)]), 'PK_BLOB'],
+      ['blob that no entry names', build(headerOf({ entries: [] })), 'PK_SCHEMA'],
+    ];
+    for (const [name, bytes, code] of cases) expect(`${name}: ${await verdictOf(bytes)}`).toBe(`${name}: ${code}`);
+  });
+
+  it('refuses JSON that is spelled otherwise, doubled, poisonous or deep, before anything else is done with it', async () => {
+    const plain = canonicalBytes(headerOf()).toString('utf8');
+    const cases: readonly (readonly [string, string | Buffer, string])[] = [
+      ['space', plain.replace(',', ', '), 'PK_NONCANONICAL'],
+      ['escaped letter', plain.replace('"kind"', '"\\u006bind"'), 'PK_NONCANONICAL'],
+      ['1.0', plain.replace('"format":1,', '"format":1.0,'), 'PK_NONCANONICAL'],
+      ['-0', plain.replace('"firstSeconds":5', '"firstSeconds":-0'), 'PK_NONCANONICAL'],
+      ['order', plain.replace('"format":1,', '').replace(/}$/, ',"format":1}'), 'PK_NONCANONICAL'],
+      ['lone surrogate', plain.replace('示例', '\\ud800'), 'PK_NONCANONICAL'],
+      ['doubled key', plain.replace('"format":1', '"format":1,"format":1'), 'PK_JSON'],
+      ['doubled key in disguise', plain.replace('"format":1', '"format":1,"f\\u006frmat":1'), 'PK_JSON'],
+      ['__proto__', plain.replace('{', '{"__proto__":{"a":1},'), 'PK_JSON'],
+      ['constructor', plain.replace('{', '{"constructor":1,'), 'PK_JSON'],
+      ['depth 10000', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'PK_JSON'],
+      ['8 MiB of [', '['.repeat(maxHeader), 'PK_JSON'],
+      ['8 MiB of "', '"'.repeat(maxHeader), 'PK_JSON'],
+      ['4 million nulls', `[${'1,'.repeat(4_000_000)}1]`, 'PK_JSON'],
+      ['NaN', plain.replace('"format":1', '"format":NaN'), 'PK_JSON'],
+      ['cut', plain.slice(0, -1), 'PK_JSON'],
+      ['byte order mark', `\ufeff${plain}`, 'PK_JSON'],
+      ['not UTF-8', Buffer.concat([Buffer.from(plain.slice(0, -1)), Buffer.from([0xff, 0x7d])]), 'PK_JSON'],
+      ['UTF-16', Buffer.from(plain, 'utf16le'), 'PK_JSON'],
+      ['not an object', '[]', 'PK_SIGNATURE'],
+    ];
+    const before = process.cpuUsage();
+    for (const [name, text, code] of cases) {
+      expect(`${name}: ${await verdictOf(withHeaderBytes(Buffer.from(text)), 1 << 20)}`).toBe(`${name}: ${code}`);
+    }
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
+    expect(() => parseCanonical(Buffer.from('{"a":[1,{"a":"b,\\"}{"}],"b":{"a":1}}'))).not.toThrow();
+  });
+
+  it('accepts none of 5,000 mutated containers, and has a code for each', async () => {
+    const good = build();
+    const random = pseudoRandom(4711);
+    const codes = new Map<string, number>();
+    const copy = () => Buffer.from(good);
+    const piece = () => { const from = random.below(good.length); return [from, from + 1 + random.below(Math.min(300, good.length - from))] as const; };
+    const mutations: readonly (() => Buffer)[] = [
+      () => { const b = copy(); const at = random.below(b.length); b[at] = (b[at] ?? 0) ^ (1 << random.below(8)); return b; },
+      () => { const b = copy(); b[random.below(b.length)] = random.below(256); return b; },
+      () => good.subarray(0, random.below(good.length)),
+      () => Buffer.concat([good, Buffer.from(random.bytes(1 + random.below(50)))]),
+      () => Buffer.concat([good, Buffer.alloc(1 + random.below(500))]),
+      () => { const [from, to] = piece(); return Buffer.concat([good.subarray(0, from), good.subarray(to)]); },
+      () => { const [from, to] = piece(); return Buffer.concat([good.subarray(0, to), good.subarray(from)]); },
+      () => { const [from, to] = piece(); const b = copy(); b.fill(0, from, to); return b; },
+      () => { const [from, to] = piece(); const b = copy(); b.copy(b, random.below(b.length - (to - from) + 1), from, to); return b; },
+      () => { const at = random.below(good.length); return Buffer.concat([good.subarray(0, at), Buffer.from(random.bytes(1 + random.below(20))), good.subarray(at)]); },
+      () => { const b = copy(); b.writeUInt32LE((b.readUInt32LE(8) + random.below(200) - 100) >>> 0, 8); return b; },
+    ];
+    for (let i = 0; i < 5000; i++) {
+      const mutated = mutations[i % mutations.length]?.() ?? good;
+      const answer = mutated.equals(good) ? 'unchanged' : await verdictOf(mutated, 1 + random.below(5000));
+      codes.set(answer, (codes.get(answer) ?? 0) + 1);
+    }
+    expect(codes.get('accepted')).toBeUndefined();
+    expect(codes.get('unchanged') ?? 0).toBeLessThan(200);
+    for (const code of ['PK_NOTPACK', 'PK_TRUNCATED', 'PK_SIGNATURE', 'PK_JSON', 'PK_BLOB', 'PK_PADDING', 'PK_GAP_BYTES']) {
+      expect(codes.get(code) ?? 0, code).toBeGreaterThan(3);
+    }
+  });
+
+  it('gives one key the same signature for one kind only', () => {
+    const key = signingKeyFromSeed(new Uint8Array(32).fill(1));
+    const one = containerStart('judging-pack', headerOf(), key).start;
+    const other = containerStart('score-pack', headerOf(), key).start;
+    expect(one.subarray(0, -64).equals(other.subarray(0, -64))).toBe(true);
+    expect(one.subarray(-64).equals(other.subarray(-64))).toBe(false);
+  });
+});

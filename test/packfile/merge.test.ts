@@ -1,0 +1,90 @@
+// Merging: whatever the order and however often packs arrive, the state is the same, and it is the one a slow, plain rule gives.
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { addPack, emptyMerge, sheetsOf } from '#backend/packfile/merge.ts';
+import type { Merged, MergedPack } from '#backend/packfile/merge.ts';
+import type { PackSheet } from '#backend/packfile/schema.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const sheet = fc.record({
+  code: fc.constantFrom('AAAA-0', 'BBBB-1', 'CCCC-2'),
+  status: fc.constantFrom('draft' as const, 'submitted' as const),
+  scores: fc.uniqueArray(fc.record({ criterion: fc.constantFrom('x', 'y'), value: fc.constantFrom(0, 50, 100) }), { selector: (one) => one.criterion, maxLength: 2 }),
+  comment: fc.constantFrom('', '好'),
+  reason: fc.constant(null),
+});
+const packs: fc.Arbitrary<MergedPack[]> = fc.uniqueArray(fc.record({
+  slot: fc.integer({ min: 1, max: 3 }), revision: fc.integer({ min: 1, max: 2 }), seq: fc.integer({ min: 1, max: 3 }),
+  sha256: fc.integer({ min: 0, max: 1e9 }).map((n) => n.toString(16).padStart(64, '0')),
+  sheets: fc.uniqueArray(sheet, { selector: (one) => one.code, maxLength: 3 }),
+}), { selector: (one) => one.sha256, maxLength: 8 });
+
+const all = (list: readonly MergedPack[]): Merged => list.reduce(addPack, emptyMerge());
+const readable = (merged: Merged) => JSON.stringify([...merged.keys()].map((slot) => {
+  const { revision, seq, sheets, waiting } = sheetsOf(merged, slot);
+  return { slot, revision, seq, sheets: [...sheets], waiting };
+}));
+
+/** The rule said plainly, over the whole set at once. */
+function plainRule(list: readonly MergedPack[]): string {
+  const slots = [...new Set(list.map((one) => one.slot))].sort((a, b) => a - b);
+  return JSON.stringify(slots.map((slot) => {
+    const mine = list.filter((one) => one.slot === slot);
+    const revision = Math.max(...mine.map((one) => one.revision));
+    const seq = Math.max(...mine.filter((one) => one.revision === revision).map((one) => one.seq));
+    const top = mine.filter((one) => one.revision === revision && one.seq === seq).sort((a, b) => a.sha256.localeCompare(b.sha256));
+    const codes = [...new Set(top.flatMap((one) => one.sheets.map((each) => each.code)))].sort();
+    const versions = codes.map((code) => ({
+      code, versions: top.flatMap((one) => one.sheets.filter((each) => each.code === code).map((each) => ({ sha256: one.sha256, sheet: each }))),
+    }));
+    const text = (one: PackSheet) => JSON.stringify([one.status, one.comment, [...one.scores].map((s) => [s.criterion, s.value]).sort()]);
+    const agreed = (one: (typeof versions)[number]) => one.versions.length === top.length && new Set(one.versions.map((v) => text(v.sheet))).size === 1;
+    return {
+      slot, revision, seq, sheets: versions.filter(agreed).map((one) => [one.code, one.versions[0]?.sheet]), waiting: versions.filter((one) => !agreed(one)),
+    };
+  }));
+}
+
+describe('merge', () => {
+  it('is commutative and idempotent, and follows the plain rule, for 3,000 random sets of packs', () => {
+    let branched = 0;
+    fc.assert(fc.property(packs, fc.array(fc.nat(), { maxLength: 6 }), fc.array(fc.nat(), { minLength: 8, maxLength: 8 }), (list, again, keys) => {
+      const wanted = plainRule(list);
+      if (wanted.includes('"versions"')) branched++;
+      const repeated = list.length === 0 ? [] : again.map((i) => list[i % list.length]).filter((one) => one !== undefined);
+      const shuffled = list.map((one, i) => [keys[i] ?? 0, one] as const).sort(([a], [b]) => a - b).map(([, one]) => one);
+      for (const order of [list, [...list].reverse(), [...shuffled, ...repeated], [...repeated, ...list], [...list, ...list]]) {
+        expect(readable(all(order))).toBe(wanted);
+      }
+      const state = all(list);
+      for (const one of list) expect(readable(addPack(state, one))).toBe(wanted);
+    }), { numRuns: 3000, seed: 20260101 });
+    expect(branched).toBeGreaterThan(100);
+  });
+
+  it('gives the same for every order of a small set', () => {
+    const one = (seq: number, name: string, value: number): MergedPack => ({
+      slot: 1, revision: 1, seq, sha256: name.repeat(64),
+      sheets: [{ code: 'AAAA-0', status: 'submitted', scores: [{ criterion: 'x', value }], comment: '', reason: null }],
+    });
+    const set = [one(1, 'a', 0), one(2, 'b', 50), one(2, 'c', 100), one(1, 'd', 50)];
+    const orders = (list: MergedPack[]): MergedPack[][] => list.length === 0 ? [[]]
+      : list.flatMap((first, i) => orders([...list.slice(0, i), ...list.slice(i + 1)]).map((rest) => [first, ...rest]));
+    const states = new Set(orders(set).map((order) => readable(all(order))));
+    expect(states.size).toBe(1);
+    const { waiting, sheets } = sheetsOf(all(set), 1);
+    expect(sheets.size).toBe(0);
+    expect(waiting[0]?.versions.map((version) => version.sheet.scores[0]?.value)).toEqual([50, 100]);
+    // The judge's next pack settles it.
+    expect(sheetsOf(addPack(all(set), one(3, 'e', 100)), 1)).toMatchObject({ seq: 3, waiting: [] });
+    expect(sheetsOf(emptyMerge(), 1)).toMatchObject({ seq: 0 });
+  });
+
+  it('never lets one judge overwrite another', () => {
+    fc.assert(fc.property(packs, (list) => {
+      const whole = all(list);
+      for (const slot of [1, 2, 3]) expect(sheetsOf(whole, slot)).toEqual(sheetsOf(all(list.filter((one) => one.slot === slot)), slot));
+    }), { numRuns: 500 });
+  });
+});
