@@ -1,6 +1,7 @@
 // All handlers of the contract, feature by feature in the order of the work.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
+import { assignmentHandlers } from './assignment/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
 import { judgingHandlers } from './judging/handlers.ts';
@@ -12,6 +13,7 @@ export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>): AppHandlers => ({
   workspace: workspaceHandlers(door),
   contests: { ...contestsHandlers },
+  assignment: assignmentHandlers,
   packs: packsHandlers,
   judging: judgingHandlers(needDesk),
 } as unknown as AppHandlers);

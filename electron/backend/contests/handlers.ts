@@ -6,7 +6,7 @@ import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Contest, ContestSummary, TemplateSummary } from '#contract/schema/contests.ts';
-import { ContestRules, type Template } from '#contract/schema/rules.ts';
+import { ContestRules, categoryName, divisionName, type Template } from '#contract/schema/rules.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import type { ReadDb } from '#db/open.ts';
 import { contestCounts, contestRow, contestRows, insertContest, removeContest, setRules, setTitle, type ContestRow }
@@ -116,6 +116,7 @@ export const contestsHandlers = {
   },
   entries(context, input) {
     const contest = found(context.db, input.contestId);
+    const rules = ContestRules.parse(JSON.parse(contest.rules));
     const rows = entryPage(context.db, input, input.after, input.limit);
     const ids = rows.map((row) => row.id);
     const people = Map.groupBy(peopleOf(context.db, ids), (person) => person.entry_id);
@@ -125,7 +126,7 @@ export const contestsHandlers = {
       rows: rows.map((row) => ({
         // Beside the names the blind code would undo the blindness of results, so it shows only after publication.
         entryId: row.id, number: row.number, blindCode: contest.state === 'published' ? row.blind_code : '', title: row.title,
-        division: row.division, category: row.category, subject: row.subject, grade: row.grade,
+        division: divisionName(rules, row.division), category: categoryName(rules, row.category), subject: row.subject, grade: row.grade,
         submittingUnit: row.submitting_unit, school: row.school, schoolCode: row.school_code, seconds: row.seconds,
         status: row.status,
         authors: (people.get(row.id) ?? []).filter((one) => one.part === 'author').map((one) => ({
@@ -137,11 +138,11 @@ export const contestsHandlers = {
     };
   },
   judges(context, input) {
-    found(context.db, input.contestId);
+    const rules = ContestRules.parse(JSON.parse(found(context.db, input.contestId).rules));
     return {
       rows: judgeRows(context.db, input.contestId).map((row) => ({
         judgeId: row.id, name: row.name, unit: row.unit, schoolCode: row.school_code ?? '', submittingUnit: row.submitting_unit,
-        subjects: JSON.parse(row.subjects) as string[], divisions: JSON.parse(row.divisions) as string[],
+        subjects: JSON.parse(row.subjects) as string[], divisions: (JSON.parse(row.divisions) as string[]).map((id) => divisionName(rules, id)),
         phoneMasked: row.phone_masked, idMasked: row.id_masked, maxLoad: row.max_load,
       })),
     };

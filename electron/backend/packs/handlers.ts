@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
-import { ContestRules, rubricOf } from '#contract/schema/rules.ts';
+import { ContestRules, divisionName, rubricOf } from '#contract/schema/rules.ts';
 import { newPassphrase } from '#backend/crypto/words.ts';
 import { judgingPackFileName } from '#backend/packfile/codes.ts';
 import { addPack, emptyMerge, sheetsOf } from '#backend/packfile/merge.ts';
@@ -255,7 +255,8 @@ export const packsHandlers = {
     const last = new Map(store.scorePackRows(context.db, row.id).map((one) => [one.judge_id, one.received_at]));
     return progressOf({
       judges: judgeRows(context.db, row.id).map((judge) => ({ id: judge.id, name: judge.name, lastReceivedAt: last.get(judge.id) ?? null })),
-      seats: store.seatRows(context.db, row.id), sheets: store.sheetRows(context.db, row.id), discrepancy: rules.discrepancy,
+      seats: store.seatRows(context.db, row.id).map((seat) => ({ ...seat, division: divisionName(rules, seat.division) })),
+      sheets: store.sheetRows(context.db, row.id), discrepancy: rules.discrepancy,
       issued: store.packRows(context.db, row.id).length > 0,
     });
   },

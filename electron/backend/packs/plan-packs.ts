@@ -1,7 +1,7 @@
 // What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own.
 import { newEntryCodes } from '#backend/packfile/codes.ts';
 import { packRubric, type JudgingPackContent } from '#backend/packfile/schema.ts';
-import { rubricOf, type ContestRules } from '#contract/schema/rules.ts';
+import { divisionName, rubricOf, type ContestRules } from '#contract/schema/rules.ts';
 
 export interface Seat {
   entryId: string; title: string; division: string; category: string; subject: string; grade: string; seconds: number | null;
@@ -66,13 +66,12 @@ export function planPack(input: PlanInput): PackPlan {
     if (!category) throw new Error(`unknown category ${id}`);
     return category;
   };
-  const divisionName = (id: string): string => rules.divisions.find((one) => one.id === id)?.name ?? id;
   const attachments = Map.groupBy(input.attachments, (one) => one.entryId);
   const stored: string[] = [];
   const entries = shuffle(input.seats, input.random).map((seat) => {
     const category = categoryOf(seat.category);
     return {
-      code: codeOf(seat.entryId), title: seat.title, division: divisionName(seat.division), category: category.name,
+      code: codeOf(seat.entryId), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
       subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
       attachments: (attachments.get(seat.entryId) ?? []).map((one) => {
         stored.push(one.stored);

@@ -114,3 +114,10 @@ export function rubricOf(rules: ContestRules, rubricId: string, version: number)
   const head = rule.head === null ? [] : rules.rubricHeads.find((one) => one.id === rule.head)?.criteria ?? [];
   return { id: rule.id, version, name: rule.name, criteria: [...head, ...rule.criteria], comment: rule.comment };
 }
+
+/** Ids stand in the database; people read names. An id that the rules no longer know stays as it is. */
+export const divisionName = (rules: ContestRules, divisionId: string): string =>
+  rules.divisions.find((one) => one.id === divisionId)?.name ?? divisionId;
+
+export const categoryName = (rules: ContestRules, categoryId: string): string =>
+  rules.categories.find((one) => one.id === categoryId)?.name ?? categoryId;

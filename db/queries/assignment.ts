@@ -1,0 +1,48 @@
+// What assignment needs of entries and judges, and the pairs that were applied.
+import type { ReadDb, WriteDb } from '../open.ts';
+
+export interface AssignableEntryRow {
+  id: string; blind_code: string; title: string; division: string; category: string; subject: string; submitting_unit: string;
+  school: string; school_code: string;
+}
+
+export const assignableEntries = (db: ReadDb, contestId: string): AssignableEntryRow[] => db.all<AssignableEntryRow>(
+  `select e.id, e.blind_code, e.title, e.division, e.category, e.subject, coalesce(u.name, '') as submitting_unit,
+     coalesce(s.name, '') as school, coalesce(s.code, '') as school_code
+   from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id
+   where e.contest_id = ? and e.status = 'active' order by e.position, e.id`, contestId);
+
+export interface EntryPersonKeys {
+  entry_id: string; part: 'author' | 'advisor'; id_index: Uint8Array | null; phone_index: Uint8Array | null;
+  school: string; school_code: string;
+}
+
+export const entryPersonKeys = (db: ReadDb, contestId: string): EntryPersonKeys[] => db.all<EntryPersonKeys>(
+  `select p.entry_id, p.part, p.id_index, p.phone_index, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code
+   from entry_people p join entries e on e.id = p.entry_id left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
+
+export interface AssignableJudgeRow {
+  id: string; name: string; unit: string; school: string | null; school_code: string | null; submitting_unit: string | null;
+  subjects: string; divisions: string; max_load: number | null; id_index: Uint8Array | null; phone_index: Uint8Array | null;
+}
+
+export const assignableJudges = (db: ReadDb, contestId: string): AssignableJudgeRow[] => db.all<AssignableJudgeRow>(
+  `select j.id, j.name, j.unit, s.name as school, s.code as school_code, u.name as submitting_unit, j.subjects, j.divisions,
+     j.max_load, j.id_index, j.phone_index
+   from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
+   where j.contest_id = ? order by j.slot`, contestId);
+
+export interface PairRow { entry_id: string; judge_id: string }
+
+export const declaredConflicts = (db: ReadDb, contestId: string): PairRow[] =>
+  db.all<PairRow>('select entry_id, judge_id from declared_conflicts where contest_id = ?', contestId);
+
+export const assignedPairs = (db: ReadDb, contestId: string): PairRow[] =>
+  db.all<PairRow>('select entry_id, judge_id from assignments where contest_id = ? order by entry_id, judge_id', contestId);
+
+export function replacePairs(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): void {
+  db.run('delete from assignments where contest_id = ?', contestId);
+  for (const { entryId, judgeId } of pairs) {
+    db.run('insert into assignments (contest_id, entry_id, judge_id) values (?, ?, ?)', contestId, entryId, judgeId);
+  }
+}
