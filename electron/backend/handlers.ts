@@ -6,13 +6,14 @@ import { contestsHandlers } from './contests/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
 import { judgingHandlers } from './judging/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
+import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
 export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 
-export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>): AppHandlers => ({
+export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, sample: SampleDoor): AppHandlers => ({
   workspace: workspaceHandlers(door),
-  contests: { ...contestsHandlers },
+  contests: { ...contestsHandlers, ...sampleHandlers(sample) },
   assignment: assignmentHandlers,
   packs: packsHandlers,
   judging: judgingHandlers(needDesk),

@@ -1,5 +1,6 @@
 // The backend: one program behind the contract. The window's process, the terminal and the tests all start it here.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BackendEvent, RunningBackend } from '#contract/backend-link.ts';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
@@ -38,7 +39,13 @@ async function needDesk(program: Program): Promise<void> {
 export function createBackend(options: BackendOptions): Backend {
   selfTest();
   const program = startProgram(options);
-  const server: Server = serve(contract, handlersOf(program, () => needDesk(program)), {
+  const sample = {
+    client: () => client,
+    startDesk: (folder: string) => createBackend({
+      home: join(folder, 'home'), workspaceDir: join(folder, 'desk'), now: program.now, random: program.random,
+    }),
+  };
+  const server: Server = serve(contract, handlersOf(program, () => needDesk(program), sample), {
     language: program.language,
     hasWorkspace: () => program.current !== null,
     queryContext: program.queryContext,
@@ -46,7 +53,7 @@ export function createBackend(options: BackendOptions): Backend {
     translate: translateDbError,
     onBug: options.log ?? ((reference, error, call) => console.error(`[${reference}] ${call}`, error)),
   });
-  const client = createClient(contract, {
+  const client: Client<AppContract> = createClient(contract, {
     send: (request, onProgress) => server.call(request, onProgress),
     cancel: (id) => server.cancel(id),
   });

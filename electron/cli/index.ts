@@ -1,7 +1,6 @@
 // The terminal door: any call of the contract, its JSON on standard output; the same handlers as the window's.
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createBackend } from '#backend/index.ts';
@@ -10,6 +9,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AnyCall, Failure } from '#contract/define.ts';
 import { contract } from '#contract/index.ts';
 import { readArguments, type Arguments } from './arguments.ts';
+import { defaultHome } from './home.ts';
 
 const usage = `用法 Usage:
   npm run --silent cli -- list
@@ -18,14 +18,6 @@ const usage = `用法 Usage:
     --json @FILE    从文件读 JSON      read the input from a file
     --passphrase-file FILE  工作区口令 (或环境变量 SAIXUE_PASSPHRASE)
 `;
-
-/** The same per-user folder for window and terminal. */
-export function defaultHome(): string {
-  if (process.env['SAIXUE_HOME']) return process.env['SAIXUE_HOME'];
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Saixue');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Saixue');
-  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Saixue');
-}
 
 function refuse(failure: Failure): number {
   process.stderr.write(`${JSON.stringify(failure)}\n`);
