@@ -6,7 +6,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { openBlob } from '#backend/packfile/blob-reader.ts';
-import { receiptCode } from '#backend/packfile/codes.ts';
+import { receiptCode, scorePackFileName } from '#backend/packfile/codes.ts';
 import { readJudgingPack } from '#backend/packfile/read.ts';
 import type { JudgingPackHeader } from '#backend/packfile/schema.ts';
 import { writeScorePack } from '#backend/packfile/write.ts';
@@ -199,7 +199,9 @@ export const judgingHandlers = (needDesk: () => Promise<void>) => ({
   undo: (context, input) => step(context, input.packId, 'undo'),
   redo: (context, input) => step(context, input.packId, 'redo'),
   check(context, input) {
-    return checkDesk(packOf(context, input.packId).header, sheetsOf(context.db, input.packId));
+    const { row, header } = packOf(context, input.packId);
+    const seq = (lastDeskExport(context.db, row.contest_id, row.slot)?.pack_seq ?? 0) + 1;
+    return { ...checkDesk(header, sheetsOf(context.db, input.packId)), fileName: scorePackFileName(row.id, seq) };
   },
   async finish(context, input) {
     const { row, header } = packOf(context, input.packId);

@@ -59,4 +59,5 @@ export const Finished = z.object({
 export const Check = z.object({
   unscored: z.array(z.string()), drafts: z.array(z.object({ code: z.string(), missing: z.array(z.string()) })),
   commentsMissing: z.array(z.string()), submitted: z.number().int(), recused: z.number().int(), reported: z.number().int(),
+  fileName: z.string().describe('what the next score pack should be called; it says neither who nor when'),
 });

@@ -23,12 +23,11 @@ export type Action =
   | { readonly name: 'seek'; readonly seconds: number }
   | { readonly name: 'speed'; readonly by: number }
   | { readonly name: 'entry'; readonly by: 1 | -1 }
-  | { readonly name: 'pane'; readonly by: 1 | -1 }
   | { readonly name: PlainAction };
 
 export type PlainAction =
   | 'erase' | 'clear' | 'edit' | 'cancel' | 'play' | 'fullscreen' | 'mark' | 'comment' | 'backToGrid' | 'submit'
-  | 'undo' | 'redo' | 'goto' | 'distribution' | 'compare' | 'recuse' | 'keys' | 'open';
+  | 'undo' | 'redo' | 'goto' | 'distribution' | 'compare' | 'recuse';
 
 const bandKeys = ['q', 'w', 'e', 'r'];
 
@@ -44,15 +43,15 @@ const single: Record<string, Action> = {
 };
 
 const everywhere: Record<string, Action> = {
-  f1: { name: 'keys' },
   f7: { name: 'seek', seconds: -5 }, f8: { name: 'play' }, f9: { name: 'seek', seconds: 5 },
 };
 
 const withControl: Record<string, Action> = {
-  z: { name: 'undo' }, y: { name: 'redo' }, enter: { name: 'submit' }, o: { name: 'open' },
+  z: { name: 'undo' }, y: { name: 'redo' }, enter: { name: 'submit' },
 };
 
 /**
+ * F1, F6 and Ctrl+O belong to the whole window and are not handled here.
  * What a key press means, or null when it is not the desk's.
  * Tab confirms like Enter, but leaves the grid at its last criterion, so the focus is never trapped; the caller sees to it.
  */
@@ -65,7 +64,6 @@ export function actionOf(press: Press, place: Place): Action | null {
     return withControl[key] ?? null;
   }
   if (everywhere[key]) return everywhere[key];
-  if (key === 'f6') return { name: 'pane', by: press.shift ? -1 : 1 };
   if (place === 'text') return key === 'escape' ? { name: 'backToGrid' } : null;
   if (key === 'pagedown' || key === 'pageup') return { name: 'entry', by: key === 'pagedown' ? 1 : -1 };
   if (place !== 'grid' && place !== 'player') return null;
@@ -78,17 +76,15 @@ export function actionOf(press: Press, place: Place): Action | null {
   return single[key] ?? null;
 }
 
-export interface KeyRow { readonly keys: readonly string[]; readonly text: string }
-
 /** Keys as printed on a keyboard with the name of their sentence in judging.keys: the footer, then the full map by group. */
-export const footerKeys: readonly KeyRow[] = [
+export const footerKeys = [
   { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: ['Q', 'W', 'E', 'R'], text: 'band' },
   { keys: ['␣'], text: 'play' }, { keys: ['←', '→'], text: 'seek5' }, { keys: ['[', ']'], text: 'speed' },
   { keys: ['M'], text: 'mark' }, { keys: ['PgUp', 'PgDn'], text: 'entry' }, { keys: ['Ctrl+Z'], text: 'undo' },
   { keys: ['F1'], text: 'all' },
-];
+] as const;
 
-export const keyGroups: ReadonlyArray<{ readonly group: string; readonly rows: readonly KeyRow[] }> = [
+export const keyGroups = [
   { group: 'scoring', rows: [
     { keys: ['0–9', '.'], text: 'typeLong' }, { keys: ['Enter', 'Tab', '↓'], text: 'nextLong' },
     { keys: ['Shift+Enter', '↑'], text: 'previousLong' }, { keys: ['+', '−'], text: 'nudgeLong' },
@@ -106,4 +102,4 @@ export const keyGroups: ReadonlyArray<{ readonly group: string; readonly rows: r
     { keys: ['H'], text: 'distributionLong' }, { keys: ['V'], text: 'compareLong' },
     { keys: ['Ctrl+Z', 'Ctrl+Y'], text: 'undoLong' }, { keys: ['F6'], text: 'paneLong' }, { keys: ['Ctrl+O'], text: 'openLong' },
   ] },
-];
+] as const;
