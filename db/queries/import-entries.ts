@@ -1,0 +1,83 @@
+// Entries as the import reads and writes them.
+import type { ReadDb, Value, WriteDb } from '../open.ts';
+import { BulkInsert } from './bulk.ts';
+
+export interface EntryKeyRow { id: string; match_key: string; number: string; title: string; author: string; school: string }
+
+/** What entries are found by; few columns, for all entries of a contest. */
+export const entryKeyRows = (db: ReadDb, contestId: string): IterableIterator<EntryKeyRow> => db.each<EntryKeyRow>(
+  `select e.id, e.match_key, e.number, e.title, coalesce(p.name, '') as author, coalesce(s.name, '') as school
+   from entries e left join entry_people p on p.entry_id = e.id and p.part = 'author' and p.position = 1
+   left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
+
+export interface StoredEntryRow {
+  id: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
+  submitting_unit: string; seconds: number | null; remark: string; frozen: 0 | 1;
+}
+export interface StoredPersonRow {
+  part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string; school_id: string | null;
+  id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
+  phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
+}
+
+export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
+  `select e.id, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
+     e.seconds, e.remark,
+     exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
+   from entries e left join submitting_units u on u.id = e.submitting_unit_id where e.id = ?`, id);
+
+export const storedPeople = (db: ReadDb, entryId: string): StoredPersonRow[] => db.all<StoredPersonRow>(
+  `select p.part, p.position, p.name, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code, p.school_id,
+     p.id_sealed, p.id_index, p.id_masked, p.phone_sealed, p.phone_index, p.phone_masked
+   from entry_people p left join schools s on s.id = p.school_id where p.entry_id = ?
+   order by p.part desc, p.position`, entryId);
+
+const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category', 'subject', 'grade',
+  'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position'] as const;
+const peopleColumns = ['entry_id', 'part', 'position', 'name', 'school_id', 'id_sealed', 'id_index', 'id_masked',
+  'phone_sealed', 'phone_index', 'phone_masked'] as const;
+
+/** Column order of what `add` takes: as in the schema. */
+export const newEntries = (db: WriteDb): BulkInsert => new BulkInsert(db, 'entries', entryColumns);
+export const newPeople = (db: WriteDb): BulkInsert => new BulkInsert(db, 'entry_people', peopleColumns);
+
+export function updateEntry(db: WriteDb, id: string, values: {
+  number: string; match_key: string; title: string; division: string; category: string; subject: string; grade: string;
+  submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
+}): void {
+  db.run(`update entries set number = ?, match_key = ?, title = ?, division = ?, category = ?, subject = ?, grade = ?,
+      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ? where id = ?`,
+  values.number, values.match_key, values.title, values.division, values.category, values.subject, values.grade,
+  values.submitting_unit_id, values.school_id, values.seconds, values.remark, id);
+  db.run('delete from entry_people where entry_id = ?', id);
+}
+
+export const lastPosition = (db: ReadDb, contestId: string): number =>
+  db.get<{ n: number }>('select coalesce(max(position), 0) as n from entries where contest_id = ?', contestId)?.n ?? 0;
+
+export const blindCodes = (db: ReadDb, contestId: string): { blind_code: string }[] =>
+  db.all('select blind_code from entries where contest_id = ?', contestId);
+
+/** Row and people of an entry as they stand, for undo; bytes as hex. */
+export function entrySnapshot(db: ReadDb, id: string): string {
+  const bytes = (name: string): string => `'${name}', case when ${name} is null then null else hex(${name}) end`;
+  return db.get<{ body: string }>(`select json_object('row', json_object(
+      ${entryColumns.map((name) => `'${name}', e.${name}`).join(', ')}), 'people', coalesce((select json_group_array(json_object(
+      ${peopleColumns.map((name) => (/sealed|index/.test(name) ? bytes(name) : `'${name}', ${name}`)).join(', ')}))
+      from entry_people where entry_id = e.id), json_array())) as body from entries e where e.id = ?`, id)?.body ?? '';
+}
+
+const fromHex = (name: string, value: Value): Value =>
+  (/sealed|index/.test(name) && typeof value === 'string' ? Buffer.from(value, 'hex') : value);
+
+/** Puts an entry back as a snapshot says; its blind code and position never changed. */
+export function restoreEntry(db: WriteDb, body: string): void {
+  const { row, people } = JSON.parse(body) as { row: Record<string, Value>; people: Record<string, Value>[] };
+  const kept = entryColumns.filter((name) => name !== 'id' && name !== 'contest_id');
+  db.run(`update entries set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`,
+    ...kept.map((name) => row[name] ?? null), row['id'] ?? null);
+  db.run('delete from entry_people where entry_id = ?', row['id'] ?? null);
+  const insert = newPeople(db);
+  for (const person of people) insert.add(...peopleColumns.map((name) => fromHex(name, person[name] ?? null)));
+  insert.flush();
+}

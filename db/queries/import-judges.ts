@@ -1,0 +1,45 @@
+// Judges as the import reads and writes them.
+import type { ReadDb, Value, WriteDb } from '../open.ts';
+
+export interface StoredJudgeRow {
+  id: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string; divisions: string;
+  id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
+  phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
+  max_load: number | null; frozen: 0 | 1;
+}
+
+export const storedJudges = (db: ReadDb, contestId: string): StoredJudgeRow[] => db.all<StoredJudgeRow>(
+  `select j.id, j.name, j.unit, coalesce(s.code, '') as school_code, coalesce(u.name, '') as submitting_unit, j.subjects, j.divisions,
+     j.id_sealed, j.id_index, j.id_masked, j.phone_sealed, j.phone_index, j.phone_masked, j.max_load,
+     exists (select 1 from assignments a where a.judge_id = j.id) or exists (select 1 from packs p where p.judge_id = j.id) as frozen
+   from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
+   where j.contest_id = ? order by j.slot`, contestId);
+
+const columns = ['id', 'contest_id', 'match_key', 'slot', 'name', 'unit', 'school_id', 'submitting_unit_id', 'subjects', 'divisions',
+  'id_sealed', 'id_index', 'id_masked', 'phone_sealed', 'phone_index', 'phone_masked', 'max_load'] as const;
+export type JudgeValues = Record<(typeof columns)[number], Value>;
+
+export const insertJudge = (db: WriteDb, values: JudgeValues): void => void db.run(
+  `insert into judges (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`, ...columns.map((name) => values[name]));
+
+export function updateJudge(db: WriteDb, values: JudgeValues): void {
+  const kept = columns.filter((name) => name !== 'id' && name !== 'contest_id' && name !== 'slot');
+  db.run(`update judges set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`, ...kept.map((name) => values[name]), values.id);
+}
+
+export const lastSlot = (db: ReadDb, contestId: string): number =>
+  db.get<{ n: number }>('select coalesce(max(slot), 0) as n from judges where contest_id = ?', contestId)?.n ?? 0;
+
+/** A judge as it stands, for undo; bytes as hex. */
+export const judgeSnapshot = (db: ReadDb, id: string): string => db.get<{ body: string }>(`select json_object(
+    ${columns.map((name) => (/sealed|index/.test(name)
+    ? `'${name}', case when ${name} is null then null else hex(${name}) end` : `'${name}', ${name}`)).join(', ')}) as body
+    from judges where id = ?`, id)?.body ?? '';
+
+export function restoreJudge(db: WriteDb, body: string): void {
+  const row = JSON.parse(body) as Record<string, Value>;
+  updateJudge(db, Object.fromEntries(columns.map((name) => {
+    const value = row[name] ?? null;
+    return [name, /sealed|index/.test(name) && typeof value === 'string' ? Buffer.from(value, 'hex') : value];
+  })) as JudgeValues);
+}

@@ -1,0 +1,354 @@
+CREATE TABLE assignments (
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id),
+  judge_id text not null references judges (id),
+  primary key (entry_id, judge_id)
+) strict, without rowid;
+
+CREATE INDEX assignments_by_contest on assignments (contest_id);
+
+CREATE INDEX assignments_by_judge on assignments (judge_id, entry_id);
+
+CREATE TABLE attachments (
+  id text primary key,
+  entry_id text not null references entries (id) on delete cascade,
+  position integer not null,
+  label text not null,
+  original_name text not null,
+  media text not null,
+  bytes integer not null check (bytes >= 0),
+  sha256 text not null,
+  unique (entry_id, position)
+) strict;
+
+CREATE TABLE audit (
+  seq integer primary key,
+  body text not null check (json_valid(body)),
+  prev blob not null check (length(prev) = 32),
+  hash blob not null unique check (length(hash) = 32)
+) strict;
+
+CREATE TABLE contest_keys (
+  contest_id text primary key references contests (id) on delete cascade,
+  sign_public blob not null,
+  receive_public text not null,
+  secrets_sealed blob not null,
+  backed_up_at text
+) strict;
+
+CREATE TABLE contests (
+  id text primary key,
+  template_id text not null,
+  template_version integer not null,
+  source text not null,
+  unknown text not null check (json_valid(unknown)),
+  title text not null,
+  year integer not null,
+  state text not null check (state in ('setup', 'assigned', 'judging', 'scored', 'published')),
+  sample integer not null check (sample in (0, 1)),
+  rules text not null check (json_valid(rules)),
+  rules_version integer not null,
+  revision integer not null check (revision >= 0),
+  assigned_seed integer,
+  assigned_at text,
+  created_at text not null
+) strict;
+
+CREATE TABLE declared_conflicts (
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  note text not null,
+  primary key (entry_id, judge_id)
+) strict, without rowid;
+
+CREATE TABLE desk_events (
+  seq integer primary key,
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  kind text not null check (kind in ('score', 'comment', 'submit', 'recuse', 'report', 'reopen', 'undo', 'redo')),
+  before text not null check (json_valid(before)),
+  after text not null check (json_valid(after)),
+  target integer,
+  at text not null
+) strict;
+
+CREATE INDEX desk_events_by_pack on desk_events (pack_id, seq);
+
+CREATE TABLE desk_exports (
+  seq integer primary key,
+  pack_id text not null references desk_packs (id),
+  pack_seq integer not null,
+  hash text not null,
+  at text not null,
+  unique (pack_id, pack_seq)
+) strict;
+
+CREATE TABLE desk_keys (
+  only_row integer primary key check (only_row = 1),
+  sign_public blob not null,
+  receive_public text not null,
+  secrets_sealed blob not null
+) strict;
+
+CREATE TABLE desk_packs (
+  id text primary key,
+  file_name text not null,
+  sha256 text not null unique,
+  contest_id text not null,
+  slot integer not null,
+  revision integer not null,
+  header_sealed blob not null,
+  file_key_sealed blob not null,
+  opened_at text not null
+) strict;
+
+CREATE TABLE desk_sheets (
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  body text not null check (json_valid(body)),
+  saved_at text not null,
+  primary key (pack_id, code)
+) strict, without rowid;
+
+CREATE TABLE entries (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  number text not null,
+  match_key text not null,
+  blind_code text not null,
+  title text not null,
+  division text not null,
+  category text not null,
+  subject text not null,
+  grade text not null,
+  submitting_unit_id text references submitting_units (id),
+  school_id text references schools (id),
+  seconds integer,
+  remark text not null,
+  status text not null check (status in ('active', 'withdrawn')),
+  position integer not null,
+  unique (contest_id, match_key),
+  unique (contest_id, blind_code)
+) strict;
+
+CREATE INDEX entries_by_division on entries (contest_id, division, category);
+
+CREATE INDEX entries_by_school on entries (school_id);
+
+CREATE TABLE entry_codes (
+  judge_id text not null references judges (id),
+  code text not null,
+  entry_id text not null references entries (id),
+  primary key (judge_id, code),
+  unique (judge_id, entry_id)
+) strict, without rowid;
+
+CREATE TABLE entry_people (
+  entry_id text not null references entries (id) on delete cascade,
+  part text not null check (part in ('author', 'advisor')),
+  position integer not null,
+  name text not null,
+  school_id text references schools (id),
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null,
+  phone_sealed blob,
+  phone_index blob,
+  phone_masked text not null,
+  primary key (entry_id, part, position)
+) strict, without rowid;
+
+CREATE INDEX entry_people_by_id on entry_people (id_index) where id_index is not null;
+
+CREATE INDEX entry_people_by_school on entry_people (school_id);
+
+CREATE TABLE import_batches (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  kind text not null check (kind in ('entries', 'judges')),
+  file_name text not null,
+  file_hash text not null,
+  counts text not null check (json_valid(counts)),
+  revision integer not null,
+  at text not null,
+  undone_at text
+) strict;
+
+CREATE TABLE import_changes (
+  batch_id text not null references import_batches (id) on delete cascade,
+  row_id text not null,
+  before text check (json_valid(before)),
+  primary key (batch_id, row_id)
+) strict, without rowid;
+
+CREATE TABLE judge_keys (
+  judge_id text primary key references judges (id) on delete cascade,
+  sign_public blob not null,
+  pinned_at text not null
+) strict;
+
+CREATE TABLE judges (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  match_key text not null,
+  slot integer not null,
+  name text not null,
+  unit text not null,
+  school_id text references schools (id),
+  submitting_unit_id text references submitting_units (id),
+  subjects text not null check (json_valid(subjects)),
+  divisions text not null check (json_valid(divisions)),
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null,
+  phone_sealed blob,
+  phone_index blob,
+  phone_masked text not null,
+  max_load integer check (max_load > 0),
+  unique (contest_id, match_key),
+  unique (contest_id, slot)
+) strict;
+
+CREATE INDEX judges_by_school on judges (school_id);
+
+CREATE TABLE key_slots (
+  id integer primary key,
+  kind text not null check (kind in ('passphrase', 'recovery', 'device')),
+  params text not null check (json_valid(params)),
+  wrapped blob not null,
+  created_at text not null
+) strict;
+
+CREATE TABLE packs (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text not null references judges (id),
+  revision integer not null check (revision > 0),
+  file_name text not null,
+  sha256 text not null unique,
+  bytes integer not null,
+  entry_count integer not null,
+  issued_at text not null,
+  unique (judge_id, revision)
+) strict;
+
+CREATE TABLE receive_batches (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  at text not null,
+  undone_at text
+) strict;
+
+CREATE TABLE result_rows (
+  contest_id text not null references results (contest_id) on delete cascade,
+  entry_id text not null references entries (id),
+  position integer not null,
+  score integer,
+  rank integer,
+  award text not null,
+  body text not null check (json_valid(body)),
+  primary key (contest_id, entry_id)
+) strict, without rowid;
+
+CREATE TABLE results (
+  contest_id text primary key references contests (id) on delete cascade,
+  computed_at text not null,
+  computed_revision integer not null,
+  published_at text,
+  body text not null check (json_valid(body))
+) strict;
+
+CREATE TABLE schools (
+  id text primary key,
+  code text unique,
+  name text not null,
+  submitting_unit_id text references submitting_units (id)
+) strict;
+
+CREATE INDEX schools_by_name on schools (name);
+
+CREATE TABLE score_packs (
+  id integer primary key,
+  contest_id text not null references contests (id),
+  judge_id text not null references judges (id),
+  batch_id text not null references receive_batches (id),
+  pack_id text not null references packs (id),
+  seq integer not null check (seq > 0),
+  prev text,
+  hash text not null,
+  signer blob not null,
+  body text not null check (json_valid(body)),
+  sealed_file blob not null,
+  received_at text not null
+) strict;
+
+CREATE INDEX score_packs_by_judge on score_packs (judge_id, seq);
+
+CREATE TABLE score_sheets (
+  judge_id text not null references judges (id) on delete cascade,
+  entry_id text not null references entries (id),
+  score_pack_id integer not null references score_packs (id),
+  status text not null check (status in ('draft', 'submitted', 'recused', 'reported')),
+  total integer check (total >= 0),
+  comment text not null,
+  reason text check (json_valid(reason)),
+  primary key (judge_id, entry_id)
+) strict, without rowid;
+
+CREATE INDEX score_sheets_by_entry on score_sheets (entry_id);
+
+CREATE TABLE scores (
+  judge_id text not null,
+  entry_id text not null,
+  criterion_id text not null,
+  value integer not null check (value >= 0),
+  primary key (judge_id, entry_id, criterion_id),
+  foreign key (judge_id, entry_id) references score_sheets (judge_id, entry_id) on delete cascade
+) strict, without rowid;
+
+CREATE TABLE submitting_units (
+  id text primary key,
+  name text not null unique,
+  division_code text
+) strict;
+
+CREATE TABLE workspace (
+  only_row integer primary key check (only_row = 1),
+  id text not null,
+  name text not null,
+  role text not null check (role in ('organiser', 'judge', 'creditAdministrator')),
+  created_at text not null,
+  cleanly_closed integer not null check (cleanly_closed in (0, 1)),
+  commit_seq integer not null check (commit_seq >= 0)
+) strict;
+
+CREATE TRIGGER audit_no_delete before delete on audit when not (0)
+  begin select raise(abort, 'audit is append-only'); end;
+
+CREATE TRIGGER audit_no_update before update on audit
+  begin select raise(abort, 'audit is append-only'); end;
+
+CREATE TRIGGER desk_events_no_delete before delete on desk_events when not (0)
+  begin select raise(abort, 'desk_events is append-only'); end;
+
+CREATE TRIGGER desk_events_no_update before update on desk_events
+  begin select raise(abort, 'desk_events is append-only'); end;
+
+CREATE TRIGGER desk_exports_no_delete before delete on desk_exports when not (0)
+  begin select raise(abort, 'desk_exports is append-only'); end;
+
+CREATE TRIGGER desk_exports_no_update before update on desk_exports
+  begin select raise(abort, 'desk_exports is append-only'); end;
+
+CREATE TRIGGER entry_codes_no_delete before delete on entry_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
+  begin select raise(abort, 'entry_codes is append-only'); end;
+
+CREATE TRIGGER entry_codes_no_update before update on entry_codes
+  begin select raise(abort, 'entry_codes is append-only'); end;
+
+CREATE TRIGGER score_packs_no_delete before delete on score_packs when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
+  begin select raise(abort, 'score_packs is append-only'); end;
+
+CREATE TRIGGER score_packs_no_update before update on score_packs
+  begin select raise(abort, 'score_packs is append-only'); end;
