@@ -124,7 +124,7 @@ export class CellScanner {
       p = b[p] === LT && b[p + 1] === LOWER_V && b[p + 2] === GT && type <= SHARED
         ? this.#plainNumber(place, type, p)
         : this.#content.read(place, type, p);
-      if (stored[place] !== STORED_EMPTY && place >= row.length) row.length = place + 1;
+      if (place >= row.length && (stored[place] !== STORED_EMPTY || row.marks[place] !== 0)) row.length = place + 1;
     }
   }
 
@@ -174,6 +174,7 @@ export class CellScanner {
 
   #badReference(at: number): never {
     const text = this.#bytes.toString('utf8', at, Math.min(this.#bytes.length, at + 24));
+    if (at + 24 > this.#bytes.length && !/["'<]/.test(text)) refuse('XL_XML', this.#part);
     refuse('XL_CELLREF', `${this.#part}: ${this.#row.rowNumber}, "${/^[^"'<>]*/.exec(text)?.[0] ?? ''}"`);
   }
 }

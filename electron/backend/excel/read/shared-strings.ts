@@ -1,15 +1,25 @@
 // The shared strings of a workbook: found once as offsets, decoded only when a cell asks.
 
+import { asciiSlice, utf8Slice } from './bytes.ts';
 import { refuse } from './refusals.ts';
 import { plainText, richText, textLimit } from './text.ts';
 import { nameSpan, skipMarkup, tagEnd } from './xml.ts';
 
 const LT = 0x3c, GT = 0x3e, SLASH = 0x2f, BANG = 0x21, QUERY = 0x3f;
 
-/** What is known of each string before it is decoded. */
+/** What is known of each string before it is decoded: it holds runs, was asked for before, needs more than slicing. */
 const RICH = 1;
 const SEEN = 2;
-const CACHED = 4;
+const ODD = 4;
+const WIDE = 8;
+
+/** What a byte inside a text means: the end, a character to be resolved or refused, part of a wide character. */
+const END = 128;
+const classes = new Uint8Array(256).map((_, byte) => {
+  if (byte === LT) return END;
+  if (byte >= 0x80) return WIDE;
+  return byte === 0x26 || byte === 0x5f || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a) ? ODD : 0;
+});
 
 export class SharedStrings {
   readonly #bytes: Buffer;
@@ -18,13 +28,14 @@ export class SharedStrings {
   #to = new Int32Array(1024);
   #state = new Uint8Array(1024);
   #count = 0;
-  readonly #cache = new Map<number, string>();
+  #cache: (string | undefined)[] = [];
 
   /** @param bytes the whole part, UTF-8 already checked. Refuses with XL_XML, XL_DTD, XL_STRING. */
   constructor(bytes: Buffer, part: string) {
     this.#bytes = bytes;
     this.#part = part;
     this.#index();
+    this.#cache = new Array<string | undefined>(this.#count).fill(undefined);
   }
 
   get count(): number {
@@ -33,20 +44,24 @@ export class SharedStrings {
 
   /** The text of a string; the index must be below count. */
   get(index: number): string {
+    return this.#cache[index] ?? this.#decode(index);
+  }
+
+  #decode(index: number): string {
     const state = this.#state[index] as number;
-    if ((state & CACHED) !== 0) return this.#cache.get(index) as string;
     const from = this.#from[index] as number;
     const to = this.#to[index] as number;
-    const text = (state & RICH) === 0
-      ? plainText(this.#bytes, from, to, this.#part)
-      : richText(this.#bytes, from, to, this.#part);
-    // Most strings of a big list occur once; only those asked for again are worth keeping.
-    if ((state & SEEN) !== 0) {
-      this.#cache.set(index, text);
-      this.#state[index] = state | CACHED;
+    let text: string;
+    if ((state & (RICH | ODD)) === 0) {
+      text = (state & WIDE) === 0 ? asciiSlice(this.#bytes, from, to) : utf8Slice(this.#bytes, from, to);
     } else {
-      this.#state[index] = state | SEEN;
+      text = (state & RICH) === 0
+        ? plainText(this.#bytes, from, to, this.#part)
+        : richText(this.#bytes, from, to, this.#part);
     }
+    // Most strings of a big list occur once; only those asked for again are worth keeping.
+    if ((state & SEEN) !== 0) this.#cache[index] = text;
+    else this.#state[index] = state | SEEN;
     return text;
   }
 
@@ -57,7 +72,7 @@ export class SharedStrings {
     this.#state[this.#count] = state;
     this.#count++;
     // Bytes are never fewer than UTF-16 units, so only long ones need decoding to be measured.
-    if (to - from > textLimit && this.get(this.#count - 1).length > textLimit) {
+    if (to - from > textLimit && this.#decode(this.#count - 1).length > textLimit) {
       refuse('XL_STRING', `${this.#part} #${this.#count - 1}`);
     }
   }
@@ -89,11 +104,12 @@ export class SharedStrings {
       if (b[p + 1] === 0x73 && b[p + 2] === 0x69 && b[p + 3] === GT && b[p + 4] === LT && b[p + 5] === 0x74 && b[p + 6] === GT) {
         const from = p + 7;
         let q = from;
-        while (q < end && b[q] !== LT) q++;
+        let seen = 0;
+        while (q < end && (seen |= classes[b[q] as number] as number) < END) q++;
         if (b[q + 1] === SLASH && b[q + 2] === 0x74 && b[q + 3] === GT) {
           const after = this.#tail(q + 4);
           if (after > 0) {
-            this.#add(from, q, 0);
+            this.#add(from, q, seen & (ODD | WIDE));
             p = after;
             continue;
           }
@@ -110,7 +126,7 @@ export class SharedStrings {
   #tail(at: number): number {
     const b = this.#bytes;
     let p = at;
-    if (b[p] === LT && b[p + 1] === 0x70 && b[p + 2] === 0x68 && b[p + 9] === 0x63 && b[p + 10] === 0x50) {
+    if (b[p] === LT && b[p + 1] === 0x70 && b[p + 2] === 0x68 && b[p + 8] === 0x63 && b[p + 9] === 0x50) {
       // <phoneticPr fontId="1" type="noConversion"/>
       p += 11;
       while (p < b.length && b[p] !== GT && b[p] !== LT) p++;

@@ -1,5 +1,6 @@
 // Turns the bytes of one text into a JavaScript string: plain ones fast, rich ones by walking their runs.
 
+import { utf8Slice } from './bytes.ts';
 import { refuse } from './refusals.ts';
 import { decodeEntities, decodeEscapes, walkXml } from './xml.ts';
 import type { XmlHandler } from './xml.ts';
@@ -9,7 +10,7 @@ export const textLimit = 32_767;
 
 /** The text between two offsets that hold character data only, no tags. */
 export function plainText(bytes: Buffer, from: number, to: number, part: string): string {
-  const raw = bytes.toString('utf8', from, to);
+  const raw = utf8Slice(bytes, from, to);
   if (!/[&\r_\0-\x08\x0b\x0c\x0e-\x1f]/.test(raw)) return raw;
   if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(raw)) refuse('XL_XML', part);
   return decodeEscapes(decodeEntities(raw, part));
