@@ -45,7 +45,7 @@ export const errorTexts = {
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
   incomplete_scoring: ['还有 {missing} 件作品没有评完，没有导出。请评完、标记回避，或确认导出未完成的评分包。', '{missing} entries are not finished; nothing was exported. Finish or recuse them, or confirm a partial pack.'],
   // results
-  scores_missing: ['还缺 {missing} 份评分，不能计算结果。请先回收全部评分包，或为缺评作品补派评委。', '{missing} score sheets are missing, so results cannot be computed. Receive all score packs or reassign.'],
+  scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
   // reading workbooks
   workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],

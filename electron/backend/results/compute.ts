@@ -45,6 +45,11 @@ function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
   return rules.ranking.tieBreak.map((key) => criteria.filter((one) => one.id === key || one.group === key).map((one) => one.id));
 }
 
+/** Every criterion whose scores the tie-break looks at. */
+export function tieCriterionIds(rules: ContestRules): string[] {
+  return [...new Set(rules.categories.flatMap((one) => tieCriteria(rules, one.rubric).flat()))];
+}
+
 /** The mean of one tie-break key over the submitted sheets; a sheet without any of its criteria is left out, not zero. */
 function tieKey(sheets: JudgedEntry['sheets'], criteria: readonly string[], decimals: number): number | null {
   const sums = sheets.flatMap(({ scores }) => {
