@@ -32,7 +32,8 @@ const opensByItself = (target: EventTarget | null) =>
 
 interface Entry { table: KeyTable; options: KeyOptions }
 const stack: Entry[] = [];
-const dialogOpen = () => document.querySelector('[aria-modal="true"]:not([data-closed])') !== null;
+/** Closed dialogs stay in the page, hidden: only one that is drawn counts. */
+const dialogOpen = () => [...document.querySelectorAll('[aria-modal="true"]')].some((one) => one.getClientRects().length > 0);
 
 function onKey(event: KeyboardEvent): void {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
