@@ -1,7 +1,6 @@
 // The backend as a process of its own: answers the main process's messages, ends when the main process is gone.
-import type { FromBackend, ToBackend } from '#contract/backend-link.ts';
+import type { AttachmentPart, FromBackend, ToBackend } from '#contract/backend-link.ts';
 import { createBackend, type Backend } from './index.ts';
-import { readAttachment } from './judging/handlers.ts';
 
 /** Where messages come from: Electron's utility process, or a Node started with an IPC channel. */
 interface Port {
@@ -70,13 +69,10 @@ async function call(message: Extract<ToBackend, { type: 'call' }>, running: Back
   if (request.feature === 'workspace') tellLanguage(running.program);
 }
 
-async function attachment(message: Extract<ToBackend, { type: 'attachment' }>, { program }: Backend): Promise<void> {
-  let part: Awaited<ReturnType<typeof readAttachment>> = null;
+async function attachment(message: Extract<ToBackend, { type: 'attachment' }>, running: Backend): Promise<void> {
+  let part: AttachmentPart | null = null;
   try {
-    if (program.current) {
-      const context = program.queryContext({ name: 'attachment', signal: AbortSignal.timeout(60_000), onProgress: () => {} });
-      part = await readAttachment(context, message.handle, message.start, message.end);
-    }
+    part = await running.readAttachment(message.handle, message.start, message.end);
   } catch (error) {
     console.error('attachment:', error instanceof Error ? error.message : error);
   }
@@ -94,14 +90,14 @@ async function receive(message: ToBackend): Promise<void> {
     case 'attachment':
       return attachment(message, backend);
     case 'close':
-      backend.close();
+      await backend.close();
       port.send({ type: 'closed' });
       return;
   }
 }
 
 // Whatever could not be handled is a bug: the process ends, the main process says so and starts a new one.
-process.on('exit', () => backend?.close());
+process.on('exit', () => void backend?.close());
 port.receive((message) => {
   receive(message).catch((error: unknown) => {
     console.error('backend:', error);

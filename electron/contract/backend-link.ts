@@ -39,4 +39,3 @@ export interface RunningBackend {
   openWorkspace(dir: string): Promise<void>;
   close(): Promise<void>;
 }
-

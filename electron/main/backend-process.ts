@@ -196,7 +196,7 @@ export class BackendProcess {
     this.#state = 'down';
     this.#times += 1;
     this.#options.log(`backend stopped: ${reason}`);
-    for (const pending of [...this.#pending.values()]) pending.settle(this.#goneAnswer());
+    for (const pending of this.#pending.values()) pending.settle(this.#goneAnswer());
     for (const part of this.#parts.values()) part.reject(new Error('the backend stopped'));
     this.#parts.clear();
     const now = (this.#options.now ?? Date.now)();

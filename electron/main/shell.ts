@@ -14,6 +14,7 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
   scorePacks: { name: ['成绩包', 'Score pack'], extensions: ['sxscore'] },
   backup: { name: ['备份', 'Backup'], extensions: ['sxbackup', 'db'] },
+  materials: { name: ['作品材料', 'Material'], extensions: ['*'] },
   workspace: { name: ['全部文件', 'All files'], extensions: ['*'] },
 };
 
@@ -75,7 +76,7 @@ export class DesktopShell {
   }
 
   copyText(text: string): void {
-    clipboard.writeText(text);
+    void clipboard.writeText(text);
   }
 
   #filters(purpose: FilePurpose): FileFilter[] {

@@ -21,7 +21,7 @@ function* filesUnder(folder) {
 function fingerprint() {
   const hash = createHash('sha256');
   const files = sources.flatMap((folder) => [...filesUnder(inProject(folder))]).concat(single.map((name) => inProject(name)));
-  for (const file of files.sort()) {
+  for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }

@@ -1,0 +1,78 @@
+// `npm test`: everything that must hold. Two lanes side by side; the last line is `N passed, N failed`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuild } from './build.mjs';
+import { inProject, node24, stepEnvironment } from './places.mjs';
+import { lastLines, run } from './run.mjs';
+import { setUpWindow } from './setup.mjs';
+import { closing, countCheck, countVitest } from './test-count.mjs';
+import { checkWorld, uncheckedWorlds, worlds } from './typecheck.mjs';
+
+const say = (sentence) => process.stdout.write(`${sentence}\n`);
+const started = Date.now();
+const reports = mkdtempSync(join(tmpdir(), 'saixue-test-'));
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+
+const counts = [];
+
+function note(count) {
+  counts.push(count);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+  const result = `${count.passed} passed, ${count.failed} failed${skipped}`;
+  say(`[${String(seconds).padStart(3)} s] ${count.failed > 0 ? 'FAILED' : 'ok    '} ${count.name}: ${result}`);
+  for (const fault of count.faults) say(`\n--- ${lastLines(fault, 60)}\n`);
+  return count.failed === 0;
+}
+
+async function types() {
+  for (const file of uncheckedWorlds()) {
+    note(countCheck({ name: `types: ${file}`, passed: false, output: 'Add it to electron/runtime/typecheck.mjs.' }));
+  }
+  for (const world of worlds) note(countCheck(await checkWorld(world)));
+}
+
+async function lint() {
+  const cli = inProject('node_modules', 'oxlint', 'bin', 'oxlint');
+  const args = [cli, '--type-aware', '--deny-warnings', '--format', 'unix'];
+  const result = await run(node24, args, { cwd: inProject(), env: stepEnvironment() });
+  note(countCheck({ name: 'lint', passed: result.code === 0, output: result.output }));
+}
+
+async function vitest(name, project, env) {
+  const report = join(reports, `${project}.json`);
+  const cli = inProject('node_modules', 'vitest', 'vitest.mjs');
+  const args = [cli, 'run', '--config', 'test/vitest.config.ts', '--project', project];
+  args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${report}`);
+  const result = await run(node24, args, { cwd: inProject(), env: stepEnvironment({ ...env, TMPDIR: reports }) });
+  note(countVitest(name, report, result.code, lastLines(result.output, 60)));
+}
+
+async function e2e(electron) {
+  const build = await ensureBuild();
+  const output = build.built ? build.output : '';
+  if (!note(countCheck({ name: 'build', passed: build.passed, output }))) return;
+  await vitest('e2e in the real window', 'e2e', electron.backendNode ? { BACKEND_NODE: electron.backendNode } : {});
+}
+
+try {
+  say('准备 …  Setting up …');
+  const { electron } = await setUpWindow('tests', say);
+  say(`Electron ${electron.version} (${electron.kind})`);
+  await Promise.all([
+    e2e(electron),
+    (async () => {
+      await lint();
+      await types();
+      await vitest('unit, db, flow, checks', 'unit', {});
+    })(),
+  ]);
+} catch (error) {
+  note(countCheck({ name: 'set-up', passed: false, output: error.message }));
+}
+const end = closing(counts);
+const skippedTests = end.skipped > 0 ? `（跳过 ${end.skipped} 项  ${end.skipped} skipped）` : '';
+say(`\n用时 ${Math.round((Date.now() - started) / 1000)} 秒 seconds ${skippedTests}`);
+say(end.line);
+process.exitCode = end.code;
