@@ -31,6 +31,10 @@ export class BulkInsert {
     }
   }
 
+  get empty(): boolean {
+    return this.values.length === 0;
+  }
+
   /** Writes what is left; must be called before the transaction ends. */
   flush(): void {
     if (this.values.length > 0) this.db.run(this.sql(this.values.length / this.width), ...this.values);

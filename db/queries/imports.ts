@@ -65,6 +65,10 @@ export function undoObstacle(db: ReadDb, batch: BatchRow): string {
 
 /** Takes a batch back: removes what it added, restores what it changed. */
 export function undoBatch(db: WriteDb, batch: BatchRow, at: string): { removed: number; restored: number } {
+  const table = batch.kind === 'entries' ? 'entries' : 'judges';
+  const { changes } = db.run(`delete from ${table} where contest_id = ?
+    and id in (select row_id from import_changes where batch_id = ? and before is null)`, batch.contest_id, batch.id);
+  // Additions are gone first: a restored row may take back a key from one of them.
   let restored = 0;
   // Read whole before writing: a statement that is being walked blocks the connection.
   for (const { before } of db.all<{ before: string }>(
@@ -73,9 +77,6 @@ export function undoBatch(db: WriteDb, batch: BatchRow, at: string): { removed: 
     else restoreJudge(db, before);
     restored += 1;
   }
-  const table = batch.kind === 'entries' ? 'entries' : 'judges';
-  const { changes } = db.run(`delete from ${table} where contest_id = ?
-    and id in (select row_id from import_changes where batch_id = ? and before is null)`, batch.contest_id, batch.id);
   db.run('update import_batches set undone_at = ? where id = ?', at, batch.id);
   return { removed: changes, restored };
 }

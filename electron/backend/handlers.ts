@@ -4,8 +4,11 @@ import type { AppContract } from '#contract/index.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
+import { importsHandlers } from './imports/handlers.ts';
 import { judgingHandlers } from './judging/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
+import { reportsHandlers } from './reports/handlers.ts';
+import { resultsHandlers } from './results/handlers.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
@@ -14,7 +17,10 @@ export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, sample: SampleDoor): AppHandlers => ({
   workspace: workspaceHandlers(door),
   contests: { ...contestsHandlers, ...sampleHandlers(sample) },
+  imports: importsHandlers,
   assignment: assignmentHandlers,
   packs: packsHandlers,
   judging: judgingHandlers(needDesk),
+  results: resultsHandlers,
+  reports: reportsHandlers,
 } as unknown as AppHandlers);

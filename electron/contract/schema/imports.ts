@@ -9,17 +9,26 @@ const Counts = z.object({
   add: z.number().int(), update: z.number().int(), same: z.number().int(), skip: z.number().int(),
 });
 
-export const TemplateInput = ContestId.extend({ kind: Kind, outFile: FilePath });
+const Overwrite = z.boolean().default(false).describe('replace an existing file; the save dialog has asked already');
+
+export const TemplateInput = ContestId.extend({ kind: Kind, outFile: FilePath, overwrite: Overwrite });
 export const Written = z.object({ file: FilePath, bytes: z.number().int() });
 
-export const PreviewInput = ContestId.extend({ kind: Kind, filePath: FilePath });
+/** The user's own choice for columns that no heading decides: target null means "do not import". */
+export const ColumnChoice = z.object({ sheet: z.string(), column: z.string().regex(/^[A-Z]{1,3}$/), target: z.string().nullable() });
+
+export const PreviewInput = ContestId.extend({
+  kind: Kind, filePath: FilePath, columns: z.array(ColumnChoice).max(500).default([]),
+});
 export const Preview = z.object({
   fileHash: FileHash, basedOn: Revision, counts: Counts, problems: z.array(Problem),
+  problemCount: z.number().int().describe('how many there are; problems lists the first 20000'),
   sheets: z.array(z.object({
     name: z.string(), headerRow: z.number().int(), rows: z.number().int(), ignoredAbove: z.number().int(),
     ignoredBelow: z.number().int(), hiddenRows: z.number().int(),
     columns: z.array(z.object({ header: z.string(), column: z.string(), target: z.string().nullable() })),
   })),
+  targets: z.array(z.object({ target: z.string(), heading: z.string(), required: z.boolean() })),
   rows: z.array(z.object({
     sheet: z.string(), row: z.number().int(), verdict: z.enum(['add', 'update', 'same', 'skip']), cells: z.array(z.string()),
     problems: z.array(z.object({ column: z.string(), severity: z.string(), message: z.string() })),
@@ -40,4 +49,4 @@ export const Batches = z.object({
   })),
 });
 
-export const ErrorWorkbookInput = PreviewInput.extend({ outFile: FilePath });
+export const ErrorWorkbookInput = PreviewInput.extend({ outFile: FilePath, overwrite: Overwrite });

@@ -1,0 +1,33 @@
+// Random codes that name entries without telling anything: unique in their contest, easy to read aloud.
+
+/** No vowels, so no words; no 0 O 1 I L. */
+const alphabet = '23456789BCDFGHJKMNPQRSTVWXYZ';
+const length = 6;
+
+/** Draws new codes; bytes that would favour some letters are thrown away. */
+export function codeSource(random: (bytes: number) => Uint8Array, taken: Iterable<string>): () => string {
+  const used = new Set(taken);
+  const fair = 256 - (256 % alphabet.length);
+  let pool: Uint8Array = new Uint8Array(0);
+  let at = 0;
+  const letter = (): string => {
+    for (;;) {
+      if (at === pool.length) {
+        pool = random(4096);
+        at = 0;
+      }
+      const byte = pool[at] ?? 0;
+      at += 1;
+      if (byte < fair) return alphabet[byte % alphabet.length] ?? '';
+    }
+  };
+  return () => {
+    for (;;) {
+      let code = '';
+      for (let index = 0; index < length; index += 1) code += letter();
+      if (used.has(code)) continue;
+      used.add(code);
+      return code;
+    }
+  };
+}

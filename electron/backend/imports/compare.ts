@@ -1,0 +1,87 @@
+// A row against what is stored: the same, or changed; columns the sheet does not have keep what is stored.
+import type { EntryRecord, PersonRecord } from './entries.ts';
+import type { JudgeRecord } from './judges.ts';
+import { matchText } from './tidy.ts';
+
+/** Blind index of a number, as hex; '' for none. */
+export type Index = (purpose: 'id' | 'phone', value: string) => string;
+export type HasColumn = (target: string) => boolean;
+
+export interface StoredPerson {
+  part: 'author' | 'advisor'; name: string; school: string; schoolCode: string; idIndex: string; phoneIndex: string;
+}
+export interface StoredEntry {
+  id: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
+  submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
+}
+export interface StoredJudge {
+  id: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[]; divisions: string[];
+  idIndex: string; phoneIndex: string; maxLoad: number | null; frozen: boolean;
+}
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
+
+/** With the stored values in place of columns the sheet does not have. */
+export function completeEntry(record: EntryRecord, stored: StoredEntry, has: HasColumn): EntryRecord {
+  const advisors = stored.people.filter((one) => one.part === 'advisor').map((one) => one.name);
+  return {
+    ...record,
+    number: record.number === '' ? stored.number : record.number,
+    subject: has('subject') ? record.subject : stored.subject,
+    grade: has('grade') ? record.grade : stored.grade,
+    submittingUnit: has('submittingUnit') ? record.submittingUnit : stored.submittingUnit,
+    seconds: has('duration') ? record.seconds : stored.seconds,
+    remark: has('remark') ? record.remark : stored.remark,
+    advisors: has('advisors') ? record.advisors : advisors,
+    schoolCode: record.schoolCode === '' && matchText(record.authors[0]?.unit ?? '') === matchText(stored.people[0]?.school ?? '')
+      ? stored.people[0]?.schoolCode ?? '' : record.schoolCode,
+  };
+}
+
+function sameAuthor(author: PersonRecord, stored: StoredPerson, index: Index, code: string): boolean {
+  const sameSchool = code !== '' ? code === stored.schoolCode : matchText(author.unit) === matchText(stored.school);
+  // A blank number keeps what is stored, as a sheet for public display leaves numbers out.
+  return author.name === stored.name && sameSchool
+    && (author.id === '' || index('id', author.id) === stored.idIndex)
+    && (author.phone === '' || index('phone', author.phone) === stored.phoneIndex);
+}
+
+/** Whether a completed record says just what is stored. */
+export function sameEntry(record: EntryRecord, stored: StoredEntry, index: Index): boolean {
+  const authors = stored.people.filter((one) => one.part === 'author');
+  const advisors = stored.people.filter((one) => one.part === 'advisor');
+  return record.number === stored.number && record.title === stored.title && record.division === stored.division
+    && record.category === stored.category && record.subject === stored.subject && record.grade === stored.grade
+    && matchText(record.submittingUnit) === matchText(stored.submittingUnit)
+    && record.seconds === stored.seconds && record.remark === stored.remark
+    && sameList(record.advisors, advisors.map((one) => one.name))
+    && record.authors.length === authors.length
+    && record.authors.every((author, position) => {
+      const one = authors[position];
+      return one !== undefined && sameAuthor(author, one, index, position === 0 ? record.schoolCode : '');
+    });
+}
+
+export function completeJudge(record: JudgeRecord, stored: StoredJudge, has: HasColumn): JudgeRecord {
+  return {
+    ...record,
+    schoolCode: record.schoolCode === '' && matchText(record.unit) === matchText(stored.unit) ? stored.schoolCode : record.schoolCode,
+    submittingUnit: has('submittingUnit') ? record.submittingUnit : stored.submittingUnit,
+    subjects: has('subjects') ? record.subjects : stored.subjects,
+    divisions: has('divisions') ? record.divisions : stored.divisions,
+    maxLoad: has('maxLoad') ? record.maxLoad : stored.maxLoad,
+  };
+}
+
+/** What a change of a judge touches: nothing, only how to reach them, or what conflicts are decided by. */
+export function judgeChange(record: JudgeRecord, stored: StoredJudge, index: Index): 'same' | 'contact' | 'standing' {
+  const standing = matchText(record.unit) === matchText(stored.unit) && record.schoolCode === stored.schoolCode
+    && matchText(record.submittingUnit) === matchText(stored.submittingUnit) && record.name === stored.name
+    && sameList([...record.divisions].sort(), [...stored.divisions].sort());
+  if (!standing) return 'standing';
+  const contact = sameList(record.subjects, stored.subjects) && record.maxLoad === stored.maxLoad
+    && (record.id === '' || index('id', record.id) === stored.idIndex)
+    && (record.phone === '' || index('phone', record.phone) === stored.phoneIndex);
+  return contact ? 'same' : 'contact';
+}

@@ -1,0 +1,80 @@
+// The workbook that users fill in: drop-downs from the contest's rules, notes, one grey example row.
+import type { Sheet, SheetColumn } from '#backend/excel/write.ts';
+import type { Kind } from '#contract/schema/imports.ts';
+import type { ContestRules } from '#contract/schema/rules.ts';
+import { showSeconds } from './duration.ts';
+import { targetsOf } from './columns.ts';
+
+interface Filling { width: number; note: string; example: string; list?: readonly string[] }
+
+/** Columns of the template in their order; blocks of second authors are read, but one 、-joined column is simpler to fill. */
+function entryFillings(rules: ContestRules): Record<string, Filling> {
+  const [division, category] = [rules.divisions[0], rules.categories[0]];
+  const most = Math.max(...rules.categories.map((one) => one.authors.max));
+  const advisors = Math.max(...rules.categories.map((one) => one.advisors.max));
+  const { minSeconds, maxSeconds } = category?.material ?? { minSeconds: null, maxSeconds: null };
+  const limits = minSeconds === null && maxSeconds === null ? ''
+    : `“${category?.name ?? ''}”要求 ${showSeconds(minSeconds ?? 0)}–${maxSeconds === null ? '不限' : showSeconds(maxSeconds)}。`;
+  return {
+    index: { width: 7, note: '可不填。写“示例”的行不会导入。', example: '示例' },
+    submittingUnit: { width: 16, note: '报送本作品的区县教育局或直属单位的名称；评委与作品的报送单位相同时可按规则回避。', example: '示范区教育局' },
+    number: { width: 13, note: '有编号就照填；再次导入时按编号识别同一件作品。没有编号可留空。', example: 'A001' },
+    division: { width: 13, note: '从下拉列表选择。', example: division?.name ?? '', list: rules.divisions.map((one) => one.name) },
+    category: { width: 16, note: '从下拉列表选择。', example: category?.name ?? '', list: rules.categories.map((one) => one.name) },
+    subject: { width: 10, note: '教师作品填任教学科。', example: '数学' },
+    grade: { width: 10, note: '如：三年级。', example: '三年级' },
+    title: { width: 30, note: '保留书名号和标点，一格一件作品。', example: '分数的初步认识（示例）' },
+    authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`, example: '张三、李四' },
+    authorIds: { width: 24, note: '身份证号或学籍号，多位作者按姓名的顺序用顿号隔开。本列是文本格式，请不要改成数字，否则 15 位以后会丢失。可不填。', example: '' },
+    authorPhones: { width: 16, note: '11 位手机号。只填一个时算第一作者的。可不填。', example: '' },
+    authorUnits: { width: 24, note: '学校全称。作者不在同一学校时，按姓名的顺序用顿号隔开。', example: '示范区第一小学' },
+    schoolCode: { width: 14, note: '第一作者学校的 10 位标识码。校名相同的学校要靠它区分。可不填。', example: '' },
+    advisors: { width: 16, note: advisors === 0 ? '本活动不设指导教师，请留空。' : `最多 ${advisors} 人，用顿号隔开。`, example: '' },
+    fileName: { width: 18, note: '作品文件或文件夹的名称，便于核对，不导入。', example: '' },
+    duration: { width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`, example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)) },
+    remark: { width: 18, note: '可不填。', example: '' },
+  };
+}
+
+function judgeFillings(rules: ContestRules): Record<string, Filling> {
+  const names = rules.divisions.map((one) => one.name);
+  return {
+    index: { width: 7, note: '可不填。写“示例”的行不会导入。', example: '示例' },
+    name: { width: 12, note: '一人一行。', example: '王五' },
+    unit: { width: 24, note: '学校或单位全称，用来回避本单位的作品。', example: '示范区实验中学' },
+    schoolCode: { width: 14, note: '10 位学校标识码，用来准确回避。可不填。', example: '' },
+    submittingUnit: { width: 16, note: '评委所在的报送单位（区县），按规则回避。', example: '示范区教育局' },
+    subjects: { width: 14, note: '多个学科用顿号隔开。', example: '数学、科学' },
+    divisions: { width: 18, note: `可评的组别，多个用顿号隔开，留空表示都可以：${names.join('、')}。`, example: names[0] ?? '', list: names },
+    phone: { width: 16, note: '11 位手机号。可不填。', example: '' },
+    id: { width: 22, note: '身份证号。本列是文本格式，请不要改成数字。可不填。', example: '' },
+    maxLoad: { width: 10, note: '最多评多少件，整数，留空表示不限。', example: '30' },
+    remark: { width: 16, note: '可不填，不导入。', example: '' },
+  };
+}
+
+/** The sheets of the template: the table to fill in and a page that explains each column. */
+export function templateSheets(kind: Kind, rules: ContestRules, contestTitle: string): Sheet[] {
+  const fillings = kind === 'entries' ? entryFillings(rules) : judgeFillings(rules);
+  const used = targetsOf(kind).flatMap((target) => {
+    const filling = fillings[target.key];
+    return filling ? [{ target, filling }] : [];
+  });
+  const columns = used.map(({ target, filling }): SheetColumn => ({
+    header: target.heading, required: target.required, width: filling.width, note: filling.note,
+    // Several divisions may be typed into one cell.
+    ...(filling.list ? { list: filling.list, listStrict: target.key !== 'divisions' } : {}),
+  }));
+  const what = kind === 'entries' ? '作品' : '评委';
+  return [
+    {
+      name: what, title: `${contestTitle} ${what}汇总表`, columns, frozenColumns: 1,
+      notes: ['蓝色表头为必填。一行一条，不要合并单元格，不要改动表头；灰色示例行不会导入，可以删去。填好后在“导入”里选择本文件。'],
+      rows: [used.map(({ filling }) => ({ value: filling.example, look: 'example' as const }))],
+    },
+    {
+      name: '填写说明', columns: [{ header: '列名', width: 18 }, { header: '要求', width: 10 }, { header: '怎样填写', width: 90 }],
+      rows: used.map(({ target, filling }) => [target.heading, target.required ? '必填' : '选填', filling.note]),
+    },
+  ];
+}
