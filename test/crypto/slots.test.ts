@@ -1,6 +1,7 @@
 // Key slots, the printed recovery key, the device key file and the dictated passphrase.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+  chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -24,9 +25,11 @@ describe('slots', () => {
     expect(dataKey.equals((await openSlot(stored, ' 评审2026 Abc')) ?? Buffer.alloc(0))).toBe(true);
     expect(await openSlot(stored, '评审2026 abc')).toBeNull();
     // The cost is authenticated, and a cost that this program never writes is not even tried.
-    expect(await openSlot({ ...slot, params: { ...slot.params, N: 2 ** 18 } as KeySlot['params'] }, '评审2026 Abc')).toBeNull();
+    expect(await openSlot({ ...slot, params: { ...slot.params, N: 2 ** 18 } as KeySlot['params'] }, '评审2026 Abc'))
+      .toBeNull();
     for (const N of [2, 2 ** 16, 2 ** 30, 131073]) {
-      await expect(openSlot({ ...slot, params: { ...slot.params, N } as KeySlot['params'] }, 'x')).rejects.toThrow('scrypt cost');
+      await expect(openSlot({ ...slot, params: { ...slot.params, N } as KeySlot['params'] },
+        'x')).rejects.toThrow('scrypt cost');
     }
     await expect(makeSlot('passphrase', 'x', dataKey, { random, N: 1024 })).rejects.toThrow('scrypt cost');
   });
@@ -34,7 +37,8 @@ describe('slots', () => {
   it('opens recovery and device slots, and keeps the kinds apart', async () => {
     const recovery = newRecoveryKey(random);
     const device = randomBytes(32);
-    const slots = [await makeSlot('recovery', recovery, dataKey, { random }), await makeSlot('device', device, dataKey, { random })] as const;
+    const slots = [await makeSlot('recovery', recovery, dataKey, { random }),
+      await makeSlot('device', device, dataKey, { random })] as const;
     expect(dataKey.equals((await openSlot(slots[0], recovery)) ?? Buffer.alloc(0))).toBe(true);
     expect(dataKey.equals((await openSlot(slots[1], device)) ?? Buffer.alloc(0))).toBe(true);
     expect(await openSlot(slots[0], newRecoveryKey(random))).toBeNull();
@@ -52,7 +56,9 @@ describe('recovery key', () => {
     const printed = printRecoveryKey(key);
     expect(printed).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){7}[0-9A-HJKMNP-TV-Z]{5}$/);
     const typed = printed.toLowerCase().replaceAll('-', ' — ').replaceAll('0', 'o').replaceAll('1', 'l');
-    for (const text of [printed, typed, printed.replaceAll('-', '')]) expect(parseRecoveryKey(text)).toEqual({ ok: true, key });
+    for (const text of [printed, typed, printed.replaceAll('-', '')]) {
+      expect(parseRecoveryKey(text)).toEqual({ ok: true, key });
+    }
     for (let i = 0; i < 200; i++) {
       const one = newRecoveryKey(random);
       expect(parseRecoveryKey(printRecoveryKey(one))).toEqual({ ok: true, key: Uint8Array.from(one) });
@@ -122,7 +128,9 @@ describe('passphrase of words', () => {
       return all;
     };
     const counts = new Map<string, number>();
-    for (let i = 0; i < 2048; i++) for (const word of newPassphrase(counting).split('-')) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (let i = 0; i < 2048; i++) {
+      for (const word of newPassphrase(counting).split('-')) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
     expect(counts.size).toBe(2048);
     expect(new Set(counts.values())).toEqual(new Set([7]));
   });
@@ -131,14 +139,18 @@ describe('passphrase of words', () => {
     for (let i = 0; i < 200; i++) {
       const passphrase = newPassphrase(random);
       expect(passphrase.split('-')).toHaveLength(7);
-      const wide = [...passphrase.toUpperCase()].map((c) => c === '-' ? '——' : String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+      const wide = [...passphrase.toUpperCase()].map((c) => c === '-' ? '——'
+        : String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
       const split = passphrase.replaceAll('-', '　').replaceAll(/([aeiou])([^aeiou\s])/g, '$1\'$2');
-      for (const typed of [passphrase, wide, split, passphrase.replaceAll('-', ''), `  ${passphrase.replaceAll('-', ' - ')}\n`]) {
+      for (const typed of [passphrase, wide, split, passphrase.replaceAll('-', ''),
+        `  ${passphrase.replaceAll('-', ' - ')}\n`]) {
         expect(readPassphrase(typed)).toEqual({ ok: true, passphrase });
       }
       const words = passphrase.split('-');
-      expect(readPassphrase([...words.slice(0, 3), 'shuohua', ...words.slice(4)].join('-'))).toMatchObject({ ok: false });
-      expect(readPassphrase([...words.slice(0, 3), 'fafo', ...words.slice(4)].join('-'))).toEqual({ ok: false, word: 4 });
+      expect(readPassphrase([...words.slice(0, 3), 'shuohua', ...words.slice(4)].join('-')))
+        .toMatchObject({ ok: false });
+      expect(readPassphrase([...words.slice(0, 3), 'fafo', ...words.slice(4)].join('-')))
+        .toEqual({ ok: false, word: 4 });
       expect(readPassphrase(words.slice(1).join('-'))).toEqual({ ok: false, word: 0 });
       expect(readPassphrase([...words, words[0]].join('-'))).toEqual({ ok: false, word: 0 });
     }

@@ -20,8 +20,10 @@ describe('suite', () => {
     expect((await scrypt('password', 'NaCl' as unknown as Uint8Array, { N: 1024, r: 8, p: 16 }, 64)).toString('hex'))
       .toBe('fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640');
     const signer = signingKeyFromSeed(hex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb'));
-    expect(Buffer.from(signer.publicKey).toString('hex')).toBe('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
-    expect(sign(signer, hex('72')).toString('hex')).toBe('92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da'
+    expect(Buffer.from(signer.publicKey).toString('hex'))
+      .toBe('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
+    expect(sign(signer, hex('72')).toString('hex'))
+      .toBe('92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da'
       + '085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00');
   });
 
@@ -49,7 +51,8 @@ describe('suite', () => {
     const twin = Buffer.from(signature);
     for (let i = 32; i < 64; i++, s >>= 8n) twin[i] = Number(s & 255n);
     expect(verify(publicKey, message, twin)).toBe(false);
-    // With the neutral point as key, R = neutral point and S = 0 fit every message: must be refused although it "verifies".
+    // With the neutral point as key, R = neutral point and S = 0 fit every message: must be refused although it
+    // "verifies".
     const neutral = Buffer.concat([Buffer.from([1]), Buffer.alloc(31)]);
     expect(verify(neutral, message, Buffer.concat([neutral, Buffer.alloc(32)]))).toBe(false);
     expect(verify(Buffer.alloc(32), message, Buffer.alloc(64))).toBe(false);
@@ -67,7 +70,9 @@ describe('suite', () => {
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(open(key, 'about', changed)).toBeNull();
     }
-    for (let length = 0; length < sealed.length; length++) expect(open(key, 'about', sealed.subarray(0, length))).toBeNull();
+    for (let length = 0; length < sealed.length; length++) {
+      expect(open(key, 'about', sealed.subarray(0, length))).toBeNull();
+    }
   });
 });
 
@@ -117,7 +122,8 @@ describe('base32', () => {
 
   it('finds every single slip and every exchange of two characters, and exchanged groups', () => {
     const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-    fc.assert(fc.property(fc.array(fc.nat(31), { minLength: 4, maxLength: 4 }), fc.nat(3), fc.nat(31), fc.nat(3), (digits, at, to, with_) => {
+    fc.assert(fc.property(fc.array(fc.nat(31), { minLength: 4, maxLength: 4 }), fc.nat(3), fc.nat(31), fc.nat(3),
+      (digits, at, to, with_) => {
       const text = digits.map((d) => alphabet[d]).join('');
       const slip = [...text];
       slip[at] = alphabet[to] ?? '';

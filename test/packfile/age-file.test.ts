@@ -1,4 +1,4 @@
-// The age layer: hostile files refused before any work, mutations, and outside readers: the age command line and a Python script.
+// The age layer: hostile files refused before any work, mutations, and outside readers (age itself, Python).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
 import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
 import { knownJudgingPack, knownPassphrase, knownScorePack } from './known-packs.ts';
-import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, pseudoRandom, scorePack } from './fixture.ts';
+import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, pseudoRandom,
+  scorePack } from './fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const organiser = await recipientOf(organiserIdentity);
@@ -34,18 +35,26 @@ describe('hostile age files', () => {
     const good = readFileSync((await judgingPack({ passphrase }, organiser, [100])).out);
     expect(await judging(good)).toBe('accepted');
     const { header, payload } = split(good);
-    const changed = (from: string | RegExp, to: string) => Buffer.concat([Buffer.from(header.replace(from, to), 'latin1'), payload]);
+    const changed = (from: string | RegExp, to: string) =>
+      Buffer.concat([Buffer.from(header.replace(from, to), 'latin1'), payload]);
     const before = process.cpuUsage();
-    for (const workFactor of ['30', '21', '14', '1', '0', '018', '015', '+18', '1e1', '', '99999999999999999999', '-5']) {
+    for (const workFactor of ['30', '21', '14', '1', '0', '018', '015', '+18', '1e1', '', '99999999999999999999',
+      '-5']) {
       expect(await judging(changed(/(-> scrypt \S+) 15/, `$1 ${workFactor}`)), workFactor).toBe('PK_KDF_LIMIT');
     }
-    expect(await judging(Buffer.concat([Buffer.from('age-encryption.org/v1\n'), Buffer.from('-> X25519 a\n\n'.repeat(10_000)), payload]))).toBe('PK_HEADER_LEN');
-    expect(await judging(changed('\n--- ', '\n-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nEmECAEcKN+n/Vs9SbWiV+Hu0r+E8R77DdWYyd83nw7U\n--- '))).toBe('PK_DAMAGED');
+    expect(await judging(Buffer.concat([Buffer.from('age-encryption.org/v1\n'),
+      Buffer.from('-> X25519 a\n\n'.repeat(10_000)), payload]))).toBe('PK_HEADER_LEN');
+    expect(await judging(changed('\n--- ',
+      '\n-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nEmECAEcKN+n/Vs9SbWiV+Hu0r+E8R77DdWYyd83nw7U\n--- ')))
+        .toBe('PK_DAMAGED');
     expect(await judging(changed(' 15\n', ' 15 x\n'))).toBe('PK_DAMAGED');
     expect(await judging(changed(/\n--- .*\n/, '\n'))).toBe('PK_DAMAGED');
-    expect(await judging(changed(/^age-encryption.org\/v1\n-> .*\n.*\n/, 'age-encryption.org/v1\n'))).toBe('PK_DAMAGED');
-    for (const [bytes, code] of [['', 'PK_DAMAGED'], ['age-encry', 'PK_DAMAGED'], ['hello', 'PK_NOTPACK'], ['PK\u0003\u0004', 'PK_NOTPACK'],
-      ['age-encryption.org/v2\n-> x y\n', 'PK_NOTPACK'], ['age-encryption.org/v1\n', 'PK_DAMAGED'], ['-----BEGIN AGE ENCRYPTED FILE-----\n', 'PK_NOTPACK'],
+    expect(await judging(changed(/^age-encryption.org\/v1\n-> .*\n.*\n/, 'age-encryption.org/v1\n')))
+      .toBe('PK_DAMAGED');
+    for (const [bytes, code] of [['', 'PK_DAMAGED'], ['age-encry', 'PK_DAMAGED'], ['hello', 'PK_NOTPACK'],
+      ['PK\u0003\u0004', 'PK_NOTPACK'],
+      ['age-encryption.org/v2\n-> x y\n', 'PK_NOTPACK'], ['age-encryption.org/v1\n', 'PK_DAMAGED'],
+        ['-----BEGIN AGE ENCRYPTED FILE-----\n', 'PK_NOTPACK'],
     ] as const) expect(`${bytes}: ${await judging(bytes)}`).toBe(`${bytes}: ${code}`);
     const work = process.cpuUsage(before);
     // Microseconds of all threads; scrypt at 2^21 alone would take several seconds.
@@ -57,7 +66,8 @@ describe('hostile age files', () => {
   it('with a low-order or foreign X25519 share never open', async () => {
     const good = readFileSync((await scorePack(organiser)).out);
     const { header, payload } = split(good);
-    for (const share of [Buffer.alloc(32), Buffer.from([1, ...new Array<number>(31).fill(0)]), Buffer.alloc(31), Buffer.alloc(33)]) {
+    for (const share of [Buffer.alloc(32), Buffer.from([1, ...new Array<number>(31).fill(0)]), Buffer.alloc(31),
+      Buffer.alloc(33)]) {
       const text = header.replace(/X25519 \S+/, `X25519 ${share.toString('base64').replaceAll('=', '')}`);
       expect(['PK_DAMAGED', 'PK_NOT_FOR_YOU']).toContain(await scoring(Buffer.concat([Buffer.from(text), payload])));
     }
@@ -65,7 +75,9 @@ describe('hostile age files', () => {
 
   it('tell the wrong passphrase from damage by the layer, five times in a row, and then still open', async () => {
     const { out } = await judgingPack({ passphrase }, organiser, [70_000]);
-    for (let i = 0; i < 5; i++) expect(codeOf(await readJudgingPack(out, { passphrase: `${passphrase}${i}` }))).toBe('PK_PASSPHRASE');
+    for (let i = 0; i < 5; i++) {
+      expect(codeOf(await readJudgingPack(out, { passphrase: `${passphrase}${i}` }))).toBe('PK_PASSPHRASE');
+    }
     const damaged = readFileSync(out);
     damaged[damaged.length - 5] = (damaged[damaged.length - 5] ?? 0) ^ 1;
     expect(await judging(damaged)).toBe('PK_DAMAGED');
@@ -78,11 +90,13 @@ describe('damage', () => {
     const { out } = await judgingPack({ recipient: judge }, organiser, [200_000]);
     const good = readFileSync(out);
     const { header, payload } = split(good);
-    const answer = async (bytes: Uint8Array) => codeOf(await readJudgingPack(inFile(bytes), { identity: judgeIdentity }));
+    const answer = async (bytes: Uint8Array) => codeOf(await readJudgingPack(inFile(bytes),
+      { identity: judgeIdentity }));
     expect(await answer(good)).toBe('accepted');
     const start = header.length + 16;
     const sealed = 65_536 + 16;
-    const cuts = [0, 1, 10, header.length - 1, header.length, start - 1, start, start + 15, start + 16, start + sealed - 1, start + sealed,
+    const cuts = [0, 1, 10, header.length - 1, header.length, start - 1, start, start + 15, start + 16,
+      start + sealed - 1, start + sealed,
       start + sealed + 1, start + sealed + 16, start + 2 * sealed, start + 3 * sealed, good.length - 1];
     for (const cut of cuts) expect(`${cut}: ${await answer(good.subarray(0, cut))}`).toBe(`${cut}: PK_DAMAGED`);
     for (const extra of [Buffer.alloc(1), Buffer.alloc(16), good.subarray(start, start + sealed), good]) {
@@ -108,23 +122,30 @@ describe('damage', () => {
       if (way < 2) bytes[at] = (bytes[at] ?? 0) ^ (1 << dice.below(8));
       else if (way === 2) bytes[at] = '\n -=>0'.charCodeAt(dice.below(6));
       else if (way === 3) mutated = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + dice.below(40))]);
-      else if (way === 4) mutated = Buffer.concat([bytes.subarray(0, at), Buffer.from(dice.bytes(1 + dice.below(20))), bytes.subarray(at)]);
+      else if (way === 4) mutated = Buffer.concat([bytes.subarray(0, at), Buffer.from(dice.bytes(1 + dice.below(20))),
+        bytes.subarray(at)]);
       else mutated = bytes.subarray(0, at);
       const answer = mutated.equals(good) ? 'unchanged' : await scoring(mutated);
       codes.set(answer, (codes.get(answer) ?? 0) + 1);
     }
     expect(codes.get('accepted')).toBeUndefined();
     expect(codes.get('unchanged') ?? 0).toBeLessThan(30);
-    for (const code of ['PK_DAMAGED', 'PK_NOT_FOR_YOU', 'PK_NOTPACK']) expect(codes.get(code) ?? 0, code).toBeGreaterThan(10);
+    for (const code of ['PK_DAMAGED', 'PK_NOT_FOR_YOU', 'PK_NOTPACK']) {
+      expect(codes.get(code) ?? 0, code).toBeGreaterThan(10);
+    }
   });
 });
 
 describe('known packs', () => {
   it('of the first format open as they did on the day they were made', async () => {
-    const read = await readJudgingPack(inFile(Buffer.from(knownJudgingPack, 'base64')), { passphrase: knownPassphrase });
-    expect(read).toMatchObject({ ok: true, sha256: '0d5355adef5afd2afe88183b919bd45c8d55cdba31302a22c68dd4b0bef9a2d6', header: { kind: 'judging-pack', pack: { id: packId, revision: 1 }, recipient: { slot: 3 } } });
+    const read = await readJudgingPack(inFile(Buffer.from(knownJudgingPack, 'base64')),
+      { passphrase: knownPassphrase });
+    expect(read).toMatchObject({ ok: true, sha256: '0d5355adef5afd2afe88183b919bd45c8d55cdba31302a22c68dd4b0bef9a2d6',
+      header: { kind: 'judging-pack', pack: { id: packId, revision: 1 }, recipient: { slot: 3 } } });
     const scores = await readScorePack(Buffer.from(knownScorePack, 'base64'), organiserIdentity);
-    expect(scores).toMatchObject({ ok: true, sha256: '26b51e86179e0c9cafd5a38f381aca5c39d967b1a3ed557333f5d99ee4d0ea80', header: { kind: 'score-pack', seq: 1, signer: { slot: 3 } } });
+    expect(scores).toMatchObject({ ok: true,
+      sha256: '26b51e86179e0c9cafd5a38f381aca5c39d967b1a3ed557333f5d99ee4d0ea80',
+        header: { kind: 'score-pack', seq: 1, signer: { slot: 3 } } });
   });
 });
 

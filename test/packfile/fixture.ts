@@ -48,15 +48,18 @@ export const rubric = packRubric({
 export const codes = newEntryCodes(6, random);
 export const packId = '0f9d3c1e-7b1a-4a39-9d55-5a2f5f6f7a10';
 
-export function judgingContent(receiveKey: string, blobLengths: readonly number[], changes: Partial<JudgingPackContent> = {}): JudgingPackContent {
+export function judgingContent(receiveKey: string, blobLengths: readonly number[],
+  changes: Partial<JudgingPackContent> = {}): JudgingPackContent {
   return {
     contest: { id: 'contest-2026', title: '示例：2026 微课评选' },
     pack: { id: packId, revision: 1, prev: null },
     recipient: { slot: 3 }, receiveKey, deadline: '2026-11-20', rubrics: [rubric],
     mask: { firstSeconds: 5, lastSeconds: 0, muted: false },
     entries: codes.map((code, i) => ({
-      code, title: `认识分数（${i}）`, division: '小学组', category: '微课', subject: '数学', grade: '三年级', seconds: 480, rubric: 'weike',
-      attachments: blobLengths.flatMap((bytes, blob) => blob % codes.length === i ? [{ blob, label: '微课视频', media: 'video/mp4', bytes }] : []),
+      code, title: `认识分数（${i}）`, division: '小学组', category: '微课', subject: '数学', grade: '三年级', seconds: 480,
+        rubric: 'weike',
+      attachments: blobLengths.flatMap((bytes, blob) => blob % codes.length === i
+        ? [{ blob, label: '微课视频', media: 'video/mp4', bytes }] : []),
     })),
     ...changes,
   };
@@ -64,11 +67,13 @@ export function judgingContent(receiveKey: string, blobLengths: readonly number[
 
 export function scoreContent(recipient: string, changes: Partial<ScorePackContent> = {}): ScorePackContent {
   return {
-    contest: { id: 'contest-2026' }, judgingPack: { id: packId, revision: 1, sha256: 'ab'.repeat(32) }, seq: 1, prev: null,
+    contest: { id: 'contest-2026' }, judgingPack: { id: packId, revision: 1, sha256: 'ab'.repeat(32) }, seq: 1,
+      prev: null,
     slot: 3, recipient, rubricsSha256: rubricsHash([rubric]), partial: false,
     sheets: codes.map((code, i) => i === 5
       ? { code, status: 'recused' as const, scores: [], comment: '', reason: { kind: 'sameSchool', text: '' } }
-      : { code, status: 'submitted' as const, scores: [{ criterion: 'topic', value: 850 }, { criterion: 'effect', value: 100 * i }], comment: '构思清楚', reason: null }),
+      : { code, status: 'submitted' as const, scores: [{ criterion: 'topic', value: 850 },
+        { criterion: 'effect', value: 100 * i }], comment: '构思清楚', reason: null }),
     ...changes,
   };
 }
@@ -77,7 +82,8 @@ let files = 0;
 export const freshPath = (ending: string): string => join(dir, `${files++}${ending}`);
 
 /** A judging pack on disk whose blobs have the given lengths. */
-export async function judgingPack(lock: PackLock, receiveKey: string, lengths: readonly number[], changes: Partial<JudgingPackContent> = {}) {
+export async function judgingPack(lock: PackLock, receiveKey: string, lengths: readonly number[],
+  changes: Partial<JudgingPackContent> = {}) {
   const bytes = lengths.map((length) => Buffer.from(random(length)));
   const blobs = await Promise.all(bytes.map((content) => {
     const path = freshPath('.mp4');
@@ -86,12 +92,14 @@ export async function judgingPack(lock: PackLock, receiveKey: string, lengths: r
   }));
   const out = freshPath('.sxpack');
   const written = await writeJudgingPack({
-    content: judgingContent(receiveKey, lengths, changes), blobs, signKey: organiserKey, lock, out, random, workFactor: 15,
+    content: judgingContent(receiveKey, lengths, changes), blobs, signKey: organiserKey, lock, out, random,
+      workFactor: 15,
   });
   return { out, written, bytes };
 }
 
-export async function scorePack(recipient: string, changes: Partial<ScorePackContent> = {}, copyTo: string | null = null, signKey = judgeKey) {
+export async function scorePack(recipient: string, changes: Partial<ScorePackContent> = {},
+  copyTo: string | null = null, signKey = judgeKey) {
   const out = freshPath('.sxscore');
   return { out, written: await writeScorePack({ content: scoreContent(recipient, changes), signKey, copyTo, out }) };
 }

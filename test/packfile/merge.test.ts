@@ -1,4 +1,4 @@
-// Merging: whatever the order and however often packs arrive, the state is the same, and it is the one a slow, plain rule gives.
+// Merging: in whatever order and however often packs arrive, the state is the one that a slow, plain rule gives.
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { addPack, emptyMerge, sheetsOf } from '#backend/packfile/merge.ts';
@@ -10,7 +10,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const sheet = fc.record({
   code: fc.constantFrom('AAAA-0', 'BBBB-1', 'CCCC-2'),
   status: fc.constantFrom('draft' as const, 'submitted' as const),
-  scores: fc.uniqueArray(fc.record({ criterion: fc.constantFrom('x', 'y'), value: fc.constantFrom(0, 50, 100) }), { selector: (one) => one.criterion, maxLength: 2 }),
+  scores: fc.uniqueArray(fc.record({ criterion: fc.constantFrom('x', 'y'), value: fc.constantFrom(0, 50, 100) }),
+    { selector: (one) => one.criterion, maxLength: 2 }),
   comment: fc.constantFrom('', '好'),
   reason: fc.constant(null),
 });
@@ -33,15 +34,20 @@ function plainRule(list: readonly MergedPack[]): string {
     const mine = list.filter((one) => one.slot === slot);
     const revision = Math.max(...mine.map((one) => one.revision));
     const seq = Math.max(...mine.filter((one) => one.revision === revision).map((one) => one.seq));
-    const top = mine.filter((one) => one.revision === revision && one.seq === seq).sort((a, b) => a.sha256.localeCompare(b.sha256));
+    const top = mine.filter((one) => one.revision === revision && one.seq === seq)
+      .sort((a, b) => a.sha256.localeCompare(b.sha256));
     const codes = [...new Set(top.flatMap((one) => one.sheets.map((each) => each.code)))].sort();
     const versions = codes.map((code) => ({
-      code, versions: top.flatMap((one) => one.sheets.filter((each) => each.code === code).map((each) => ({ sha256: one.sha256, sheet: each }))),
+      code, versions: top.flatMap((one) => one.sheets.filter((each) => each.code === code)
+        .map((each) => ({ sha256: one.sha256, sheet: each }))),
     }));
-    const text = (one: PackSheet) => JSON.stringify([one.status, one.comment, [...one.scores].map((s) => [s.criterion, s.value]).sort()]);
-    const agreed = (one: (typeof versions)[number]) => one.versions.length === top.length && new Set(one.versions.map((v) => text(v.sheet))).size === 1;
+    const text = (one: PackSheet) => JSON.stringify([one.status, one.comment,
+      [...one.scores].map((s) => [s.criterion, s.value]).sort()]);
+    const agreed = (one: (typeof versions)[number]) => one.versions.length === top.length
+      && new Set(one.versions.map((v) => text(v.sheet))).size === 1;
     return {
-      slot, revision, seq, sheets: versions.filter(agreed).map((one) => [one.code, one.versions[0]?.sheet]), waiting: versions.filter((one) => !agreed(one)),
+      slot, revision, seq, sheets: versions.filter(agreed).map((one) => [one.code, one.versions[0]?.sheet]),
+        waiting: versions.filter((one) => !agreed(one)),
     };
   }));
 }
@@ -49,12 +55,16 @@ function plainRule(list: readonly MergedPack[]): string {
 describe('merge', () => {
   it('is commutative and idempotent, and follows the plain rule, for 3,000 random sets of packs', () => {
     let branched = 0;
-    fc.assert(fc.property(packs, fc.array(fc.nat(), { maxLength: 6 }), fc.array(fc.nat(), { minLength: 8, maxLength: 8 }), (list, again, keys) => {
+    fc.assert(fc.property(packs, fc.array(fc.nat(), { maxLength: 6 }),
+      fc.array(fc.nat(), { minLength: 8, maxLength: 8 }), (list, again, keys) => {
       const wanted = plainRule(list);
       if (wanted.includes('"versions"')) branched++;
-      const repeated = list.length === 0 ? [] : again.map((i) => list[i % list.length]).filter((one) => one !== undefined);
-      const shuffled = list.map((one, i) => [keys[i] ?? 0, one] as const).sort(([a], [b]) => a - b).map(([, one]) => one);
-      for (const order of [list, [...list].reverse(), [...shuffled, ...repeated], [...repeated, ...list], [...list, ...list]]) {
+      const repeated = list.length === 0 ? [] : again.map((i) => list[i % list.length])
+        .filter((one) => one !== undefined);
+      const shuffled = list.map((one, i) => [keys[i] ?? 0, one] as const).sort(([a], [b]) => a - b)
+        .map(([, one]) => one);
+      for (const order of [list, [...list].reverse(), [...shuffled, ...repeated], [...repeated, ...list],
+        [...list, ...list]]) {
         expect(readable(all(order))).toBe(wanted);
       }
       const state = all(list);
@@ -84,7 +94,8 @@ describe('merge', () => {
   it('never lets one judge overwrite another', () => {
     fc.assert(fc.property(packs, (list) => {
       const whole = all(list);
-      for (const slot of [1, 2, 3]) expect(sheetsOf(whole, slot)).toEqual(sheetsOf(all(list.filter((one) => one.slot === slot)), slot));
+      for (const slot of [1, 2, 3]) expect(sheetsOf(whole, slot))
+        .toEqual(sheetsOf(all(list.filter((one) => one.slot === slot)), slot));
     }), { numRuns: 500 });
   });
 });

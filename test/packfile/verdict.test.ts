@@ -1,29 +1,36 @@
-// What happens to an incoming pack, given what is here: every line of the table; codes, file names, receipt codes; values.
+// What happens to an incoming pack, given what is here: every line of the table; codes, file names, receipt codes;
+// values.
 import { describe, expect, it } from 'vitest';
 import { packText, packTexts } from '#contract/pack-codes.ts';
 import { checkSheets } from '#backend/packfile/check-scores.ts';
-import { fingerprint, judgingPackFileName, newEntryCodes, parseEntryCode, receiptCode, scorePackFileName } from '#backend/packfile/codes.ts';
+import { fingerprint, judgingPackFileName, newEntryCodes, parseEntryCode, receiptCode,
+  scorePackFileName } from '#backend/packfile/codes.ts';
 import type { JudgingPackHeader, PackSheet, ScorePackHeader } from '#backend/packfile/schema.ts';
 import { judgingPackVerdict, scorePackVerdict } from '#backend/packfile/verdict.ts';
 import type { KnownSlot } from '#backend/packfile/verdict.ts';
-import { codes, hexOf, judgeKey, organiserKey, otherKey, packId, pseudoRandom, rubric, scoreContent } from './fixture.ts';
+import { codes, hexOf, judgeKey, organiserKey, otherKey, packId, pseudoRandom, rubric,
+  scoreContent } from './fixture.ts';
 
 const key = hexOf(judgeKey.publicKey);
 const packHash = 'ab'.repeat(32);
 const hash = (name: string) => name.padEnd(64, '0');
 
-function score(seq: number, prev: string | null, changes: { revision?: number; slot?: number; contest?: string; key?: string; pack?: string } = {}): ScorePackHeader {
+function score(seq: number, prev: string | null, changes: { revision?: number; slot?: number; contest?: string;
+key?: string; pack?: string } = {}): ScorePackHeader {
   const { recipient, slot, ...content } = scoreContent('age1x');
   return {
     ...content, format: 1, minReader: 1, suite: 'age1+ed25519', kind: 'score-pack', seq, prev,
-    contest: { id: changes.contest ?? 'contest-2026' }, judgingPack: { id: packId, revision: changes.revision ?? 1, sha256: changes.pack ?? packHash },
-    signer: { role: 'judge', slot: changes.slot ?? slot, key: changes.key ?? key }, recipient: { key: recipient, copy: null }, blobs: [],
+    contest: { id: changes.contest ?? 'contest-2026' },
+      judgingPack: { id: packId, revision: changes.revision ?? 1, sha256: changes.pack ?? packHash },
+    signer: { role: 'judge', slot: changes.slot ?? slot, key: changes.key ?? key },
+      recipient: { key: recipient, copy: null }, blobs: [],
   } as ScorePackHeader;
 }
 const known: KnownSlot = {
   slot: 3, pinnedKey: key,
   issued: [{ packId, revision: 1, sha256: packHash }, { packId, revision: 2, sha256: hash('rev2') }],
-  accepted: [{ revision: 1, seq: 1, prev: null, sha256: hash('a1') }, { revision: 1, seq: 2, prev: hash('a1'), sha256: hash('a2') }],
+  accepted: [{ revision: 1, seq: 1, prev: null, sha256: hash('a1') },
+    { revision: 1, seq: 2, prev: hash('a1'), sha256: hash('a2') }],
   setAside: [hash('f1')],
 };
 const ask = (sha256: string, header: ScorePackHeader, slot: KnownSlot | null = known, closed = false) =>
@@ -43,16 +50,23 @@ describe('score packs', () => {
       ['same number, other history', ask(hash('c2'), score(2, hash('zz'))), 'PK_FORK', 'quarantine', false],
       ['gap', ask(hash('a5'), score(5, hash('a4'))), 'PK_GAP', 'ask', false],
       ['gap at the start', ask(hash('a3'), score(3, hash('a2')), fresh), 'PK_GAP', 'ask', true],
-      ['other contest', ask(hash('a3'), score(3, hash('a2'), { contest: 'other' })), 'PK_OTHER_CONTEST', 'refuse', false],
+      ['other contest', ask(hash('a3'), score(3, hash('a2'), { contest: 'other' })), 'PK_OTHER_CONTEST', 'refuse',
+        false],
       ['no such slot', ask(hash('a3'), score(3, hash('a2')), null), 'PK_WRONG_SLOT', 'refuse', false],
-      ['pack of another judge', ask(hash('a3'), score(3, hash('a2'), { pack: hash('other') })), 'PK_WRONG_SLOT', 'refuse', false],
-      ['revision never issued', ask(hash('a3'), score(3, hash('a2'), { revision: 9 })), 'PK_WRONG_SLOT', 'refuse', false],
-      ['other key', ask(hash('a3'), score(3, hash('a2'), { key: hexOf(otherKey.publicKey) })), 'PK_WRONG_SIGNER', 'refuse', false],
-      ['other key, known bytes', ask(hash('a2'), score(2, hash('a1'), { key: hexOf(otherKey.publicKey) })), 'PK_WRONG_SIGNER', 'refuse', false],
+      ['pack of another judge', ask(hash('a3'), score(3, hash('a2'), { pack: hash('other') })), 'PK_WRONG_SLOT',
+        'refuse', false],
+      ['revision never issued', ask(hash('a3'), score(3, hash('a2'), { revision: 9 })), 'PK_WRONG_SLOT', 'refuse',
+        false],
+      ['other key', ask(hash('a3'), score(3, hash('a2'), { key: hexOf(otherKey.publicKey) })), 'PK_WRONG_SIGNER',
+        'refuse', false],
+      ['other key, known bytes', ask(hash('a2'), score(2, hash('a1'), { key: hexOf(otherKey.publicKey) })),
+        'PK_WRONG_SIGNER', 'refuse', false],
       ['late', ask(hash('a3'), score(3, hash('a2')), known, true), 'PK_LATE', 'queue', false],
       ['same again, late', ask(hash('a2'), score(2, hash('a1')), known, true), 'PK_ALREADY', 'nothing', false],
-      ['new revision, numbers anew', ask(hash('n1'), score(1, null, { revision: 2, pack: hash('rev2') })), 'NEW', 'apply', false],
-      ['new revision, numbers go on', ask(hash('n3'), score(3, hash('a2'), { revision: 2, pack: hash('rev2') })), 'NEW', 'apply', false],
+      ['new revision, numbers anew', ask(hash('n1'), score(1, null, { revision: 2, pack: hash('rev2') })), 'NEW',
+        'apply', false],
+      ['new revision, numbers go on', ask(hash('n3'), score(3, hash('a2'), { revision: 2, pack: hash('rev2') })),
+        'NEW', 'apply', false],
     ] as const;
     for (const [name, verdict, code, outcome, pins] of cases) {
       expect([name, verdict.code, verdict.outcome, verdict.pinsKey]).toEqual([name, code, outcome, pins]);
@@ -63,7 +77,8 @@ describe('score packs', () => {
 
   it('are archived when older than what counts', () => {
     const later = { ...known, accepted: [{ revision: 1, seq: 4, prev: hash('a3'), sha256: hash('a4') }] };
-    expect(ask(hash('a2'), score(2, hash('a1')), later)).toMatchObject({ code: 'PK_OLD', outcome: 'archive', detail: { seq: 2, last: 4 } });
+    expect(ask(hash('a2'), score(2, hash('a1')), later))
+      .toMatchObject({ code: 'PK_OLD', outcome: 'archive', detail: { seq: 2, last: 4 } });
     const revised = { ...known, accepted: [{ revision: 2, seq: 1, prev: null, sha256: hash('n1') }] };
     expect(ask(hash('a9'), score(9, hash('a8')), revised)).toMatchObject({ code: 'PK_OLD', outcome: 'archive' });
   });
@@ -71,9 +86,11 @@ describe('score packs', () => {
 
 describe('judging packs at the desk', () => {
   const header = (revision: number, changes: Partial<JudgingPackHeader> = {}) => ({
-    pack: { id: packId, revision, prev: null }, signer: { role: 'organiser', key: hexOf(organiserKey.publicKey) }, recipient: { slot: 3, key: null }, ...changes,
+    pack: { id: packId, revision, prev: null }, signer: { role: 'organiser', key: hexOf(organiserKey.publicKey) },
+      recipient: { slot: 3, key: null }, ...changes,
   }) as JudgingPackHeader;
-  const desk = { contestKey: hexOf(organiserKey.publicKey), slot: 3, packs: [{ packId, revision: 2, sha256: hash('r2') }] };
+  const desk = { contestKey: hexOf(organiserKey.publicKey), slot: 3,
+    packs: [{ packId, revision: 2, sha256: hash('r2') }] };
   it('get the answer of the table', () => {
     const empty = { contestKey: null, slot: null, packs: [] };
     const answers = [
@@ -83,9 +100,11 @@ describe('judging packs at the desk', () => {
       judgingPackVerdict({ sha256: hash('r1'), header: header(1) }, desk),
       judgingPackVerdict({ sha256: hash('r3'), header: header(3) }, desk),
       judgingPackVerdict({ sha256: hash('r3'), header: header(3, { signer: { role: 'organiser', key } }) }, desk),
-      judgingPackVerdict({ sha256: hash('s1'), header: header(1, { recipient: { slot: 4, key: null }, pack: { id: 'another', revision: 1, prev: null } }) }, desk),
+      judgingPackVerdict({ sha256: hash('s1'), header: header(1,
+        { recipient: { slot: 4, key: null }, pack: { id: 'another', revision: 1, prev: null } }) }, desk),
     ];
-    expect(answers.map((one) => one.code)).toEqual(['NEW', 'PK_ALREADY', 'PK_FORK', 'PK_OLD', 'NEW', 'PK_WRONG_SIGNER', 'NEW']);
+    expect(answers.map((one) => one.code)).toEqual(['NEW', 'PK_ALREADY', 'PK_FORK', 'PK_OLD', 'NEW', 'PK_WRONG_SIGNER',
+      'NEW']);
     expect(answers.map((one) => one.pinsKey)).toEqual([true, false, false, false, false, false, false]);
   });
 });
@@ -95,16 +114,20 @@ describe('values', () => {
     checkSheets([{ code, status, scores, comment: '', reason: null }], (one) => codes.includes(one) ? rubric : null);
   it('outside range or step refuse the pack and name entry and criterion', () => {
     for (const value of [-50, 1050, 825, 1, -1]) {
-      expect(check([{ criterion: 'topic', value }])).toEqual({ ok: false, code: 'PK_RANGE', detail: { entry: codes[0], criterion: '选题简明', value: value / 100 } });
+      expect(check([{ criterion: 'topic', value }]))
+        .toEqual({ ok: false, code: 'PK_RANGE', detail: { entry: codes[0], criterion: '选题简明', value: value / 100 } });
     }
     for (const value of [0, 50, 850, 1000]) expect(check([{ criterion: 'topic', value }]).ok).toBe(true);
-    expect(check([{ criterion: 'unknown', value: 0 }])).toMatchObject({ code: 'PK_RANGE', detail: { criterion: 'unknown' } });
+    expect(check([{ criterion: 'unknown', value: 0 }]))
+      .toMatchObject({ code: 'PK_RANGE', detail: { criterion: 'unknown' } });
     expect(check([], 'submitted', 'ZZZZ-0')).toMatchObject({ code: 'PK_RANGE', detail: { entry: 'ZZZZ-0' } });
     expect(packText('PK_RANGE', { entry: 'ZZZZ-0', criterion: 'x', value: 3 })).toContain('作品 ZZZZ-0 的指标“x”分值 3');
   });
   it('left blank make the entry incomplete, never zero', () => {
-    expect(check([{ criterion: 'topic', value: 0 }])).toEqual({ ok: true, incomplete: [{ code: codes[0], missing: ['effect'] }] });
-    expect(check([{ criterion: 'topic', value: 0 }, { criterion: 'effect', value: 0 }])).toEqual({ ok: true, incomplete: [] });
+    expect(check([{ criterion: 'topic', value: 0 }]))
+      .toEqual({ ok: true, incomplete: [{ code: codes[0], missing: ['effect'] }] });
+    expect(check([{ criterion: 'topic', value: 0 }, { criterion: 'effect', value: 0 }]))
+      .toEqual({ ok: true, incomplete: [] });
     expect(check([], 'draft')).toEqual({ ok: true, incomplete: [] });
   });
 });
@@ -121,7 +144,8 @@ describe('codes', () => {
   });
   it('are read from a person\'s hand, and slips are noticed', () => {
     const [code = ''] = newEntryCodes(1, () => Uint8Array.of(0, 0x44, 0x10)); // 0 1 2 1
-    for (const typed of [code, code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'), ` ${code.replace('-', ' — ')} `, code.replace('-', '')]) {
+    for (const typed of [code, code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'),
+      ` ${code.replace('-', ' — ')} `, code.replace('-', '')]) {
       expect(parseEntryCode(typed)).toBe(code);
     }
     expect(parseEntryCode(`Z${code.slice(1)}`)).toBeNull();

@@ -1,4 +1,4 @@
-// Crockford's base32 for whatever people read aloud or type: no I, L, O, U; one check character that finds any single slip.
+// Crockford's base32 for whatever people read aloud or type (no I, L, O, U), with a check character against slips.
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -54,8 +54,8 @@ export function fromBase32(text: string): Uint8Array {
 }
 
 /**
- * What a person typed, as plain base32: full width to half width, lower case to upper case, o to 0, i and l to 1; spaces,
- * dashes of every kind and full stops are dropped. Null when another character is left.
+ * What a person typed, as plain base32: full width to half width, lower case to upper case, o to 0, i and l to 1;
+ * spaces, dashes of every kind and full stops are dropped. Null when another character is left.
  */
 export function plainBase32(typed: string): string | null {
   const plain = typed.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}_.·ー一−]/gu, '')
@@ -65,8 +65,8 @@ export function plainBase32(typed: string): string | null {
 
 /**
  * The check character of a short text: sum of value × 2^(place) in GF(32), place from 1, plus `group`.
- * It finds every single wrong character and every two characters of the text exchanged (texts up to 30 characters), and,
- * with `group` 0 to 31 numbering the lines, exchanged lines.
+ * It finds every single wrong character and every two characters of the text exchanged (texts up to 30 characters),
+ * and, with `group` 0 to 31 numbering the lines, exchanged lines.
  */
 export function checkCharacter(text: string, group = 0): string {
   let sum = group & 31;

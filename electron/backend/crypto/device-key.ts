@@ -2,7 +2,8 @@
 //
 //   deviceKey(file, random) → 32 bytes, read from the file, or made and stored
 //
-// It belongs in the user's own application folder, never inside the workspace: a copied workspace must not bring its key along.
+// It belongs in the user's own application folder, never inside the workspace: a copied workspace must not bring its
+// key along.
 import {
   chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync,
 } from 'node:fs';
@@ -38,7 +39,8 @@ function read(file: string): Uint8Array | null {
 }
 
 /**
- * @throws Error when the file exists but is damaged (it is never overwritten: slots may hang on it), or cannot be written.
+ * @throws Error when the file exists but is damaged (it is never overwritten: slots may hang on it), or cannot be
+ * written.
  */
 export function deviceKey(file: string, random: Random): Uint8Array {
   const present = read(file);

@@ -1,4 +1,4 @@
-// Encryption of single fields (ID numbers, 学籍号, phones, secrets) under the workspace's data key, and blind indexes for look-up.
+// Encryption of single fields (ID numbers, 学籍号, phones) under the workspace's data key, and blind indexes for look-up.
 //
 //   sealField(dataKey, context, plain) / openField(dataKey, context, sealed)       text
 //   sealBytes(dataKey, context, plain) / openBytes(dataKey, context, sealed)       bytes
@@ -24,7 +24,9 @@ function subkey(dataKey: Uint8Array, purpose: string): Buffer {
   return key;
 }
 
-/** @param dataKey 32 bytes; do not change the array in place while it is in use (derived keys are remembered per array). */
+/**
+ * @param dataKey 32 bytes; do not change the array in place while it is in use (derived keys are remembered per array).
+ */
 export function sealBytes(dataKey: Uint8Array, context: string, plain: Uint8Array): Uint8Array {
   return Buffer.concat([Uint8Array.of(version), seal(subkey(dataKey, 'field'), `saixue-field/1\0${context}`, plain)]);
 }
@@ -47,8 +49,8 @@ export function openField(dataKey: Uint8Array, context: string, sealed: Uint8Arr
 }
 
 /**
- * HMAC-SHA-256 of a normalised value, cut to 16 bytes: equal values of one purpose give equal bytes, and without the data
- * key nothing can be tried against them. The caller normalises (width, case, spaces) first.
+ * HMAC-SHA-256 of a normalised value, cut to 16 bytes: equal values of one purpose give equal bytes, and without the
+ * data key nothing can be tried against them. The caller normalises (width, case, spaces) first.
  */
 export function blindIndex(dataKey: Uint8Array, purpose: string, normalised: string): Uint8Array {
   return Uint8Array.from(hmacSha256(subkey(dataKey, `index/${purpose}`), normalised).subarray(0, 16));

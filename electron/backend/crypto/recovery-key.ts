@@ -22,8 +22,8 @@ export function printRecoveryKey(key: Uint8Array): string {
 export type ParsedRecoveryKey = { ok: true; key: Uint8Array } | { ok: false; group: number };
 
 /**
- * Tolerant of case, width, spaces, dashes and o, i, l. `group` (1 to 8) is the first group whose check character does not
- * hold; 0 means that the text has the wrong length or a character that cannot occur.
+ * Tolerant of case, width, spaces, dashes and o, i, l. `group` (1 to 8) is the first group whose check character does
+ * not hold; 0 means that the text has the wrong length or a character that cannot occur.
  */
 export function parseRecoveryKey(typed: string): ParsedRecoveryKey {
   const text = plainBase32(typed);

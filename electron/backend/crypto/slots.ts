@@ -1,10 +1,11 @@
 // Key slots: the workspace's data key, wrapped once for each way of opening it.
 //
-//   makeSlot(kind, secret, dataKey, { random, N? }) → slot      openSlot(slot, secret) → data key, or null when the secret is wrong
+//   makeSlot(kind, secret, dataKey, { random, N? }) → slot      openSlot(slot, secret) → data key, or null when the
+//     secret is wrong
 //
 // passphrase: any text a person chose (scrypt, cost stored in the slot) · recovery: the 20 bytes of parseRecoveryKey ·
-// device: the 32 bytes of deviceKey(file). The wrapping authenticates kind and parameters, so a slot cannot be made cheaper
-// or be passed off as another kind. Changing a passphrase rewraps 32 bytes; the data stays as it is.
+// device: the 32 bytes of deviceKey(file). The wrapping authenticates kind and parameters, so a slot cannot be made
+// cheaper or be passed off as another kind. Changing a passphrase rewraps 32 bytes; the data stays as it is.
 import canonicalize from 'canonicalize';
 import { hkdf, open, scrypt, seal } from './suite.ts';
 import type { Random } from './suite.ts';
@@ -31,7 +32,9 @@ const typedText = (text: string): string => text.normalize('NFKC').trim();
 async function wrappingKey(kind: SlotKind, params: SlotParams, secret: string | Uint8Array): Promise<Buffer> {
   const salt = Buffer.from(params.salt, 'base64');
   if (kind === 'passphrase') {
-    if (typeof secret !== 'string' || params.kdf !== 'scrypt') throw new Error('a passphrase slot takes a text and scrypt');
+    if (typeof secret !== 'string' || params.kdf !== 'scrypt') {
+      throw new Error('a passphrase slot takes a text and scrypt');
+    }
     const power = Number.isInteger(Math.log2(params.N));
     if (!power || params.N < leastN || params.N > mostN || params.r !== 8 || params.p !== 1) {
       throw new Error(`key slot: scrypt cost N=${params.N} r=${params.r} p=${params.p} is outside the allowed range`);

@@ -1,8 +1,9 @@
 // The one file with algorithms. Everything cryptographic in the program is built from these functions and nothing else.
 //
-// Allowed: aes-256-gcm, sha256, sha512 (inside ed25519), hmac, hkdf, scrypt, ed25519, x25519: what node:crypto offers both
-// under Node (OpenSSL) and inside Electron (BoringSSL). Chacha20-poly1305 is age's own cipher, which Electron's crypto
-// lacks: it comes from the same pure library that age-encryption uses. test/checks/algorithms.test.ts keeps it so.
+// Allowed: aes-256-gcm, sha256, sha512 (inside ed25519), hmac, hkdf, scrypt, ed25519, x25519: what node:crypto offers
+// both under Node (OpenSSL) and inside Electron (BoringSSL). Chacha20-poly1305 is age's own cipher, which Electron's
+// crypto lacks: it comes from the same pure library that age-encryption uses. A test
+// (checks/algorithms) keeps it so.
 import {
   createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync,
   randomBytes, scrypt as nodeScrypt, scryptSync, sign as nodeSign, timingSafeEqual, verify as nodeVerify,
@@ -57,7 +58,9 @@ export function hkdf(key: Uint8Array, salt: Uint8Array, purpose: string, length:
 const scryptMemory = (cost: ScryptCost) => 128 * cost.N * cost.r + 128 * cost.r * cost.p + 1024 * 1024;
 
 /** scrypt off the main thread, so that the backend goes on answering meanwhile. */
-export function scrypt(secret: Uint8Array | string, salt: Uint8Array, cost: ScryptCost, length: number): Promise<Buffer> {
+export function scrypt(
+  secret: Uint8Array | string, salt: Uint8Array, cost: ScryptCost, length: number,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     nodeScrypt(secret, salt, length, { ...cost, maxmem: scryptMemory(cost) }, (error, key) => {
       if (error) reject(error);
@@ -67,7 +70,9 @@ export function scrypt(secret: Uint8Array | string, salt: Uint8Array, cost: Scry
 }
 
 /** AES-256-GCM: nonce (12 bytes, random) | cipher text | tag (16 bytes). `about` is authenticated, not stored. */
-export function seal(key: Uint8Array, about: Uint8Array | string, plain: Uint8Array, random: Random = randomBytes): Buffer {
+export function seal(
+  key: Uint8Array, about: Uint8Array | string, plain: Uint8Array, random: Random = randomBytes,
+): Buffer {
   const nonce = random(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   cipher.setAAD(typeof about === 'string' ? Buffer.from(about, 'utf8') : about);
@@ -103,18 +108,24 @@ export function chachaOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Arra
   }
 }
 
-const privateHead = { ed25519: '302e020100300506032b657004220420', x25519: '302e020100300506032b656e04220420' } as const;
-const publicHead = { ed25519: '302a300506032b6570032100', x25519: '302a300506032b656e032100' } as const;
+const privateHead = {
+  ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
+  x25519: Buffer.from('302e020100300506032b656e04220420', 'hex'),
+} as const;
+const publicHead = {
+  ed25519: Buffer.from('302a300506032b6570032100', 'hex'),
+  x25519: Buffer.from('302a300506032b656e032100', 'hex'),
+} as const;
 type Curve = keyof typeof privateHead;
 
 /** Raw 32-byte keys in the DER wrapping (RFC 8410) that node:crypto asks for. */
 function privateKey(curve: Curve, raw: Uint8Array) {
   if (raw.length !== 32) throw new Error(`a ${curve} key has 32 bytes, not ${raw.length}`);
-  return createPrivateKey({ key: Buffer.concat([Buffer.from(privateHead[curve], 'hex'), raw]), format: 'der', type: 'pkcs8' });
+  return createPrivateKey({ key: Buffer.concat([privateHead[curve], raw]), format: 'der', type: 'pkcs8' });
 }
 function publicKey(curve: Curve, raw: Uint8Array) {
   if (raw.length !== 32) throw new Error(`a ${curve} key has 32 bytes, not ${raw.length}`);
-  return createPublicKey({ key: Buffer.concat([Buffer.from(publicHead[curve], 'hex'), raw]), format: 'der', type: 'spki' });
+  return createPublicKey({ key: Buffer.concat([publicHead[curve], raw]), format: 'der', type: 'spki' });
 }
 
 export const newSigningKey = (random: Random): SigningKey => signingKeyFromSeed(random(32));
@@ -128,7 +139,10 @@ export function sign(key: SigningKey, message: Uint8Array): Buffer {
   return nodeSign(null, message, privateKey('ed25519', key.seed));
 }
 
-/** Points of order 1, 2, 4 and 8 (sign bit cleared): with such a key one signature fits many messages. List as in libsodium. */
+/**
+ * Points of order 1, 2, 4 and 8 (sign bit cleared): with such a key one signature fits many messages. List as in
+ * libsodium.
+ */
 const weakKeys = new Set([
   '00'.repeat(32),
   `01${'00'.repeat(31)}`,
@@ -157,8 +171,8 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * Known answers for every algorithm above, checked at start: a runtime whose crypto differs (Electron's BoringSSL is not
- * Node's OpenSSL) must be found before it touches data. Sources: FIPS 180-4; RFC 4231, 5869, 7914, 8032, 7748; test
+ * Known answers for every algorithm above, checked at start: a runtime whose crypto differs (Electron's BoringSSL is
+ * not Node's OpenSSL) must be found before it touches data. Sources: FIPS 180-4; RFC 4231, 5869, 7914, 8032, 7748; test
  * case 14 of the GCM specification (McGrew, Viega); the chacha answer is OpenSSL's.
  * @throws Error naming the algorithm that gave a wrong answer.
  */
@@ -177,11 +191,14 @@ export function selfTest(): void {
     ['aes-256-gcm', () => seal(zeros(32), '', zeros(16), zeros).subarray(nonceLength),
       'cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919'],
     ['aes-256-gcm (opening)', () => String(open(zeros(32), 'x', seal(zeros(32), '', zeros(16), zeros))), 'null'],
-    ['ed25519 (key)', () => signingKeyFromSeed(seed).publicKey, 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'],
-    ['ed25519 (signing)', () => sign(signingKeyFromSeed(seed), zeros(0)).subarray(0, 16), 'e5564300c360ac729086e2cc806e828a'],
+    ['ed25519 (key)', () => signingKeyFromSeed(seed).publicKey,
+      'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'],
+    ['ed25519 (signing)', () => sign(signingKeyFromSeed(seed), zeros(0)).subarray(0, 16),
+      'e5564300c360ac729086e2cc806e828a'],
     ['ed25519 (checking)', () => {
       const key = signingKeyFromSeed(seed);
-      return `${verify(key.publicKey, zeros(0), sign(key, zeros(0)))} ${verify(key.publicKey, zeros(1), sign(key, zeros(0)))}`;
+      const signature = sign(key, zeros(0));
+      return `${verify(key.publicKey, zeros(0), signature)} ${verify(key.publicKey, zeros(1), signature)}`;
     }, 'true false'],
     ['x25519', () => diffieHellman({ privateKey: privateKey('x25519', nine), publicKey: publicKey('x25519', nine) }),
       '422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079'],

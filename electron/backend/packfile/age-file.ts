@@ -1,11 +1,12 @@
-// The outer layer of a pack: an age v1 file (https://c2sp.org/age), read chunk by chunk at any place, in bounded memory.
+// The outer layer of a pack: an age v1 file (https://c2sp.org/age), read at any place in bounded memory.
 //
 //   newReceiveKey() → { identity, recipient }        an X25519 key pair in age's spelling
 //   lockOf(file) → what the file asks for, nothing decrypted
 //   openAge(source, secret) → chunks by number       recipientOf(identity) → 'age1…'
 //
-// The header is parsed here first, so that hostile demands (scrypt at 2^30, ten thousand stanzas) are refused before any
-// work is done; age-encryption then unwraps the file key. Chunks: 64 KiB, nonce = 11-byte counter and last-chunk flag.
+// The header is parsed here first, so that hostile demands (scrypt at 2^30, ten thousand stanzas) are refused before
+// any work is done; age-encryption then unwraps the file key. Chunks: 64 KiB, nonce = 11-byte counter and last-chunk
+// flag.
 import { open as openFile } from 'node:fs/promises';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { chachaOpen, equalBytes, hkdf, hmacSha256 } from '../crypto/suite.ts';
@@ -25,8 +26,8 @@ export type PackSecret = { readonly passphrase: string } | { readonly identity: 
 /** Bytes at any place: a file, or bytes already in memory. */
 export interface ByteSource {
   readonly size: number;
-  /** Exactly `length` bytes from `offset`; the caller stays inside `size`. */
-  read(offset: number, length: number): Promise<Buffer>;
+  /** Exactly `length` bytes from `offset`, in `into` if given; the caller stays inside `size`. */
+  read(offset: number, length: number, into?: Buffer): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -38,8 +39,8 @@ export async function fileSource(file: string): Promise<ByteSource> {
     if (!stat.isFile()) throw Object.assign(new Error(`${file} is not a file`), { code: 'EISDIR', syscall: 'read' });
     return {
       size: stat.size,
-      async read(offset, length) {
-        const bytes = Buffer.alloc(length);
+      async read(offset, length, into) {
+        const bytes = into?.subarray(0, length) ?? Buffer.alloc(length);
         for (let filled = 0; filled < length;) {
           const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
           if (bytesRead === 0) throw new PackFault('PK_DAMAGED');
@@ -92,9 +93,9 @@ async function readHeader(source: ByteSource): Promise<AgeHeader> {
     const words = nextLine().split(' ');
     if (words[0] === '---') {
       const mac = words[1] ?? '';
-      if (words.length !== 2 || mac.length !== 43 || !base64.test(mac) || kinds.length === 0) throw new PackFault('PK_DAMAGED');
       const passphrase = kinds.includes('scrypt');
-      if (passphrase && kinds.length > 1) throw new PackFault('PK_DAMAGED');
+      const wellFormed = words.length === 2 && mac.length === 43 && base64.test(mac);
+      if (!wellFormed || kinds.length === 0 || (passphrase && kinds.length > 1)) throw new PackFault('PK_DAMAGED');
       return {
         bytes: bytes.subarray(0, at), lock: passphrase ? 'passphrase' : 'key',
         macedPart: bytes.subarray(0, start + 3), mac: Buffer.from(mac, 'base64'),
@@ -132,7 +133,7 @@ export interface AgeFile {
   readonly chunks: number;
   /** Header and nonce as they stand in the file: what comes before the first chunk. */
   readonly head: Buffer;
-  /** Decrypts the chunks from `first` to before `end` one by one, and hands over their sealed bytes too. */
+  /** Decrypts the chunks from `first` to before `end`; `sealed` holds until the next chunk is asked for. */
   read(first: number, end: number): AsyncGenerator<{ plain: Uint8Array; sealed: Uint8Array }>;
 }
 
@@ -142,17 +143,19 @@ const chunksPerRead = 16;
 async function payload(source: ByteSource, header: AgeHeader, fileKey: Uint8Array): Promise<AgeFile> {
   const start = header.bytes.length + nonceLength;
   const sealedSize = source.size - start;
-  const chunks = Math.ceil(sealedSize / sealedChunkLength);
+  const chunks = Math.max(1, Math.ceil(sealedSize / sealedChunkLength));
   const lastLength = sealedSize - (chunks - 1) * sealedChunkLength;
-  if (sealedSize < tagLength || lastLength < tagLength || (lastLength === tagLength && chunks > 1)) throw new PackFault('PK_DAMAGED');
+  // The last chunk is never empty, unless it is the only one.
+  if (lastLength < tagLength || (lastLength === tagLength && chunks > 1)) throw new PackFault('PK_DAMAGED');
   const head = await source.read(0, start);
   const key = hkdf(fileKey, head.subarray(header.bytes.length), 'payload', 32);
 
   async function* read(first: number, end: number): AsyncGenerator<{ plain: Uint8Array; sealed: Uint8Array }> {
+    const buffer = Buffer.alloc(Math.min(chunksPerRead, end - first) * sealedChunkLength);
     for (let from = first; from < end; from += chunksPerRead) {
       const to = Math.min(from + chunksPerRead, end);
       const bytes = await source.read(start + from * sealedChunkLength,
-        Math.min(to * sealedChunkLength, sealedSize) - from * sealedChunkLength);
+        Math.min(to * sealedChunkLength, sealedSize) - from * sealedChunkLength, buffer);
       for (let i = from; i < to; i++) {
         const sealed = bytes.subarray((i - from) * sealedChunkLength, (i - from + 1) * sealedChunkLength);
         const nonce = Buffer.alloc(12);
@@ -179,7 +182,9 @@ export async function openAge(source: ByteSource, secret: PackSecret): Promise<A
   return payload(source, header, await unwrap(header, secret));
 }
 
-/** Opens a file whose 16-byte file key is already known. @throws PackFault PK_DAMAGED when the key is not this file's. */
+/**
+ * Opens a file whose 16-byte file key is already known. @throws PackFault PK_DAMAGED when the key is not this file's.
+ */
 export async function reopenAge(source: ByteSource, fileKey: Uint8Array): Promise<AgeFile> {
   const header = await readHeader(source);
   const mac = hmacSha256(hkdf(fileKey, new Uint8Array(0), 'header', 32), header.macedPart);

@@ -20,7 +20,9 @@ export function workFactorAllowed(text: string): boolean {
 const stanzaKey = (passphrase: string, salt: Uint8Array, workFactor: number): Promise<Buffer> =>
   scrypt(passphrase, Buffer.concat([label, salt]), { N: 2 ** workFactor, r: 8, p: 1 }, 32);
 
-export function passphraseRecipient(passphrase: string, random: Random, workFactor: number = packWorkFactor): Recipient {
+export function passphraseRecipient(
+  passphrase: string, random: Random, workFactor: number = packWorkFactor,
+): Recipient {
   if (!workFactorAllowed(String(workFactor))) throw new Error(`scrypt work factor ${workFactor} is not allowed`);
   return {
     async wrapFileKey(fileKey) {
@@ -39,7 +41,8 @@ export function passphraseIdentity(passphrase: string, wrong: () => void): Ident
       if (stanzas.length !== 1 || stanza?.args[0] !== 'scrypt') return null;
       const [, salt = '', workFactor = ''] = stanza.args;
       const saltBytes = Buffer.from(salt, 'base64');
-      if (stanza.args.length !== 3 || saltBytes.length !== 16 || unpadded(saltBytes) !== salt || !workFactorAllowed(workFactor)) {
+      const wellFormed = stanza.args.length === 3 && saltBytes.length === 16 && unpadded(saltBytes) === salt;
+      if (!wellFormed || !workFactorAllowed(workFactor)) {
         throw new Error('invalid scrypt stanza');
       }
       const fileKey = chachaOpen(await stanzaKey(passphrase, saltBytes, Number(workFactor)), noNonce, stanza.body);

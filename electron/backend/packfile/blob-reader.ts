@@ -31,7 +31,9 @@ function asAppError(error: unknown, file: string): unknown {
 }
 
 /** @param fileKey as `readJudgingPack` gave it; `header` of the same reading. */
-export async function openBlob(file: string, fileKey: Uint8Array, header: JudgingPackHeader, blobIndex: number): Promise<BlobReader> {
+export async function openBlob(
+  file: string, fileKey: Uint8Array, header: JudgingPackHeader, blobIndex: number,
+): Promise<BlobReader> {
   const blob = header.blobs[blobIndex];
   if (!blob) throw new AppError('not_found', { what: 'attachment' });
   let source: ByteSource;

@@ -11,7 +11,9 @@ export interface CheckedSheets {
 }
 
 /** @param rubricOf the rubric of an entry code of this judge; null when the code was never given to this judge. */
-export function checkSheets(sheets: readonly PackSheet[], rubricOf: (code: string) => PackRubric | null): CheckedSheets | PackRefusal {
+export function checkSheets(
+  sheets: readonly PackSheet[], rubricOf: (code: string) => PackRubric | null,
+): CheckedSheets | PackRefusal {
   const incomplete: { code: string; missing: string[] }[] = [];
   for (const sheet of sheets) {
     const rubric = rubricOf(sheet.code);

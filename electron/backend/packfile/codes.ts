@@ -1,4 +1,4 @@
-// The short names people see: entry codes, file names, receipt codes, fingerprints. None of them follows from who or when.
+// The short names people see: entry codes, file names, receipt codes, fingerprints. They say nothing of who or when.
 //
 //   newEntryCodes(count, random, taken?) → ['7K3Q-M', …]     parseEntryCode(typed) → '7K3Q-M' or null
 //   judgingPackFileName(packId, revision) → 'P-XXXXXXXX-r1.sxpack'
@@ -36,13 +36,15 @@ export function parseEntryCode(typed: string): string | null {
 /** Eight characters that judging pack and score packs of one pack id share, so that people can pair the files. */
 const pairing = (packId: string): string => toBase32(sha256('saixue-file-name/1\0', packId)).slice(0, 8);
 
-export const judgingPackFileName = (packId: string, revision: number): string => `P-${pairing(packId)}-r${revision}.sxpack`;
+export const judgingPackFileName = (packId: string, revision: number): string =>
+  `P-${pairing(packId)}-r${revision}.sxpack`;
 
 export const scorePackFileName = (packId: string, seq: number): string =>
   `S-${pairing(packId)}-${String(seq).padStart(2, '0')}.sxscore`;
 
 /** Six characters (30 bits) of a pack's hash, to be read back over the phone or published as a list. */
-export const receiptCode = (hash: string): string => groupsOf(toBase32(sha256('saixue-receipt/1\0', hash)).slice(0, 6), 3);
+export const receiptCode = (hash: string): string =>
+  groupsOf(toBase32(sha256('saixue-receipt/1\0', hash)).slice(0, 6), 3);
 
 /** Sixteen characters (80 bits) of a signing key's hash. */
 export const fingerprint = (publicKey: Uint8Array): string =>

@@ -18,8 +18,7 @@ export const magic = Buffer.from('SXP1\r\n\x1a\n', 'latin1');
 export const maxHeader = 8 * 1024 * 1024;
 export const packFormat = 1;
 export const packSuite = 'age1+ed25519';
-export const packKinds = ['judging-pack', 'score-pack'] as const;
-export type PackKind = (typeof packKinds)[number];
+export type PackKind = 'judging-pack' | 'score-pack';
 const signatureLength = 64;
 /** Bytes before the header. */
 export const headerStart = 12;
@@ -31,7 +30,8 @@ export interface BlobMark {
 
 /**
  * Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", PETS 2019):
- * the padded size of `length` bytes. Hides all but the order of magnitude and a few bits; at most 12 % more, under 6 % from 1 kB.
+ * the padded size of `length` bytes. Hides all but the order of magnitude and a few bits; at most 12 % more, under 6 %
+ * from 1 kB.
  */
 export function padme(length: number): number {
   if (length < 2) return length;
@@ -42,7 +42,9 @@ export function padme(length: number): number {
 }
 
 /** Where things lie in the container, in bytes from its start. */
-export function layout(headerLength: number, blobs: readonly BlobMark[]): { offsets: number[]; end: number; size: number } {
+export function layout(
+  headerLength: number, blobs: readonly BlobMark[],
+): { offsets: number[]; end: number; size: number } {
   let end = headerStart + headerLength + signatureLength;
   const offsets = blobs.map((blob) => {
     const offset = end;
@@ -57,12 +59,15 @@ function signedMessage(kind: string, header: Uint8Array): Buffer {
 }
 
 /** Magic, length, header and signature: all that comes before the blobs. */
-export function containerStart(kind: PackKind, header: object, key: SigningKey): { start: Buffer; headerLength: number } {
+export function containerStart(
+  kind: PackKind, header: object, key: SigningKey,
+): { start: Buffer; headerLength: number } {
   const bytes = canonicalBytes(header);
   if (bytes.length > maxHeader) throw new Error(`pack header of ${bytes.length} bytes`);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(bytes.length);
-  return { start: Buffer.concat([magic, length, bytes, sign(key, signedMessage(kind, bytes))]), headerLength: bytes.length };
+  const signature = sign(key, signedMessage(kind, bytes));
+  return { start: Buffer.concat([magic, length, bytes, signature]), headerLength: bytes.length };
 }
 
 /** Decrypted bytes in order, with their total known beforehand. */
@@ -100,10 +105,12 @@ function intake(pieces: AsyncIterable<Uint8Array>) {
 
 /** What can be said of a header of any version, before its own schema is asked. */
 const Envelope = z.object({
-  kind: z.enum(packKinds),
+  kind: z.string().regex(/^[a-z-]{1,40}$/),
   signer: z.object({ key: z.string().regex(/^[0-9a-f]{64}$/) }),
 });
-const Addressed = z.object({ recipient: z.object({ key: z.string().nullable(), copy: z.string().nullable().optional() }) });
+const Addressed = z.object({
+  recipient: z.object({ key: z.string().nullable(), copy: z.string().nullable().default(null) }),
+});
 const Versions = z.object({ minReader: z.int().min(1), suite: z.string().max(100) });
 
 function place(error: z.ZodError): { path: readonly PropertyKey[]; text: string } {
@@ -149,13 +156,15 @@ export async function verifyContainer<H extends { blobs: readonly BlobMark[] }>(
   const signature = await input.exactly(signatureLength);
   if (!envelope.success) throw new PackFault('PK_SIGNATURE');
   const { kind, signer } = envelope.data;
-  if (!verify(Buffer.from(signer.key, 'hex'), signedMessage(kind, headerBytes), signature)) throw new PackFault('PK_SIGNATURE');
+  const genuine = verify(Buffer.from(signer.key, 'hex'), signedMessage(kind, headerBytes), signature);
+  if (!genuine) throw new PackFault('PK_SIGNATURE');
   const addressed = Addressed.safeParse(value);
-  if (!addressed.success || !expected.addressedTo(addressed.data.recipient.key, addressed.data.recipient.copy ?? null)) {
-    throw new PackFault('PK_NOT_FOR_YOU');
-  }
+  const recipient = addressed.success ? addressed.data.recipient : null;
+  if (!recipient || !expected.addressedTo(recipient.key, recipient.copy)) throw new PackFault('PK_NOT_FOR_YOU');
   const versions = checkHeader(Versions, value);
-  if (versions.minReader > packFormat) throw new PackFault('PK_NEWER', { needs: versions.minReader, supported: packFormat });
+  if (versions.minReader > packFormat) {
+    throw new PackFault('PK_NEWER', { needs: versions.minReader, supported: packFormat });
+  }
   if (versions.suite !== packSuite) throw new PackFault('PK_SUITE', { suite: versions.suite });
   if (kind !== expected.kind) throw new PackFault('PK_KIND');
   const header = checkHeader(expected.schema, value);

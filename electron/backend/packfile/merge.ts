@@ -2,9 +2,10 @@
 //
 //   emptyMerge() · addPack(merged, pack) → merged · sheetsOf(merged, slot) → { seq, sheets, waiting }
 //
-// The state is the set of each judge's packs of the highest revision and number seen, so adding is commutative, associative and idempotent:
-// order and repetition of files cannot matter (property test). More than one pack of that number means that the judge went on
-// in two places: entries equal in all of them count, the others wait for the judge's next signed pack.
+// The state is the set of each judge's packs of the highest revision and number seen, so adding is commutative,
+// associative and idempotent: order and repetition of files cannot matter (property test). More than one pack of that
+// number means that the judge went on in two places: entries equal in all of them count, the others wait for the
+// judge's next signed pack.
 import { canonicalBytes } from './strict-json.ts';
 import type { PackSheet } from './schema.ts';
 
@@ -39,7 +40,13 @@ export interface SlotSheets {
   /** By entry code: what counts. */
   readonly sheets: ReadonlyMap<string, PackSheet>;
   /** Entries on which packs of the same number differ; a pack that lacks the entry gives no version. */
-  readonly waiting: readonly { readonly code: string; readonly versions: readonly { readonly sha256: string; readonly sheet: PackSheet }[] }[];
+  readonly waiting: readonly { readonly code: string; readonly versions: readonly SheetVersion[] }[];
+}
+
+export interface SheetVersion {
+  /** The pack that says so. */
+  readonly sha256: string;
+  readonly sheet: PackSheet;
 }
 
 /** Equal whatever the order in which criteria were scored. */
@@ -49,16 +56,19 @@ const comparable = (sheet: PackSheet): string => canonicalBytes({
 
 export function sheetsOf(merged: Merged, slot: number): SlotSheets {
   const packs = merged.get(slot) ?? [];
-  const versions = new Map<string, { sha256: string; sheet: PackSheet }[]>();
+  const versions = new Map<string, SheetVersion[]>();
   for (const pack of packs) {
-    for (const sheet of pack.sheets) versions.set(sheet.code, [...versions.get(sheet.code) ?? [], { sha256: pack.sha256, sheet }]);
+    for (const sheet of pack.sheets) {
+      versions.set(sheet.code, [...versions.get(sheet.code) ?? [], { sha256: pack.sha256, sheet }]);
+    }
   }
   const sheets = new Map<string, PackSheet>();
   const waiting: SlotSheets['waiting'][number][] = [];
   for (const [code, list] of [...versions].sort(([a], [b]) => a < b ? -1 : 1)) {
     const [first] = list;
     if (!first) continue;
-    const agreed = list.length === packs.length && list.every((one) => comparable(one.sheet) === comparable(first.sheet));
+    const wanted = comparable(first.sheet);
+    const agreed = list.length === packs.length && list.every((one) => comparable(one.sheet) === wanted);
     if (agreed) sheets.set(code, first.sheet);
     else waiting.push({ code, versions: list });
   }

@@ -1,11 +1,12 @@
 // Reading packs: everything is verified, in streaming, before anything is shown; answers are a closed union.
 //
-//   readJudgingPack(file, { passphrase } | { identity }, { signal?, onProgress? }?) → { ok: true, header, fileKey, sha256, bytes } or a refusal
+//   readJudgingPack(file, { passphrase } | { identity }, { signal?, onProgress? }?) → { ok: true, header, fileKey,
+//     sha256, bytes } or a refusal
 //   readScorePack(file or bytes, identity) → { ok: true, header, sha256, bytes } or a refusal
 //
 // Order: size limits → age → magic → header length → canonical form → signature → recipient → versions → schema → blob
-// hashes → padding. `sha256` is of the encrypted file, taken from the very bytes that were decrypted. Memory stays at a few
-// MiB whatever the size of the pack, and no plaintext touches the disk. Cancelling throws AppError `cancelled`.
+// hashes → padding. `sha256` is of the encrypted file, taken from the very bytes that were decrypted. Memory stays at a
+// few MiB whatever the size of the pack, and no plaintext touches the disk. Cancelling throws AppError `cancelled`.
 import { AppError } from '#contract/errors.ts';
 import { hasher } from '../crypto/suite.ts';
 import { readPassphrase } from '../crypto/words.ts';
@@ -71,7 +72,9 @@ function asMade(passphrase: string): string {
 }
 
 /** @param secret the dictated passphrase, however typed, or the judge's own age identity. */
-export async function readJudgingPack(file: string, secret: PackSecret, options: ReadOptions = {}): Promise<JudgingPackRead | PackRefusal> {
+export async function readJudgingPack(
+  file: string, secret: PackSecret, options: ReadOptions = {},
+): Promise<JudgingPackRead | PackRefusal> {
   try {
     const mine = 'identity' in secret ? await recipientOf(secret.identity) : null;
     const key = 'passphrase' in secret ? { passphrase: asMade(secret.passphrase) } : secret;
@@ -88,7 +91,9 @@ export async function readJudgingPack(file: string, secret: PackSecret, options:
   }
 }
 
-/** @param file a path, or the bytes of the file when the caller keeps them (it then checks and stores the same bytes). */
+/**
+ * @param file a path, or the bytes of the file when the caller keeps them (it then checks and stores the same bytes).
+ */
 export async function readScorePack(
   file: string | Uint8Array, identity: string, options: ReadOptions = {},
 ): Promise<ScorePackRead | PackRefusal> {
@@ -97,7 +102,8 @@ export async function readScorePack(
     const source = typeof file === 'string' ? await fileSource(file) : bytesSource(file);
     try {
       return await readPack(source, maxScorePack, { identity }, {
-        kind: 'score-pack', schema: ScorePackHeader, addressedTo: (recipient, copy) => recipient === mine || copy === mine,
+        kind: 'score-pack', schema: ScorePackHeader,
+        addressedTo: (recipient, copy) => recipient === mine || copy === mine,
       }, options);
     } finally {
       await source.close();

@@ -1,5 +1,5 @@
-// What stands in the headers of the two packs, and nothing else: the judging pack has no field for a person, a school, a
-// path, or a time finer than a day.
+// What stands in the headers of the two packs, and nothing else.
+// The judging pack has no field for a person, a school, a path, or a time finer than a day.
 //
 //   JudgingPackHeader, ScorePackHeader      the signed headers (zod and type)
 //   JudgingPackContent, ScorePackContent    the same without what the writer fills in (format, signer, blobs, hashes)
@@ -18,7 +18,8 @@ import { canonicalBytes } from './strict-json.ts';
  */
 export function shownText(text: string, most: number, lines = false): string {
   const plain = text.replaceAll(lines ? /[^\P{Cc}\n\t]/gu : /\p{Cc}/gu, ' ')
-    .replaceAll(/[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '').replaceAll(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
+    .replaceAll(/[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '')
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
   return [...plain].slice(0, most).join('');
 }
 
@@ -64,7 +65,8 @@ const judging = {
     code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
     seconds: z.int().min(0).max(864_000).nullable(), rubric: Id,
     attachments: z.array(z.strictObject({
-      blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/), bytes: z.int().min(0),
+      blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
+      bytes: z.int().min(0),
     })).max(100),
   })).max(20_000).refine(unique('code')),
 };
@@ -105,7 +107,9 @@ const Sheet = z.strictObject({
   reason: z.strictObject({ kind: z.string().regex(/^[A-Za-z]{1,40}$/), text: paragraph(500) }).nullable(),
 }).superRefine((sheet, context) => {
   const explained = sheet.status === 'recused' || sheet.status === 'reported';
-  if (explained !== (sheet.reason !== null)) context.addIssue({ code: 'custom', path: ['reason'], message: 'does not fit the status' });
+  if (explained !== (sheet.reason !== null)) {
+    context.addIssue({ code: 'custom', path: ['reason'], message: 'does not fit the status' });
+  }
   if (sheet.status === 'recused' && sheet.scores.length > 0) {
     context.addIssue({ code: 'custom', path: ['scores'], message: 'a recused entry has no scores' });
   }
@@ -145,7 +149,8 @@ export function packRubric(rubric: Rubric): PackRubric {
   return PackRubric.parse({
     id: rubric.id, version: rubric.version, name: rubric.name,
     criteria: rubric.criteria.map((one) => ({
-      id: one.id, group: one.group, name: one.name, description: one.description, max: hundredths(one.max), step: hundredths(one.step),
+      id: one.id, group: one.group, name: one.name, description: one.description,
+      max: hundredths(one.max), step: hundredths(one.step),
       bands: one.bands.map((band) => ({ name: band.name, from: hundredths(band.from) })),
     })),
     comment: {
@@ -160,7 +165,8 @@ export function deskRubric(rubric: PackRubric): Rubric {
   return {
     ...rubric,
     criteria: rubric.criteria.map((one) => ({
-      ...one, max: points(one.max), step: points(one.step), bands: one.bands.map((band) => ({ name: band.name, from: points(band.from) })),
+      ...one, max: points(one.max), step: points(one.step),
+      bands: one.bands.map((band) => ({ name: band.name, from: points(band.from) })),
     })),
     comment: {
       requiredBelow: rubric.comment.requiredBelow === null ? null : points(rubric.comment.requiredBelow),

@@ -1,4 +1,4 @@
-// The guard before and after JSON.parse: bounded depth and size, no double or poisonous keys, one canonical form (RFC 8785).
+// The guard before and after JSON.parse: bounded depth and size, no double or poisonous keys, one spelling (RFC 8785).
 import canonicalize from 'canonicalize';
 import { PackFault } from './refusal.ts';
 

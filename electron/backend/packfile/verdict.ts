@@ -7,8 +7,10 @@ import type { PackCode, PackDetail } from '#contract/pack-codes.ts';
 import { fingerprint } from './codes.ts';
 import type { JudgingPackHeader, ScorePackHeader } from './schema.ts';
 
-/** nothing: it is here already · archive: kept, not used · quarantine: kept, a person must look · queue: late, two persons
- * confirm · ask: usable once a person confirms · apply: usable */
+/**
+ * apply: usable · ask: usable once a person confirms · queue: late, two persons confirm · nothing: it is here already ·
+ * archive: kept, not used · quarantine: kept, a person must look · refuse: not kept
+ */
 export type Outcome = 'apply' | 'ask' | 'queue' | 'nothing' | 'archive' | 'quarantine' | 'refuse';
 
 export interface Verdict {
@@ -22,10 +24,13 @@ export interface Verdict {
 }
 
 const outcomes: Partial<Record<'NEW' | PackCode, Outcome>> = {
-  NEW: 'apply', PK_GAP: 'ask', PK_LATE: 'queue', PK_ALREADY: 'nothing', PK_OLD: 'archive', PK_BRANCH: 'quarantine', PK_FORK: 'quarantine',
+  NEW: 'apply', PK_GAP: 'ask', PK_LATE: 'queue', PK_ALREADY: 'nothing', PK_OLD: 'archive',
+  PK_BRANCH: 'quarantine', PK_FORK: 'quarantine',
 };
 
-function verdict(code: 'NEW' | PackCode, detail: PackDetail = {}, pinsKey = false, missingSeq: readonly number[] = []): Verdict {
+function verdict(
+  code: 'NEW' | PackCode, detail: PackDetail = {}, pinsKey = false, missingSeq: readonly number[] = [],
+): Verdict {
   return { code, outcome: outcomes[code] ?? 'refuse', pinsKey, missingSeq, detail };
 }
 
@@ -61,7 +66,8 @@ export interface Incoming<H> {
   readonly header: H;
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 
 const later = (one: { revision: number; seq: number }, other: { revision: number; seq: number }): boolean =>
   one.revision > other.revision || (one.revision === other.revision && one.seq > other.seq);
@@ -72,19 +78,25 @@ export function scorePackVerdict(incoming: Incoming<ScorePackHeader>, known: Kno
   if (header.contest.id !== known.contestId) return verdict('PK_OTHER_CONTEST', { contest: header.contest.id });
   const { slot } = known;
   const issued = slot?.issued.find((one) => one.packId === judgingPack.id && one.revision === judgingPack.revision);
-  if (!slot || slot.slot !== signer.slot || issued?.sha256 !== judgingPack.sha256) return verdict('PK_WRONG_SLOT', { slot: signer.slot });
+  if (!slot || slot.slot !== signer.slot || issued?.sha256 !== judgingPack.sha256) {
+    return verdict('PK_WRONG_SLOT', { slot: signer.slot });
+  }
   if (slot.pinnedKey !== null && slot.pinnedKey !== signer.key) {
     return verdict('PK_WRONG_SIGNER', { fingerprint: fingerprint(Buffer.from(signer.key, 'hex')) });
   }
-  if (slot.setAside.includes(sha256) || slot.accepted.some((one) => one.sha256 === sha256)) return verdict('PK_ALREADY');
+  const here = slot.setAside.includes(sha256) || slot.accepted.some((one) => one.sha256 === sha256);
+  if (here) return verdict('PK_ALREADY');
   const pins = slot.pinnedKey === null;
   const { revision } = judgingPack;
   // A newer revision of the judging pack goes before all packs on older ones, whether its numbers start anew or go on.
   const chain = slot.accepted.filter((one) => one.revision === revision);
-  // Two different packs after the same one: the judge went on in two places. Looked at before age, as either may be the older.
+  // Two different packs after the same one: the judge went on in two places. Looked at before age, as either may be the
+  // older.
   if (chain.some((one) => one.prev === prev)) return verdict('PK_BRANCH', { seq });
   if (chain.some((one) => one.seq === seq)) return verdict('PK_FORK', { seq });
-  const last = slot.accepted.reduce<AcceptedScorePack | null>((top, one) => top === null || later(one, top) ? one : top, null);
+  const last = slot.accepted.reduce<AcceptedScorePack | null>(
+    (top, one) => top === null || later(one, top) ? one : top, null,
+  );
   if (last && later(last, { revision, seq })) return verdict('PK_OLD', { seq, last: last.seq });
   if (known.closed) return verdict('PK_LATE', { seq }, pins);
   const anew = chain.length === 0 && prev === null && seq === 1;
@@ -114,9 +126,9 @@ export function judgingPackVerdict(incoming: Incoming<JudgingPackHeader>, known:
   if (known.packs.some((one) => one.sha256 === sha256)) return verdict('PK_ALREADY');
   // Another judge's pack on this desk (a shared computer) stands on its own: its slot has its own revisions.
   const mine = known.slot === null || known.slot === header.recipient.slot ? known.packs : [];
-  if (mine.some((one) => one.revision === revision) || known.packs.some((one) => one.packId === id && one.revision === revision)) {
-    return verdict('PK_FORK', { seq: revision });
-  }
+  const twin = mine.some((one) => one.revision === revision)
+    || known.packs.some((one) => one.packId === id && one.revision === revision);
+  if (twin) return verdict('PK_FORK', { seq: revision });
   const last = Math.max(0, ...mine.map((one) => one.revision));
   if (revision < last) return verdict('PK_OLD', { seq: revision, last });
   return verdict('NEW', { seq: revision }, known.contestKey === null);

@@ -1,10 +1,12 @@
 // Writing packs: signed header, blobs streamed from their files, padding, age encryption, then fsync and rename.
 //
-//   fileBlob(path) → BlobSource       writeJudgingPack({ content, blobs, signKey, lock, out, random, … }) → { sha256, bytes, header }
+//   fileBlob(path) → BlobSource       writeJudgingPack({ content, blobs, signKey, lock, out, random, … }) → { sha256,
+//     bytes, header }
 //   writeScorePack({ content, signKey, copyTo, out, … }) → { sha256, bytes, header }
 //
-// The header is checked by the reader's own schema before a byte is written. The pack grows as `<out>.part` beside its place;
-// what went wrong leaves no half pack. Throws AppError disk_full, stale_file, file_missing, file_busy, cancelled.
+// The header is checked by the reader's own schema before a byte is written. The pack grows as `<out>.part` beside its
+// place; what went wrong leaves no half pack. Throws AppError disk_full, stale_file, file_missing, file_busy,
+// cancelled.
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -42,9 +44,10 @@ const pieceLength = 256 * 1024;
 
 function asAppError(error: unknown, file: string): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk_full');
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'EIO') return new AppError('file_missing', { file });
-  if (code === 'EBUSY' || code === 'EPERM' || code === 'EACCES' || code === 'EROFS') return new AppError('file_busy', { file });
+  if (code === undefined) return error;
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return new AppError('disk_full');
+  if (['ENOENT', 'ENOTDIR', 'ENODEV', 'EIO'].includes(code)) return new AppError('file_missing', { file });
+  if (['EBUSY', 'EPERM', 'EACCES', 'EROFS'].includes(code)) return new AppError('file_busy', { file });
   return error;
 }
 
@@ -64,7 +67,9 @@ export async function fileBlob(path: string, name: string = basename(path)): Pro
   return { len, sha256: hash.digestHex(), name, open: openBlob };
 }
 
-async function* plainPieces(start: Buffer, blobs: readonly BlobSource[], padding: number, options: PackOptions): AsyncGenerator<Uint8Array> {
+async function* plainPieces(
+  start: Buffer, blobs: readonly BlobSource[], padding: number, options: PackOptions,
+): AsyncGenerator<Uint8Array> {
   const total = blobs.reduce((sum, blob) => sum + blob.len, 0);
   let done = 0;
   yield start;
@@ -89,8 +94,22 @@ async function* plainPieces(start: Buffer, blobs: readonly BlobSource[], padding
   for (let left = padding; left > 0; left -= pieceLength) yield new Uint8Array(Math.min(left, pieceLength));
 }
 
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
+
 async function writePack<H extends object>(
-  kind: PackKind, header: H, blobs: readonly BlobSource[], signKey: SigningKey, encrypter: Encrypter, options: PackOptions,
+  kind: PackKind, header: H, blobs: readonly BlobSource[], signKey: SigningKey, encrypter: Encrypter,
+  options: PackOptions,
 ): Promise<Written<H>> {
   if (options.signal?.aborted) throw new AppError('cancelled');
   const { start, headerLength } = containerStart(kind, header, signKey);
@@ -101,17 +120,20 @@ async function writePack<H extends object>(
   try {
     const disk = await statfs(dirname(options.out));
     if (disk.bavail * disk.bsize < places.size + places.size / 1024 + 1024 * 1024) throw new AppError('disk_full');
-    const sealed = await encrypter.encrypt(ReadableStream.from(plainPieces(start, blobs, places.size - places.end, options)));
+    const plain = plainPieces(start, blobs, places.size - places.end, options);
+    const sealed = (await encrypter.encrypt(streamOf(plain))).getReader();
     const file = await open(part, 'w', 0o600);
     try {
-      for await (const piece of sealed) {
-        await file.writeFile(piece);
-        hash.update(piece);
-        bytes += piece.length;
+      for (let next = await sealed.read(); !next.done; next = await sealed.read()) {
+        await file.writeFile(next.value);
+        hash.update(next.value);
+        bytes += next.value.length;
       }
       await file.sync();
     } finally {
       await file.close();
+      // After a failure this closes the file that is being packed.
+      await sealed.cancel().catch(() => undefined);
     }
     await dayOnly(part);
     await rename(part, options.out);
@@ -148,8 +170,8 @@ export type PackLock = { readonly passphrase: string } | { readonly recipient: s
  * @param pack.workFactor log2 of the scrypt cost of a passphrase, 15 to 20; 18 unless a test says otherwise
  */
 export async function writeJudgingPack(pack: PackOptions & {
-  readonly content: JudgingPackContent; readonly blobs: readonly BlobSource[]; readonly signKey: SigningKey; readonly lock: PackLock;
-  readonly random: Random; readonly workFactor?: number;
+  readonly content: JudgingPackContent; readonly blobs: readonly BlobSource[]; readonly signKey: SigningKey;
+  readonly lock: PackLock; readonly random: Random; readonly workFactor?: number;
 }): Promise<Written<JudgingPackHeader>> {
   const { lock, blobs, signKey } = pack;
   const { recipient, ...content } = JudgingPackContent.parse(pack.content);
@@ -160,7 +182,8 @@ export async function writeJudgingPack(pack: PackOptions & {
     rubricsSha256: rubricsHash(content.rubrics), blobs: blobs.map(({ len, sha256 }) => ({ len, sha256 })),
   });
   const encrypter = new Encrypter();
-  encrypter.addRecipient('recipient' in lock ? lock.recipient : passphraseRecipient(lock.passphrase, pack.random, pack.workFactor));
+  encrypter.addRecipient('recipient' in lock
+    ? lock.recipient : passphraseRecipient(lock.passphrase, pack.random, pack.workFactor));
   return writePack('judging-pack', header, blobs, signKey, encrypter, pack);
 }
 
