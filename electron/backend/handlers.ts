@@ -23,4 +23,4 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   judging: judgingHandlers(needDesk),
   results: resultsHandlers,
   reports: reportsHandlers,
-} as unknown as AppHandlers);
+});
