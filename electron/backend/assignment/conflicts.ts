@@ -53,15 +53,6 @@ export function comparableName(name: string): string {
   return name.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase();
 }
 
-/**
- * The same school? By code when both codes are known, else by whole name. Two schools of one name and different codes
- * are different schools; '第一中学' is not '县第一中学' (comparing by substring excludes too much).
- */
-function sameSchool(code: string, name: string, otherCode: string, otherName: string): boolean {
-  if (code !== '' && otherCode !== '') return code === otherCode;
-  return name !== '' && name === otherName;
-}
-
 /** All reasons of all pairs at once: bit `1 << conflictKinds.indexOf(kind)` of reasons[entry * judges + judge]. */
 export interface ConflictTable { reasons: Uint8Array; entryCount: number; judgeCount: number }
 
@@ -77,33 +68,26 @@ export function conflictTable(
   declared: readonly Declared[], rules: ConflictRules,
 ): ConflictTable {
   const reasons = new Uint8Array(entries.length * judges.length);
-  const judgeKeys = judges.map((judge) => ({
-    code: (judge.schoolCode ?? '').trim(),
-    name: comparableName(judge.schoolName ?? ''),
-    unit: comparableName(judge.submittingUnit ?? ''),
-    divisions: new Set(judge.divisions.map(comparableName)),
-    subjects: new Set(judge.subjects.map(comparableName)),
-    people: new Set(judge.people.filter((key) => key !== '')),
-  }));
+  const index = indexJudges(judges);
+  const unqualified = new Map<string, Uint8Array>();
   for (const [e, entry] of entries.entries()) {
-    const schools = Array.from({ length: Math.max(entry.schoolCodes.length, entry.schoolNames.length) }, (_, i) => ({
-      code: (entry.schoolCodes[i] ?? '').trim(), name: comparableName(entry.schoolNames[i] ?? ''),
-    }));
-    const unit = comparableName(entry.submittingUnit);
-    const division = comparableName(entry.division);
-    const subject = comparableName(entry.subject);
-    for (const [j, judge] of judgeKeys.entries()) {
-      let found = 0;
-      const wrongDivision = judge.divisions.size > 0 && !judge.divisions.has(division);
-      const wrongSubject = rules.subjectRequired === true && subject !== ''
-        && judge.subjects.size > 0 && !judge.subjects.has(subject);
-      if (wrongDivision || wrongSubject) found |= BIT.notQualified;
-      if (schools.some((school) => sameSchool(school.code, school.name, judge.code, judge.name))) found |= BIT.school;
-      if (rules.submittingUnit && unit !== '' && unit === judge.unit) found |= BIT.unit;
-      if (entry.people.some((key) => judge.people.has(key))) found |= BIT.author;
-      if (entry.advisors?.some((key) => judge.people.has(key))) found |= BIT.advisor;
-      reasons[e * judges.length + j] = found;
+    const from = e * judges.length;
+    const mark = (found: readonly number[] | undefined, reason: number): void => {
+      if (found) for (const j of found) reasons[from + j] = reasons[from + j]! | reason;
+    };
+    const key = qualificationKey(entry);
+    const row = unqualified.get(key) ?? unqualifiedRow(entry, judges, rules);
+    unqualified.set(key, row);
+    reasons.set(row, from);
+    for (let i = 0; i < Math.max(entry.schoolCodes.length, entry.schoolNames.length); i += 1) {
+      const code = (entry.schoolCodes[i] ?? '').trim();
+      const name = comparableName(entry.schoolNames[i] ?? '');
+      mark(index.byCode.get(code), BIT.school);
+      mark((code === '' ? index.byName : index.codelessByName).get(name), BIT.school);
     }
+    if (rules.submittingUnit) mark(index.byUnit.get(comparableName(entry.submittingUnit)), BIT.unit);
+    for (const person of entry.people) mark(index.byPerson.get(person), BIT.author);
+    for (const person of entry.advisors ?? []) mark(index.byPerson.get(person), BIT.advisor);
   }
   const entryAt = new Map(entries.map((entry, e) => [entry.id, e]));
   const judgeAt = new Map(judges.map((judge, j) => [judge.id, j]));
@@ -115,6 +99,57 @@ export function conflictTable(
     reasons[at] = reasons[at]! | BIT.declared;
   }
   return { reasons, entryCount: entries.length, judgeCount: judges.length };
+}
+
+/** Judges by what an entry may share with them; the empty key is never listed. */
+function indexJudges(judges: readonly AssignableJudge[]) {
+  const index = {
+    byCode: new Map<string, number[]>(), byName: new Map<string, number[]>(),
+    codelessByName: new Map<string, number[]>(), byUnit: new Map<string, number[]>(), byPerson: new Map<string, number[]>(),
+  };
+  const list = (map: Map<string, number[]>, key: string, j: number): void => {
+    if (key === '') return;
+    const listed = map.get(key);
+    if (listed) listed.push(j);
+    else map.set(key, [j]);
+  };
+  for (const [j, judge] of judges.entries()) {
+    const code = (judge.schoolCode ?? '').trim();
+    const name = comparableName(judge.schoolName ?? '');
+    list(index.byCode, code, j);
+    list(index.byName, name, j);
+    if (code === '') list(index.codelessByName, name, j);
+    list(index.byUnit, comparableName(judge.submittingUnit ?? ''), j);
+    for (const person of judge.people) list(index.byPerson, person, j);
+  }
+  return index;
+}
+
+/** Entries with the same key ask for the same qualification. */
+export function qualificationKey(entry: AssignableEntry): string {
+  return JSON.stringify([comparableName(entry.division), comparableName(entry.subject)]);
+}
+
+/** Does the judge name this division, this subject? (A judge who names none is open to all, but names none.) */
+export function namesQualification(
+  entry: AssignableEntry, judge: AssignableJudge,
+): { division: boolean; subject: boolean } {
+  const among = (names: readonly string[], name: string): boolean =>
+    name !== '' && names.some((other) => comparableName(other) === name);
+  return {
+    division: among(judge.divisions, comparableName(entry.division)),
+    subject: among(judge.subjects, comparableName(entry.subject)),
+  };
+}
+
+function unqualifiedRow(entry: AssignableEntry, judges: readonly AssignableJudge[], rules: ConflictRules): Uint8Array {
+  return Uint8Array.from(judges, (judge) => {
+    const named = namesQualification(entry, judge);
+    const wrongDivision = judge.divisions.length > 0 && !named.division;
+    const wrongSubject = rules.subjectRequired === true && comparableName(entry.subject) !== ''
+      && judge.subjects.length > 0 && !named.subject;
+    return wrongDivision || wrongSubject ? BIT.notQualified : 0;
+  });
 }
 
 /**
@@ -147,6 +182,15 @@ export function countConflicts(table: ConflictTable): { kind: ConflictKind; pair
     for (let order = 0; order < counts.length; order += 1) counts[order] = counts[order]! + ((found >> order) & 1);
   }
   return conflictKinds.flatMap((kind, order) => (counts[order]! > 0 ? [{ kind, pairs: counts[order]! }] : []));
+}
+
+/**
+ * The same school? By code when both codes are known, else by whole name: also the rule of conflictTable(). Two schools
+ * of one name and different codes are different; '第一中学' is not '县第一中学' (substrings exclude too much).
+ */
+function sameSchool(code: string, name: string, otherCode: string, otherName: string): boolean {
+  if (code !== '' && otherCode !== '') return code === otherCode;
+  return name !== '' && name === otherName;
 }
 
 /**

@@ -16,15 +16,15 @@ interface Gap extends Shortage {
 const texts = {
   total: [
     '全部 {n} 件作品共需 {seats} 席，{judges} 位评委按件数上限最多承担 {room} 席，还差 {missing} 席。请增补 {recruits} 位评委，或把件数上限提高到每人至少 {level} 件。',
-    'All {n} entries need {seats} seats; the load limits of the {judges} judges allow {room}, so {missing} are missing. Recruit {recruits} more, or raise the limit to at least {level} entries each.',
+    'All {n} entries need {seats} seats; the load limits of the {judges} judges allow {room}: {missing} short. Recruit {recruits} more, or raise the limit to at least {level} entries each.',
   ],
   none: [
     '{label}没有一位评委可用，{why}共缺 {missing} 席。请增补 {recruits} 位能评这些作品的评委。',
-    'No judge at all is left for {label}; {why}{missing} seats are missing. Recruit {recruits} who can judge them.',
+    'No judge at all is left for {label}; {why}{missing} seats stay empty. Recruit {recruits} who can judge them.',
   ],
   open: [
     '{label}共需 {seats} 席，只剩 {open} 位评委可用（{names}），{limits}最多坐满 {room} 席，还差 {missing} 席。{why}请增补 {recruits} 位能评这些作品的评委{or}。',
-    '{label} need {seats} seats; only {open} can judge them ({names}); {limits}at most {room} seats can be filled, {missing} are missing. {why}Recruit {recruits} who can judge these entries{or}.',
+    '{label} need {seats} seats; only {open} can judge them ({names}); {limits}at most {room} seats can be filled: {missing} short. {why}Recruit {recruits} who can judge these entries{or}.',
   ],
   byLoad: ['按每人件数上限', 'within the load limits '],
   byUnit: ['按“每件作品同一单位最多 {cap} 位评委”', 'with at most {cap} of one unit on an entry '],

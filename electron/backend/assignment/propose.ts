@@ -1,7 +1,7 @@
 // From entries, judges and rules to a proposed assignment: builds the solver's instance and reads its answer.
 
 import {
-  comparableName, conflictTable, countConflicts, institutionNumbers,
+  conflictTable, countConflicts, institutionNumbers, namesQualification, qualificationKey,
   type AssignableEntry, type AssignableJudge, type ConflictKind, type ConflictRules, type ConflictTable, type Declared,
 } from './conflicts.ts';
 import {
@@ -82,21 +82,24 @@ function buildInstance(input: ProposalInput, table: ConflictTable): Instance {
   const { entries, judges, affinity, coverage } = input;
   const best = Math.max(affinity.sameSubject, affinity.sameDivision, affinity.other);
   const units = institutionNumbers(judges);
-  const subjects = judges.map((judge) => new Set(judge.subjects.map(comparableName)));
-  const divisions = judges.map((judge) => new Set(judge.divisions.map(comparableName)));
-  const subjectOf = entries.map((entry) => comparableName(entry.subject));
-  const divisionOf = entries.map((entry) => comparableName(entry.division));
+  const rows = new Map<string, number[]>();
+  const rowOf = entries.map((entry) => {
+    const key = qualificationKey(entry);
+    const row = rows.get(key) ?? judges.map((judge) => {
+      const named = namesQualification(entry, judge);
+      const values = [affinity.other];
+      if (named.subject) values.push(affinity.sameSubject);
+      if (named.division) values.push(affinity.sameDivision);
+      return best - Math.max(...values);
+    });
+    rows.set(key, row);
+    return row;
+  });
   return {
     entries: entries.map(() => ({ coverage })),
     judges: judges.map(({ maxLoad, minLoad = 0 }, j) => ({ maxLoad, minLoad, unit: units[j]! })),
     unitCap: input.unitCap,
-    cost: (e, j) => {
-      if (table.reasons[e * judges.length + j] !== 0) return -1;
-      let value = affinity.other;
-      if (subjectOf[e] !== '' && subjects[j]!.has(subjectOf[e]!)) value = Math.max(value, affinity.sameSubject);
-      if (divisions[j]!.has(divisionOf[e]!)) value = Math.max(value, affinity.sameDivision);
-      return best - value;
-    },
+    cost: (e, j) => (table.reasons[e * judges.length + j] === 0 ? rowOf[e]![j]! : -1),
     seed: input.seed,
     balance: input.balance ?? 'load-first',
   };

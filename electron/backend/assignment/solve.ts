@@ -7,7 +7,7 @@ import { Chooser } from './solver/choose.ts';
 import { ExchangeGraph } from './solver/exchange.ts';
 import type { Infeasible, Instance, Solution, SolveOptions } from './solver/instance.ts';
 import { buildNetwork, type Network } from './solver/network.ts';
-import { evenTargets, guessPrices } from './solver/prices.ts';
+import { evenLoads, guessPrices, type EvenLoads } from './solver/prices.ts';
 
 export type {
   Balance, Certificate, Infeasible, Instance, Objective, Shortage, Solution, SolveOptions,
@@ -48,9 +48,10 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
     throw new RangeError('costs are too large for exact arithmetic at this number of judges and entries');
   }
   step(10, 100);
-  const price = startPrices(network);
+  const even = evenLoads(network);
+  const price = startPrices(network, even);
   step(40, 100);
-  const graph = firstSeats(network, price);
+  const graph = firstSeats(network, price, even);
   if (!graph) return findBottleneck(instance);
   step(50, 100);
   const balancer = new Balancer(network, graph, price);
@@ -64,21 +65,23 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
 }
 
 /** Guessed prices, for 'load-first' around the charge at which judges want the even load. */
-function startPrices(network: Network): Float64Array {
-  const price = guessPrices(network);
+function startPrices(network: Network, even: EvenLoads): Float64Array {
+  const price = guessPrices(network, even);
   if (network.loadStep === 0) return price;
-  const level = evenTargets(network).reduce((most, target) => Math.max(most, target), 0);
-  const whole = Math.round(level);
-  const slots = Math.abs(level - whole) < 1e-6 ? 2 * whole : 2 * Math.floor(level) + 1;
-  return price.map((relative) => network.loadStep * slots + relative);
+  return price.map((relative, j) => {
+    const level = even.level[j]!;
+    const whole = Math.round(level);
+    const charge = Math.abs(level - whole) < 1e-6 ? 2 * whole : 2 * Math.floor(level) + 1;
+    return network.loadStep * charge + relative;
+  });
 }
 
 /** Seats each entry's cheapest set, ties to the emptier judges; null if an entry can't be filled. */
-function firstSeats(network: Network, price: Float64Array): ExchangeGraph | null {
+function firstSeats(network: Network, price: Float64Array, even: EvenLoads): ExchangeGraph | null {
   const graph = new ExchangeGraph(network);
   const chooser = new Chooser(network);
   const fullness = new Float64Array(network.judgeCount);
-  const share = evenTargets(network).map((target) => 1 / Math.max(1, target));
+  const share = even.target.map((target) => 1 / Math.max(1, target));
   for (let e = 0; e < network.entryCount; e += 1) {
     const first = network.seatStart[e]!;
     const size = chooser.choose(e, price, fullness);

@@ -163,20 +163,24 @@ function roomOutside(instance: Instance, allowed: readonly number[], inCut: Read
 }
 
 /**
- * Adds recruits one by one, as one node that gives each entry one more seat and takes one more judge's load, until the
- * shortage is closed. Seats spread over such a node can always be dealt to single recruits in turn.
+ * The recruits of a shortage are one node that gives each entry as many seats as there are recruits, and takes as many
+ * loads; seats spread over it can always be dealt to the single recruits in turn. Their number starts at the least that
+ * loads allow and grows until the shortage is closed.
  */
 function countRecruits(instance: Instance, seat: SeatFlow, shortages: readonly Shortage[]): void {
   let load = 0;
   for (const judge of instance.judges) load = Math.max(load, Math.min(judge.maxLoad, instance.entries.length));
   if (load === 0) load = instance.entries.length;
   for (const shortage of shortages) {
-    const recruits = seat.flow.addNode();
-    let closed = 0;
+    const node = seat.flow.addNode();
+    shortage.recruits = Math.ceil(shortage.missing / load);
+    const arcs = shortage.entries.map((e) => seat.flow.addArc(seat.entryNode(e), node, shortage.recruits));
+    const out = seat.flow.addArc(node, seat.sink, shortage.recruits * load);
+    let closed = seat.flow.augment(seat.source, seat.sink);
     while (closed < shortage.missing) {
-      for (const e of shortage.entries) seat.flow.addArc(seat.entryNode(e), recruits, 1);
-      seat.flow.addArc(recruits, seat.sink, load);
       shortage.recruits += 1;
+      for (const arc of arcs) seat.flow.widen(arc, 1);
+      seat.flow.widen(out, load);
       closed += seat.flow.augment(seat.source, seat.sink);
     }
   }

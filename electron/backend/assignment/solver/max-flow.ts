@@ -26,6 +26,10 @@ export class FlowGraph {
     return arc;
   }
 
+  widen(arc: number, by: number): void {
+    this.#room[arc] = this.#room[arc]! + by;
+  }
+
   /** Pushes as much more as possible on top of the present flow; @returns how much was added. */
   augment(source: number, sink: number): number {
     const nodes = this.#first.length;
