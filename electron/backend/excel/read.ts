@@ -17,7 +17,8 @@ function open(source: ByteSource): OpenedWorkbook {
   if (!/\.(csv|txt|tsv)$/i.test(source.name)) return openPackage(source);
   const magic = source.read(0, Math.min(4, source.size)).toString('latin1');
   // A workbook renamed to .csv is still a workbook, and an old .xls still none.
-  return magic === 'PK\x03\x04' || magic === '\xd0\xcf\x11\xe0' ? openPackage(source) : openCsv(source);
+  const packed = magic === 'PK\x03\x04' || magic === '\xd0\xcf\x11\xe0';
+  return packed ? openPackage(source) : openCsv(source);
 }
 
 /**
@@ -44,7 +45,7 @@ export interface ReadRow {
 }
 
 /** Largest number of cells readAllRows keeps: above, rows must be read one by one. */
-const keepLimit = 5_000_000;
+const keepLimit = 1_000_000;
 
 /** All rows of a sheet as objects that may be kept: for small sheets, previews and tests. */
 export function readAllRows(book: OpenedWorkbook, index: number): { rows: ReadRow[]; facts: SheetFacts } {

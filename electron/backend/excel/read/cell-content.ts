@@ -92,8 +92,8 @@ export class CellContent {
     const b = this.#bytes;
     let from = at + 3;
     if (type === INLINE) {
-      const opens = b[at] === LT && b[at + 1] === LOWER_I && b[at + 2] === LOWER_S && b[at + 3] === GT && b[at + 4] === LT
-        && b[at + 5] === LOWER_T && b[at + 6] === GT;
+      const opens = b[at] === LT && b[at + 1] === LOWER_I && b[at + 2] === LOWER_S && b[at + 3] === GT
+        && b[at + 4] === LT && b[at + 5] === LOWER_T && b[at + 6] === GT;
       if (!opens) return 0;
       from = at + 7;
     } else if (type !== STRING || b[at] !== LT || b[at + 1] !== LOWER_V || b[at + 2] !== GT) {
@@ -105,7 +105,8 @@ export class CellContent {
     if (b[to + 1] !== SLASH || b[to + 2] !== (type === INLINE ? LOWER_T : LOWER_V) || b[to + 3] !== GT) return 0;
     p = to + 4;
     if (type === INLINE) {
-      const closes = b[p] === LT && b[p + 1] === SLASH && b[p + 2] === LOWER_I && b[p + 3] === LOWER_S && b[p + 4] === GT;
+      const closes = b[p] === LT && b[p + 1] === SLASH && b[p + 2] === LOWER_I && b[p + 3] === LOWER_S
+        && b[p + 4] === GT;
       if (!closes) return 0;
       p += 5;
     }
@@ -138,7 +139,8 @@ export class CellContent {
       return;
     }
     // Everything else is short; a longer one is no number, date or error.
-    const short = (plain ? plainText(this.#bytes, from, Math.min(to, from + 400), this.#part) : text.slice(0, 400)).trim();
+    const clipped = plain ? plainText(this.#bytes, from, Math.min(to, from + 400), this.#part) : text.slice(0, 400);
+    const short = clipped.trim();
     if (type === SHARED) {
       const index = /^\d{1,10}$/.test(short) ? Number(short) : Infinity;
       if (index >= this.#strings) this.badIndex(place, short);

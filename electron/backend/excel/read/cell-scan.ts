@@ -114,7 +114,9 @@ export class CellScanner {
         ({ place, style, type, closed } = tag);
         p = tag.after;
       }
-      if (stamp[place] === turn || place >= columnLimit) refuse('XL_CELLREF', `${this.#part}: ${cellName(rowNumber, place)}`);
+      if (stamp[place] === turn || place >= columnLimit) {
+        refuse('XL_CELLREF', `${this.#part}: ${cellName(rowNumber, place)}`);
+      }
       stamp[place] = turn;
       stored[place] = STORED_EMPTY;
       row.marks[place] = 0;
@@ -124,7 +126,8 @@ export class CellScanner {
       p = b[p] === LT && b[p + 1] === LOWER_V && b[p + 2] === GT && type <= SHARED
         ? this.#plainNumber(place, type, p)
         : this.#content.read(place, type, p);
-      if (place >= row.length && (stored[place] !== STORED_EMPTY || row.marks[place] !== 0)) row.length = place + 1;
+      const filled = stored[place] !== STORED_EMPTY || row.marks[place] !== 0;
+      if (filled && place >= row.length) row.length = place + 1;
     }
   }
 

@@ -9,17 +9,18 @@ export function toHalfWidth(text: string): string {
   return text.replaceAll(/[０-９Ａ-Ｚａ-ｚ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 }
 
-// Zero-width space, word joiner, byte order mark, directional marks. The joiners U+200C/D stay: emoji and scripts need them.
+// Zero-width space, word joiner, byte order mark, directional marks. The joiners U+200C/D stay: emoji need them.
 const invisible = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\0]/g;
 
-/** Text without invisible characters and without any kind of blank (NBSP, full-width …) at its ends; composed (NFC). */
+/** Text without invisible characters, and without blanks of any kind (NBSP, full-width …) at its ends; NFC. */
 export function cleanText(text: string): string {
   return text.replaceAll(invisible, '').trim().normalize('NFC');
 }
 
 /** A person's name: cleaned, and the blanks taken out that pad two-character names (李　明); blanks between words stay. */
 export function normaliseName(text: string): string {
-  return cleanText(text).replaceAll(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '').replaceAll(/\s+/g, ' ');
+  const unpadded = cleanText(text).replaceAll(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
+  return unpadded.replaceAll(/\s+/g, ' ');
 }
 
 /** The apostrophe that was to make Excel keep a number as text. */
@@ -35,7 +36,7 @@ export function normaliseCode(text: string): string {
 
 /** A header for comparison: compatibility form, no blanks or line breaks, no marks of required columns, lower case. */
 export function normaliseHeader(text: string): string {
-  return text.normalize('NFKC').replaceAll(invisible, '').replaceAll(/[\s\u200c\u200d*:：※]+/g, '').toLowerCase();
+  return text.normalize('NFKC').replaceAll(invisible, '').replaceAll(/\s|\u200c|\u200d|[*:：※]/g, '').toLowerCase();
 }
 
 export type IdNumberFinding = 'ok' | 'old15' | 'shape' | 'checksum' | 'birthday';
@@ -72,14 +73,17 @@ function dayReading(year: number, month: number, day: number | undefined): DateR
     : { ok: true, date: `${start}-${String(day).padStart(2, '0')}`, precision: 'day' };
 }
 
-const writtenDate = /^(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/;
+/** A time behind a date, and the date before it. */
+const trailingTime = /[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$/;
+const writtenDate = /^(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?$/;
 
 /**
  * Reads a date as people write it: 2024-09-01, 2024/9/1, 2024.9.1, 2024年9月1日, 20240901; a month alone
  * (2024.9, 2024年9月, 202409) gives 'YYYY-MM'. A time behind it is dropped. 2026.2.30 is no_such_day.
  */
 export function parseDateText(text: string): DateReading {
-  const plain = withoutApostrophe(toHalfWidth(cleanText(text)).replaceAll(/[．。]/g, '.').replaceAll(/[－—–]/g, '-').replaceAll('／', '/'));
+  const narrow = toHalfWidth(cleanText(text)).replaceAll(/[．。]/g, '.').replaceAll(/[－—–]/g, '-').replaceAll('／', '/');
+  const plain = withoutApostrophe(narrow).replace(trailingTime, '');
   if (plain === '') return { ok: false, reason: 'empty' };
   const found = writtenDate.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})?$/.exec(plain);
   if (found === null) return { ok: false, reason: 'not_a_date' };
@@ -118,7 +122,8 @@ export type NumberReading =
  * or 95), exponents, NaN, Infinity, hexadecimal and more than 15 digits.
  */
 export function parseStrictNumber(text: string): NumberReading {
-  const plain = withoutApostrophe(toHalfWidth(cleanText(text)).replaceAll('．', '.').replaceAll(/[－−]/g, '-').replaceAll('＋', '+'));
+  const narrow = toHalfWidth(cleanText(text)).replaceAll('．', '.').replaceAll(/[－−]/g, '-').replaceAll('＋', '+');
+  const plain = withoutApostrophe(narrow);
   if (plain === '') return { ok: false, reason: 'empty' };
   if (/^[+-]?[\d.]+[,，][\d.,，]+$/.test(plain)) return { ok: false, reason: 'comma' };
   if (!/^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(plain)) return { ok: false, reason: 'not_a_number' };

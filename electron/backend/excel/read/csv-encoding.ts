@@ -67,7 +67,9 @@ export function detectEncoding(source: ByteSource): CsvEncoding {
   if (source.size === 0) refuse('CSV_EMPTY');
   if (source.size > sizeLimit) refuse('XL_BOMB', `${Math.round(source.size / 1024 ** 2)} MB`);
   const head = source.read(0, Math.min(3, source.size));
-  const wide = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined;
+  const little = head[0] === 0xff && head[1] === 0xfe;
+  const big = head[0] === 0xfe && head[1] === 0xff;
+  const wide = little ? 'utf-16le' : big ? 'utf-16be' : undefined;
   const utf8 = allUtf8(source, wide !== undefined);
   const encoding = wide ?? (utf8 ? 'utf-8' : 'gb18030');
   if (encoding !== 'utf-8' && !decodes(source, encoding)) refuse('CSV_ENCODING', source.name);

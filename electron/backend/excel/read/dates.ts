@@ -90,12 +90,16 @@ export function timeText(serial: number, elapsed: boolean): SerialText {
   return { kind: 'time', text: clockText(elapsed ? seconds : seconds % 86400), bad: false };
 }
 
+const isoMoment = new RegExp(
+  String.raw`^(?:(\d{4})-(\d{2})-(\d{2}))?(?:(^|[T ])(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$`,
+);
+
 /**
  * Reads an ISO 8601 cell (t="d"): 2024-09-01, 2024-09-01T08:30:00(.000)(Z), 08:30:00.
  * A zone is dropped: the wall clock the writer meant is what counts. Undefined when it is no such text.
  */
 export function isoToSerial(text: string): { serial: number; withTime: boolean; day: boolean } | undefined {
-  const found = /^(?:(\d{4})-(\d{2})-(\d{2}))?(?:(^|[T ])(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text.trim());
+  const found = isoMoment.exec(text.trim());
   if (found === null || text.trim() === '') return undefined;
   const [, year, month, day, , hours, minutes, seconds] = found;
   const clock = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);

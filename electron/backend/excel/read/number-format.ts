@@ -66,7 +66,8 @@ function tokens(code: string): Token[] {
 function classifyCode(code: string): NumberStyle {
   if (/general|通用格式|标准/i.test(code)) return plainStyle;
   const parts = tokens(code.slice(0, 255));
-  const codes = parts.filter((part) => !part.literal).map((part) => part.text).join('').replaceAll(/am\/pm|a\/p|上午\/下午/g, 'h');
+  const written = parts.filter((part) => !part.literal).map((part) => part.text).join('');
+  const codes = written.replaceAll(/am\/pm|a\/p|上午\/下午/g, 'h');
   if (codes.includes('[')) return elapsed;
   const numeric = /[0#?]/.test(codes.replaceAll(/s\.0+/g, 's'));
   // In Chinese formats a lone 'e' is the year; beside digits it is the exponent.
@@ -86,7 +87,9 @@ function padded(parts: Token[]): NumberStyle {
   if (first < 0) return plainStyle;
   let end = first;
   while (parts[end]?.literal === false && parts[end]?.text === '0') end++;
-  const literalText = (part: Token): string | undefined => (part.literal || /^[-/ .]$/.test(part.text) ? part.text : undefined);
+  const literalText = (part: Token): string | undefined => {
+    return part.literal || /^[-/ .]$/.test(part.text) ? part.text : undefined;
+  };
   const before = parts.slice(0, first).map(literalText);
   const after = parts.slice(end).map(literalText);
   if (end - first < 2 || before.includes(undefined) || after.includes(undefined) || after[0] === '.') return plainStyle;

@@ -101,7 +101,8 @@ export class SharedStrings {
         continue;
       }
       // The layout Excel writes: <si><t>…</t> with nothing or a phonetic setting behind it.
-      if (b[p + 1] === 0x73 && b[p + 2] === 0x69 && b[p + 3] === GT && b[p + 4] === LT && b[p + 5] === 0x74 && b[p + 6] === GT) {
+      if (b[p + 1] === 0x73 && b[p + 2] === 0x69 && b[p + 3] === GT && b[p + 4] === LT && b[p + 5] === 0x74
+        && b[p + 6] === GT) {
         const from = p + 7;
         let q = from;
         let seen = 0;

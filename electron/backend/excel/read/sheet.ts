@@ -44,7 +44,8 @@ function readOpening(bytes: Buffer, part: string): Opening {
   let found = false;
   const open = (tag: XmlTag, depth: number): void => {
     if (depth === 0 && tag.name !== 'worksheet') refuse('XL_XML', part);
-    if (tag.name === 'col' && hidden.length < columnSettingLimit && /^(1|true|on)$/.test(tag.attribute('hidden') ?? '')) {
+    const counts = tag.name === 'col' && hidden.length < columnSettingLimit;
+    if (counts && /^(1|true|on)$/.test(tag.attribute('hidden') ?? '')) {
       const from = Number(tag.attribute('min'));
       const to = Math.min(Number(tag.attribute('max')), columnLimit);
       if (from >= 1 && to >= from) hidden.push({ from, to });
@@ -57,7 +58,9 @@ function readOpening(bytes: Buffer, part: string): Opening {
   const at = walkXml(bytes, part, { open }, range);
   // A sheet without rows has <sheetData/>: the walk must then still see the rest to the end.
   const rowsFrom = found && range.open.length === 2 ? at : -1;
-  if (found && rowsFrom < 0) walkXml(bytes, part, {}, { from: at, to: bytes.length, open: [...range.open], fragment: false });
+  if (found && rowsFrom < 0) {
+    walkXml(bytes, part, {}, { from: at, to: bytes.length, open: [...range.open], fragment: false });
+  }
   return { rowsFrom, open: range.open, hidden };
 }
 

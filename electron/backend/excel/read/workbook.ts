@@ -125,8 +125,8 @@ export function openPackage(source: ByteSource): OpenedWorkbook {
   if (sheets.length === 0) refuse('XL_NOSHEET', part);
 
   const warnings: ReadingWarning[] = [];
-  const external = zip.entries.filter((entry) => /(^|\/)(externalLinks\/[^/]+\.xml|connections\.xml)$/i.test(entry.name));
-  if (external[0] !== undefined) warnings.push({ code: 'XL_EXTERNAL', where: external[0].name });
+  const external = zip.entries.find(({ name }) => /(^|\/)(externalLinks\/[^/]+\.xml|connections\.xml)$/i.test(name));
+  if (external !== undefined) warnings.push({ code: 'XL_EXTERNAL', where: external.name });
 
   const partOf = (type: string): string | undefined => {
     return [...relations.values()].find((relation) => relation.type === type && zip.has(relation.target))?.target;

@@ -27,11 +27,11 @@ export function checkEncoding(bytes: Buffer, part: string): void {
   if (declared !== undefined && !/^(utf-?8|us-ascii)$/i.test(declared)) refuse('XL_XML', `${part}: ${declared}`);
 }
 
-const namedEntities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const namedEntities = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]]);
 
 function entity(part: string, whole: string, body: string): string {
   const code = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(body);
-  if (code === null) return (Object.hasOwn(namedEntities, body) ? namedEntities[body] : undefined) ?? refuse('XL_XML', part);
+  if (code === null) return namedEntities.get(body) ?? refuse('XL_XML', part);
   const point = code[1] === undefined ? Number(code[2]) : parseInt(code[1], 16);
   if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) refuse('XL_XML', `${part}: ${whole}`);
   return String.fromCodePoint(point);
@@ -53,7 +53,8 @@ export function decodeEscapes(text: string): string {
   return plain.toWellFormed();
 }
 
-const LT = 0x3c, GT = 0x3e, SLASH = 0x2f, BANG = 0x21, QUERY = 0x3f, QUOTE = 0x22, APOS = 0x27, EQUALS = 0x3d, COLON = 0x3a;
+const LT = 0x3c, GT = 0x3e, SLASH = 0x2f, BANG = 0x21, QUERY = 0x3f, QUOTE = 0x22, APOS = 0x27, EQUALS = 0x3d;
+const COLON = 0x3a;
 
 export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -108,7 +109,13 @@ export function localName(bytes: Buffer, from: number): string {
 }
 
 /** Looks for one attribute in the tag between `from` (after its name) and `to` (its '>'). */
-export function findAttribute(bytes: Buffer, from: number, to: number, wanted: string, part: string): string | undefined {
+export function findAttribute(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  wanted: string,
+  part: string,
+): string | undefined {
   let p = from;
   while (p < to) {
     if (isSpace(bytes[p]) || bytes[p] === SLASH) {
@@ -156,7 +163,7 @@ function sameName(bytes: Buffer, a: number, b: number): boolean {
 }
 
 /**
- * Walks well-formed XML and reports elements and text; refuses anything else with XL_XML (or XL_DTD) and the part's name.
+ * Walks well-formed XML and reports elements and text; refuses anything else with XL_XML (or XL_DTD) and the part.
  * Answers the position after the last byte used.
  */
 export function walkXml(bytes: Buffer, part: string, handler: XmlHandler, range?: WalkRange): number {
