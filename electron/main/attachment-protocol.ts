@@ -3,7 +3,7 @@ import type { Protocol } from 'electron';
 import { attachmentChunk, attachmentHandle, type AttachmentPart } from '#contract/backend-link.ts';
 import { readRange } from './byte-range.ts';
 import { log } from './log.ts';
-import { pageOrigin } from './security.ts';
+import { pageOrigin } from './policy.ts';
 
 export type ReadAttachment = (handle: string, start: number, end: number) => Promise<AttachmentPart | null>;
 

@@ -8,7 +8,7 @@ import type { BackendProcess } from './backend-process.ts';
 import { log } from './log.ts';
 import type { WindowMail } from './opened-files.ts';
 import { readRequest } from './payload.ts';
-import { pageOrigin } from './security.ts';
+import { isPage } from './policy.ts';
 import type { DesktopShell } from './shell.ts';
 
 export interface PageCalls {
@@ -22,7 +22,7 @@ export interface PageCalls {
 function isOurPage(event: IpcMainInvokeEvent | IpcMainEvent, window: BrowserWindow | null): boolean {
   const frame = event.senderFrame;
   if (!window || window.isDestroyed() || event.sender !== window.webContents || !frame) return false;
-  return frame.parent === null && frame.url.startsWith(`${pageOrigin}/`);
+  return frame.parent === null && isPage(frame.url);
 }
 
 const isText = (value: unknown, longest = 4096): value is string => typeof value === 'string' && value.length <= longest;

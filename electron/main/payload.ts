@@ -10,29 +10,31 @@ const deepest = 40;
  * @returns null when the value is no JSON (a Map, a Date, a function, NaN, a cycle …) or larger than `limit`
  */
 export function jsonSize(value: unknown, limit = largestPayload): number | null {
-  let size = 0;
-  const stack: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const { value: one, depth } = next;
-    size += 1;
-    if (one === null || typeof one === 'boolean') size += 4;
-    else if (typeof one === 'number' && Number.isFinite(one)) size += 8;
-    else if (typeof one === 'string') size += one.length * 2;
-    else if (Array.isArray(one)) {
-      if (depth >= deepest || size + one.length > limit) return null;
-      for (const item of one) stack.push({ value: item, depth: depth + 1 });
-    } else if (typeof one === 'object') {
-      const prototype: unknown = Object.getPrototypeOf(one);
-      if ((prototype !== Object.prototype && prototype !== null) || depth >= deepest) return null;
-      for (const [key, item] of Object.entries(one)) {
-        size += key.length * 2 + 2;
-        // A key left out and a key without a value are the same in JSON.
-        if (item !== undefined) stack.push({ value: item, depth: depth + 1 });
-      }
-    } else return null;
-    if (size > limit) return null;
+  const left = spend(value, limit, 0);
+  return left < 0 ? null : limit - left;
+}
+
+/** What is left of the allowance after this value; negative: too much, or no JSON. */
+function spend(value: unknown, allowance: number, depth: number): number {
+  if (value === null || typeof value === 'boolean') return allowance - 5;
+  if (typeof value === 'string') return allowance - 2 - value.length * 2;
+  if (typeof value === 'number') return Number.isFinite(value) ? allowance - 8 : -1;
+  if (typeof value !== 'object' || depth >= deepest) return -1;
+  let left = allowance - 2;
+  if (Array.isArray(value)) {
+    if (value.length * 2 > left) return -1;
+    for (let at = 0; at < value.length && left >= 0; at += 1) left = spend(value[at], left - 1, depth + 1);
+    return left;
   }
-  return size;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return -1;
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    // A key left out and a key without a value are the same in JSON.
+    if (item !== undefined) left = spend(item, left - 4 - key.length * 2, depth + 1);
+    if (left < 0) return left;
+  }
+  return left;
 }
 
 /** A request of the page: the right shape, short names, and an input that is JSON of a sensible size. */

@@ -1,35 +1,8 @@
 // What the page may not do: ask for permissions, leave, open windows, reach any network. Denied for every session.
 import { app, session, type Session, type WebContents } from 'electron';
-import { isDevelopment } from './places.ts';
 import { log } from './log.ts';
-
-/** The page's own origin. */
-export const pageOrigin = 'app://bundle';
-
-/** Sent with every answer of app://. Nothing inline, nothing from elsewhere, no HTML from strings. */
-export const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' att: blob: data:",
-  'media-src att:',
-  "font-src 'self'",
-  "connect-src 'self' att:",
-  "frame-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-
-const schemes = new Set(['app:', 'att:', 'blob:', 'data:']);
-
-/** May this address be asked for at all? Everything the program needs is inside it. */
-export function isAllowedRequest(address: string, development: boolean): boolean {
-  const scheme = address.slice(0, address.indexOf(':') + 1).toLowerCase();
-  return schemes.has(scheme) || (development && scheme === 'devtools:');
-}
+import { isDevelopment } from './places.ts';
+import { isAllowedRequest, isPage } from './policy.ts';
 
 /** For the log: never more of a foreign address than its scheme and host. */
 function whereTo(address: string): string {
@@ -39,10 +12,6 @@ function whereTo(address: string): string {
   } catch {
     return '(no address)';
   }
-}
-
-function isPage(address: string): boolean {
-  return address === pageOrigin || address.startsWith(`${pageOrigin}/`);
 }
 
 function secureSession(one: Session): void {

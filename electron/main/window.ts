@@ -5,7 +5,7 @@ import type { PlatformFacts } from '#contract/bridge.ts';
 import { factsArgument } from '../preload/channels.ts';
 import { log } from './log.ts';
 import { builtFolder, isDevelopment } from './places.ts';
-import { pageOrigin } from './security.ts';
+import { pageOrigin } from './policy.ts';
 import { isReachable, type WindowMemory } from './window-memory.ts';
 
 /** What is drawn for: it fits a 1366 × 768 screen with its task bar. */
