@@ -3,9 +3,10 @@ import type { ReadDb } from '../open.ts';
 
 /** Lists of names are JSON, in the order of the entry. */
 export interface ReportEntryRow {
-  id: string; number: string; blind_code: string; title: string; division: string; category: string; subject: string; grade: string;
-  submitting_unit: string; school: string; school_code: string; seconds: number | null; remark: string;
-  status: 'active' | 'withdrawn'; authors: string; author_schools: string; advisors: string; ids_masked: string; phones_masked: string;
+  id: string; number: string; blind_code: string; title: string; division: string; category: string; subject: string;
+  grade: string; submitting_unit: string; school: string; school_code: string; seconds: number | null; remark: string;
+  status: 'active' | 'withdrawn'; authors: string; author_schools: string; advisors: string;
+  ids_masked: string; phones_masked: string;
 }
 export interface RankedRow { entry_id: string; score: number | null; rank: number | null; award: string; body: string }
 export interface SeatRow { entry_id: string; slot: number; status: string | null; total: number | null }

@@ -10,7 +10,9 @@ export interface SheetScoreRow { entry_id: string; judge_id: string; criterion_i
 export interface ResultsRow {
   computed_at: string; computed_revision: number; published_at: string | null; body: string;
 }
-export interface ResultRowRow { entry_id: string; position: number; score: number | null; rank: number | null; award: string; body: string }
+export interface ResultRowRow {
+  entry_id: string; position: number; score: number | null; rank: number | null; award: string; body: string;
+}
 export interface EntryNamesRow { entry_id: string; number: string; school: string; authors: string }
 
 /** Active entries; a seat is answered once its sheet is submitted, recused or reported. A draft is no answer. */
@@ -64,5 +66,6 @@ export function replaceResults(
   }
 }
 
-export const markPublished = (db: WriteDb, contestId: string, at: string, revision: number, body: string): void => void db.run(
-  'update results set published_at = ?, computed_revision = ?, body = ? where contest_id = ?', at, revision, body, contestId);
+export const markPublished = (db: WriteDb, contestId: string, at: string, revision: number, body: string): void =>
+  void db.run('update results set published_at = ?, computed_revision = ?, body = ? where contest_id = ?',
+    at, revision, body, contestId);

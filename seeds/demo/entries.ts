@@ -56,8 +56,10 @@ const seconds = seededNumbers(2026);
 export const demoEntries: readonly DemoEntry[] = groups
   .flatMap(([division, category, lines]) => lines.map((line) => ({ division, category, line })))
   .map(({ division, category, line: [school, subject, grade, title] }, index) => ({
-    number: `${divisionCodes[division] ?? ''}${categoryCodes[category] ?? ''}${'ABCD'[units.indexOf(demoSchools[school]?.unit ?? '')] ?? ''}`
-      + String(index + 1).padStart(3, '0'),
+    number: [
+      divisionCodes[division], categoryCodes[category], 'ABCD'[units.indexOf(demoSchools[school]?.unit ?? '')],
+      String(index + 1).padStart(3, '0'),
+    ].join(''),
     division, category, school, subject, grade, title,
     seconds: 305 + Math.floor(seconds() * 290),
   }));
@@ -65,7 +67,8 @@ export const demoEntries: readonly DemoEntry[] = groups
 const authors = madeUpPeople(60, 20260, 101);
 const clock = (length: number): string => `${Math.floor(length / 60)}:${String(length % 60).padStart(2, '0')}`;
 /** Two-character names are often padded to the width of three. */
-const padded = (name: string, index: number): string => [...name].length === 2 && index % 2 === 0 ? [...name].join('\u3000') : name;
+const padded = (name: string, index: number): string =>
+  [...name].length === 2 && index % 2 === 0 ? [...name].join('\u3000') : name;
 
 /** Every second entry has two authors, joined by 、 in one cell, with their numbers in the same order. */
 function rowOf(entry: DemoEntry, index: number): string[] {
@@ -73,7 +76,8 @@ function rowOf(entry: DemoEntry, index: number): string[] {
   const people = authors.slice(from, from + (index % 2 === 1 ? 2 : 1));
   const school = demoSchools[entry.school];
   return [
-    String(index + 1), school?.unit ?? '', entry.number, entry.division, entry.category, entry.subject, entry.grade, entry.title,
+    String(index + 1), school?.unit ?? '', entry.number,
+    entry.division, entry.category, entry.subject, entry.grade, entry.title,
     people.map((one) => people.length === 1 ? padded(one.name, index) : one.name).join('、'),
     people.map((one) => one.id).join('、'), people.map((one) => one.phone).join('、'),
     school?.name ?? '', school?.code ?? '', clock(entry.seconds), '',

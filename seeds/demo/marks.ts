@@ -23,7 +23,7 @@ const half = (points: number): number => Math.floor(points * 2) / 2;
 const comments = ['选题小，问题清楚，讲解到位。', '结构完整，时间安排合理。', '情境引入自然，学生容易跟上。', '画面清楚，声音略小。',
   '重点突出，难点突破的办法可再具体。', '结尾小结稍显仓促。', '', '', '', ''];
 
-/** The total of one judge for one entry, in half points: quality 67–90, severity ±2, chance ±1.5; never under 60 or over 95. */
+/** The total of one judge for one entry in half points: quality 67–90, severity ±2, chance ±1.5; always from 60 to 95. */
 function totalOf(entry: DemoEntry, judge: number): number {
   const severity = demoJudges[judge]?.severity ?? 0;
   if (entry.title === demoDiscrepantTitle) return (camps[judge % camps.length] ?? 0) + (judge < camps.length ? 0.5 : 0);
@@ -52,9 +52,9 @@ function scoresOf(total: number, random: () => number): Record<string, number> {
 }
 
 /**
- * What one judge does with the entries of the own pack. `entries`: titles or numbers as they stand in the pack, in any order;
- * unknown ones are left out. The answer has the same keys. Whatever the assignment, the whole contest has one recusal and
- * one discrepancy.
+ * What one judge does with the entries of the own pack. `entries`: titles or numbers as they stand in the pack, in any
+ * order; unknown ones are left out. The answer has the same keys. Whatever the assignment, the whole contest has one
+ * recusal and one discrepancy.
  */
 export function demoMarks(judgeName: string, entries: readonly string[]): Map<string, DemoMark> {
   const judge = demoJudges.findIndex((one) => one.name === judgeName);

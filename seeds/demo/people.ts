@@ -23,11 +23,14 @@ export function madeUpPeople(count: number, seed: number, firstSerial: number): 
   const below = (limit: number): number => Math.floor(random() * limit);
   const taken = new Set<string>();
   return Array.from({ length: count }, (_, index) => {
-    let name = '';
-    do name = `${surnames[below(surnames.length)] ?? ''}${givenNames[below(givenNames.length)] ?? ''}`; while (taken.has(name));
+    const anyName = (): string => `${surnames[below(surnames.length)] ?? ''}${givenNames[below(givenNames.length)] ?? ''}`;
+    let name = anyName();
+    while (taken.has(name)) name = anyName();
     taken.add(name);
     const serial = firstSerial + index;
-    const digits = `6199${two(1 + below(4))}${1968 + below(31)}${two(1 + below(12))}${two(1 + below(28))}${String(serial).padStart(3, '0')}`;
+    const area = `6199${two(1 + below(4))}`;
+    const birthday = `${1968 + below(31)}${two(1 + below(12))}${two(1 + below(28))}`;
+    const digits = area + birthday + String(serial).padStart(3, '0');
     return { name, id: digits + checkCharacter(digits), phone: `1900000${String(serial).padStart(4, '0')}` };
   });
 }

@@ -21,11 +21,26 @@ export const demoSchools = [
 
 /** Exactly one judge teaches at a school that has entries; the others come from outside all of them. */
 export const demoJudges: readonly DemoJudge[] = [
-  { name: '孙立群', workplace: '云澜市教育科学研究院', schoolCode: '', unit: '', subjects: '数学、科学', divisions: '小学组、初中组', severity: -2 },
-  { name: '马骏', workplace: '云澜市教师进修学校', schoolCode: '', unit: '', subjects: '语文', divisions: '小学组、初中组', severity: 2 },
-  { name: '何静', workplace: '云澜市电化教育馆', schoolCode: '', unit: '', subjects: '信息科技、英语', divisions: '小学组、初中组、高中组', severity: 0.5 },
-  { name: '陆文博', workplace: '云澜师范学院', schoolCode: '', unit: '', subjects: '物理、化学、生物学', divisions: '初中组、高中组、中职组', severity: -1 },
-  { name: '沈若兰', workplace: '云澜市教育局教研室', schoolCode: '', unit: '', subjects: '历史、地理、专业课', divisions: '小学组、高中组、中职组', severity: 1 },
+  {
+    name: '孙立群', workplace: '云澜市教育科学研究院', schoolCode: '', unit: '',
+    subjects: '数学、科学', divisions: '小学组、初中组', severity: -2,
+  },
+  {
+    name: '马骏', workplace: '云澜市教师进修学校', schoolCode: '', unit: '',
+    subjects: '语文', divisions: '小学组、初中组', severity: 2,
+  },
+  {
+    name: '何静', workplace: '云澜市电化教育馆', schoolCode: '', unit: '',
+    subjects: '信息科技、英语', divisions: '小学组、初中组、高中组', severity: 0.5,
+  },
+  {
+    name: '陆文博', workplace: '云澜师范学院', schoolCode: '', unit: '',
+    subjects: '物理、化学、生物学', divisions: '初中组、高中组、中职组', severity: -1,
+  },
+  {
+    name: '沈若兰', workplace: '云澜市教育局教研室', schoolCode: '', unit: '',
+    subjects: '历史、地理、专业课', divisions: '小学组、高中组、中职组', severity: 1,
+  },
   {
     name: '高春梅', workplace: demoSchools[0].name, schoolCode: demoSchools[0].code, unit: demoSchools[0].unit,
     subjects: '数学、语文', divisions: '小学组、初中组、高中组、中职组', severity: -0.5,

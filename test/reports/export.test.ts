@@ -164,7 +164,8 @@ describe('any export', () => {
     await exported('scores');
     expect(revision()).toBe(before);
     expect(compute()).toMatchObject({ basedOn, stale: false });
-    const audit = one.context.db.all<{ body: string }>('select body from audit').map((row) => row.body).filter((body) => body.includes('reports.export'));
+    const audit = one.context.db.all<{ body: string }>('select body from audit').map((row) => row.body)
+      .filter((body) => body.includes('reports.export'));
     expect(audit).toHaveLength(2);
     for (const secret of one.secrets) expect(audit.join()).not.toContain(secret);
   });

@@ -54,11 +54,13 @@ describe('a tie on the line', () => {
     expect([...done.awards.values()]).toEqual(['一等奖', '一等奖', '一等奖', '二等奖', '二等奖']);
   });
   it('exclude leaves an award vacant when all its candidates are tied beyond it', () => {
-    const done = giveAwards(candidates([90, 90, 90, 80]), 4, rules({ rules: [count('一等奖', 2), count('二等奖', 3)], atLine: 'exclude' }), null);
+    const both = rules({ rules: [count('一等奖', 2), count('二等奖', 3)], atLine: 'exclude' });
+    const done = giveAwards(candidates([90, 90, 90, 80]), 4, both, null);
     expect(given(done)).toEqual([0, 3]);
   });
   it('is none when the tie ends at the line', () => {
-    expect(giveAwards(candidates([90, 90, 80, 70]), 4, rules({ rules: [count('一等奖', 2)] }), null).outcomes[0]).toMatchObject({ given: 2, tie: null });
+    const { outcomes } = giveAwards(candidates([90, 90, 80, 70]), 4, rules({ rules: [count('一等奖', 2)] }), null);
+    expect(outcomes[0]).toMatchObject({ given: 2, tie: null });
   });
 });
 
@@ -103,8 +105,9 @@ describe('any list', () => {
     .map((list) => candidates([...list].sort((a, b) => (b ?? -1) - (a ?? -1))));
   const atLine = fc.constantFrom('include', 'exclude', 'order' as const);
   const rounding = fc.constantFrom('floor', 'round', 'ceil' as const);
+  const minimum = fc.option(fc.integer({ min: 80, max: 90 }), { nil: null });
   it('never gives a better award to a worse entry, parts tied entries only in order, and counts right', () => {
-    fc.assert(fc.property(scores, atLine, rounding, fc.option(fc.integer({ min: 80, max: 90 }), { nil: null }), (list, line, round, minimum) => {
+    fc.assert(fc.property(scores, atLine, rounding, minimum, (list, line, round, minimum) => {
       const { awards, outcomes } = giveAwards(list, list.length, rules({ atLine: line, rounding: round }), minimum);
       const level = (one: Candidate): number => {
         const award = awards.get(one.entryId);

@@ -38,7 +38,8 @@ function insertPeople(db: WriteDb, contestId: string): void {
     db.run(`insert into packs (id, contest_id, judge_id, revision, file_name, sha256, bytes, entry_count, issued_at)
       values (?, ?, ?, 1, 'p.sxpack', ?, 1, 20, '2026-04-01')`, `pack-${index}`, contestId, judgeId(index), hash('pack', String(index)));
     db.run(`insert into score_packs (id, contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
-      values (?, ?, ?, 'batch', ?, 1, ?, x'00', '{}', x'00', '2026-04-20')`, index + 1, contestId, judgeId(index), `pack-${index}`, hash(String(index)));
+      values (?, ?, ?, 'batch', ?, 1, ?, x'00', '{}', x'00', '2026-04-20')`,
+    index + 1, contestId, judgeId(index), `pack-${index}`, hash(String(index)));
   }
 }
 
@@ -89,8 +90,10 @@ export function marksOf(judge: number): [entry: number, mark: DemoMark][] {
 /** `judges`: how many of the six have sent their pack. */
 export async function judgedContest(judges = 6): Promise<JudgedContest> {
   const program = await startProgram();
-  const { contestId } = await program.client.contests.create({ templateId: demoContest.templateId, title: demoContest.title, year: demoContest.year });
-  const context = program.backend.program.commandContext({ name: 'test', signal: new AbortController().signal, onProgress: () => undefined });
+  const { contestId } = await program.client.contests.create({ ...demoContest });
+  const context = program.backend.program.commandContext({
+    name: 'test', signal: new AbortController().signal, onProgress: () => undefined,
+  });
   const receive = (judge: number, entry: number, mark: DemoMark | 'draft'): void =>
     context.write({ action: 'test.receive', contestId }, (db) => insertSheet(db, judge, entry, mark));
   context.write({ action: 'test.fill', contestId }, (db) => {

@@ -41,8 +41,8 @@ export function awardList(input: {
     name: '获奖名单', title: `${input.title}获奖名单`, notes: [`评选作品 ${input.judged} 件，获奖作品 ${number} 件。`], rows,
     columns: [
       { header: '序号', format: 'integer', width: 6, align: 'center' }, { header: '获奖作品', width: 36 },
-      { header: '项目', width: 16, align: 'center' }, { header: '作者姓名', width: 18, align: 'center' }, { header: '作者单位', width: 32 },
-      { header: '指导教师', width: 12, align: 'center' },
+      { header: '项目', width: 16, align: 'center' }, { header: '作者姓名', width: 18, align: 'center' },
+      { header: '作者单位', width: 32 }, { header: '指导教师', width: 12, align: 'center' },
     ],
   };
 }

@@ -30,12 +30,13 @@ function awards(db: ReadDb, contest: ContestRow, rules: ContestRules): Written {
   const awarded = ranked.flatMap(({ entry_id: id, award }) => {
     const entry = entries.get(id);
     return entry === undefined || award === '' ? [] : [{
-      division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), award, title: entry.title,
-      authors: names(entry.authors), schools: schoolsOf(entry), advisors: names(entry.advisors),
+      division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), award,
+      title: entry.title, authors: names(entry.authors), schools: schoolsOf(entry), advisors: names(entry.advisors),
     }];
   });
   const sheet = awardList({
-    title: contest.title, judged: ranked.length, awarded, awards: rules.awards.rules.map((one) => one.name), scope: rules.awards.scope,
+    title: contest.title, judged: ranked.length, awarded, awards: rules.awards.rules.map((one) => one.name),
+    scope: rules.awards.scope,
   });
   return { sheet, rows: awarded.length };
 }
@@ -76,8 +77,8 @@ function entries(db: ReadDb, contest: ContestRow, rules: ContestRules): Written 
   const sheet = entryList(contest.title, rows.map((one) => ({
     submittingUnit: one.submitting_unit, number: one.number, division: divisionName(rules, one.division),
     category: categoryName(rules, one.category), subject: one.subject, grade: one.grade, title: one.title,
-    authors: names(one.authors), idsMasked: names(one.ids_masked), phonesMasked: names(one.phones_masked), schools: schoolsOf(one),
-    schoolCode: one.school_code, advisors: names(one.advisors), seconds: one.seconds, remark: one.remark,
+    authors: names(one.authors), idsMasked: names(one.ids_masked), phonesMasked: names(one.phones_masked),
+    schools: schoolsOf(one), schoolCode: one.school_code, advisors: names(one.advisors), seconds: one.seconds, remark: one.remark,
     withdrawn: one.status === 'withdrawn',
   })));
   return { sheet, rows: rows.length };

@@ -26,7 +26,8 @@ function seatCell(seat: { status: string | null; total: number | null } | undefi
  * Source: columns of 山西 2015 赛项评分总表 (编号、参赛项目、作者、学校名称、总得分、排名、等级).
  */
 export function scoreTable(input: {
-  title: string; method: string; entries: readonly ScoredEntry[]; slots: readonly number[]; decimals: number; published: boolean;
+  title: string; method: string; entries: readonly ScoredEntry[]; slots: readonly number[]; decimals: number;
+  published: boolean;
 }): Sheet {
   const { slots, published } = input;
   const named: SheetColumn[] = published

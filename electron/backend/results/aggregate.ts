@@ -25,7 +25,7 @@ export function divideHalfUp(numerator: number, denominator: number): number {
   return (doubled - doubled % (denominator * 2)) / (denominator * 2);
 }
 
-/** The mean of totals in hundredths, half-up to `decimals`; null without totals. A blank sheet is no total, never a zero. */
+/** The mean of totals in hundredths, half-up to `decimals`; null without totals. A blank sheet is no total, no zero. */
 export function roundedMean(totals: readonly number[], decimals: number): number | null {
   if (totals.length === 0) return null;
   const sum = totals.reduce((all, one) => all + one, 0);
@@ -49,4 +49,5 @@ export function aggregate(totals: readonly number[], { method, trimFrom, decimal
 }
 
 /** Units of 10^-decimals as a number of points for the border and for cells. */
-export const inPoints = (units: number | null, decimals: number): number | null => units === null ? null : units / 10 ** decimals;
+export const inPoints = (units: number | null, decimals: number): number | null =>
+  units === null ? null : units / 10 ** decimals;

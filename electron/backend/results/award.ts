@@ -35,7 +35,9 @@ const million = 1_000_000;
  * Source: ratios as in 马鞍山 2017 (10/20/30 %) and fixed counts as in 陕西 2010; no text found states the rounding, so it
  * is a rule of the contest. 37 entries at 10/20/30 %: floor 3/7/11, round 4/7/11, ceil 4/8/12.
  */
-export function plannedCount(kind: 'ratio' | 'count', value: number, base: number, rounding: AwardRules['rounding']): number {
+export function plannedCount(
+  kind: 'ratio' | 'count', value: number, base: number, rounding: AwardRules['rounding'],
+): number {
   if (kind === 'count') return Math.trunc(value);
   const product = Math.round(value * million) * base;
   const whole = (product - product % million) / million;
@@ -54,7 +56,8 @@ export function plannedCount(kind: 'ratio' | 'count', value: number, base: numbe
  * Source: 可空缺、可并列 (i3done 创客项目 2021) for vacancies and shared awards.
  */
 export function giveAwards(
-  ordered: readonly Candidate[], base: number, rules: Pick<AwardRules, 'rounding' | 'atLine' | 'rules'>, minimum: number | null,
+  ordered: readonly Candidate[], base: number, rules: Pick<AwardRules, 'rounding' | 'atLine' | 'rules'>,
+  minimum: number | null,
 ): { awards: Map<string, string>; outcomes: AwardOutcome[] } {
   const scored = ordered.filter((one) => one.place !== null && one.score !== null);
   const worthy = scored.filter((one) => minimum === null || (one.score ?? 0) >= minimum);
@@ -82,7 +85,8 @@ function settleLine(
 ): { end: number; tie: AwardOutcome['tie'] } {
   const last = worthy[line - 1];
   const next = worthy[line];
-  if (line <= start || last === undefined || next === undefined || last.place !== next.place) return { end: line, tie: null };
+  const parted = last === undefined || next === undefined || last.place !== next.place;
+  if (line <= start || parted) return { end: line, tie: null };
   let first = line - 1;
   while (first > 0 && worthy[first - 1]?.place === last.place) first -= 1;
   let after = line + 1;

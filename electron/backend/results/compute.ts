@@ -42,7 +42,8 @@ const nameIn = (list: readonly Named[], value: string): string =>
 /** Criterion ids behind each tie-break key (a criterion id or a group) of one rubric. */
 function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
   const { criteria } = rubricOf(rules, rubricId, 1);
-  return rules.ranking.tieBreak.map((key) => criteria.filter((one) => one.id === key || one.group === key).map((one) => one.id));
+  return rules.ranking.tieBreak.map((key) =>
+    criteria.filter((one) => one.id === key || one.group === key).map((one) => one.id));
 }
 
 /** Every criterion whose scores the tie-break looks at. */
@@ -98,7 +99,8 @@ export function computeResults(rules: ContestRules, entries: readonly JudgedEntr
         sheets: figure.sheets, missing: Math.max(0, entry.seats - entry.answered),
         mean: inPoints(figure.mean, decimals), trimmedMean: inPoints(figure.trimmedMean, decimals),
         score: inPoints(figure.score, decimals), scoreHundredths: hundredths,
-        rank: { standard, dense, ordinal }[rules.ranking.style], rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,
+        rank: { standard, dense, ordinal }[rules.ranking.style],
+        rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,
         tied: one.tied, tieBrokenBy: one.brokenBy.map((index) => tieNames[index] ?? '').join('、'),
         award: awards.get(one.entryId) ?? '', spread: spread === null ? null : spread / 100,
         discrepant: isDiscrepant(spread, rules.discrepancy),

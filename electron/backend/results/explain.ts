@@ -1,18 +1,22 @@
 // Results in words: how many of each award and why, the method, the rounding. Chinese first, English beside.
 import type { Language } from '#contract/errors.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
-import type { AwardOutcome } from './award.ts';
+import type { AwardOutcome, AwardRules } from './award.ts';
 
 const texts = {
   floor: ['向下取整', 'rounded down'],
   round: ['四舍五入', 'rounded half up'],
   ceil: ['向上取整', 'rounded up'],
-  ratio: ['{award} {share} × {base} = {product}，{rounding} {planned} 件', '{award}: {share} of {base} = {product}, {rounding} to {planned}'],
+  ratio: [
+    '{award} {share} × {base} = {product}，{rounding} {planned} 件', '{award}: {share} of {base} = {product}, {rounding} to {planned}',
+  ],
   whole: ['{award} {share} × {base} = {planned} 件', '{award}: {share} of {base} = {planned}'],
   count: ['{award} 定额 {planned} 件', '{award}: fixed number of {planned}'],
   include: ['；第 {from}–{to} 名同分压线，并列同奖', '; places {from} to {to} are tied across the line and share it'],
   exclude: ['；第 {from}–{to} 名同分压线，都不进入本等', '; places {from} to {to} are tied across the line and do not get it'],
-  order: ['；第 {from}–{to} 名同分压线，按编号先后排定', '; places {from} to {to} are tied across the line and were taken in the order of their codes'],
+  order: [
+    '；第 {from}–{to} 名同分压线，按编号先后排定', '; places {from} to {to} are tied across the line, taken in the order of their codes',
+  ],
   below: ['；{below} 件未达最低分', '; {below} short of the minimum score'],
   given: ['；实发 {given} 件', '; {given} given'],
   vacant: ['，空缺 {vacant} 件', ', {vacant} vacant'],
@@ -30,7 +34,7 @@ function say(code: keyof typeof texts, language: Language, details: Record<strin
 }
 
 /** The sentence of one award in one group, for example 一等奖 10% × 37 = 3.7，向下取整 3 件. */
-export function awardSentence(outcome: AwardOutcome, rounding: ContestRules['awards']['rounding'], language: Language = 'zh'): string {
+export function awardSentence(outcome: AwardOutcome, rounding: AwardRules['rounding'], language: Language = 'zh'): string {
   const { award, base, planned, given, tie, belowMinimum } = outcome;
   const product = outcome.value * base / 1_000_000;
   const opening = outcome.kind === 'count' ? 'count' : Number.isInteger(product) ? 'whole' : 'ratio';
@@ -44,14 +48,16 @@ export function awardSentence(outcome: AwardOutcome, rounding: ContestRules['awa
   return sentence;
 }
 
-export const methodSentence = ({ method, trimFrom, decimals }: ContestRules['aggregation'], language: Language = 'zh'): string =>
-  say(method, language, { trimFrom, decimals });
+export const methodSentence = (rule: ContestRules['aggregation'], language: Language = 'zh'): string =>
+  say(rule.method, language, { trimFrom: rule.trimFrom, decimals: rule.decimals });
 
-export const roundingName = (rounding: ContestRules['awards']['rounding'], language: Language = 'zh'): string =>
+export const roundingName = (rounding: AwardRules['rounding'], language: Language = 'zh'): string =>
   say(rounding, language);
 
 /** The heading of a ranking group: 小学组 · 微课, 小学组, or the whole contest. */
-export function groupName(scope: ContestRules['awards']['scope'], division: string, category: string, language: Language = 'zh'): string {
+export function groupName(
+  scope: AwardRules['scope'], division: string, category: string, language: Language = 'zh',
+): string {
   switch (scope) {
     case 'division-category': return `${division} · ${category}`;
     case 'division': return division;

@@ -26,9 +26,13 @@ const todos = {
 } as const;
 const actions = { compute: ['计算结果', 'compute results'], publish: ['发布结果', 'publish the results'] } as const;
 
-function refused(row: ContestRow, action: keyof typeof actions, todo: keyof typeof todos, language: Language): AppError {
+function refused(
+  row: ContestRow, action: keyof typeof actions, todo: keyof typeof todos, language: Language,
+): AppError {
   const side = language === 'zh' ? 0 : 1;
-  return new AppError('wrong_state', { state: stateNames[row.state][side], action: actions[action][side], todo: todos[todo][side] });
+  return new AppError('wrong_state', {
+    state: stateNames[row.state][side], action: actions[action][side], todo: todos[todo][side],
+  });
 }
 
 function found(db: ReadDb, id: string): ContestRow {
@@ -113,7 +117,8 @@ export const resultsHandlers = {
     const stored = resultsRow(context.db, contest.id);
     if (!stored) throw refused(contest, 'publish', 'notComputed', context.language);
     if (stored.published_at !== null) throw refused(contest, 'publish', 'again', context.language);
-    if (input.basedOn !== contest.revision || stored.computed_revision !== contest.revision) throw new AppError('stale_revision');
+    const fresh = stored.computed_revision === contest.revision;
+    if (!fresh || input.basedOn !== contest.revision) throw new AppError('stale_revision');
     const body = readBody(stored.body);
     const reason = input.acceptMissing?.trim() ?? '';
     if (body.missing > 0 && reason === '') throw new AppError('scores_missing', { missing: body.missing });

@@ -7,7 +7,8 @@ import type { Computed, ComputedRow } from './compute.ts';
 import { awardSentence, groupName, methodSentence, roundingName } from './explain.ts';
 
 const Outcome = z.object({
-  award: z.string(), kind: z.enum(['ratio', 'count']), base: z.number(), value: z.number(), planned: z.number(), given: z.number(),
+  award: z.string(), kind: z.enum(['ratio', 'count']),
+  base: z.number(), value: z.number(), planned: z.number(), given: z.number(),
   tie: z.object({ from: z.number(), to: z.number(), done: z.enum(['include', 'exclude', 'order']) }).nullable(),
   belowMinimum: z.number(),
 });
@@ -22,15 +23,16 @@ export type ResultsBody = z.output<typeof Body>;
 
 /** The rules that the figures came from stand beside them, so that later changes of the rules rewrite nothing. */
 export const bodyOf = (rules: ContestRules, { missing, groups }: Computed): ResultsBody => ({
-  missing, aggregation: rules.aggregation, style: rules.ranking.style, scope: rules.awards.scope, rounding: rules.awards.rounding,
-  groups, acceptedMissing: null,
+  missing, groups, acceptedMissing: null, aggregation: rules.aggregation, style: rules.ranking.style,
+  scope: rules.awards.scope, rounding: rules.awards.rounding,
 });
 
 export const readBody = (json: string): ResultsBody => Body.parse(JSON.parse(json));
 
 export interface Names { number: string; school: string; authors: readonly string[] }
 interface Stored {
-  computedAt: string; publishedAt: string | null; stale: boolean; revision: number; body: ResultsBody; rows: readonly ComputedRow[];
+  computedAt: string; publishedAt: string | null; stale: boolean; revision: number; body: ResultsBody;
+  rows: readonly ComputedRow[];
 }
 
 /** `names`: by entry id; must be empty before publication. */
