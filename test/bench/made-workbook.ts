@@ -34,7 +34,8 @@ function idNumber(row: number): string {
   const year = 1965 + pick(row, 21, 35);
   const month = String(1 + pick(row, 22, 12)).padStart(2, '0');
   const day = String(1 + pick(row, 23, 28)).padStart(2, '0');
-  const body = `6101${String(2 + (row % 17)).padStart(2, '0')}${year}${month}${day}${String(row % 1000).padStart(3, '0')}`;
+  const county = String(2 + (row % 17)).padStart(2, '0');
+  const body = `6101${county}${year}${month}${day}${String(row % 1000).padStart(3, '0')}`;
   let sum = 0;
   for (let i = 0; i < 17; i++) sum += Number(body[i]) * (2 ** (17 - i) % 11);
   return body + '10X98765432'.charAt(sum % 11);
@@ -144,10 +145,12 @@ class ZipFile {
 }
 
 function* sheetChunks(rows: number, indexOf: (text: string) => number): Generator<string> {
-  yield `${declaration}<worksheet ${main} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac" `
+  yield `${declaration}<worksheet ${main} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
+    + ` mc:Ignorable="x14ac" `
     + 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">'
     + `<dimension ref="A1:O${rows + 1}"/><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>`
-    + '<sheetFormatPr defaultRowHeight="14.25" x14ac:dyDescent="0.2"/><cols><col min="1" max="15" width="14" customWidth="1"/></cols>'
+    + '<sheetFormatPr defaultRowHeight="14.25" x14ac:dyDescent="0.2"/><cols>'
+      + '<col min="1" max="15" width="14" customWidth="1"/></cols>'
     + '<sheetData>';
   let chunk = '';
   for (let row = -1; row < rows; row++) {
@@ -167,7 +170,8 @@ function* sheetChunks(rows: number, indexOf: (text: string) => number): Generato
       chunk = '';
     }
   }
-  yield `${chunk}</sheetData><phoneticPr fontId="1" type="noConversion"/><pageMargins left="0.7" right="0.7" top="0.75" `
+  yield `${chunk}</sheetData><phoneticPr fontId="1" type="noConversion"/>`
+    + `<pageMargins left="0.7" right="0.7" top="0.75" `
     + 'bottom="0.75" header="0.3" footer="0.3"/></worksheet>';
 }
 
@@ -191,10 +195,12 @@ export async function makeEntriesWorkbook(file: string, rows: number): Promise<v
     return `<Relationship Id="rId${id}" Type="${relationType}/${type}" Target="${target}"/>`;
   };
   const relations = (inside: string): string => {
-    return `${declaration}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${inside}</Relationships>`;
+    return `${declaration}<Relationships`
+      + ` xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${inside}</Relationships>`;
   };
   const kind = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-  await zip.part('[Content_Types].xml', [`${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`
+  await zip.part('[Content_Types].xml',
+    [`${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`
     + '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     + '<Default Extension="xml" ContentType="application/xml"/>'
     + `<Override PartName="/xl/workbook.xml" ContentType="${kind}.sheet.main+xml"/>`
@@ -202,7 +208,8 @@ export async function makeEntriesWorkbook(file: string, rows: number): Promise<v
     + `<Override PartName="/xl/styles.xml" ContentType="${kind}.styles+xml"/>`
     + `<Override PartName="/xl/sharedStrings.xml" ContentType="${kind}.sharedStrings+xml"/></Types>`]);
   await zip.part('_rels/.rels', [relations(relation(1, 'officeDocument', 'xl/workbook.xml'))]);
-  await zip.part('xl/workbook.xml', [`${declaration}<workbook ${main}><sheets><sheet name="推荐作品汇总表" sheetId="1" r:id="rId1"/>`
+  await zip.part('xl/workbook.xml',
+    [`${declaration}<workbook ${main}><sheets><sheet name="推荐作品汇总表" sheetId="1" r:id="rId1"/>`
     + '</sheets></workbook>']);
   await zip.part('xl/_rels/workbook.xml.rels', [relations(relation(1, 'worksheet', 'worksheets/sheet1.xml')
     + relation(2, 'styles', 'styles.xml') + relation(3, 'sharedStrings', 'sharedStrings.xml'))]);
@@ -216,10 +223,13 @@ export async function makeEntriesWorkbook(file: string, rows: number): Promise<v
     return indexes.size - 1;
   };
   await zip.part('xl/worksheets/sheet1.xml', sheetChunks(rows, indexOf));
-  await zip.part('xl/styles.xml', [`${declaration}<styleSheet ${main.split(' ')[0]}><fonts count="2"><font><sz val="11"/>`
+  await zip.part('xl/styles.xml',
+    [`${declaration}<styleSheet ${main.split(' ')[0]}><fonts count="2"><font><sz val="11"/>`
     + '<name val="宋体"/></font><font><sz val="9"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill '
-    + 'patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    + '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="49"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>']);
+    + 'patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
+      + '</cellStyleXfs>'
+    + '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="49"/><xf numFmtId="14" applyNumberFormat="1"/>'
+      + '</cellXfs></styleSheet>']);
   await zip.part('xl/sharedStrings.xml', stringChunks(indexes.keys(), indexes.size, total));
   await zip.close();
 }

@@ -106,7 +106,8 @@ export async function run(print: (line: string) => void, withExceljs = false): P
     const ratio = wall(ourTimes) / wall(boundTimes);
     const met = ratio <= limit;
     print(`target 1  read 200k x 15: ours ${wall(ourTimes).toFixed(2)} s, bound ${wall(boundTimes).toFixed(2)} s, `
-      + `ratio ${ratio.toFixed(2)} (target <= ${limit}) ${met ? 'met' : 'missed'}; processor time ${(cpu(ourTimes) / cpu(boundTimes)).toFixed(2)}`);
+      + `ratio ${ratio.toFixed(2)} (target `
+        + `<= ${limit}) ${met ? 'met' : 'missed'}; processor time ${(cpu(ourTimes) / cpu(boundTimes)).toFixed(2)}`);
     if (withExceljs) {
       const exceljs = (await import('exceljs')).default;
       const start = performance.now();

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  checkIdNumber, cleanText, normaliseCode, normaliseHeader, normaliseName, parseDateText, parseStrictNumber, readDate, toHalfWidth,
+  checkIdNumber, cleanText, normaliseCode, normaliseHeader, normaliseName, parseDateText, parseStrictNumber, readDate,
+    toHalfWidth,
 } from '#backend/excel/read/cells.ts';
 import { dateText, dayToSerial, isoToSerial, serialToDay, timeText } from '#backend/excel/read/dates.ts';
 import { CELL_BAD_DATE, cellName, parseCellName } from '#backend/excel/read.ts';
@@ -28,7 +29,8 @@ describe('text', () => {
     expect(normaliseName('买买提·阿不都')).toBe('买买提·阿不都');
   });
   test('X28 identity numbers as typed', () => {
-    for (const typed of ['11010519491231002x', '１１０１０５１９４９１２３１００２Ｘ', ' 110105 19491231 002X ', "'11010519491231002X", '‘11010519491231002x\u200b']) {
+    for (const typed of ['11010519491231002x', '１１０１０５１９４９１２３１００２Ｘ', ' 110105 19491231 002X ', "'11010519491231002X",
+      '‘11010519491231002x\u200b']) {
       expect(normaliseCode(typed), typed).toBe('11010519491231002X');
       expect(checkIdNumber(normaliseCode(typed)), typed).toBe('ok');
     }
@@ -50,21 +52,29 @@ describe('text', () => {
 
 describe('dates', () => {
   test.each([
-    ['2024-09-01', '2024-09-01'], ['2024/9/1', '2024-09-01'], ['2024.9.1', '2024-09-01'], ['2024.9', '2024-09'], ['2024-09', '2024-09'],
-    ['2024年9月', '2024-09'], ['2024年9月1日', '2024-09-01'], ['2024 年 9 月 1 日', '2024-09-01'], ['20240901', '2024-09-01'], ['202409', '2024-09'],
-    ['２０２４．９．１', '2024-09-01'], ['2024－9－1', '2024-09-01'], ["'2024-09-01", '2024-09-01'], ['\u00a02024-9-1\u3000', '2024-09-01'],
-    ['2024-09-01 08:30', '2024-09-01'], ['2024-09-01T08:30:00Z', '2024-09-01'], ['2024.10', '2024-10'], ['2024-02-29', '2024-02-29'],
+    ['2024-09-01', '2024-09-01'], ['2024/9/1', '2024-09-01'], ['2024.9.1', '2024-09-01'], ['2024.9', '2024-09'],
+      ['2024-09', '2024-09'],
+    ['2024年9月', '2024-09'], ['2024年9月1日', '2024-09-01'], ['2024 年 9 月 1 日', '2024-09-01'], ['20240901', '2024-09-01'],
+      ['202409', '2024-09'],
+    ['２０２４．９．１', '2024-09-01'], ['2024－9－1', '2024-09-01'], ["'2024-09-01", '2024-09-01'], ['\u00a02024-9-1\u3000',
+      '2024-09-01'],
+    ['2024-09-01 08:30', '2024-09-01'], ['2024-09-01T08:30:00Z', '2024-09-01'], ['2024.10', '2024-10'], ['2024-02-29',
+      '2024-02-29'],
   ])('%s', (text, date) => {
     expect(parseDateText(text)).toEqual({ ok: true, date, precision: date.length === 7 ? 'month' : 'day' });
   });
   test.each([
-    ['2026.2.30', 'no_such_day'], ['2023-02-29', 'no_such_day'], ['2024.13', 'no_such_day'], ['20241301', 'no_such_day'], ['2024-0-1', 'no_such_day'],
-    ['', 'empty'], ['\u3000', 'empty'], ['昨天', 'not_a_date'], ['9/1/2024', 'not_a_date'], ['2024', 'not_a_date'], ['0024-01-01', 'not_a_date'],
+    ['2026.2.30', 'no_such_day'], ['2023-02-29', 'no_such_day'], ['2024.13', 'no_such_day'], ['20241301',
+      'no_such_day'], ['2024-0-1', 'no_such_day'],
+    ['', 'empty'], ['\u3000', 'empty'], ['昨天', 'not_a_date'], ['9/1/2024', 'not_a_date'], ['2024', 'not_a_date'],
+      ['0024-01-01', 'not_a_date'],
     ['2024-09-01x', 'not_a_date'], ['-5', 'not_a_date'],
   ])('X30 %j is %s', (text, reason) => expect(parseDateText(text)).toEqual({ ok: false, reason }));
   test('date cells and plain numbers in a date column', () => {
-    expect(readDate({ value: 45536, text: '2024-09-01', kind: 'date', flags: 0 })).toEqual({ ok: true, date: '2024-09-01', precision: 'day' });
-    expect(readDate({ value: 60, text: '1900-02-29', kind: 'date', flags: CELL_BAD_DATE })).toEqual({ ok: false, reason: 'no_such_day' });
+    expect(readDate({ value: 45536, text: '2024-09-01', kind: 'date', flags: 0 })).toEqual({ ok: true,
+      date: '2024-09-01', precision: 'day' });
+    expect(readDate({ value: 60, text: '1900-02-29', kind: 'date', flags: CELL_BAD_DATE })).toEqual({ ok: false,
+      reason: 'no_such_day' });
     expect(readDate(number(45536))).toEqual({ ok: true, date: '2024-09-01', precision: 'day' });
     expect(readDate(number(20240901))).toEqual({ ok: true, date: '2024-09-01', precision: 'day' });
     expect(readDate(number(202409))).toEqual({ ok: true, date: '2024-09', precision: 'month' });
@@ -73,7 +83,8 @@ describe('dates', () => {
     expect(readDate(number(2024.1))).toEqual({ ok: false, reason: 'ambiguous_month' });
     expect(readDate(number(-3))).toEqual({ ok: false, reason: 'not_a_date' });
     expect(readDate(number(2024))).toEqual({ ok: false, reason: 'not_a_date' });
-    expect(readDate({ value: true, text: 'TRUE', kind: 'boolean', flags: 0 })).toEqual({ ok: false, reason: 'not_a_date' });
+    expect(readDate({ value: true, text: 'TRUE', kind: 'boolean', flags: 0 })).toEqual({ ok: false,
+      reason: 'not_a_date' });
   });
   test('serials go to days and back, as the calendar has it', () => {
     fc.assert(fc.property(fc.integer({ min: 61, max: 2958465 }), (serial) => {
@@ -99,12 +110,16 @@ describe('dates', () => {
 });
 
 describe('numbers', () => {
-  test.each([['95', 95], ['9.5', 9.5], ['９．５', 9.5], [' 95\u3000', 95], ["'95", 95], ['-5', -5], ['+5', 5], ['.5', 0.5], ['007', 7], ['-0', 0], ['－3', -3]])(
+  test.each([['95', 95], ['9.5', 9.5], ['９．５', 9.5], [' 95\u3000', 95], ["'95", 95], ['-5', -5], ['+5', 5], ['.5', 0.5],
+    ['007', 7], ['-0', 0], ['－3', -3]])(
     '%j', (text, value) => expect(parseStrictNumber(text)).toEqual({ ok: true, value }));
   test.each([
-    ['9,5', 'comma'], ['1,234', 'comma'], ['９，５', 'comma'], ['1e400', 'not_a_number'], ['1e3', 'not_a_number'], ['NaN', 'not_a_number'],
-    ['Infinity', 'not_a_number'], ['0x10', 'not_a_number'], ['95分', 'not_a_number'], ['5.', 'not_a_number'], ['1.2.3', 'not_a_number'],
-    ['--5', 'not_a_number'], ['', 'empty'], ['\u00a0', 'empty'], ['1234567890123456', 'too_long'], ['1'.repeat(400), 'too_long'],
+    ['9,5', 'comma'], ['1,234', 'comma'], ['９，５', 'comma'], ['1e400', 'not_a_number'], ['1e3', 'not_a_number'], ['NaN',
+      'not_a_number'],
+    ['Infinity', 'not_a_number'], ['0x10', 'not_a_number'], ['95分', 'not_a_number'], ['5.', 'not_a_number'], ['1.2.3',
+      'not_a_number'],
+    ['--5', 'not_a_number'], ['', 'empty'], ['\u00a0', 'empty'], ['1234567890123456', 'too_long'], ['1'.repeat(400),
+      'too_long'],
   ])('X29 %j is %s', (text, reason) => expect(parseStrictNumber(text)).toEqual({ ok: false, reason }));
   test('every finite decimal of up to 15 digits reads as itself', () => {
     fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 6 }), (digits, places) => {
@@ -115,7 +130,8 @@ describe('numbers', () => {
 });
 
 test('places of cells', () => {
-  expect([cellName(1, 0), cellName(7, 25), cellName(1048576, 16383), cellName(3, 26), cellName(3, 701), cellName(3, 702)]).toEqual([
+  expect([cellName(1, 0), cellName(7, 25), cellName(1048576, 16383), cellName(3, 26), cellName(3, 701), cellName(3,
+    702)]).toEqual([
     'A1', 'Z7', 'XFD1048576', 'AA3', 'ZZ3', 'AAA3',
   ]);
   fc.assert(fc.property(fc.integer({ min: 1, max: 1_048_576 }), fc.integer({ min: 0, max: 16_383 }), (row, column) => {

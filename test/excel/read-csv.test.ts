@@ -48,7 +48,8 @@ describe('encodings', () => {
       expect(new Set(found.slice(1).map((row) => row.join('|')))).toEqual(new Set(['黎婷娜|陕西省西安市']));
     }
     const many = Buffer.concat(Array.from({ length: 60_000 }, () => Buffer.from('c0eec3b72cd2bbd6d00a', 'hex')));
-    expect(new Set(rowsOf(Buffer.concat([Buffer.from('x'), many])).slice(1).map((row) => row.join('|')))).toEqual(new Set(['李梅|一中']));
+    expect(new Set(rowsOf(Buffer.concat([Buffer.from('x'), many])).slice(1).map((row) => row.join('|'))))
+      .toEqual(new Set(['李梅|一中']));
   });
 });
 
@@ -61,11 +62,13 @@ describe('structure', () => {
     expect(detectSeparator('只有一列\n甲')).toBe(',');
   });
   test('quotes: doubled, with line breaks, inside plain fields, and text after a quote', () => {
-    expect(rowsOf('"a ""b"" c","第一行\r\n第二行"\r\n5" 屏,x\n"ab"c,d')).toEqual([['a "b" c', '第一行\r\n第二行'], ['5" 屏', 'x'], ['abc', 'd']]);
+    expect(rowsOf('"a ""b"" c","第一行\r\n第二行"\r\n5" 屏,x\n"ab"c,d')).toEqual([['a "b" c', '第一行\r\n第二行'], ['5" 屏', 'x'],
+      ['abc', 'd']]);
   });
   test('numbers of rows count blank lines and all line ends', () => {
     const book = openWorkbookBytes(Buffer.from('a\r\n\r\nb\rc\n,,\nd'), 'x.csv');
-    expect(readAllRows(book, 0).rows.map((row) => [row.rowNumber, row.cells[0]?.text])).toEqual([[1, 'a'], [3, 'b'], [4, 'c'], [6, 'd']]);
+    expect(readAllRows(book, 0).rows.map((row) => [row.rowNumber, row.cells[0]?.text])).toEqual([[1, 'a'], [3, 'b'], [4,
+      'c'], [6, 'd']]);
   });
   test('18 digits stay whole, ="001" is unwrapped, everything is text', () => {
     const book = openWorkbookBytes(Buffer.from('110101199003070012,="00123",95'), 'x.csv');
@@ -74,12 +77,15 @@ describe('structure', () => {
     ]);
   });
   test('any table written by the rules comes back', () => {
-    const field = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', '"', ',', ';', '\t', '\n', '\r\n', '李　明', '"a"', '=1'));
-    fc.assert(fc.property(fc.array(fc.array(field, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }), (rows) => {
+    const field = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', '"', ',', ';', '\t', '\n', '\r\n',
+      '李　明', '"a"', '=1'));
+    fc.assert(fc.property(fc.array(fc.array(field, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+      (rows) => {
       fc.pre(rows.every((row) => row.every((value) => !value.includes('\0') && !/^="/.test(value))));
       // An anchor in each row keeps rows from being blank or losing empty fields at their end.
       const anchored = rows.map((row) => ['#', ...row, '#']);
-      const written = anchored.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+      const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+      const written = anchored.map((row) => row.map(quoted).join(',')).join('\r\n');
       expect(rowsOf(written)).toEqual(anchored);
     }), { numRuns: 300 });
   });
@@ -101,6 +107,7 @@ describe('refusals', () => {
     expect(refusal(Buffer.from(','.repeat(20_000)))).toEqual({ code: 'CSV_LINE', where: '1' });
   });
   test('an old .xls named .csv', () => {
-    expect(refusal(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]))).toMatchObject({ code: 'XL_CFB' });
+    expect(refusal(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(600)]))).toMatchObject({ code: 'XL_CFB' });
   });
 });
