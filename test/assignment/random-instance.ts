@@ -8,13 +8,15 @@ export interface TableInstance extends Instance {
   table: number[][];
 }
 
-export function randomInstance(number: number, balance: Balance): TableInstance {
+export function randomInstance(
+  number: number, balance: Balance, most: { entries: number; judges: number } = { entries: 12, judges: 8 },
+): TableInstance {
   const next = numbersFrom(number * 7919 + 13);
   for (let i = 0; i < 5; i += 1) next();
-  const upTo = (most: number): number => Math.floor(next() * (most + 1));
+  const upTo = (last: number): number => Math.floor(next() * (last + 1));
   const oneOf = <T>(...choices: [T, ...T[]]): T => choices[upTo(choices.length - 1)] ?? choices[0];
-  const entryCount = 1 + upTo(11);
-  const judgeCount = 1 + upTo(7);
+  const entryCount = 1 + upTo(most.entries - 1);
+  const judgeCount = 1 + upTo(most.judges - 1);
   const mostSeats = 1 + upTo(Math.min(3, judgeCount) - 1);
   const mixedCoverage = next() < 0.4;
   const entries = Array.from({ length: entryCount }, () => ({ coverage: mixedCoverage ? upTo(mostSeats) : mostSeats }));

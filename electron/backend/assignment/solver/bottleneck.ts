@@ -23,6 +23,8 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
   const judgeNode = (judge: number): number => 2 + entries.length + judge;
   const flow = new FlowGraph(2 + entries.length + judges.length);
   const allowed: number[][] = [];
+  const unitSize = new Map<number, number>();
+  for (const { unit } of judges) unitSize.set(unit, (unitSize.get(unit) ?? 0) + 1);
   let seats = 0;
   for (let e = 0; e < entries.length; e += 1) {
     const coverage = entries[e]!.coverage;
@@ -34,7 +36,7 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
       if (instance.cost(e, j) < 0) continue;
       open.push(j);
       const unit = judges[j]!.unit;
-      if (unitCap === null || unit < 0) {
+      if (unitCap === null || unit < 0 || unitSize.get(unit)! <= unitCap) {
         flow.addArc(entryNode(e), judgeNode(j), 1);
         continue;
       }

@@ -53,10 +53,12 @@ export class FlowGraph {
         const to = this.#head[arc]!;
         if (this.#room[arc]! === 0 || level[to]! >= 0) continue;
         level[to] = level[node]! + 1;
+        // Nodes not labelled by now are no nearer to the sink than this one, so no shortest path needs them.
+        if (to === sink) return true;
         queue.push(to);
       }
     }
-    return level[sink]! >= 0;
+    return false;
   }
 
   #push(source: number, sink: number, level: Int32Array, current: Int32Array): number {
