@@ -2,7 +2,9 @@
 import type { Answer, Progress, Request } from './define.ts';
 
 /** What a dialog is for; the last folder is remembered for each purpose. */
-export const filePurposes = ['entries', 'judges', 'packs', 'scorePacks', 'template', 'report', 'workspace', 'backup'] as const;
+export const filePurposes = [
+  'entries', 'judges', 'materials', 'packs', 'scorePacks', 'template', 'report', 'workspace', 'backup',
+] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
 /** Only files of these kinds are opened with the system's program, and only when they were just written or picked. */

@@ -8,12 +8,16 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 
 function startDisplay(): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const args = ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-dpi', '96'];
+    // Without -noreset the display starts over, and refuses, each time its last window has closed.
+    const args = ['-noreset', '-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-dpi', '96'];
     const display = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
     display.on('error', reject);
     display.on('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
+    let number = '';
     (display.stdio[3] as Readable).on('data', (chunk: Buffer) => {
-      process.env['DISPLAY'] = `:${chunk.toString('utf8').trim()}`;
+      number += chunk.toString('utf8');
+      if (!number.endsWith('\n')) return;
+      process.env['DISPLAY'] = `:${number.trim()}`;
       resolve(display);
     });
   });
