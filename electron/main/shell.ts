@@ -9,10 +9,6 @@ import type { WindowMemory } from './window-memory.ts';
 const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions: string[] }> = {
   entries: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   judges: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
-  materials: {
-    name: ['作品材料', 'Material of an entry'],
-    extensions: ['mp4', 'm4v', 'mov', 'webm', 'mkv', 'jpg', 'jpeg', 'png', 'gif', 'webp', 'pdf', 'docx', 'pptx', 'txt'],
-  },
   template: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
