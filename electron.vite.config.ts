@@ -1,4 +1,5 @@
 // Builds main, preload and page for the oldest Electron in use; the database driver and the Excel writer stay outside.
+import { cpSync } from 'node:fs';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 
@@ -6,8 +7,15 @@ import { defineConfig } from 'electron-vite';
 const node = 'node18';
 const chromium = 'chrome114';
 
+/** The films and pictures of the sample contest lie beside the backend that hands them out. */
+const demoMedia = {
+  name: 'demo-media',
+  closeBundle: () => cpSync('seeds/demo/media', 'out/main/media', { recursive: true }),
+};
+
 export default defineConfig({
   main: {
+    plugins: [demoMedia],
     build: {
       target: node,
       outDir: 'out/main',
