@@ -1,6 +1,6 @@
 // Calls of the workspace feature: create, open, close, recent, settings, backup, audit.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
@@ -36,10 +36,17 @@ const shown = (workspace: OpenWorkspace): z.output<typeof Workspace> => ({
   slots: slotRows(workspace.connection.read).map((slot) => slot.kind),
 });
 
+/** A new folder in the user's own place, named after the workspace, for those who did not choose one. */
+function freeFolder(home: string, name: string): string {
+  const plain = name.replaceAll(/[^\p{L}\p{N} -]/gu, '').trim() || 'workspace';
+  let dir = join(home, 'workspaces', plain);
+  for (let n = 2; existsSync(dir); n += 1) dir = join(home, 'workspaces', `${plain} ${n}`);
+  return dir;
+}
+
 export const workspaceHandlers = (door: WorkspaceDoor) => ({
   async create(_context, input) {
-    const dir = input.dir ?? door.options.workspaceDir;
-    if (dir === undefined) throw new AppError('bad_input', { detail: 'dir' });
+    const dir = input.dir ?? door.options.workspaceDir ?? freeFolder(door.home.dir, input.name);
     const { workspace, recoveryKey } = await door.create({ dir: resolve(dir), name: input.name, role: input.role }, input.passphrase);
     return { ...shown(workspace), recoveryKey };
   },

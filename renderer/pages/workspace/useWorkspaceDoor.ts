@@ -5,7 +5,6 @@ import { backend } from '../../api/backend.ts';
 import { bridge } from '../../api/bridge.ts';
 import { useTask } from '../../api/task.ts';
 import { useText } from '../../text/index.ts';
-import { joinPath } from '../../text/time.ts';
 
 export function useWorkspaceDoor() {
   const { t } = useText();
@@ -40,20 +39,12 @@ export function useWorkspaceDoor() {
     if (dir) await open(dir);
   }
 
-  /** The sample contest: in the open workspace, or in a folder of its own below the one picked. */
+  /** The sample contest: in the open workspace, or in a new one in the user's own folder. */
   async function sample(): Promise<void> {
     const { workspace } = await backend.workspace.current({});
     if (workspace?.role !== 'organiser') {
-      const parent = await bridge.pickFolder('workspace');
-      if (!parent) return;
-      const dir = joinPath(parent, t('home.sample.folder'));
-      const made = await creating.run({ name: t('home.sample.folder'), dir, role: 'organiser' });
-      if (!made) {
-        if (creating.fault.value?.code !== 'workspace_exists') return;
-        creating.forget();
-        await open(dir);
-        return;
-      }
+      // One click: the program finds a folder of its own for it.
+      if (!await creating.run({ name: t('home.sample.folder'), role: 'organiser' })) return;
     }
     const answer = await sampling.run({});
     if (answer) await router.push(`/contests/${answer.contestId}`);
