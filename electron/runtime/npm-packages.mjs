@@ -53,7 +53,7 @@ export function nodeIsThere() {
   }
 }
 
-/** Node 24 is put in place by a script of the `node` package; where npm's policy skipped it, it is run here. */
+/** Node 24 is put in place by a script of the `node` package, which is run here unless npm has already run it. */
 async function ensureNode24(say) {
   const wanted = `v${wantedNode()}`;
   if ((await nodeVersion()) === wanted) return;
@@ -83,12 +83,11 @@ export async function ensurePackages(say) {
   if (missing.length > 0) {
     say('正在安装 npm 包（首次约一分钟）…  Installing the npm packages (about a minute the first time) …');
     const npm = npmCommand();
-    // The set-up must not depend on being production or development: the checks and the build need everything.
+    // Everything is wanted, whatever NODE_ENV says. No package's script runs: the only one needed is Node's own, below,
+    // and the database driver's would compile what lies ready in its package, on machines without a compiler.
     const env = { ...process.env, NODE_ENV: 'development' };
-    const result = await run(npm.program, [...npm.args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-      cwd: inProject(),
-      env,
-    });
+    const args = [...npm.args, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const result = await run(npm.program, args, { cwd: inProject(), env });
     const still = missingPackages();
     if (result.code !== 0 || still.length > 0) {
       throw new Error(
