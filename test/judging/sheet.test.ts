@@ -5,7 +5,7 @@ import { undoState, type LoggedEvent } from '#backend/judging/history.ts';
 import { changeSheet, commentMissing, emptySheet, missingOf, recuseSheet, reopenSheet, reportSheet, totalOf, type SheetBody }
   from '#backend/judging/sheet.ts';
 import type { PackRubric } from '#backend/packfile/schema.ts';
-import { progressOf, isDiscrepant } from '#backend/packs/progress.ts';
+import { progressOf } from '#backend/packs/progress.ts';
 import { shuffle } from '#backend/packs/plan-packs.ts';
 
 const rubric: PackRubric = {
@@ -114,11 +114,16 @@ describe('undo', () => {
 
 describe('progress', () => {
   it('tells over from at the limit', () => {
-    const rule = { threshold: 10, at: 'over' as const };
-    expect(isDiscrepant([8000, 9000], rule)).toBe(false);
-    expect(isDiscrepant([8000, 9000], { ...rule, at: 'from' })).toBe(true);
-    expect(isDiscrepant([8000, 9050], rule)).toBe(true);
-    expect(isDiscrepant([8000], rule)).toBe(false);
+    const queued = (totals: number[], at: 'over' | 'from') => progressOf({
+      judges: totals.map((_, index) => ({ id: `j${index}`, name: `评委${index}`, lastReceivedAt: null })),
+      seats: totals.map((_, index) => ({ judge_id: `j${index}`, entry_id: 'e', blind_code: 'A', division: '小学组' })),
+      sheets: totals.map((total, index) => ({ judge_id: `j${index}`, entry_id: 'e', status: 'submitted', total, reason: null })),
+      discrepancy: { threshold: 10, at }, issued: true,
+    }).queue.map((one) => one.kind);
+    expect(queued([8000, 9000], 'over')).toEqual([]);
+    expect(queued([8000, 9000], 'from')).toEqual(['discrepancy']);
+    expect(queued([8000, 9050], 'over')).toEqual(['discrepancy']);
+    expect(queued([8000], 'from')).toEqual([]);
   });
 
   it('counts a recusal neither as done nor as missing', () => {

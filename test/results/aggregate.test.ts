@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregate, divideHalfUp, inPoints, roundedMean, roundedTrimmedMean } from '#backend/results/aggregate.ts';
-import { isDiscrepant, spreadOf } from '#backend/results/discrepancy.ts';
+import { isDiscrepant, spreadOf } from '#contract/schema/rules.ts';
 
 const totals = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 15 });
 const decimals = fc.integer({ min: 0, max: 4 });

@@ -1,7 +1,7 @@
 // How far judging is, pure: judges × entries, and the queue of what needs a person. No names of authors, no running means.
 import type { z } from 'zod';
 import type { Progress } from '#contract/schema/packs.ts';
-import type { ContestRules } from '#contract/schema/rules.ts';
+import { isDiscrepant, spreadOf, type ContestRules } from '#contract/schema/rules.ts';
 
 export interface ProgressInput {
   judges: readonly { id: string; name: string; lastReceivedAt: string | null }[];
@@ -13,14 +13,6 @@ export interface ProgressInput {
 }
 
 const key = (judgeId: string, entryId: string): string => `${judgeId} ${entryId}`;
-
-/** Whether the totals (hundredths) of co-judges differ by more than the rule allows. */
-export function isDiscrepant(totals: readonly number[], rule: ContestRules['discrepancy']): boolean {
-  if (totals.length < 2) return false;
-  const spread = Math.max(...totals) - Math.min(...totals);
-  const limit = Math.round(rule.threshold * 100);
-  return rule.at === 'over' ? spread > limit : spread >= limit;
-}
 
 const reasons: Readonly<Record<string, string>> = {
   relative: '亲属', sameSchool: '同校', advised: '指导过', recognised: '认出作者', other: '其他',
@@ -47,12 +39,12 @@ export function progressOf(input: ProgressInput): z.output<typeof Progress> {
   for (const [entryId, entry] of entries) {
     const own = entry.seats.flatMap(({ judgeId }) => sheets.get(key(judgeId, entryId)) ?? []);
     const totals = own.flatMap((sheet) => (sheet.status === 'submitted' && sheet.total !== null ? [sheet.total] : []));
-    if (isDiscrepant(totals, input.discrepancy)) {
+    const spread = spreadOf(totals);
+    if (spread !== null && isDiscrepant(spread, input.discrepancy)) {
       discrepant.add(entryId);
-      const spread = (Math.max(...totals) - Math.min(...totals)) / 100;
       queue.push({
         kind: 'discrepancy', entryId, blindCode: entry.blindCode, judgeId: null, what: '分差超限',
-        why: `${totals.map((total) => total / 100).join(' / ')}，极差 ${spread} ${input.discrepancy.at === 'over' ? '>' : '≥'} ${input.discrepancy.threshold}`,
+        why: `${totals.map((total) => total / 100).join(' / ')}，极差 ${spread / 100} ${input.discrepancy.at === 'over' ? '>' : '≥'} ${input.discrepancy.threshold}`,
       });
     }
     for (const sheet of own) {

@@ -1,8 +1,7 @@
 // From sheets to results: scores, ranks within each award group, awards. Pure; handlers read and store.
-import { rubricOf, type ContestRules } from '#contract/schema/rules.ts';
+import { isDiscrepant, rubricOf, spreadOf, type ContestRules } from '#contract/schema/rules.ts';
 import { aggregate, divideHalfUp, inPoints } from './aggregate.ts';
 import { giveAwards, type AwardOutcome } from './award.ts';
-import { isDiscrepant, spreadOf } from './discrepancy.ts';
 import { rank, type Contender } from './rank.ts';
 
 export interface JudgedEntry {
