@@ -1,6 +1,6 @@
 // What the footer shows now: the keys of the page in use, and one quiet fact on the right.
 import { defineStore } from 'pinia';
-import { onBeforeUnmount, shallowRef, watchEffect } from 'vue';
+import { onBeforeUnmount, shallowRef, watch } from 'vue';
 
 export interface FooterKey { keys: readonly string[]; text: string }
 export interface FooterLine { keys: readonly FooterKey[]; right?: string }
@@ -18,6 +18,7 @@ export const useFooterStore = defineStore('footer', () => {
 export function useFooter(line: () => FooterLine): void {
   const store = useFooterStore();
   const id = Symbol('footer');
-  watchEffect(() => store.put(id, line()));
+  // Only what `line` reads is watched: two pages writing to one list must not wake each other.
+  watch(line, (now) => store.put(id, now), { immediate: true });
   onBeforeUnmount(() => store.take(id));
 }
