@@ -62,9 +62,9 @@ export const blindCodes = (db: ReadDb, contestId: string): { blind_code: string 
 export function entrySnapshot(db: ReadDb, id: string): string {
   const bytes = (name: string): string => `'${name}', case when ${name} is null then null else hex(${name}) end`;
   return db.get<{ body: string }>(`select json_object('row', json_object(
-      ${entryColumns.map((name) => `'${name}', e.${name}`).join(', ')}), 'people', coalesce((select json_group_array(json_object(
+      ${entryColumns.map((name) => `'${name}', e.${name}`).join(', ')}), 'people', json((select json_group_array(json_object(
       ${peopleColumns.map((name) => (/sealed|index/.test(name) ? bytes(name) : `'${name}', ${name}`)).join(', ')}))
-      from entry_people where entry_id = e.id), json_array())) as body from entries e where e.id = ?`, id)?.body ?? '';
+      from entry_people where entry_id = e.id))) as body from entries e where e.id = ?`, id)?.body ?? '';
 }
 
 const fromHex = (name: string, value: Value): Value =>

@@ -179,6 +179,12 @@ function runJudges(context: QueryContext, input: Source, opened: Opened, rules: 
   if (saving) insertAdditions(saving.db, saving.batchId, 'judges', contestId, before);
 }
 
+/** Lets a waiting cancel message in: from here on the work is one piece. */
+async function lastChanceToCancel(context: QueryContext): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  context.checkCancelled();
+}
+
 const runOf = (kind: Kind): typeof runEntries => (kind === 'entries' ? runEntries : runJudges);
 const headingOf = (context: QueryContext) => (one: { heading: string; headingEnglish: string }): string =>
   (context.language === 'zh' ? one.heading : one.headingEnglish);
@@ -218,9 +224,8 @@ export const importsHandlers = {
     if (contest.revision !== input.basedOn) throw new AppError('stale_revision');
     const rules = rulesOf(contest);
     const opened = openSource(context, input, rules);
-    context.checkCancelled();
     await context.backup('before-import');
-    context.checkCancelled();
+    await lastChanceToCancel(context);
     const batchId = context.newId();
     const counts: Counts = { add: 0, update: 0, same: 0, skip: 0 };
     const detail: Record<string, string | number> = { kind: input.kind };
@@ -247,6 +252,7 @@ export const importsHandlers = {
     const obstacle = undoObstacle(context.db, batch);
     if (obstacle !== '') throw new AppError('import_depends', { detail: obstacle });
     await context.backup('before-undo');
+    await lastChanceToCancel(context);
     const detail: Record<string, string | number> = { kind: batch.kind };
     const event = { action: 'imports.undo', contestId: contest.id, basedOn: contest.revision, subject: batch.id, detail };
     const undone = context.write(event, (db) => {

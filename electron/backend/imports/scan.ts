@@ -107,7 +107,7 @@ class MappedRow implements ScannedRow {
   private classify(view: RowView, filled: number): SkippedAs | null {
     const start = (this.texts[0] ?? '').trim();
     if (examples.has(this.text('index').trim())) return 'example_row';
-    if (filled >= 2 && filled === this.texts.filter((text, index) => text !== '' && text.trim() === this.headers[index]?.split('/').at(-1)).length) {
+    if (filled >= 2 && this.texts.every((text, index) => text === '' || text.trim() === this.headers[index]?.split('/').at(-1)?.trim())) {
       return 'header_again';
     }
     if (filled > 3) return null;

@@ -23,13 +23,19 @@ export const storedJudgeOf = (row: StoredJudgeRow): StoredJudge => ({
   idIndex: hexOf(row.id_index), phoneIndex: hexOf(row.phone_index), maxLoad: row.max_load, frozen: row.frozen === 1,
 });
 
-/** Number and content keys of all entries to their ids; '' where two entries share the content. */
+/**
+ * Number, content and stored keys of all entries to their ids; '' where two entries share the content. The stored key
+ * goes last and above all: it may spell the school as the sheet did, not as the directory does.
+ */
 export function keysOf(rows: Iterable<EntryKeyRow>): Map<string, string> {
   const byKey = new Map<string, string>();
+  const own: [string, string][] = [];
   for (const row of rows) {
     if (row.number !== '') byKey.set(numberKey(row.number), row.id);
     const content = contentKey(row.title, row.author, row.school);
     byKey.set(content, byKey.has(content) ? '' : row.id);
+    own.push([row.match_key, row.id]);
   }
+  for (const [key, id] of own) byKey.set(key, id);
   return byKey;
 }
