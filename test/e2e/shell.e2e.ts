@@ -80,6 +80,7 @@ describe('the page', () => {
       }
       let code = '';
       try {
+        // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the point is that it fails
         code = String(new Function('return 1')());
       } catch (error) {
         code = (error as Error).name;
