@@ -166,8 +166,12 @@ export function translateDbError(error: unknown): unknown {
   if (code === 'SQLITE_CORRUPT') return new AppError('db_damaged', { detail: code });
   const system = error instanceof Error && 'code' in error ? String(error.code) : '';
   const file = error instanceof Error && 'path' in error ? String(error.path) : '';
-  if (system === 'ENOSPC') return new AppError('disk_full');
-  if (system === 'ENOENT' && file) return new AppError('file_missing', { file });
-  if ((system === 'EBUSY' || system === 'EPERM' || system === 'EACCES') && file) return new AppError('file_busy', { file });
-  return error;
+  if (system === 'ENOSPC' || system === 'EDQUOT') return new AppError('disk_full');
+  if (!file) return error;
+  switch (system) {
+    case 'ENOENT': case 'ENODEV': case 'EIO': return new AppError('file_missing', { file });
+    case 'EBUSY': case 'EPERM': case 'EACCES': case 'EROFS': return new AppError('file_busy', { file });
+    case 'ENOTDIR': case 'EISDIR': case 'EEXIST': case 'ENOTEMPTY': return new AppError('path_unfit', { file });
+    default: return error;
+  }
 }

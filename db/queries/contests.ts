@@ -26,6 +26,12 @@ export const contestCounts = (db: ReadDb, id: string): ContestCounts => db.get<C
       where e.contest_id = c.id and s.status = 'submitted') as sheets
   from contests c where c.id = ?`, id) ?? { entries: 0, judges: 0, seats: 0, packs: 0, sheets: 0 };
 
+export interface GroupInUse { division: string; category: string; entries: number }
+
+/** Divisions and categories that entries of the contest are in. */
+export const groupsInUse = (db: ReadDb, id: string): GroupInUse[] => db.all<GroupInUse>(
+  'select division, category, count(*) as entries from entries where contest_id = ? group by division, category order by 1, 2', id);
+
 export function insertContest(db: WriteDb, row: Omit<ContestRow, 'revision' | 'assigned_seed' | 'assigned_at'>): void {
   db.run(`insert into contests (id, template_id, template_version, source, unknown, title, year, state, sample, rules,
       rules_version, revision, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,

@@ -20,17 +20,18 @@ const columns = `e.id, e.number, e.blind_code, e.title, e.division, e.category, 
   e.seconds, e.status`;
 const joined = `entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id`;
 
-export interface EntryFilter { contestId: string; division: string; search: string }
+/** `codes`: whether blind codes are searched too. */
+export interface EntryFilter { contestId: string; division: string; search: string; codes: boolean }
 
 /** Plain LIKE on the visible columns: two-character Chinese names need no index at this size. */
 const where = `e.contest_id = @contestId and (@division = '' or e.division = @division)
   and (@search = '' or e.title like @like escape '\\' or e.number like @like escape '\\'
-    or e.blind_code like @like escape '\\' or s.name like @like escape '\\'
+    or (@codes = 1 and e.blind_code like @like escape '\\') or s.name like @like escape '\\'
     or exists (select 1 from entry_people p where p.entry_id = e.id and p.name like @like escape '\\'))`;
 
 const likeText = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
-const named = (filter: EntryFilter) => ({ ...filter, like: likeText(filter.search) });
+const named = (filter: EntryFilter) => ({ ...filter, codes: filter.codes ? 1 : 0, like: likeText(filter.search) });
 
 export const countEntries = (db: ReadDb, filter: EntryFilter): number =>
   db.getNamed<{ n: number }>(`select count(*) as n from ${joined} where ${where}`, named(filter))?.n ?? 0;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invariants, violations } from '#db/invariants.ts';
 import { migrate, migrations, newestVersion } from '#db/migrate.ts';
 import { openConnection, type Connection } from '#db/open.ts';
-import { describeSchema } from '#db/schema-text.ts';
+import { describeSchema } from './schema-text.ts';
 
 let folder: string;
 let open: Connection[] = [];
@@ -91,19 +91,22 @@ describe('schema', () => {
   });
 
   it('keeps every table strict', () => {
-    const tables = fresh().read.all<{ name: string; strict: number }>("select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite_%'");
+    const tables = fresh().read.all<{ name: string; strict: number }>(
+      "select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite_%'");
     expect(tables.filter((one) => one.strict !== 1)).toEqual([]);
     expect(tables.length).toBeGreaterThan(20);
   });
 
   it('never changes the audit, not even through insert or replace', () => {
     const db = fresh();
-    const put = (seq: number) => db.transaction((w) => w.run('insert into audit values (?, ?, ?, ?)', seq, '{}', new Uint8Array(32), new Uint8Array(32).fill(seq)));
+    const zeros = new Uint8Array(32);
+    const put = (seq: number) => db.transaction((w) =>
+      w.run('insert into audit values (?, ?, ?, ?)', seq, '{}', zeros, new Uint8Array(32).fill(seq)));
     put(1);
     expect(() => db.transaction((w) => w.run('update audit set body = ?', '{"x":1}'))).toThrow(/append-only/);
     expect(() => db.transaction((w) => w.run('delete from audit'))).toThrow(/append-only/);
-    expect(() => db.transaction((w) => w.run('insert or replace into audit values (1, ?, ?, ?)', '{"x":1}', new Uint8Array(32), new Uint8Array(32).fill(9))))
-      .toThrow(/append-only/);
+    expect(() => db.transaction((w) =>
+      w.run('insert or replace into audit values (1, ?, ?, ?)', '{"x":1}', zeros, new Uint8Array(32).fill(9)))).toThrow(/append-only/);
     expect(db.read.get('select body from audit')).toEqual({ body: '{}' });
   });
 
@@ -124,19 +127,21 @@ describe('invariants', () => {
     const rules = '{}';
     db.transaction((w) => {
       for (const id of ['c1', 'c2']) {
-        w.run(`insert into contests (id, template_id, template_version, source, unknown, title, year, state, sample, rules, rules_version, revision, created_at)
-          values (?, 't', 1, '', '[]', 'x', 2026, ?, 0, ?, 1, 0, '')`, id, id === 'c2' ? 'published' : 'setup', rules);
+        w.run(`insert into contests (id, template_id, template_version, source, unknown, title, year, state, sample, rules,
+          rules_version, revision, created_at) values (?, 't', 1, '', '[]', 'x', 2026, ?, 0, ?, 1, 0, '')`, id, id === 'c2' ? 'published' : 'setup', rules);
       }
-      w.run(`insert into entries (id, contest_id, number, match_key, blind_code, title, division, category, subject, grade, seconds, remark, status, position)
-        values ('e1', 'c1', '', 'k', 'b', 't', 'd', 'c', '', '', null, '', 'active', 1)`);
+      w.run(`insert into entries (id, contest_id, number, match_key, blind_code, title, division, category, subject, grade,
+        seconds, remark, status, position) values ('e1', 'c1', '', 'k', 'b', 't', 'd', 'c', '', '', null, '', 'active', 1)`);
       w.run(`insert into judges (id, contest_id, match_key, slot, name, unit, subjects, divisions, id_masked, phone_masked, id_sealed)
         values ('j2', 'c2', 'k', 1, 'n', 'u', '[]', '[]', '', '', x'00')`);
       w.run("insert into assignments values ('c1', 'e1', 'j2')");
       w.run("insert into entry_codes values ('j2', 'C', 'e1')");
       w.run("insert into receive_batches (id, contest_id, at) values ('b', 'c2', '')");
-      w.run("insert into judges (id, contest_id, match_key, slot, name, unit, subjects, divisions, id_masked, phone_masked) values ('j1', 'c1', 'k', 1, 'n', 'u', '[]', '[]', '', '')");
+      w.run(`insert into judges (id, contest_id, match_key, slot, name, unit, subjects, divisions, id_masked, phone_masked)
+        values ('j1', 'c1', 'k', 1, 'n', 'u', '[]', '[]', '', '')`);
       w.run("insert into packs values ('p', 'c2', 'j2', 1, 'f', 'h', 1, 1, '')");
-      w.run("insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at) values ('c2', 'j2', 'b', 'p', 1, 'h', x'00', '[]', x'00', '')");
+      w.run(`insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
+        values ('c2', 'j2', 'b', 'p', 1, 'h', x'00', '[]', x'00', '')`);
       w.run("insert into score_sheets values ('j1', 'e1', 1, 'submitted', 500, '', null)");
     });
     const found = violations(db.read).map((one) => one.name);

@@ -22,7 +22,10 @@ export async function issueSample(): Promise<Stage> {
   return { program, contestId, packs: issued.packs, packsDir };
 }
 
-export interface OtherDesk { backend: Backend; client: AppClient; packId: string; home: string; dir: string; codes: string[]; criteria: { id: string; max: number }[] }
+export interface OtherDesk {
+  backend: Backend; client: AppClient; packId: string; home: string; dir: string; codes: string[];
+  criteria: { id: string; max: number }[];
+}
 
 /** Opens a pack in a workspace of its own, as on the judge's computer. */
 export async function openDesk(stage: Stage, index: number): Promise<OtherDesk> {

@@ -1,7 +1,7 @@
 // The keyboard map: single keys work over rubric and player, never in text; input methods keep their keys.
 import { expect, test } from 'vitest';
-import { actionOf } from '../../renderer/pages/judging/key-map.ts';
-import type { Place, Press } from '../../renderer/pages/judging/key-map.ts';
+import { actionOf } from '#renderer/pages/judging/key-map.ts';
+import type { Place, Press } from '#renderer/pages/judging/key-map.ts';
 
 const press = (key: string, more: Partial<Press> = {}): Press => (
   { key, ctrl: false, shift: false, alt: false, composing: false, onButton: false, ...more }

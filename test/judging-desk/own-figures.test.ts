@@ -1,9 +1,9 @@
 // A judge's own distribution and the gentle notices, against figures worked out by hand.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distribution, nearest } from '../../renderer/pages/judging/distribution.ts';
-import { notices } from '../../renderer/pages/judging/notices.ts';
-import type { Looking } from '../../renderer/pages/judging/notices.ts';
+import { distribution, nearest } from '#renderer/pages/judging/distribution.ts';
+import { notices } from '#renderer/pages/judging/notices.ts';
+import type { Looking } from '#renderer/pages/judging/notices.ts';
 
 test('mean, deviation and rank of eight own entries', () => {
   const found = distribution([72, 74, 74, 74, 75, 75, 77], 79);

@@ -1,7 +1,7 @@
 // Points as typed: every character a Chinese keyboard may send, nothing rounded, nothing clipped.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bandOf, hundredths, readPoints, showPoints, showTotal, subtotal, toAscii } from '../../renderer/pages/judging/points.ts';
+import { bandOf, hundredths, readPoints, showPoints, showTotal, subtotal, toAscii } from '#renderer/pages/judging/points.ts';
 
 const rule = { max: 20, step: 0.5 };
 

@@ -1,7 +1,7 @@
 // The line of saves: in order, one at a time, nothing lost by a failure, refusals dropped.
 import { expect, test } from 'vitest';
-import { saveLine } from '../../renderer/pages/judging/save-line.ts';
-import type { SaveState } from '../../renderer/pages/judging/save-line.ts';
+import { saveLine } from '#renderer/pages/judging/save-line.ts';
+import type { SaveState } from '#renderer/pages/judging/save-line.ts';
 
 class Refusal extends Error {}
 

@@ -1,8 +1,8 @@
 // The score grid key by key: what is saved, what is held, and that a suggestion never counts by itself.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as grid from '../../renderer/pages/judging/score-grid.ts';
-import type { CellSave, Grid, Step } from '../../renderer/pages/judging/score-grid.ts';
+import * as grid from '#renderer/pages/judging/score-grid.ts';
+import type { CellSave, Grid, Step } from '#renderer/pages/judging/score-grid.ts';
 
 const bands = [{ name: '优', from: 17 }, { name: '良', from: 14 }, { name: '中', from: 12 }, { name: '差', from: 0 }];
 const criteria = [

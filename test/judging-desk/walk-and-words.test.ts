@@ -1,10 +1,10 @@
 // Finding entries, marks inside comments, times and sizes as written, the mask rule.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry } from '../../renderer/pages/judging/entry-walk.ts';
-import { clock, clockSeconds, remaining, runningTime, sizeText } from '../../renderer/pages/judging/formatting.ts';
-import { addMark, readMarks, timeAt } from '../../renderer/pages/judging/marks.ts';
-import { decodeText, isMasked, kindOf, maskedShares, nextSpeed } from '../../renderer/pages/judging/material.ts';
+import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry } from '#renderer/pages/judging/entry-walk.ts';
+import { clock, clockSeconds, remaining, runningTime, sizeText } from '#renderer/pages/judging/formatting.ts';
+import { addMark, readMarks, timeAt } from '#renderer/pages/judging/marks.ts';
+import { decodeText, isMasked, kindOf, maskedShares, nextSpeed } from '#renderer/pages/judging/material.ts';
 
 const entries = [
   { code: '7K3Q-M', position: 1, status: 'submitted' as const }, { code: '2222-A', position: 2, status: 'empty' as const },

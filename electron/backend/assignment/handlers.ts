@@ -8,12 +8,16 @@ import { assignableEntries, assignableJudges, assignedPairs, declaredConflicts, 
   from '#db/queries/assignment.ts';
 import { contestRow, setAssigned, setState, type ContestRow } from '#db/queries/contests.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { notFound, wrongState, type Text } from '../refusals.ts';
 import { findConflicts, type AssignableEntry, type AssignableJudge, type Conflict } from './conflicts.ts';
 import { refusal } from './explain.ts';
 import { propose, type ProposalInput } from './propose.ts';
 import { verify } from './verify.ts';
 
-interface Field { row: ContestRow; rules: ContestRules; entries: AssignableEntry[]; judges: AssignableJudge[]; declared: { entryId: string; judgeId: string }[] }
+interface Field {
+  row: ContestRow; rules: ContestRules; entries: AssignableEntry[]; judges: AssignableJudge[];
+  declared: { entryId: string; judgeId: string }[];
+}
 
 /** Keys by which the same person is recognised: blind indexes only, never a name. */
 const keysOf = (person: { id_index: Uint8Array | null; phone_index: Uint8Array | null }): string[] => [
@@ -24,7 +28,7 @@ const keysOf = (person: { id_index: Uint8Array | null; phone_index: Uint8Array |
 /** Everything assignment looks at; `maxLoad` lowers every judge's own limit. */
 function fieldOf(db: ReadDb, contestId: string, maxLoad: number | null): Field {
   const row = contestRow(db, contestId);
-  if (!row) throw new AppError('not_found', { what: '活动' });
+  if (!row) throw notFound('contest');
   const rules = ContestRules.parse(JSON.parse(row.rules));
   const people = Map.groupBy(entryPersonKeys(db, contestId), (one) => one.entry_id);
   const entries = assignableEntries(db, contestId).map((entry): AssignableEntry => {
@@ -51,8 +55,8 @@ function fieldOf(db: ReadDb, contestId: string, maxLoad: number | null): Field {
 const conflictsOf = (field: Field): Conflict[] => findConflicts(
   field.entries, field.judges, field.declared, { submittingUnit: field.rules.assignment.submittingUnitConflict });
 
-/** The first reason why pairs cannot stand, in Chinese, or null. */
-function faultOfPairs(field: Field, pairs: readonly { entryId: string; judgeId: string }[]): string | null {
+/** The first reason why pairs cannot stand, or null. */
+function faultOfPairs(field: Field, pairs: readonly { entryId: string; judgeId: string }[]): Text | null {
   const entries = new Set(field.entries.map((one) => one.id));
   const judges = new Map(field.judges.map((one) => [one.id, one]));
   const excluded = new Set(conflictsOf(field).map((one) => `${one.entryId} ${one.judgeId}`));
@@ -61,13 +65,15 @@ function faultOfPairs(field: Field, pairs: readonly { entryId: string; judgeId: 
   for (const { entryId, judgeId } of pairs) {
     const judge = judges.get(judgeId);
     const pair = `${entryId} ${judgeId}`;
-    if (!entries.has(entryId) || !judge) return '其中有已不存在的作品或评委';
-    if (seen.has(pair)) return `${judge.name}被重复分到同一件作品`;
-    if (excluded.has(pair)) return `${judge.name}应当回避其中一件作品`;
+    if (!entries.has(entryId) || !judge) return ['其中有已不存在的作品或评委', 'it names an entry or a judge that is gone'];
+    if (seen.has(pair)) return [`${judge.name}被重复分到同一件作品`, `${judge.name} has the same entry twice`];
+    if (excluded.has(pair)) return [`${judge.name}应当回避其中一件作品`, `${judge.name} has a conflict with one of the entries`];
     seen.add(pair);
     const load = (loads.get(judgeId) ?? 0) + 1;
     loads.set(judgeId, load);
-    if (load > judge.maxLoad) return `${judge.name}超过了最多 ${judge.maxLoad} 件的上限`;
+    if (load > judge.maxLoad) {
+      return [`${judge.name}超过了最多 ${judge.maxLoad} 件的上限`, `${judge.name} has more than the ${judge.maxLoad} entries allowed`];
+    }
   }
   return null;
 }
@@ -78,7 +84,9 @@ export const assignmentHandlers = {
     const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
     const { rules, entries, judges } = field;
     if (entries.length === 0 || judges.length === 0) {
-      throw new AppError('infeasible', { sentence: entries.length === 0 ? '还没有作品，请先导入作品。' : '还没有评委，请先导入评委。' });
+      throw new AppError('infeasible', entries.length === 0
+        ? { sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
+        : { sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
     }
     const coverage = input.coverage ?? rules.assignment.coverage;
     const plan: ProposalInput = {
@@ -96,7 +104,9 @@ export const assignmentHandlers = {
       },
       loads: found.loads.map((one) => ({ ...one, name: names.get(one.judgeId)?.name ?? '', unit: names.get(one.judgeId)?.unit ?? '' })),
       conflicts: found.conflictsMet,
-      links: found.links.map((one) => ({ division: [one.division, one.category].filter(Boolean).join(' · '), judges: one.judges, connected: one.connected })),
+      links: found.links.map(({ division, category, judges: count, connected }) => ({
+        division: [division, category].filter(Boolean).join(' · '), judges: count, connected,
+      })),
       coverage, maxLoad: Math.max(...judges.map((one) => one.maxLoad)), seed: input.seed,
       milliseconds: Math.round(performance.now() - started), basedOn: field.row.revision,
     };
@@ -106,10 +116,10 @@ export const assignmentHandlers = {
     const field = fieldOf(context.db, input.contestId, Number.MAX_SAFE_INTEGER);
     const { row } = field;
     if (row.state !== 'setup' && row.state !== 'assigned') {
-      throw new AppError('wrong_state', { state: row.state, action: '重新分配', todo: '评审包已经发出。' });
+      throw wrongState(row.state, ['重新分配', 'assign again'], ['评审包已经发出。', 'Judging packs were issued already.']);
     }
     const fault = row.revision === input.basedOn ? faultOfPairs(field, input.pairs) : null;
-    if (fault !== null) throw new AppError('pairs_invalid', { detail: fault });
+    if (fault !== null) throw new AppError('pairs_invalid', { detail: fault[0], detailEn: fault[1] });
     context.write({
       action: 'assignment.apply', contestId: row.id, basedOn: input.basedOn,
       detail: { pairs: input.pairs.length, seed: input.seed ?? null },

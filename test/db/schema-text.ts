@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from './migrate.ts';
-import { openConnection, type ReadDb } from './open.ts';
+import { migrate } from '#db/migrate.ts';
+import { openConnection, type ReadDb } from '#db/open.ts';
 
 export const describeSchema = (db: ReadDb): string => `${db.all<{ sql: string }>(
   "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type = 'trigger', tbl_name, type desc, name")
@@ -13,7 +13,7 @@ if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'saixue-schema-'));
   const connection = openConnection(join(folder, 'schema.db'), { create: true, quickCheck: false });
   migrate(connection, () => {});
-  writeFileSync(new URL('schema.sql', import.meta.url), describeSchema(connection.read));
+  writeFileSync(new URL('../../db/schema.sql', import.meta.url), describeSchema(connection.read));
   connection.close();
   rmSync(folder, { recursive: true });
 }
