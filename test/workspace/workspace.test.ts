@@ -83,11 +83,11 @@ describe('a workspace', () => {
 
 describe('places', () => {
   const mounts = ['/dev/sda1 / ext4 rw 0 0', '//nas/share /mnt/office cifs rw 0 0', '/dev/sdb1 /media/usb\\040stick vfat rw 0 0',
-    'server:/x /home/net nfs4 rw 0 0', 'tmpfs /tmp tmpfs rw 0 0'].join('\n');
+    'server:/x /srv/net nfs4 rw 0 0', 'tmpfs /tmp tmpfs rw 0 0'].join('\n');
   const removable = (device: string) => device === '/dev/sdb1';
   it.each([
-    ['/home/me/赛', 'local'], ['/mnt/office/赛', 'network'], ['/mnt/office2', 'local'], ['/media/usb stick/赛', 'removable'],
-    ['/home/net/a', 'network'], ['/tmp/a', 'local'],
+    ['/srv/赛', 'local'], ['/mnt/office/赛', 'network'], ['/mnt/office2', 'local'], ['/media/usb stick/赛', 'removable'],
+    ['/srv/net/a', 'network'], ['/tmp/a', 'local'],
   ] as const)('%s is %s', (path, place) => {
     expect(placeInMounts(mounts, path, removable)).toBe(place);
   });

@@ -260,4 +260,3 @@ export async function readAttachment(context: QueryContext, handle: string, star
   }
   return null;
 }
-
