@@ -11,7 +11,8 @@ export const backend: Client<AppContract> = createClient(contract, {
   async send(request, onProgress) {
     listeners.set(request.id, onProgress);
     try {
-      return await bridge.call(request);
+      // Only JSON crosses: what a page keeps reactive is a proxy, which no process boundary takes.
+      return await bridge.call({ ...request, input: JSON.parse(JSON.stringify(request.input)) as unknown });
     } finally {
       listeners.delete(request.id);
     }
