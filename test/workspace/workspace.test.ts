@@ -69,6 +69,17 @@ describe('a workspace', () => {
     await expect(program.client.workspace.open({ dir: join(program.files, 'none') })).rejects.toMatchObject({ code: 'workspace_missing' });
   });
 
+  it('stays open when another one cannot be opened or made', async () => {
+    await program.client.workspace.create({ name: '一' });
+    await expect(program.client.workspace.open({ dir: join(program.files, 'none') })).rejects.toMatchObject({ code: 'workspace_missing' });
+    await expect(program.client.workspace.create({ name: '二', dir: program.dir })).rejects.toMatchObject({ code: 'workspace_exists' });
+    await expect(program.client.workspace.current({})).resolves.toMatchObject({ workspace: { name: '一' } });
+    const second = join(program.files, 'second');
+    await program.client.workspace.create({ name: '二', dir: second });
+    await expect(program.client.workspace.current({})).resolves.toMatchObject({ workspace: { name: '二', dir: second } });
+    await expect(program.client.workspace.open({ dir: program.dir })).resolves.toMatchObject({ name: '一', cleanlyClosed: true });
+  });
+
   it('says after a power cut that it was not closed, and is whole', async () => {
     await program.client.workspace.create({ name: '市赛' });
     const copy = join(program.files, 'copy');

@@ -87,15 +87,17 @@ export function startProgram(options: ProgramOptions): Program {
     language: () => home.settings().language,
     async create(plan, passphrase) {
       const secrets = secretsOf({ passphrase });
-      program.close();
       const made = await createWorkspace({ ...plan, id: randomUUID(), at: now().toISOString() }, secrets, random);
+      program.close();
       use(made.workspace);
       return made;
     },
     async open(dir, given) {
       if (current?.dir === dir) return current;
+      // The old one stays open until the new one is: a refusal leaves everything as it was.
+      const opened = await openWorkspace(dir, secretsOf(given), random, now());
       program.close();
-      return use(await openWorkspace(dir, secretsOf(given), random, now()));
+      return use(opened);
     },
     close() {
       if (!current) return;
