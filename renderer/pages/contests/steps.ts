@@ -1,13 +1,17 @@
 // The pipeline of one contest: which step is done, which is due, and how many things each holds.
-import type { ContestSummary } from '../../api/shapes.ts';
+import type { ContestSummary, PackRow } from '../../api/shapes.ts';
 
 export const stepNames = ['settings', 'entries', 'judges', 'assignment', 'packs', 'inbox', 'results'] as const;
 export type StepName = (typeof stepNames)[number];
 export type StepState = 'done' | 'now' | 'later';
 export interface Step { name: StepName; state: StepState; count: number | null }
 
+/** Whether every judge has returned a pack; recusals and gaps inside are shown elsewhere. */
+export const allBack = (packs: readonly PackRow[] | undefined): boolean =>
+  packs !== undefined && packs.length > 0 && packs.every((pack) => pack.received || packs.some((one) => one.judgeId === pack.judgeId && one.received));
+
 /** What the database says about a contest decides every glyph; nothing is remembered in the window. */
-export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>): Step[] {
+export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, everyPackBack: boolean): Step[] {
   const { counts, state } = contest;
   const done: Record<StepName, boolean> = {
     settings: true,
@@ -15,7 +19,7 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>): Step
     judges: counts.judges > 0,
     assignment: state !== 'setup',
     packs: counts.packs > 0,
-    inbox: state === 'scored' || state === 'published',
+    inbox: everyPackBack || state === 'scored' || state === 'published',
     results: state === 'published',
   };
   const amount: Record<StepName, number | null> = {
@@ -28,5 +32,5 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>): Step
   }));
 }
 
-export const nextStep = (contest: Pick<ContestSummary, 'state' | 'counts'>): StepName | null =>
-  stepsOf(contest).find((step) => step.state === 'now')?.name ?? null;
+export const nextStep = (contest: Pick<ContestSummary, 'state' | 'counts'>, everyPackBack: boolean): StepName | null =>
+  stepsOf(contest, everyPackBack).find((step) => step.state === 'now')?.name ?? null;
