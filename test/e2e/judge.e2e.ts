@@ -1,4 +1,4 @@
-// The judge's desk in the real window: a pack from a real contest, scored by keyboard, checked by value in the database.
+// The judge's desk in the real window: a pack of a real contest, scored by keyboard, checked by value in the database.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +19,8 @@ let packId = '';
 /** The window's own backend, asked beside the page: what is in the database, not what the page believes. */
 function clientOf(app: RunningApp): Client<AppContract> {
   return createClient(contract, {
-    send: (request) => app.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }),
+    send: (request) => app.page.evaluate((asked) => window.saixue.call(asked),
+      { ...request, id: `test-${request.id}` }),
     cancel: () => {},
   });
 }
@@ -35,7 +36,8 @@ const criteriaAt = async (position: number) => {
   const entry = now.entries.find((one) => one.position === position);
   return now.rubrics.find((one) => one.id === entry?.rubricId)?.criteria ?? [];
 };
-const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) => before.then(() => it.page.keyboard.press(key)), Promise.resolve());
+const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) =>
+  before.then(() => it.page.keyboard.press(key)), Promise.resolve());
 const type = (text: string) => it.page.keyboard.type(text);
 const activeCell = () => it.page.evaluate(() => {
   const id = document.querySelector('[role=grid]')?.getAttribute('aria-activedescendant') ?? '';
@@ -43,17 +45,20 @@ const activeCell = () => it.page.evaluate(() => {
   return { id, text: cell?.textContent ?? '', invalid: cell?.getAttribute('aria-invalid') };
 });
 const shownEntry = () => it.page.locator('.material h1').innerText();
-const arriveAt = (position: number) => until(`entry ${position} on screen`, shownEntry, (text) => text.includes(` ${position} `));
+const arriveAt = (position: number) => until(`entry ${position} on screen`, shownEntry, (text) =>
+  text.includes(` ${position} `));
 async function goTo(position: number): Promise<void> {
   await it.page.focus('[role=grid]');
   await press('g');
   await it.page.locator('#goto').fill(String(position));
   await press('Enter');
   await arriveAt(position);
-  await until('the rubric has the focus', () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
+  await until('the rubric has the focus', () => it.page.evaluate(() => document.activeElement?.getAttribute('role')),
+    (role) => role === 'grid');
   await until('the sheet is read', () => it.page.locator('[role=tab]').count(), (count) => count > 0);
 }
-const saved = () => until('everything is saved', () => it.page.locator('[data-test=save-state]').innerText(), (text) => /^✓ 已保存 \d\d:\d\d:\d\d$/.test(text));
+const saved = () => until('everything is saved', () => it.page.locator('[data-test=save-state]').innerText(),
+  (text) => /^✓ 已保存 \d\d:\d\d:\d\d$/.test(text));
 
 beforeAll(async () => {
   organiser = await startProgram();
@@ -79,21 +84,25 @@ describe('opening', () => {
     await it.page.locator('#passphrase').waitFor();
     const dialog = await it.page.locator('.el-dialog').filter({ has: it.page.locator('#passphrase') }).innerText();
     expect(dialog).toContain(pack.file.split('/').at(-1));
-    await until('the field has the focus', () => it.page.evaluate(() => document.activeElement?.id), (id) => id === 'passphrase');
+    await until('the field has the focus', () => it.page.evaluate(() => document.activeElement?.id),
+      (id) => id === 'passphrase');
     await type('baimu-taoji-luodi-baimu-taoji-luodi-baimu');
     await press('Enter');
-    await until('the refusal is a sentence', () => it.page.locator('.el-dialog [role=alert]').innerText(), (text) => text.includes('口令不对'));
+    await until('the refusal is a sentence', () => it.page.locator('.el-dialog [role=alert]').innerText(),
+      (text) => text.includes('口令不对'));
     expect(await it.axe()).toEqual([]);
   });
 
   test('capitals, spaces and full-width letters do not matter', async () => {
-    const wide = pack.passphrase.replaceAll('-', '　').replaceAll(/[a-z]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0x20 + 0xfee0));
+    const wide = pack.passphrase.replaceAll('-', '　').replaceAll(/[a-z]/g,
+      (one) => String.fromCharCode(one.charCodeAt(0) - 0x20 + 0xfee0));
     await it.page.locator('#passphrase').fill(wide);
     await press('Enter');
     await it.page.locator('[role=grid]').waitFor({ timeout: 60_000 });
     packId = (await client.judging.packs({})).packs[0]?.packId ?? '';
     expect((await desk()).entries).toHaveLength(20);
-    await until('the rubric has the focus', () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
+    await until('the rubric has the focus',
+      () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
   });
 });
 
@@ -102,7 +111,8 @@ describe('scoring by keyboard', () => {
     const criteria = await criteriaAt(1);
     await type('8');
     await press('Enter');
-    for (const key of ['１', '６', '．', '５']) await it.page.dispatchEvent('[role=grid]', 'keydown', { key, bubbles: true, cancelable: true });
+    for (const key of ['１', '６', '．', '５']) await it.page.dispatchEvent('[role=grid]', 'keydown',
+      { key, bubbles: true, cancelable: true });
     await press('Tab');
     await type('17');
     await it.page.dispatchEvent('[role=grid]', 'keydown', { key: '。', bubbles: true, cancelable: true });
@@ -116,7 +126,8 @@ describe('scoring by keyboard', () => {
     expect((await activeCell()).id).toBe(`cell-${criteria[3]!.id}`);
   });
 
-  test('a value out of range stays in the box with a sentence; it is neither cut nor saved, and holds the judge', async () => {
+  test('a value out of range stays in the box with a sentence; it is neither cut nor saved, and holds the judge',
+    async () => {
     const before = await sheetAt(1);
     await type('25');
     expect(await activeCell()).toMatchObject({ text: '25', invalid: 'true' });
@@ -148,7 +159,7 @@ describe('scoring by keyboard', () => {
     expect((await sheetAt(1)).scores[fourth.id]).toBe(Number(floor));
   });
 
-  test('a low total asks for a comment first; in the comment letters are letters; then it is submitted and the next comes', async () => {
+  test('a low total asks for a comment, where letters are letters; then it is submitted and the next comes', async () => {
     const criteria = await criteriaAt(1);
     await press(...criteria.map(() => 'ArrowUp'));
     for (const one of criteria) {
@@ -177,9 +188,11 @@ describe('scoring by keyboard', () => {
     process.kill(await it.backendPid(), 'SIGKILL');
     await type('7');
     await press('Enter');
-    await until('both are there', () => sheetAt(2).then((sheet) => sheet.scores, () => ({})), (scores) => Object.keys(scores).length === 2, 40_000);
+    await until('both are there', () => sheetAt(2).then((sheet) => sheet.scores, () => ({})),
+      (scores) => Object.keys(scores).length === 2, 40_000);
     expect((await sheetAt(2)).scores).toEqual({ [first!.id]: 6, [second!.id]: 7 });
     await saved();
+    await until('the notice has gone by itself', () => it.page.locator('.notice').count(), (count) => count === 0);
   });
 });
 
@@ -189,15 +202,18 @@ describe('material', () => {
     const cover = it.page.locator('[data-test=cover]');
     const { firstSeconds } = (await desk()).mask;
     expect(firstSeconds).toBe(5);
-    await until('the video is there', () => it.page.evaluate(() => document.querySelector('video')?.readyState ?? 0), (state) => state > 0);
+    await until('the video is there', () => it.page.evaluate(() => document.querySelector('video')?.readyState ?? 0),
+      (state) => state > 0);
     expect(await cover.innerText()).toContain('片头 5 秒已按规则遮挡');
     const box = await cover.boundingBox();
     const video = await it.page.locator('video').boundingBox();
-    expect(box!.x <= video!.x && box!.y <= video!.y && box!.width >= video!.width && box!.height >= video!.height).toBe(true);
+    expect(box!.x <= video!.x && box!.y <= video!.y && box!.width >= video!.width
+      && box!.height >= video!.height).toBe(true);
     await it.picture('judge-mask');
     await press('c');
     await press('F9');
-    await until('five seconds on', () => it.page.evaluate(() => document.querySelector('video')?.currentTime), (now) => now === 5);
+    await until('five seconds on', () => it.page.evaluate(() => document.querySelector('video')?.currentTime),
+      (now) => now === 5);
     expect(await cover.count()).toBe(0);
     await press('Escape', 'ArrowLeft');
     await until('covered again', () => cover.count(), (count) => count === 1);
@@ -214,20 +230,24 @@ describe('material', () => {
     expect((await sheetAt(3)).comment).toBe('00:05 情境引入好');
     await press('ArrowLeft');
     await it.page.locator('.marks .mark').first().click();
-    await until('jumped', () => it.page.evaluate(() => document.querySelector('video')?.currentTime), (now) => now === 5);
+    await until('jumped', () => it.page.evaluate(() => document.querySelector('video')?.currentTime),
+      (now) => now === 5);
   });
 
   test('plain text and pictures are shown, out of the pack', async () => {
     await it.page.getByRole('tab', { name: /txt/ }).click();
     await until('the lesson plan', () => it.page.locator('pre.text').innerText(), (text) => text.includes('教学目标'));
     await it.page.getByRole('tab', { name: /png/ }).click();
-    await until('the picture', () => it.page.evaluate(() => document.querySelector<HTMLImageElement>('.picture img')?.naturalWidth ?? 0), (width) => width > 100);
+    await until('the picture', () =>
+      it.page.evaluate(() => document.querySelector<HTMLImageElement>('.picture img')?.naturalWidth ?? 0),
+        (width) => width > 100);
     expect(await it.axe()).toEqual([]);
   });
 });
 
 describe('the low window', () => {
-  test('at 1093 × 560 the list is a strip and every criterion is visible; light and dark have no axe finding', async () => {
+  test('at 1093 × 560 the list is a strip and every criterion is visible; light and dark have no axe finding',
+    async () => {
     await it.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1093, 560));
     await until('the strip', () => it.page.locator('.judging-list').boundingBox(), (box) => box?.width === 46);
     await goTo(4);
@@ -255,10 +275,13 @@ describe('the low window', () => {
     expect(await it.axe()).toEqual([]);
   });
 
-  test('text is 13 px or more (key caps 12), and the Chinese screen has no English beside keys, codes and titles', async () => {
+  test('text is 13 px or more (key caps 12), and the Chinese screen has no English beside keys, codes and titles',
+    async () => {
     const small = await it.page.evaluate(() => [...document.querySelectorAll('.desk *')]
-      .filter((one) => [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && (child.textContent ?? '').trim() !== ''))
-      .filter((one) => parseFloat(getComputedStyle(one).fontSize) < (one.matches('kbd') ? 12 : 13)).map((one) => one.outerHTML.slice(0, 120)));
+      .filter((one) => [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE
+        && (child.textContent ?? '').trim() !== ''))
+      .filter((one) => parseFloat(getComputedStyle(one).fontSize) < (one.matches('kbd') ? 12 : 13)).map((one) =>
+        one.outerHTML.slice(0, 120)));
     expect(small).toEqual([]);
     const english = await it.page.evaluate(() => {
       const copy = document.querySelector('.desk')!.cloneNode(true) as HTMLElement;
@@ -310,7 +333,8 @@ describe('afterwards', () => {
     await it.page.evaluate(() => { location.hash = '#/desk'; });
     await it.page.locator('.pack').click();
     await it.page.locator('[role=grid]').waitFor();
-    await until('the rubric has the focus', () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
+    await until('the rubric has the focus',
+      () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
     await press('Control+z');
     await until('undone', () => sheetAt(4), (sheet) => sheet.scores[second!.id] === undefined);
     await arriveAt(4);
@@ -319,7 +343,8 @@ describe('afterwards', () => {
     expect((await sheetAt(4)).scores).toEqual({ [first!.id]: 9, [second!.id]: 6 });
   });
 
-  test('the check page lists what is missing, exports only after a yes, and the organiser can read the file', async () => {
+  test('the check page lists what is missing, exports only after a yes, and the organiser can read the file',
+    async () => {
     await it.page.getByRole('button', { name: '检查并导出' }).click();
     await it.page.locator('[data-test=export]').waitFor();
     const listed = await it.page.locator('.still').innerText();

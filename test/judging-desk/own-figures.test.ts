@@ -67,6 +67,8 @@ test('a total just under ninety', () => {
 
 test('a long comment copied from another entry, whatever its spaces and stops', () => {
   const otherComments = [{ code: 'Y', comment: '教学目标明确，重点突出，节奏得当。' }, { code: 'X', comment: '很好' }];
-  expect(notices({ ...quiet, otherComments, comment: '教学目标明确 重点突出 节奏得当' })).toEqual([{ code: 'copiedComment', entry: 'Y' }]);
+  expect(notices({ ...quiet, otherComments, comment: '教学目标明确 重点突出 节奏得当' })).toEqual([
+    { code: 'copiedComment', entry: 'Y' },
+  ]);
   expect(codes({ otherComments: [{ code: 'Y', comment: '很好' }], comment: '很好' })).toEqual([]);
 });

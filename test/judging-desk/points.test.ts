@@ -1,7 +1,9 @@
 // Points as typed: every character a Chinese keyboard may send, nothing rounded, nothing clipped.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bandOf, hundredths, readPoints, showPoints, showTotal, subtotal, toAscii } from '#renderer/pages/judging/points.ts';
+import {
+  bandOf, hundredths, readPoints, showPoints, showTotal, subtotal, toAscii,
+} from '#renderer/pages/judging/points.ts';
 
 const rule = { max: 20, step: 0.5 };
 
@@ -26,7 +28,8 @@ test('what does not fit is a problem and never another number', () => {
 });
 
 test('exactly the values on the grid of steps are accepted, and shown again they read the same', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(0.01, 0.05, 0.1, 0.25, 0.5, 1), (value, step) => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(0.01, 0.05, 0.1, 0.25, 0.5, 1),
+    (value, step) => {
     const reading = readPoints((value / 100).toFixed(2), { max: 20, step });
     const fits = value <= 2000 && value % hundredths(step) === 0;
     expect(reading.ok).toBe(fits);
@@ -46,7 +49,8 @@ test('sums are exact where floats are not', () => {
 
 test('a value lies in the highest band whose floor it reaches', () => {
   const bands = [{ name: '差', from: 0 }, { name: '优', from: 17 }, { name: '中', from: 12 }, { name: '良', from: 14 }];
-  expect([20, 17, 16.5, 14, 13.5, 12, 11.5, 0].map((points) => bandOf(points, bands))).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+  const places = [20, 17, 16.5, 14, 13.5, 12, 11.5, 0].map((points) => bandOf(points, bands));
+  expect(places).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
   expect(bandOf(5, [])).toBeNull();
   expect(bandOf(5, [{ name: '合格', from: 6 }])).toBeNull();
 });

@@ -48,13 +48,14 @@ test('typing, Enter, typing, Enter: one save a cell, the focus walks down and st
   one.type('１８'); one.enter();
   one.type('12。5'); one.enter(); one.enter();
   expect(one.saves).toEqual([
-    { criterion: 'topic', points: 16.5 }, { criterion: 'content', points: 18 }, { criterion: 'technique', points: 12.5 },
+    { criterion: 'topic', points: 16.5 }, { criterion: 'content', points: 18 },
+      { criterion: 'technique', points: 12.5 },
   ]);
   expect(one.state.active).toBe(2);
   expect(grid.gaps(criteria, one.scores)).toEqual([]);
 });
 
-test('an out-of-range value stays in the editor with its problem; nothing moves, nothing is saved, nothing is clipped', () => {
+test('an out-of-range value stays in the editor with its problem; nothing moves, is saved or is clipped', () => {
   const one = desk();
   one.type('25');
   expect(one.state.problem).toBe('over');

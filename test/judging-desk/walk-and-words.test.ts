@@ -7,8 +7,10 @@ import { addMark, readMarks, timeAt } from '#renderer/pages/judging/marks.ts';
 import { decodeText, isMasked, kindOf, maskedShares, nextSpeed } from '#renderer/pages/judging/material.ts';
 
 const entries = [
-  { code: '7K3Q-M', position: 1, status: 'submitted' as const }, { code: '2222-A', position: 2, status: 'empty' as const },
-  { code: 'PQRS-T', position: 3, status: 'recused' as const }, { code: '8XYZ-4', position: 4, status: 'draft' as const },
+  { code: '7K3Q-M', position: 1, status: 'submitted' as const },
+    { code: '2222-A', position: 2, status: 'empty' as const },
+  { code: 'PQRS-T', position: 3, status: 'recused' as const },
+    { code: '8XYZ-4', position: 4, status: 'draft' as const },
   { code: 'BCDF-G', position: 5, status: 'reported' as const },
 ];
 
@@ -25,13 +27,15 @@ test('filters, neighbours and the next one to score', () => {
 });
 
 test('an entry is found by number or by code, however it is typed', () => {
-  for (const typed of ['7K3Q-M', '7k3qm', '７Ｋ３Ｑ－Ｍ', ' 7k3q m ', '1', '１']) expect(find(entries, typed)?.position).toBe(1);
+  for (const typed of ['7K3Q-M', '7k3qm', '７Ｋ３Ｑ－Ｍ', ' 7k3q m ', '1', '１']) expect(find(entries,
+    typed)?.position).toBe(1);
   for (const typed of ['', '9', 'ZZZ', '-']) expect(find(entries, typed)).toBeNull();
 });
 
 test('when a comment is due', () => {
   const rule = { requiredBelow: 60, requiredAbove: 95 };
-  expect([59.5, 60, 80, 95, 95.5].map((total) => commentNeeded(rule, total))).toEqual([true, false, false, false, true]);
+  expect([59.5, 60, 80, 95, 95.5].map((total) => commentNeeded(rule, total))).toEqual([true, false, false, false,
+    true]);
   expect(commentNeeded(rule, null)).toBe(false);
   expect(commentNeeded({ requiredBelow: null, requiredAbove: null }, 0)).toBe(false);
 });
@@ -77,7 +81,8 @@ test('the mask covers the title card, and everything while the end is unknown', 
 });
 
 test('what can be shown, in which speed, in which encoding', () => {
-  expect(['video/mp4', 'IMAGE/PNG', 'text/plain; charset=gbk', 'image/svg+xml', 'application/pdf', 'audio/mpeg'].map(kindOf))
+  expect(['video/mp4', 'IMAGE/PNG', 'text/plain; charset=gbk', 'image/svg+xml', 'application/pdf',
+    'audio/mpeg'].map(kindOf))
     .toEqual(['video', 'image', 'text', 'other', 'other', 'audio']);
   expect([nextSpeed(1, 0.25), nextSpeed(2, 0.25), nextSpeed(0.5, -0.25)]).toEqual([1.25, 2, 0.5]);
   expect(decodeText(Uint8Array.from([0xce, 0xa2, 0xbf, 0xce]))).toBe('微课');

@@ -34,7 +34,8 @@ export function nextOpen<E extends Listed>(entries: readonly E[], code: string):
 
 /** Where a judge starts: the first draft, else the first unscored, else the first. */
 export function startingEntry<E extends Listed>(entries: readonly E[]): E | null {
-  return entries.find((entry) => entry.status === 'draft') ?? entries.find((entry) => entry.status === 'empty') ?? entries[0] ?? null;
+  return entries.find((entry) => entry.status === 'draft') ?? entries.find((entry) => entry.status === 'empty')
+    ?? entries[0] ?? null;
 }
 
 /** What a judge may type to name an entry: its number in the list, or its code with or without the dash. */
@@ -48,7 +49,10 @@ export function find<E extends Listed>(entries: readonly E[], typed: string): E 
 }
 
 /** Whether a total asks for a comment, by the rule of the rubric (points; below and above are strict). */
-export function commentNeeded(rule: { requiredBelow: number | null; requiredAbove: number | null }, total: number | null): boolean {
+export function commentNeeded(
+  rule: { requiredBelow: number | null; requiredAbove: number | null }, total: number | null,
+): boolean {
   if (total === null) return false;
-  return (rule.requiredBelow !== null && total < rule.requiredBelow) || (rule.requiredAbove !== null && total > rule.requiredAbove);
+  return (rule.requiredBelow !== null && total < rule.requiredBelow)
+    || (rule.requiredAbove !== null && total > rule.requiredAbove);
 }

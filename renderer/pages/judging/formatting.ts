@@ -25,14 +25,16 @@ export function runningTime(seconds: number): string {
 /** Local time of day of an ISO time: '14:03:22'. */
 export function timeOfDay(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? '' : `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return Number.isNaN(time.getTime()) ? ''
+    : `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
 /** Local date and minute of an ISO time: '2026-03-05 14:03'. */
 export function dateAndTime(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return '';
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
 /** Bytes in binary units with three digits at most: '640 B', '12.3 MB'. */

@@ -53,7 +53,8 @@ const withControl: Record<string, Action> = {
 /**
  * F1, F6 and Ctrl+O belong to the whole window and are not handled here.
  * What a key press means, or null when it is not the desk's.
- * Tab confirms like Enter, but leaves the grid at its last criterion, so the focus is never trapped; the caller sees to it.
+ * Tab confirms like Enter, but leaves the grid at its last criterion, so that the focus is never trapped: the caller
+ * sees to it.
  */
 export function actionOf(press: Press, place: Place): Action | null {
   if (press.composing || press.key === 'Process' || press.alt) return null;
@@ -76,7 +77,7 @@ export function actionOf(press: Press, place: Place): Action | null {
   return single[key] ?? null;
 }
 
-/** Keys as printed on a keyboard with the name of their sentence in judging.keys: the footer, then the full map by group. */
+/** Keys as printed, with the name of their sentence in judging.keys: the footer, then the full map by group. */
 export const footerKeys = [
   { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: ['Q', 'W', 'E', 'R'], text: 'band' },
   { keys: ['␣'], text: 'play' }, { keys: ['←', '→'], text: 'seek5' }, { keys: ['[', ']'], text: 'speed' },
@@ -92,7 +93,8 @@ export const keyGroups = [
     { keys: ['F2'], text: 'editLong' }, { keys: ['Esc'], text: 'cancelLong' },
   ] },
   { group: 'watching', rows: [
-    { keys: ['␣', 'K'], text: 'playLong' }, { keys: ['←', '→'], text: 'seek5Long' }, { keys: ['J', 'L'], text: 'seek10Long' },
+    { keys: ['␣', 'K'], text: 'playLong' }, { keys: ['←', '→'], text: 'seek5Long' },
+    { keys: ['J', 'L'], text: 'seek10Long' },
     { keys: ['[', ']'], text: 'speedLong' }, { keys: ['F7', 'F8', 'F9'], text: 'anywhereLong' },
     { keys: ['M'], text: 'markLong' }, { keys: ['F'], text: 'fullscreenLong' },
   ] },
@@ -100,6 +102,7 @@ export const keyGroups = [
     { keys: ['PgUp', 'PgDn'], text: 'entryLong' }, { keys: ['Ctrl+Enter'], text: 'submitLong' },
     { keys: ['G'], text: 'gotoLong' }, { keys: ['C'], text: 'commentLong' }, { keys: ['X'], text: 'recuseLong' },
     { keys: ['H'], text: 'distributionLong' }, { keys: ['V'], text: 'compareLong' },
-    { keys: ['Ctrl+Z', 'Ctrl+Y'], text: 'undoLong' }, { keys: ['F6'], text: 'paneLong' }, { keys: ['Ctrl+O'], text: 'openLong' },
+    { keys: ['Ctrl+Z', 'Ctrl+Y'], text: 'undoLong' }, { keys: ['F6'], text: 'paneLong' },
+    { keys: ['Ctrl+O'], text: 'openLong' },
   ] },
 ] as const;

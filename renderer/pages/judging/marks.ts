@@ -1,4 +1,4 @@
-// Marks at a second of the video live as lines of the comment ("01:02 …"), so they travel with it and need no store of their own.
+// Marks at a second of the video live as lines of the comment ("01:02 …"): they travel with it and need no store.
 import { clock, clockSeconds } from './formatting.ts';
 
 export interface Mark { readonly seconds: number; readonly text: string }

@@ -32,7 +32,7 @@ export interface Mask { readonly firstSeconds: number; readonly lastSeconds: num
 /** Events of a video come a few times a second: the end is covered this much early, so that no frame slips through. */
 const early = 0.35;
 
-/** Whether the second on screen is covered. While the running time is unknown, a rule about the end covers everything. */
+/** Whether this second is covered. While the running time is unknown, a rule about the end covers everything. */
 export function isMasked(seconds: number, duration: number, mask: Mask): boolean {
   if (mask.firstSeconds > 0 && seconds < mask.firstSeconds) return true;
   if (mask.lastSeconds <= 0) return false;

@@ -40,7 +40,9 @@ export function notices(looking: Looking): Notice[] {
   if (band !== null) found.push({ code: 'oneBand', band });
   if (totals.length >= narrowFrom) {
     const [low, high] = [Math.min(...totals), Math.max(...totals)];
-    if (high - low < narrowUnder) found.push({ code: 'narrowRange', low: low / 100, high: high / 100, count: totals.length });
+    if (high - low < narrowUnder) {
+      found.push({ code: 'narrowRange', low: low / 100, high: high / 100, count: totals.length });
+    }
   }
   if (looking.total !== null && hundredths(looking.total) >= justUnder && hundredths(looking.total) < line) {
     found.push({ code: 'justUnder', total: looking.total, line: line / 100 });

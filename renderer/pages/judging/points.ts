@@ -7,7 +7,9 @@ export interface PointsRule { readonly max: number; readonly step: number }
 export type PointsProblem = 'number' | 'over' | 'step';
 export type PointsReading = { ok: true; points: number } | { ok: false; problem: PointsProblem };
 
-const chineseKeys: Record<string, string> = { '。': '.', '｡': '.', '·': '.', '【': '[', '】': ']', '−': '-', '–': '-', '—': '-' };
+const chineseKeys: Record<string, string> = {
+  '。': '.', '｡': '.', '·': '.', '【': '[', '】': ']', '−': '-', '–': '-', '—': '-',
+};
 
 /** One character (or a short text) as its ASCII twin: full-width forms and the stops of a Chinese keyboard. */
 export function toAscii(text: string): string {
@@ -26,7 +28,8 @@ export function readPoints(typed: string, rule: PointsRule): PointsReading {
   const fraction = (match[2] ?? '').replace(/0+$/, '');
   const whole = Number(match[1] ?? '0');
   const value = whole * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
-  if (!Number.isSafeInteger(value) || value > hundredths(rule.max) || (value === hundredths(rule.max) && fraction.length > 2)) {
+  const max = hundredths(rule.max);
+  if (!Number.isSafeInteger(value) || value > max || (value === max && fraction.length > 2)) {
     return { ok: false, problem: 'over' };
   }
   if (fraction.length > 2 || value % hundredths(rule.step) !== 0) return { ok: false, problem: 'step' };

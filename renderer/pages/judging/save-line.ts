@@ -1,4 +1,4 @@
-// The line in which saves wait: one at a time, in order, nothing forgotten. A failure stops the line until it is retried.
+// The line in which saves wait: one at a time, in order, nothing forgotten. A failure stops it until it is retried.
 
 export type SaveState =
   | { readonly kind: 'idle' }
@@ -20,7 +20,7 @@ export interface SaveLineParts<Job, Answer> {
   send(job: Job): Promise<Answer>;
   onState(state: SaveState): void;
   onSaved(answer: Answer, job: Job): void;
-  /** True: the save was refused for what it is, so sending it again is pointless; it is dropped and handed to onRefused. */
+  /** True: refused for what it is, so sending it again is pointless; it is dropped and handed to onRefused. */
   isRefusal(error: unknown): boolean;
   onRefused(job: Job, error: unknown): void;
   savedAt(answer: Answer): string;

@@ -48,7 +48,8 @@ export function edit(grid: Grid, criteria: readonly GridCriterion[], scores: Sco
   const id = criteria[grid.active]?.id;
   if (id === undefined || grid.typed !== null) return grid;
   const value = grid.suggested[id] ?? scores[id];
-  return { ...grid, typed: value === undefined ? '' : showPoints(value), problem: null, suggested: without(grid.suggested, id) };
+  const typed = value === undefined ? '' : showPoints(value);
+  return { ...grid, typed, problem: null, suggested: without(grid.suggested, id) };
 }
 
 /** Backspace: the last typed character, or, when nothing is being typed, the whole cell. */
@@ -71,7 +72,8 @@ export function clear(grid: Grid, criteria: readonly GridCriterion[], scores: Sc
 /** Esc: what was typed or suggested is dropped, the saved score stays. */
 export function cancel(grid: Grid, criteria: readonly GridCriterion[]): Grid {
   const id = criteria[grid.active]?.id ?? '';
-  return { ...grid, typed: null, problem: null, suggested: grid.typed === null ? without(grid.suggested, id) : grid.suggested };
+  const suggested = grid.typed === null ? without(grid.suggested, id) : grid.suggested;
+  return { ...grid, typed: null, problem: null, suggested };
 }
 
 /** Q W E R: the floor of a band of the cell in focus becomes its suggestion. A band the cell lacks does nothing. */
@@ -85,7 +87,7 @@ export function suggestBand(grid: Grid, criteria: readonly GridCriterion[], band
   return { ...grid, typed: null, problem: null, suggested: { ...grid.suggested, [criterion.id]: floor } };
 }
 
-/** + and −: one step up or down, typed into the editor; it stops at the ends. From empty, + starts at 0 and − at the top. */
+/** + and −: one step, typed into the editor; it stops at the ends. From empty, + starts at 0 and − at the top. */
 export function nudge(grid: Grid, criteria: readonly GridCriterion[], scores: Scores, steps: 1 | -1): Grid {
   const criterion = criteria[grid.active];
   if (!criterion) return grid;
@@ -95,9 +97,10 @@ export function nudge(grid: Grid, criteria: readonly GridCriterion[], scores: Sc
     if (!reading.ok) return { ...grid, problem: reading.problem };
     value = reading.points;
   }
-  const max = hundredths(criterion.max);
-  const from = value === undefined ? (steps > 0 ? -hundredths(criterion.step) : max + hundredths(criterion.step)) : hundredths(value);
-  const next = Math.min(max, Math.max(0, from + steps * hundredths(criterion.step))) / 100;
+  const [max, step] = [hundredths(criterion.max), hundredths(criterion.step)];
+  const outside = steps > 0 ? -step : max + step;
+  const from = value === undefined ? outside : hundredths(value);
+  const next = Math.min(max, Math.max(0, from + steps * step)) / 100;
   return { ...grid, typed: showPoints(next), problem: null, suggested: without(grid.suggested, criterion.id) };
 }
 
@@ -119,7 +122,8 @@ export function settle(grid: Grid, criteria: readonly GridCriterion[], scores: S
   }
   if (points === undefined) return stay(grid);
   const next = { ...grid, typed: null, problem: null, suggested: without(grid.suggested, criterion.id) };
-  return { grid: next, save: scores[criterion.id] === points ? null : { criterion: criterion.id, points }, held: false };
+  const save = scores[criterion.id] === points ? null : { criterion: criterion.id, points };
+  return { grid: next, save, held: false };
 }
 
 /** Enter and Shift+Enter: settle, then one criterion on or back; at the ends the focus stays. */

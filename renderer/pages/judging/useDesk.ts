@@ -5,6 +5,7 @@ import { CallError } from '#contract/client.ts';
 import { backend, faultOf } from '../../api/backend.ts';
 import { bridge } from '../../api/bridge.ts';
 import { useRead } from '../../api/queries.ts';
+import { useProgramStore } from '../../stores/program.ts';
 import { useText } from '../../text/index.ts';
 import { startingEntry } from './entry-walk.ts';
 import type { Desk, DeskEntry, Sheet } from './entry-walk.ts';
@@ -22,6 +23,7 @@ const refusals = new Set(['score_range', 'bad_input', 'wrong_state', 'not_found'
 export function useDesk(packId: () => string) {
   const { t } = useText();
   const cache = useQueryCache();
+  const program = useProgramStore();
   const reading = useRead(() => ['judging', 'desk', packId()], () => backend.judging.desk({ packId: packId() }));
   const desk = computed(() => reading.data.value ?? null);
   const code = ref('');
@@ -94,7 +96,7 @@ export function useDesk(packId: () => string) {
     line.add(job);
     waiting.value = line.waiting();
   }
-  /** A sheet that was submitted stays so as long as it is complete: the answer decides; a new one waits for Ctrl+Enter. */
+  /** A submitted sheet stays submitted as long as it is complete; a new one waits for Ctrl+Enter. */
   const asBefore = (): Pick<Job, 'submit'> => (sheet.value?.status === 'submitted' ? {} : { submit: false });
 
   /** True when everything typed so far is in the database. */
@@ -122,14 +124,21 @@ export function useDesk(packId: () => string) {
   }, { immediate: true });
 
   const stopListening = bridge.onEvent((event) => {
-    if (event.kind === 'backend' && event.state === 'restarted') line.retry();
+    if (event.kind === 'backend' && event.state === 'restarted') void resume();
   });
+  /** After a fall of the backend nothing has to be done again by hand here: what was waiting is sent by itself. */
+  async function resume(): Promise<void> {
+    line.retry();
+    if (!await line.settled()) return;
+    program.recovered = false;
+    say(t('judging.save.resumed'), 'good', 8000);
+  }
   onBeforeUnmount(() => { stopListening(); clearTimeout(silence); });
 
   return {
     packId, desk, code, entry, sheet, rubric, criteria, scores, missing, points, total, closed, saving, said,
-    reading, readingSheet, say, save, asBefore, settled, command, retry: () => line.retry(),
-    hasWaiting: () => line.waiting().length > 0,
+    reading, readingSheet, say, hush: () => { said.value = null; }, save, asBefore, settled, command,
+    retry: () => line.retry(), hasWaiting: () => line.waiting().length > 0,
   };
 }
 export type DeskState = ReturnType<typeof useDesk>;

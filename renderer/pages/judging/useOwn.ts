@@ -13,22 +13,25 @@ export function useOwn(desk: DeskState, comment: Ref<string>) {
 
   /** The submitted entries but the one on screen, in the order of the list. */
   const others = computed<OwnTotal[]>(() => (desk.desk.value?.entries ?? []).flatMap((one) => (
-    one.status === 'submitted' && one.total !== null && one.code !== desk.code.value ? [{ code: one.code, total: one.total }] : [])));
-  const own = computed(() => distribution(others.value.map((one) => one.total), desk.closed.value ? null : desk.total.value));
+    one.status === 'submitted' && one.total !== null && one.code !== desk.code.value
+      ? [{ code: one.code, total: one.total }] : [])));
+  const here = computed(() => (desk.closed.value ? null : desk.total.value));
+  const own = computed(() => distribution(others.value.map((one) => one.total), here.value));
   const near = computed(() => (desk.total.value === null ? [] : nearest(others.value, desk.total.value)));
   const found = computed(() => notices({
     submitted: (desk.desk.value?.entries ?? []).flatMap((one) => {
       const total = one.code === desk.code.value ? desk.total.value : one.total;
       return one.status === 'submitted' && total !== null ? [{ code: one.code, total }] : [];
     }),
-    criteria: desk.criteria.value, scores: desk.scores.value, total: desk.closed.value ? null : desk.total.value, code: desk.code.value,
+    criteria: desk.criteria.value, scores: desk.scores.value, total: here.value,
+    code: desk.code.value,
     comment: comment.value, otherComments: [...comments].map(([code, text]) => ({ code, comment: text })),
   }));
 
   const see = (sheet: Sheet | null): void => { if (sheet) comments.set(sheet.code, sheet.comment); };
   watch(desk.sheet, see, { immediate: true });
 
-  /** Earlier comments are read once, one after the other, so that a copied one can be told; saving always comes first. */
+  /** Earlier comments are read once, one after the other, so that a copied one can be told. */
   async function readComments(): Promise<void> {
     for (const entry of desk.desk.value?.entries ?? []) {
       if (gone) return;

@@ -143,7 +143,8 @@ export function useScoring(desk: DeskState, focus: Where) {
     saveComment();
     const before = { code: desk.code.value, scores: desk.scores.value };
     const packId = desk.packId();
-    const answer = await desk.command(() => (again ? backend.judging.redo({ packId }) : backend.judging.undo({ packId })));
+    const answer = await desk.command(() =>
+      (again ? backend.judging.redo({ packId }) : backend.judging.undo({ packId })));
     if (!answer) return;
     if (answer.code !== before.code) desk.code.value = answer.code;
     else {
@@ -154,7 +155,8 @@ export function useScoring(desk: DeskState, focus: Where) {
     desk.say(t(again ? 'judging.undo.redone' : 'judging.undo.done', { number: positionOf(answer) }));
     focus.grid();
   }
-  const positionOf = (sheet: Sheet): number => desk.desk.value?.entries.find((one) => one.code === sheet.code)?.position ?? 0;
+  const positionOf = (sheet: Sheet): number =>
+    desk.desk.value?.entries.find((one) => one.code === sheet.code)?.position ?? 0;
 
   const press = {
     type: (text: string) => { grid.value = grids.typeInto(grid.value, criteria.value, text); },
@@ -169,6 +171,7 @@ export function useScoring(desk: DeskState, focus: Where) {
   };
 
   onBeforeUnmount(() => { saveComment(); });
-  return { grid, active, comment, commentDue, moving, usable, press, typeComment, saveComment, leave, go, goBy, submit, undo, commentRule };
+  return { grid, active, comment, commentDue, moving, usable, press, typeComment, saveComment, leave, go, goBy,
+    submit, undo, commentRule };
 }
 export type Scoring = ReturnType<typeof useScoring>;
