@@ -75,7 +75,7 @@ describe('each dependency rule can fail', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('every rule has its breach', () => {
-    expect(Object.keys(breaches).sort((a, b) => a.localeCompare(b))).toEqual(rules.forbidden.map((rule) => rule.name).sort((a, b) => a.localeCompare(b)));
+    expect(new Set(Object.keys(breaches))).toEqual(new Set(rules.forbidden.map((rule) => rule.name)));
   });
   for (const [name, [file]] of Object.entries(breaches)) {
     test(name, () => expect((found.get(name) ?? []).some((line) => line.includes(file)), JSON.stringify([...found])).toBe(true));

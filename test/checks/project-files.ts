@@ -1,5 +1,5 @@
 // The project's own files, for checks that read their text.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,7 +23,7 @@ export interface ProjectFile { path: string; text: string }
 /** Files below the folders whose name ends in one of the extensions, with paths from the project, `/` between. */
 export function projectFiles(extensions: readonly string[], folders = codeFolders): ProjectFile[] {
   const found: ProjectFile[] = [];
-  for (const folder of folders) {
+  for (const folder of folders.filter((one) => existsSync(join(projectFolder, one)))) {
     for (const path of walk(join(projectFolder, folder))) {
       if (!extensions.some((extension) => path.endsWith(extension))) continue;
       found.push({ path: relative(projectFolder, path).split(sep).join('/'), text: readFileSync(path, 'utf8') });

@@ -49,7 +49,9 @@ describe('preload', () => {
   test('E17: only the channels of the list are used, each on both sides, none by a name of the caller', () => {
     const list = preload.find(({ path }) => path.endsWith('/channels.ts'))?.text ?? '';
     const names = [...list.matchAll(/^ {2}(\w+): 'saixue:/gm)].map((match) => match[1]);
-    const used = (files: typeof program) => new Set(files.flatMap(({ text }) => [...text.matchAll(/\bchannels\.(?!ts\b)(\w+)/g)].map((match) => match[1])));
+    const uses = /\bchannels\.(?!ts\b)(\w+)/g;
+    const used = (files: typeof program) =>
+      new Set(files.flatMap(({ text }) => [...text.matchAll(uses)].map((match) => match[1])));
     const byName = (a = '', b = '') => a.localeCompare(b);
     expect(names.length).toBeGreaterThan(5);
     expect([...used(preload)].sort(byName)).toEqual([...names].sort(byName));
@@ -65,7 +67,8 @@ describe('page', () => {
     expect(found(program, /\beval\(|new Function\(|setTimeout\(\s*['"`]/)).toEqual([]);
   });
   test('E22: no text becomes HTML', () => {
-    expect(found(page, /v-html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslyUseHTMLString|createContextualFragment/)).toEqual([]);
+    const writes = ['v-html', 'innerHTML', 'outerHTML', 'insertAdjacentHTML', 'document\\.write', 'dangerouslyUseHTMLString'];
+    expect(found(page, new RegExp([...writes, 'createContextualFragment'].join('|')))).toEqual([]);
   });
   test('nothing in the program asks the network', () => {
     const asks = /\bfetch\(|XMLHttpRequest|WebSocket\(|EventSource\(|sendBeacon|from 'node:(http|https|net|dgram|tls)'/;

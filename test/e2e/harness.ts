@@ -71,14 +71,26 @@ export function temporaryFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `saixue-e2e-${name}-`));
 }
 
+/** On a machine busy with other things Chromium's debugger is rarely missed at the start; then once more, and said. */
+async function start(how: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(how);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('Timeout')) throw error;
+    console.warn(`Electron did not answer within ${how?.timeout} ms and was started again`);
+    return _electron.launch(how);
+  }
+}
+
 export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const home = options.home ?? temporaryFolder('home');
   const errors: string[] = [];
-  const app = await _electron.launch({
+  const app = await start({
     executablePath: electron(),
-    args: [project, '--no-sandbox', ...(options.files ?? [])],
+    // Without a graphics card Chromium tries three ways to find one at each start; drawn by software it looks the same.
+    args: [project, '--no-sandbox', '--disable-gpu', ...(options.files ?? [])],
     cwd: project,
-    timeout: 60_000,
+    timeout: 30_000,
     env: { ...(process.env as Record<string, string>), ...options.env, SAIXUE_HOME: home },
   });
   const page = await app.firstWindow({ timeout: 60_000 });
@@ -138,6 +150,12 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   };
   running.add(self);
   return self;
+}
+
+/** What every open window shows, e.g. when a test failed. */
+export async function pictureAll(name: string): Promise<void> {
+  const answers = [...running].map((one, index) => one.picture(`${name}-${index + 1}`).catch(() => ''));
+  await Promise.race([Promise.all(answers), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }
 
 /** For afterEach: no window of a failed test stays open. */
