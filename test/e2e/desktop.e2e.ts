@@ -119,3 +119,24 @@ describe('the backend', () => {
     expect(readFileSync(join(kept, 'main.log'), 'utf8')).toMatch(/backend stopped/);
   });
 });
+
+// The development runtime's own Node cannot load the database driver: everything else works in its utility process,
+// and the first workspace ends it. So the way of the packaged program, and of a crash inside it, is walked here too.
+describe.runIf(Boolean(process.env['BACKEND_NODE']))('the backend as a utility process', () => {
+  afterEach(closeAll);
+
+  test('answers; when it crashes the window is told, the call is answered, and a new one works', async () => {
+    const it = await launch({ env: { BACKEND_NODE: '' } });
+    const call = (name: string, input: unknown) => it.page.evaluate(
+      (request) => window.saixue.call(request), { id: `u${Math.random()}`, feature: 'workspace', call: name, input });
+    expect(await call('recent', {})).toEqual({ ok: true, value: { workspaces: [] } });
+    const before = await it.backendPid();
+    const answer = await call('create', { name: '演练', dir: join(it.home, 'work') });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'backend_gone' } });
+    const states = async () => (await it.events()).flatMap((event) => (event.kind === 'backend' ? [event.state] : []));
+    await until('a new one works', states, (seen) => seen.includes('restarted'));
+    expect(await states()).toEqual(['gone', 'restarted']);
+    expect(await call('recent', {})).toMatchObject({ ok: true });
+    expect(await it.backendPid()).not.toBe(before);
+  });
+});
