@@ -51,11 +51,14 @@ export const useEntries = (id: ContestRef, search: MaybeRefOrGetter<string>, div
     }
   }, has(id));
 
-/** Everything on screen is read again; what is not on screen is read when it is shown. */
+/**
+ * Everything on screen is read again; what is not on screen is read when it is shown.
+ * A query that fails keeps its own error, which its page shows: the command that asked has succeeded all the same.
+ */
 export function useReread() {
   const cache = useQueryCache();
   return async (feature?: string): Promise<void> => {
-    await cache.invalidateQueries(feature === undefined ? {} : { key: [feature] });
+    await cache.invalidateQueries(feature === undefined ? {} : { key: [feature] }).catch(() => undefined);
   };
 }
 export { read as useRead };
