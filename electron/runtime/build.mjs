@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { inProject, node24, stepEnvironment } from './places.mjs';
 import { run } from './run.mjs';
 
@@ -29,10 +30,14 @@ function fingerprint() {
 }
 
 /**
- * Builds unless out/ is of exactly these sources.
+ * Builds unless out/ is of exactly these sources; two at once wait for each other.
  * @returns {Promise<{built: boolean, output: string, passed: boolean}>}
  */
-export async function ensureBuild() {
+export function ensureBuild() {
+  return withLock(inProject('node_modules', '.saixue-build.lock'), buildIfNeeded);
+}
+
+async function buildIfNeeded() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { built: false, output: '', passed: true };
   rmSync(inProject('out'), { recursive: true, force: true });
