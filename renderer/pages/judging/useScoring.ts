@@ -123,8 +123,9 @@ export function useScoring(desk: DeskState, focus: Where) {
       return focus.check();
     }
     const number = desk.entry.value?.position ?? 0;
+    const done = !desk.closed.value;
     if (await go(next.code)) {
-      desk.say(t('judging.submit.done', { number }), 'good', 3000);
+      if (done) desk.say(t('judging.submit.done', { number }), 'good', 3000);
       focus.grid();
     }
   }
