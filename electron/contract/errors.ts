@@ -1,4 +1,5 @@
-// The closed list of refusals: every code with its sentence in both languages. {x} is filled from details.
+// The closed list of refusals: every code with its sentence in both languages. {x} is filled from details; in English from
+// xEn where there is one, so that a detail that is itself a word or a sentence comes in both languages.
 
 export const errorTexts = {
   // workspace
@@ -10,11 +11,14 @@ export const errorTexts = {
   passphrase_needed: ['这个工作区需要口令才能打开，数据没有改动。请输入口令，或使用打印的恢复密钥。', 'This workspace needs its passphrase; nothing was changed. Enter the passphrase, or use the printed recovery key.'],
   passphrase_wrong: ['口令不对，工作区没有打开，数据没有改动。请检查大小写和输入法后重试，或使用恢复密钥。', 'The passphrase is wrong; the workspace stays closed and unchanged. Check capitals and input method, or use the recovery key.'],
   db_newer: ['这个工作区由更新版本的赛学通建立（格式 {found}，本程序支持到 {supported}），没有打开，也没有改动。请升级程序。', 'This workspace was made by a newer Saixue (format {found}, this program knows up to {supported}); it was not opened or changed. Update the program.'],
+  invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself: {sentence}; {rows} places do not. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
   db_damaged: ['工作区数据库检查未通过：{detail}。为保护数据没有打开。请从“备份”恢复最近一份。', 'The workspace database failed its check: {detail}. It was not opened, to protect the data. Restore the latest backup.'],
   disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
   file_missing: ['找不到文件“{file}”，没有读入任何内容。请检查文件是否被移动或U盘是否已拔出。', 'File “{file}” was not found; nothing was read. Check whether it was moved or the stick was removed.'],
-  file_busy: ['文件“{file}”正被其他程序占用，没有写入。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program; nothing was written. Close it there and try again, or use another name.'],
+  file_busy: ['文件“{file}”正被其他程序占用或不许改写，没有读写。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program or protected; nothing was read or written. Close it there and try again, or use another name.'],
+  file_own: ['“{file}”是工作区自己的文件，没有写入。请另选一个文件夹或文件名。', '“{file}” belongs to the workspace itself; nothing was written. Choose another folder or name.'],
   file_exists: ['“{file}”已经存在，没有覆盖。请换一个文件名。', '“{file}” already exists and was not overwritten. Choose another name.'],
+  path_unfit: ['“{file}”不能这样使用：需要文件夹的地方是文件，或者相反。没有写入任何内容。请另选一个位置。', '“{file}” cannot be used here: it is a file where a folder is needed, or the other way round. Nothing was written. Choose another place.'],
   // contract
   bad_input: ['请求里有不合规的内容：{detail}。没有做任何改动。', 'The request is not valid: {detail}. Nothing was changed.'],
   unknown_call: ['没有“{call}”这个调用。用 cli list 查看全部。', 'There is no call “{call}”. See cli list.'],
@@ -27,6 +31,7 @@ export const errorTexts = {
   not_found: ['找不到要操作的{what}，它可能已被删除。请刷新后再试。', 'The {what} was not found; it may have been removed. Refresh and try again.'],
   template_unknown: ['没有编号为“{id}”的活动模板。请从模板列表中选择。', 'There is no activity template “{id}”. Choose one from the list.'],
   wrong_state: ['活动现在处于“{state}”，不能{action}，没有改动。{todo}', 'The contest is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
+  attachment_refused: ['附件“{file}”没有添加：{sentence}这一次选的文件都没有添加。', 'Attachment “{file}” was not added: {sentence} None of the chosen files was added.'],
   rules_invalid: ['活动设置不成立：{detail}。没有保存，请修改后再试。', 'The contest rules do not hold: {detail}. Not saved; correct them and try again.'],
   // import
   import_depends: ['这次导入已经不能撤销：{detail}。数据没有改动。请改用重新导入或逐条修改。', 'This import can no longer be undone: {detail}. Nothing was changed. Re-import or edit instead.'],
@@ -35,15 +40,14 @@ export const errorTexts = {
   infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
   // packs
-  pack_refused: ['{sentence}没有导入任何内容。', '{sentence} Nothing was imported.'],
+  attachment_lost: ['作品附件“{file}”在工作区里丢失或损坏，没有生成评审包，也没有改动。请从备份取回工作区的 attachments 文件夹，再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no judging pack was made and nothing was changed. Bring the attachments folder of the workspace back from a backup and try again.'],
+  pack_refused: ['这个评审包没有打开。{sentence}', 'This judging pack was not opened. {sentence}'],
   passphrase_pack: ['评审包口令不对，没有打开。口令由组织者另行告知，请核对每个词。', 'The pack passphrase is wrong; it was not opened. The organiser gave it to you separately; check every word.'],
   pack_damaged: ['这个文件不完整或被改动过，没有打开。请向组织者再要一份，或换一只U盘拷贝。', 'This file is incomplete or was altered; it was not opened. Ask for it again, or copy it with another stick.'],
   pack_not_pack: ['这个文件不是赛学通的{kind}，没有打开。请检查是否选错了文件。', 'This file is not a Saixue {kind}; it was not opened. Check that it is the right file.'],
   pack_newer: ['这个文件由更新版本的赛学通生成，没有打开。请先升级本程序。', 'This file was made by a newer Saixue; it was not opened. Update this program first.'],
-  pack_other: ['这个评审包不是给这里的：{detail}。没有打开。', 'This pack does not belong here: {detail}. It was not opened.'],
   score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
-  incomplete_scoring: ['还有 {missing} 件作品没有评完，没有导出。请评完、标记回避，或确认导出未完成的评分包。', '{missing} entries are not finished; nothing was exported. Finish or recuse them, or confirm a partial pack.'],
   // results
   scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
@@ -58,7 +62,8 @@ export type Language = 'zh' | 'en';
 /** The sentence of a refusal in one language, with its details filled in. */
 export function errorText(code: ErrorCode, details: ErrorDetails = {}, language: Language = 'zh'): string {
   const text = errorTexts[code][language === 'zh' ? 0 : 1];
-  return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+  const valueOf = (name: string) => (language === 'en' ? details[`${name}En`] : undefined) ?? details[name];
+  return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
 }
 
 /** A refusal: something the user can act on. Bugs are plain Errors. */

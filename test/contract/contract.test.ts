@@ -1,4 +1,5 @@
 // The border: only JSON crosses, unknown keys are dropped, refusals are coded, bugs are told once with a reference.
+import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CallError, createClient } from '#contract/client.ts';
@@ -46,6 +47,22 @@ describe('texts', () => {
   it('fills its holes', () => {
     expect(errorText('file_missing', { file: 'a.xlsx' })).toContain('a.xlsx');
     expect(errorText('file_missing', { file: 'a.xlsx' }, 'en')).toContain('a.xlsx');
+  });
+
+  it.each(['infeasible', 'workbook_refused', 'pack_refused', 'attachment_refused', 'invariants_broken'] as const)(
+    '%s says its sentence in the language of the reader', (code) => {
+      const details = { sentence: '还没有作品。', sentenceEn: 'There are no entries yet.', code: 'X', file: 'a', rows: 1 };
+      expect(errorText(code, details)).toContain('还没有作品。');
+      expect(errorText(code, details, 'en')).toContain('There are no entries yet.');
+      expect(errorText(code, details, 'en')).not.toMatch(/[\u4e00-\u9fff]/);
+    });
+
+  it('lists no refusal that nobody throws', () => {
+    const source = ['electron', 'db'].flatMap((top) => readdirSync(new URL(`../../${top}`, import.meta.url), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${top}/${name}`))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('contract/errors.ts'))
+      .map((name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).join('\n');
+    expect(Object.keys(errorTexts).filter((code) => !source.includes(`'${code}'`))).toEqual([]);
   });
 });
 

@@ -110,7 +110,7 @@ describe('with all sheets in', () => {
     const results = computed();
     one.context.write({ action: 'test.damage' }, (db) => db.run(`update scores set value = value + 50
       where (judge_id, entry_id, criterion_id) = (select judge_id, entry_id, criterion_id from scores limit 1)`));
-    await expect(published(results.basedOn)).rejects.toMatchObject({ code: 'db_damaged', details: { detail: '总分必须等于各指标得分之和' } });
+    await expect(published(results.basedOn)).rejects.toMatchObject({ code: 'invariants_broken', details: { sentence: '总分必须等于各指标得分之和', rows: 1 } });
     expect(state()?.state).toBe('scored');
   });
 });

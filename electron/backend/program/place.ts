@@ -72,10 +72,12 @@ export function placeOf(dir: string): Place {
   return placeInMounts(readFileSync('/proc/mounts', 'utf8'), path, removableDevice);
 }
 
-const placeNames = { network: '网络盘', removable: '移动盘' } as const;
+const placeNames = { network: ['网络盘', 'network drive'], removable: ['移动盘', 'removable disk'] } as const;
 
 /** Live work needs a local disk: WAL is unsafe on network shares, and sticks get pulled. */
 export function refuseUnfitPlace(dir: string): void {
   const place = placeOf(dir);
-  if (place !== 'local') throw new AppError('workspace_not_local', { dir, kind: placeNames[place] });
+  if (place === 'local') return;
+  const [kind, kindEn] = placeNames[place];
+  throw new AppError('workspace_not_local', { dir, kind, kindEn });
 }

@@ -123,7 +123,9 @@ export const resultsHandlers = {
     const reason = input.acceptMissing?.trim() ?? '';
     if (body.missing > 0 && reason === '') throw new AppError('scores_missing', { missing: body.missing });
     const [broken] = violations(context.db);
-    if (broken) throw new AppError('db_damaged', { detail: broken.sentence });
+    if (broken) {
+      throw new AppError('invariants_broken', { sentence: broken.sentence, sentenceEn: broken.sentenceEn, rows: broken.rows });
+    }
     await context.backup('before-publish');
     const publishedAt = context.now().toISOString();
     const awards = resultRows(context.db, contest.id).filter((one) => one.award !== '').length;

@@ -1,0 +1,23 @@
+// Refusals that several features say alike, each detail in both languages.
+import { AppError } from '#contract/errors.ts';
+
+export type Text = readonly [zh: string, en: string];
+
+const states: Readonly<Record<'setup' | 'assigned' | 'judging' | 'scored' | 'published', Text>> = {
+  setup: ['准备中', 'being set up'], assigned: ['已分配', 'assigned'], judging: ['评审中', 'being judged'],
+  scored: ['已计算结果', 'scored'], published: ['已发布', 'published'],
+};
+
+const things = {
+  contest: ['活动', 'contest'], sample: ['示例活动', 'sample contest'], entry: ['作品', 'entry'], judge: ['评委', 'judge'],
+  entryOrJudge: ['作品或评委', 'entry or judge'], pack: ['评审包', 'judging pack'],
+} as const satisfies Record<string, Text>;
+
+export const notFound = (thing: keyof typeof things): AppError =>
+  new AppError('not_found', { what: things[thing][0], whatEn: things[thing][1] });
+
+/** `state` is the state of the contest, or another state in words. */
+export function wrongState(state: keyof typeof states | Text, action: Text, todo: Text): AppError {
+  const [zh, en] = typeof state === 'string' ? states[state] : state;
+  return new AppError('wrong_state', { state: zh, stateEn: en, action: action[0], actionEn: action[1], todo: todo[0], todoEn: todo[1] });
+}
