@@ -22,8 +22,10 @@ export const seatRows = (db: ReadDb, contestId: string): SeatRow[] => db.all<Sea
 
 export interface CodeRow { judge_id: string; code: string; entry_id: string }
 
-export const codeRows = (db: ReadDb, contestId: string): CodeRow[] => db.all<CodeRow>(
-  `select c.judge_id, c.code, c.entry_id from entry_codes c join judges j on j.id = c.judge_id
+/** Every code that was given out, with what its entry is now: withdrawn ones too, for their scores still come back. */
+export const codeRows = (db: ReadDb, contestId: string): (CodeRow & { category: string; blind_code: string })[] => db.all(
+  `select c.judge_id, c.code, c.entry_id, e.category, e.blind_code
+   from entry_codes c join judges j on j.id = c.judge_id join entries e on e.id = c.entry_id
    where j.contest_id = ? order by c.judge_id, c.code`, contestId);
 
 export const insertCode = (db: WriteDb, row: CodeRow): void =>

@@ -33,7 +33,7 @@ export const packTexts = {
   PK_GAP: ['这个包是第 {seq} 次，中间缺少第 {missing} 次。它含有该评委的全部分数，确认后可以采用。', 'This is pack no. {seq}; no. {missing} never arrived. It holds all scores of this judge and can be used once you confirm.'],
   PK_BRANCH: ['该评委从同一次导出之后在两处分别改过分。两份都留存，内容不同的作品等评委重新导出后再定。', 'This judge changed scores in two places after the same export. Both packs are kept; entries that differ wait for a new export.'],
   PK_FORK: ['同一编号出现了内容不同的两个包，两份都已隔离，没有采用。请向对方核实哪一份是真的。', 'Two different packs carry the same number; both are set aside and unused. Ask the sender which one is right.'],
-  PK_LATE: ['回收已经截止，这个包只进入待定队列。需要两人确认后才能采用。', 'Receiving is closed; this pack waits in the late queue. Two persons must confirm before it is used.'],
+  PK_LATE: ['结果已经发布，回收已经截止，这个包没有接收，也没有保存。请保留原文件，按申诉程序处理。', 'The results are published and receiving is closed; this pack was neither taken in nor kept. Keep the file and follow the procedure for objections.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type PackCode = keyof typeof packTexts;

@@ -1,5 +1,5 @@
 // The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Fields } from '../context.ts';
 import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
@@ -37,5 +37,16 @@ export function backUpKeys(file: string, fields: Fields, contestId: string, keys
   const restored = openContestKeys(fields, contestId, readFileSync(file));
   if (restored.identity !== keys.identity || Buffer.compare(restored.sign.seed, keys.sign.seed) !== 0) {
     throw new Error('the key backup does not restore');
+  }
+}
+
+/** The keys that a backup file holds; null when there is none that this workspace can open. */
+export function restoredKeys(file: string, fields: Fields, contestId: string): ContestKeys | null {
+  if (!existsSync(file)) return null;
+  const sealed = readFileSync(file);
+  try {
+    return openContestKeys(fields, contestId, sealed);
+  } catch {
+    return null;
   }
 }

@@ -1,5 +1,5 @@
 // Calls of the packs feature: issue judging packs, look at returned score packs, receive them, undo, progress.
-import { mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
@@ -9,31 +9,41 @@ import { newPassphrase } from '#backend/crypto/words.ts';
 import { judgingPackFileName } from '#backend/packfile/codes.ts';
 import { addPack, emptyMerge, sheetsOf } from '#backend/packfile/merge.ts';
 import { packRubric, type PackSheet } from '#backend/packfile/schema.ts';
-import { fileBlob, writeJudgingPack } from '#backend/packfile/write.ts';
+import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import { contestRow, setState, type ContestRow } from '#db/queries/contests.ts';
-import { attachmentsOf, judgeRows } from '#db/queries/entries.ts';
+import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder, backupsFolder } from '../folders.ts';
-import { backUpKeys, newContestKeys, openContestKeys, sealContestKeys, type ContestKeys } from './contest-keys.ts';
-import { assessFiles, fileBytes, fileNameOf, receiptOf, type InboxItem, type InboxState, type SlotState } from './inbox.ts';
+import { notFound, wrongState } from '../refusals.ts';
+import { backUpKeys, newContestKeys, openContestKeys, restoredKeys, sealContestKeys, type ContestKeys } from './contest-keys.ts';
+import { assessFiles, fileNameOf, judgedBytes, receiptOf, type InboxItem, type InboxState, type SlotState } from './inbox.ts';
 import { planPack } from './plan-packs.ts';
 import { progressOf } from './progress.ts';
 
 function contestOf(db: ReadDb, id: string): { row: ContestRow; rules: ContestRules } {
   const row = contestRow(db, id);
-  if (!row) throw new AppError('not_found', { what: '活动' });
+  if (!row) throw notFound('contest');
   return { row, rules: ContestRules.parse(JSON.parse(row.rules)) };
 }
 
 /** The contest's keys; made, backed up and proved restorable before the first pack. */
 async function keysOf(context: CommandContext, contestId: string): Promise<ContestKeys> {
-  const kept = store.contestKeys(context.db, contestId);
-  if (kept) return openContestKeys(context.fields, contestId, kept.secrets_sealed);
-  const keys = await newContestKeys(context.random);
+  const file = join(backupsFolder(context.dir), `keys-${contestId}.sxkeys`);
+  const stored = (): ContestKeys | null => {
+    const kept = store.contestKeys(context.db, contestId);
+    return kept ? openContestKeys(context.fields, contestId, kept.secrets_sealed) : null;
+  };
+  const there = stored();
+  if (there) return there;
+  // In a database brought back from before the first pack, packs that are out need the very keys of the backup file.
+  const keys = restoredKeys(file, context.fields, contestId) ?? await newContestKeys(context.random);
+  // While keys were made, another call may have made its own: the first ones count.
+  const meanwhile = stored();
+  if (meanwhile) return meanwhile;
   mkdirSync(backupsFolder(context.dir), { recursive: true });
-  backUpKeys(join(backupsFolder(context.dir), `keys-${contestId}.sxkeys`), context.fields, contestId, keys);
+  backUpKeys(file, context.fields, contestId, keys);
   context.write({ action: 'packs.newKeys', subject: contestId }, (db) => store.insertContestKeys(db, contestId, {
     sign_public: keys.sign.publicKey, receive_public: keys.recipient, backed_up_at: context.now().toISOString(),
     secrets_sealed: sealContestKeys(context.fields, contestId, keys),
@@ -41,13 +51,25 @@ async function keysOf(context: CommandContext, contestId: string): Promise<Conte
   return keys;
 }
 
+/** A stored attachment as it goes into packs; its bytes must still be those that were attached. */
+const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
+  len: one.bytes, sha256: one.sha256, name: one.original_name,
+  open: () => createReadStream(join(attachmentsFolder(dir), one.id), { highWaterMark: 256 * 1024 }),
+});
+
+/** What went wrong with an attachment, said of the attachment. */
+function attachmentFault(error: unknown, attachments: readonly AttachmentRow[]): unknown {
+  if (!(error instanceof AppError) || (error.code !== 'file_missing' && error.code !== 'stale_file')) return error;
+  const { file } = error.details;
+  return attachments.some((one) => one.original_name === file) ? new AppError('attachment_lost', { file: file ?? '' }) : error;
+}
+
 /** Everything the inbox must know of a contest, read once. */
 function inboxState(context: QueryContext, contestId: string): InboxState {
   const { row, rules } = contestOf(context.db, contestId);
   const keys = store.contestKeys(context.db, contestId);
-  if (!keys) throw new AppError('wrong_state', { state: row.state, action: '接收成绩包', todo: '请先发出评审包。' });
+  if (!keys) throw wrongState(row.state, ['接收成绩包', 'receive score packs'], ['请先发出评审包。', 'Issue judging packs first.']);
   const categoryRubric = new Map(rules.categories.map((one) => [one.id, packRubric(rubricOf(rules, one.rubric, row.rules_version))]));
-  const categoryOf = new Map(store.seatRows(context.db, contestId).map((seat) => [seat.entry_id, seat.category]));
   const codes = Map.groupBy(store.codeRows(context.db, contestId), (one) => one.judge_id);
   const packs = Map.groupBy(store.packRows(context.db, contestId), (one) => one.judge_id);
   const accepted = Map.groupBy(store.scorePackRows(context.db, contestId), (one) => one.judge_id);
@@ -62,7 +84,7 @@ function inboxState(context: QueryContext, contestId: string): InboxState {
       issued: (packs.get(judge.id) ?? []).map((one) => ({ packId: one.id, revision: one.revision, sha256: one.sha256 })),
       accepted: (accepted.get(judge.id) ?? []).map(({ revision, seq, prev, hash }) => ({ revision, seq, prev, sha256: hash })),
       rubrics: new Map(own.flatMap((one) => {
-        const rubric = categoryRubric.get(categoryOf.get(one.entry_id) ?? '');
+        const rubric = categoryRubric.get(one.category);
         return rubric ? [[one.code, rubric] as const] : [];
       })),
       sheets: new Map((sheets.get(judge.id) ?? []).flatMap((sheet) => {
@@ -80,14 +102,13 @@ function inboxState(context: QueryContext, contestId: string): InboxState {
 
 /** Inbox rows as shown: blind codes of the contest instead of the judge's own codes. */
 function shownItems(context: QueryContext, contestId: string, items: readonly InboxItem[]) {
-  const blind = new Map(store.seatRows(context.db, contestId).map((seat) => [seat.entry_id, seat.blind_code]));
-  const entryOf = new Map(store.codeRows(context.db, contestId).map((one) => [`${one.judge_id} ${one.code}`, one.entry_id]));
+  const blind = new Map(store.codeRows(context.db, contestId).map((one) => [`${one.judge_id} ${one.code}`, one.blind_code]));
   return items.map((item) => ({
     file: item.file, fileName: fileNameOf(item), fileHash: item.hash, judgeId: item.slot?.judgeId ?? null,
     judgeName: item.slot?.judgeName ?? '', seq: item.header?.seq ?? null, verdict: item.verdict, code: item.code,
     acceptable: item.acceptable, sentence: item.sentence, receipt: receiptOf(item), counts: item.difference.counts,
     differences: item.difference.differences.map((one) => ({
-      blindCode: blind.get(entryOf.get(`${item.slot?.judgeId ?? ''} ${one.code}`) ?? '') ?? one.code,
+      blindCode: blind.get(`${item.slot?.judgeId ?? ''} ${one.code}`) ?? one.code,
       criterion: item.slot?.rubrics.get(one.code)?.criteria.find((each) => each.id === one.criterion)?.name ?? one.criterion,
       before: one.before === null ? null : one.before / 100, after: one.after === null ? null : one.after / 100,
     })),
@@ -113,26 +134,32 @@ function rebuildSheets(db: WriteDb, contestId: string, slot: SlotState): void {
     if (entryId === undefined) continue;
     const blank = slot.rubrics.get(code)?.criteria.some((one) => !sheet.scores.some((score) => score.criterion === one.id)) ?? true;
     store.insertSheet(db, {
-      judge_id: judgeId, entry_id: entryId, score_pack_id: source.id, status: sheet.status === 'submitted' && blank ? 'draft' : sheet.status, comment: sheet.comment,
+      judge_id: judgeId, entry_id: entryId, score_pack_id: source.id, comment: sheet.comment,
+      status: sheet.status === 'submitted' && blank ? 'draft' : sheet.status,
       reason: sheet.reason === null ? null : JSON.stringify(sheet.reason),
       total: sheet.scores.length === 0 ? null : sheet.scores.reduce((sum, score) => sum + score.value, 0),
     }, sheet.scores);
   }
 }
 
+function watch(context: QueryContext, done: number, total: number, label: string): void {
+  context.checkCancelled();
+  context.progress(done, total, label);
+}
+
 export const packsHandlers = {
   async issue(context, input) {
     const { row, rules } = contestOf(context.db, input.contestId);
     if (row.state === 'setup' || row.state === 'published') {
-      throw new AppError('wrong_state', {
-        state: row.state, action: '发评审包', todo: row.state === 'setup' ? '请先完成分配。' : '结果已经发布。',
-      });
+      throw wrongState(row.state, ['发评审包', 'issue judging packs'], row.state === 'setup'
+        ? ['请先完成分配。', 'Assign the entries first.'] : ['结果已经发布。', 'The results are published.']);
     }
     const keys = await keysOf(context, row.id);
     const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
     const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id));
-    const attachments = Map.groupBy(
-      attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))]), (one) => one.entry_id);
+    const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))]);
+    const attachments = Map.groupBy(files, (one) => one.entry_id);
+    const blobs = new Map(files.map((one) => [one.id, blobOf(context.dir, one)]));
     const known = Map.groupBy(store.codeRows(context.db, row.id), (one) => one.judge_id);
     const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
     mkdirSync(input.outDir, { recursive: true });
@@ -156,9 +183,8 @@ export const packsHandlers = {
         });
         const passphrase = newPassphrase(context.random);
         const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
-        const blobs = await Promise.all(plan.stored.map((id) => fileBlob(join(attachmentsFolder(context.dir), id))));
         const done = await writeJudgingPack({
-          content: plan.content, blobs, signKey: keys.sign, lock: { passphrase }, out: file, random: context.random,
+          content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase }, out: file, random: context.random,
           signal: context.signal,
         });
         written.push({
@@ -180,7 +206,7 @@ export const packsHandlers = {
       });
     } catch (error) {
       for (const { file } of written) rmSync(file, { force: true });
-      throw error;
+      throw attachmentFault(error, files);
     }
     return {
       packs: written.map(({ pack, passphrase, name, file }) => ({
@@ -190,27 +216,28 @@ export const packsHandlers = {
     };
   },
   list(context, input) {
+    contestOf(context.db, input.contestId);
     const names = new Map(judgeRows(context.db, input.contestId).map((judge) => [judge.id, judge.name]));
     const received = Map.groupBy(store.scorePackRows(context.db, input.contestId), (one) => one.judge_id);
     return {
       packs: store.packRows(context.db, input.contestId).map((pack) => ({
         judgeId: pack.judge_id, name: names.get(pack.judge_id) ?? '', fileName: pack.file_name, revision: pack.revision,
         issuedAt: pack.issued_at, entries: pack.entry_count, received: received.has(pack.judge_id),
-        lastSeq: (received.get(pack.judge_id) ?? []).at(-1)?.seq ?? null,
+        lastSeq: (received.get(pack.judge_id) ?? []).reduce<number | null>((top, one) => Math.max(top ?? 0, one.seq), null),
       })),
     };
   },
   async preview(context, input) {
     const { row } = contestOf(context.db, input.contestId);
     const items = await assessFiles(input.files, inboxState(context, row.id), context.language,
-      (done, total) => context.progress(done, total, '正在核对成绩包'));
+      (done, total) => watch(context, done, total, '正在核对成绩包'));
     return { basedOn: row.revision, items: shownItems(context, row.id, items) };
   },
   async receive(context, input) {
     const { row } = contestOf(context.db, input.contestId);
     if (row.revision !== input.basedOn) throw new AppError('stale_revision');
     const items = await assessFiles(input.files, inboxState(context, row.id), context.language,
-      (done, total) => context.progress(done, total, '正在接收成绩包'));
+      (done, total) => watch(context, done, total, '正在接收成绩包'));
     const shown = shownItems(context, row.id, items);
     const taken = items.filter((item) => item.kept);
     if (taken.length === 0) return { received: 0, batchId: null, items: shown, revision: row.revision };
@@ -218,7 +245,7 @@ export const packsHandlers = {
     await context.backup('before-receive');
     const batchId = context.newId();
     const at = context.now().toISOString();
-    const sealed = new Map(taken.map((item) => [item, fileBytes(item.file)]));
+    const sealed = new Map(taken.map((item) => [item, judgedBytes(item)]));
     context.write({ action: 'packs.receive', contestId: row.id, basedOn: input.basedOn, subject: batchId, detail: { packs: taken.length } }, (db) => {
       store.insertReceiveBatch(db, batchId, row.id, at);
       for (const [{ slot, header, hash, pinsKey }, bytes] of sealed) {
@@ -238,9 +265,11 @@ export const packsHandlers = {
   },
   undoReceive(context, input) {
     const { row } = contestOf(context.db, input.contestId);
-    if (row.state === 'published') throw new AppError('wrong_state', { state: row.state, action: '撤销接收', todo: '结果已经发布。' });
+    if (row.state === 'published') {
+      throw wrongState(row.state, ['撤销接收', 'take the last receiving back'], ['结果已经发布。', 'The results are published.']);
+    }
     const batch = store.lastReceiveBatch(context.db, row.id);
-    if (!batch) throw new AppError('nothing_to_undo', { what: '撤销' });
+    if (!batch) throw new AppError('nothing_to_undo', { what: '撤销', whatEn: 'undo' });
     const gone = store.scorePackRows(context.db, row.id).filter((one) => one.batch_id === batch.id);
     const { slots } = inboxState(context, row.id);
     context.write({ action: 'packs.undoReceive', contestId: row.id, subject: batch.id, detail: { packs: gone.length } }, (db) => {

@@ -1,7 +1,8 @@
 // Reads returned files and judges each against what is known; writes nothing. Order and repetition of files do not matter.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Language } from '#contract/errors.ts';
+import { AppError, type Language } from '#contract/errors.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import { checkSheets } from '#backend/packfile/check-scores.ts';
 import { receiptCode } from '#backend/packfile/codes.ts';
 import { readScorePack } from '#backend/packfile/read.ts';
@@ -39,7 +40,11 @@ export function filesIn(paths: readonly string[]): string[] {
     }
     return readdirSync(path).filter((name) => name.toLowerCase().endsWith('.sxscore')).sort().map((name) => join(path, name));
   });
-  return [...new Set(files)].slice(0, mostFiles);
+  const once = [...new Set(files)];
+  if (once.length > mostFiles) {
+    throw new AppError('bad_input', { detail: `一次最多 ${mostFiles} 个文件`, detailEn: `at most ${mostFiles} files at a time` });
+  }
+  return once;
 }
 
 type Read = { file: string; sha256: string; header: ScorePackHeader } | { file: string; refused: InboxItem };
@@ -90,7 +95,10 @@ function assess(
   };
 }
 
-/** The verdict of each file, in the order given; within a judge older numbers are looked at first. */
+/**
+ * The verdict of each file, in the order given; within a judge older numbers are looked at first.
+ * `onProgress` is called between files and may throw to stop.
+ */
 export async function assessFiles(
   paths: readonly string[], state: InboxState, language: Language, onProgress: (done: number, total: number) => void,
 ): Promise<InboxItem[]> {
@@ -113,4 +121,10 @@ export async function assessFiles(
 
 export const receiptOf = (item: InboxItem): string => (item.hash === null ? '' : receiptCode(item.hash));
 export const fileNameOf = (item: InboxItem): string => basename(item.file);
-export const fileBytes = (file: string): Buffer => readFileSync(file);
+
+/** The very bytes that were judged, to be kept. @throws AppError stale_file when the file is another one by now. */
+export function judgedBytes(item: InboxItem): Buffer {
+  const bytes = readFileSync(item.file);
+  if (sha256Hex(bytes) !== item.hash) throw new AppError('stale_file', { file: basename(item.file) });
+  return bytes;
+}

@@ -1,12 +1,12 @@
 // What a returned file is and what taking it would change, pure: one verdict a file, in the words of the inbox.
+import type { z } from 'zod';
+import type { Verdict as VerdictWord } from '#contract/schema/packs.ts';
 import { packText, type PackCode, type PackDetail } from '#contract/pack-codes.ts';
 import type { Language } from '#contract/errors.ts';
 import type { PackSheet } from '#backend/packfile/schema.ts';
 import type { Verdict } from '#backend/packfile/verdict.ts';
 
-export type InboxVerdict =
-  | 'new' | 'changed' | 'same' | 'older' | 'wrongContest' | 'wrongSlot' | 'wrongSigner' | 'damaged' | 'newer' | 'invalid'
-  | 'notPack' | 'fork' | 'gap';
+export type InboxVerdict = z.output<typeof VerdictWord>;
 
 /** The inbox's word for an answer of the reader. */
 export function inboxVerdict(code: 'NEW' | PackCode): InboxVerdict {
@@ -15,8 +15,9 @@ export function inboxVerdict(code: 'NEW' | PackCode): InboxVerdict {
     case 'PK_GAP': return 'gap';
     case 'PK_ALREADY': return 'same';
     case 'PK_OLD': return 'older';
-    case 'PK_FORK':
-    case 'PK_BRANCH': return 'fork';
+    case 'PK_FORK': return 'fork';
+    case 'PK_BRANCH': return 'branch';
+    case 'PK_LATE': return 'late';
     case 'PK_OTHER_CONTEST':
     case 'PK_NOT_FOR_YOU': return 'wrongContest';
     case 'PK_WRONG_SLOT': return 'wrongSlot';
@@ -25,8 +26,7 @@ export function inboxVerdict(code: 'NEW' | PackCode): InboxVerdict {
     case 'PK_NOTPACK':
     case 'PK_KIND': return 'notPack';
     case 'PK_RANGE':
-    case 'PK_SCHEMA':
-    case 'PK_LATE': return 'invalid';
+    case 'PK_SCHEMA': return 'invalid';
     default: return 'damaged';
   }
 }

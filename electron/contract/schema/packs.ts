@@ -22,7 +22,8 @@ export const ReceiveInput = ContestId.extend({
   files: z.array(FilePath).min(1).max(2000).describe('score packs, or folders that hold them'),
 });
 export const Verdict = z.enum([
-  'new', 'changed', 'same', 'older', 'wrongContest', 'wrongSlot', 'wrongSigner', 'damaged', 'newer', 'invalid', 'notPack', 'fork', 'gap',
+  'new', 'changed', 'same', 'older', 'wrongContest', 'wrongSlot', 'wrongSigner', 'damaged', 'newer', 'invalid', 'notPack', 'fork', 'branch',
+  'gap', 'late',
 ]);
 const SheetCounts = z.object({
   new: z.number().int(), changed: z.number().int(), same: z.number().int(), blank: z.number().int(),
