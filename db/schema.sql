@@ -66,7 +66,7 @@ CREATE TABLE desk_events (
   seq integer primary key,
   pack_id text not null references desk_packs (id),
   code text not null,
-  kind text not null check (kind in ('score', 'comment', 'submit', 'recuse', 'report', 'reopen', 'undo', 'redo')),
+  kind text not null check (kind in ('score', 'comment', 'submit', 'recuse', 'report', 'reopen', 'carry', 'undo', 'redo')),
   before text not null check (json_valid(before)),
   after text not null check (json_valid(after)),
   target integer,

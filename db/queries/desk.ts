@@ -6,23 +6,29 @@ export interface DeskPackRow {
   header_sealed: Uint8Array; file_key_sealed: Uint8Array; opened_at: string;
 }
 export interface DeskSheetRow { code: string; body: string; saved_at: string }
-export type DeskEventKind = 'score' | 'comment' | 'submit' | 'recuse' | 'report' | 'reopen' | 'undo' | 'redo';
+export type DeskEventKind = 'score' | 'comment' | 'submit' | 'recuse' | 'report' | 'reopen' | 'carry' | 'undo' | 'redo';
 export interface DeskEventRow {
   seq: number; pack_id: string; code: string; kind: DeskEventKind; before: string; after: string; target: number | null; at: string;
 }
 
-export const deskKeys = (db: ReadDb): { sign_public: Uint8Array; receive_public: string; secrets_sealed: Uint8Array } | undefined =>
-  db.get('select sign_public, receive_public, secrets_sealed from desk_keys');
+export interface DeskKeysRow { sign_public: Uint8Array; receive_public: string; secrets_sealed: Uint8Array }
 
-export const insertDeskKeys = (db: WriteDb, signPublic: Uint8Array, receivePublic: string, sealed: Uint8Array): void =>
+export const deskKeys = (db: ReadDb): DeskKeysRow | undefined =>
+  db.get<DeskKeysRow>('select sign_public, receive_public, secrets_sealed from desk_keys');
+
+export const insertDeskKeys = (db: WriteDb, row: DeskKeysRow): void =>
   void db.run('insert into desk_keys (only_row, sign_public, receive_public, secrets_sealed) values (1, ?, ?, ?)',
-    signPublic, receivePublic, sealed);
+    row.sign_public, row.receive_public, row.secrets_sealed);
 
 export const deskPacks = (db: ReadDb): DeskPackRow[] =>
   db.all<DeskPackRow>('select * from desk_packs order by opened_at desc, id');
 
 export const deskPack = (db: ReadDb, id: string): DeskPackRow | undefined =>
   db.get<DeskPackRow>('select * from desk_packs where id = ?', id);
+
+/** The newest revision of this judge's pack in this contest. */
+export const newestDeskRevision = (db: ReadDb, contestId: string, slot: number): number => db.get<{ newest: number | null }>(
+  'select max(revision) as newest from desk_packs where contest_id = ? and slot = ?', contestId, slot)?.newest ?? 0;
 
 export const insertDeskPack = (db: WriteDb, row: DeskPackRow): void => void db.run(
   `insert into desk_packs (id, file_name, sha256, contest_id, slot, revision, header_sealed, file_key_sealed, opened_at)

@@ -248,7 +248,7 @@ describe('score pack', () => {
     const sheet = scoreContent(organiser).sheets[0];
     if (!sheet) throw new Error('no sheet');
     for (const wrong of [
-      { ...sheet, status: 'recused' as const }, { ...sheet, reason: { kind: 'other', text: '' } },
+      { ...sheet, status: 'recused' as const }, { ...sheet, status: 'draft' as const, reason: { kind: 'other', text: '' } },
         { ...sheet, code: 'ABCD-1' },
       { ...sheet, scores: [{ criterion: 'topic', value: 8.5 }] },
         { ...sheet, scores: [{ criterion: 'topic', value: Number.NaN }] },

@@ -1,15 +1,15 @@
 // One opened judging pack with its sheets, and how it is shown across the border.
 import type { z } from 'zod';
-import { AppError } from '#contract/errors.ts';
 import type { Desk, Sheet } from '#contract/schema/judging.ts';
-import { deskRubric, type JudgingPackHeader, type PackRubric } from '#backend/packfile/schema.ts';
+import { deskRubric, type JudgingPackHeader, type PackRubric, type ScorePackContent } from '#backend/packfile/schema.ts';
+import { notFound } from '../refusals.ts';
 import { commentMissing, emptySheet, missingOf, totalOf, type SheetBody } from './sheet.ts';
 
 export type PackEntry = JudgingPackHeader['entries'][number];
 
 export const entryOf = (header: JudgingPackHeader, code: string): PackEntry => {
   const entry = header.entries.find((one) => one.code === code);
-  if (!entry) throw new AppError('not_found', { what: '作品' });
+  if (!entry) throw notFound('entry');
   return entry;
 };
 
@@ -21,11 +21,12 @@ export function rubricOfEntry(header: JudgingPackHeader, entry: PackEntry): Pack
 
 const points = (value: number | null): number | null => (value === null ? null : value / 100);
 
-/** Sizes are shown rounded to 5 %, so that a file cannot be told by its exact length. */
+/** Sizes are shown in steps of 5 % or more, so that a file cannot be told by its exact length. */
 export const roundedBytes = (bytes: number): number => {
   if (bytes < 100) return bytes;
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(bytes)) - 1) / 2;
-  return Math.round(bytes / unit) * unit;
+  const unit = 10 ** Math.floor(Math.log10(bytes)) / 100;
+  const step = unit * (bytes < 200 * unit ? 10 : bytes < 500 * unit ? 25 : 50);
+  return Math.round(bytes / step) * step;
 };
 
 export interface DeskFacts { packId: string; openedAt: string; exportedAt: string | null }
@@ -84,3 +85,9 @@ export function checkDesk(header: JudgingPackHeader, sheets: ReadonlyMap<string,
     submitted: withStatus('submitted').length, recused: withStatus('recused').length, reported: withStatus('reported').length,
   };
 }
+
+/** The sheets as they go into a score pack; untouched entries have no line. */
+export const packedSheets = (sheets: ReadonlyMap<string, SheetBody>): ScorePackContent['sheets'] =>
+  [...sheets].flatMap(([code, { status, comment, reason, scores }]) => (status === 'empty' ? [] : [{
+    code, status, comment, reason, scores: Object.entries(scores).map(([criterion, value]) => ({ criterion, value })),
+  }]));

@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
-import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { openBlob } from '#backend/packfile/blob-reader.ts';
 import { receiptCode, scorePackFileName } from '#backend/packfile/codes.ts';
 import { readJudgingPack } from '#backend/packfile/read.ts';
 import type { JudgingPackHeader } from '#backend/packfile/schema.ts';
+import { judgingPackVerdict } from '#backend/packfile/verdict.ts';
 import { writeScorePack } from '#backend/packfile/write.ts';
-import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
 import { readPassphrase } from '#backend/crypto/words.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import { appendDeskEvent, deskEvent, deskEventLog, deskKeys, deskPack, deskPacks, deskSheet, deskSheets, insertDeskExport,
-  insertDeskKeys, insertDeskPack, lastDeskExport, putDeskSheet, type DeskEventKind, type DeskPackRow } from '#db/queries/desk.ts';
+  insertDeskKeys, insertDeskPack, lastDeskExport, newestDeskRevision, putDeskSheet, type DeskEventKind, type DeskPackRow } from '#db/queries/desk.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
-import { packsFolder } from '../folders.ts';
-import { checkDesk, entryOf, rubricOfEntry, shownDesk, shownSheet } from './desk.ts';
-import { keptPack, placeFile } from './desk-files.ts';
+import { packsFolder, refuseOwnFile } from '../folders.ts';
+import { notFound, wrongState } from '../refusals.ts';
+import { checkDesk, entryOf, packedSheets, rubricOfEntry, shownDesk, shownSheet } from './desk.ts';
+import { bringFile, keptPack } from './desk-files.ts';
+import { newDeskKeys, openDeskKeys, type DeskKeys } from './desk-keys.ts';
 import { undoState } from './history.ts';
 import { refusalOfPack } from './refusals.ts';
 import { changeSheet, emptySheet, recuseSheet, reopenSheet, reportSheet, SheetBody } from './sheet.ts';
@@ -42,8 +43,19 @@ function headerOf(context: QueryContext, row: DeskPackRow): JudgingPackHeader {
 
 function packOf(context: QueryContext, packId: string): { row: DeskPackRow; header: JudgingPackHeader } {
   const row = deskPack(context.db, packId);
-  if (!row) throw new AppError('not_found', { what: '评审包' });
+  if (!row) throw notFound('pack');
   return { row, header: headerOf(context, row) };
+}
+
+/** The pack as `packOf`, for work on it: once a newer revision is open, scores on an older one would be lost. */
+function newestPackOf(context: QueryContext, packId: string): { row: DeskPackRow; header: JudgingPackHeader } {
+  const found = packOf(context, packId);
+  const newest = newestDeskRevision(context.db, found.row.contest_id, found.row.slot);
+  if (newest > found.row.revision) {
+    throw wrongState([`已由第 ${newest} 版代替`, `replaced by revision ${newest}`], ['在旧版里评分或导出', 'score or export in the old one'],
+      ['请回到评审包列表，打开新版继续。', 'Open the newer one from the list of packs.']);
+  }
+  return found;
 }
 
 const sheetsOf = (db: ReadDb, packId: string): Map<string, SheetBody> =>
@@ -73,13 +85,15 @@ function showSheet(context: QueryContext, packId: string, code: string) {
 function change(
   context: CommandContext, input: { packId: string; code: string }, kind: DeskEventKind, work: (sheet: SheetBody) => SheetBody,
 ) {
-  const { header } = packOf(context, input.packId);
+  const { header } = newestPackOf(context, input.packId);
   entryOf(header, input.code);
-  context.write({ action: `judging.${kind}`, subject: `${input.packId}/${input.code}` }, (db) => {
-    const { sheet } = sheetOf(db, input.packId, input.code);
-    const next = work(sheet);
-    if (JSON.stringify(next) !== JSON.stringify(sheet)) save(db, context, input, kind, sheet, next, null);
-  });
+  const { sheet } = sheetOf(context.db, input.packId, input.code);
+  const next = work(sheet);
+  // Nothing changed: no event either.
+  if (JSON.stringify(next) !== JSON.stringify(sheet)) {
+    context.write({ action: `judging.${kind}`, subject: `${input.packId}/${input.code}` },
+      (db) => save(db, context, input, kind, sheet, next, null));
+  }
   return showSheet(context, input.packId, input.code);
 }
 
@@ -96,11 +110,11 @@ function save(
 
 /** Takes the newest change back, or brings the last one taken back again. */
 function step(context: CommandContext, packId: string, kind: 'undo' | 'redo') {
-  packOf(context, packId);
+  newestPackOf(context, packId);
   const code = context.write({ action: `judging.${kind}`, subject: packId }, (db) => {
     const seq = undoState(deskEventLog(db, packId))[kind];
     const event = seq === null ? undefined : deskEvent(db, seq);
-    if (!event) throw new AppError('nothing_to_undo', { what: kind === 'undo' ? '撤销' : '重做' });
+    if (!event) throw new AppError('nothing_to_undo', { what: kind === 'undo' ? '撤销' : '重做', whatEn: kind });
     const { sheet } = sheetOf(db, packId, event.code);
     const after = SheetBody.parse(JSON.parse(kind === 'undo' ? event.before : event.after));
     save(db, context, { packId, code: event.code }, kind, sheet, after, event.seq);
@@ -109,22 +123,13 @@ function step(context: CommandContext, packId: string, kind: 'undo' | 'redo') {
   return showSheet(context, packId, code);
 }
 
-interface DeskKeys { sign: SigningKey; recipient: string }
-
-/** The judge's own keys, made at the first opening and kept sealed on this computer. */
+/** The judge's own keys; the first call on this computer makes them. */
 async function keysOf(context: CommandContext): Promise<DeskKeys> {
+  const made = deskKeys(context.db) ?? await newDeskKeys(context.fields, context.random);
+  // Two calls at once: the keys that were stored first count.
   const kept = deskKeys(context.db);
-  if (kept) {
-    const secrets = JSON.parse(Buffer.from(context.fields.openBytes('desk/keys', kept.secrets_sealed)).toString('utf8')) as { seed: string };
-    return { sign: signingKeyFromSeed(Buffer.from(secrets.seed, 'hex')), recipient: kept.receive_public };
-  }
-  const sign = newSigningKey(context.random);
-  const receive = await newReceiveKey();
-  const secrets = JSON.stringify({ seed: Buffer.from(sign.seed).toString('hex'), identity: receive.identity });
-  context.write({ action: 'judging.newKeys' }, (db) => {
-    insertDeskKeys(db, sign.publicKey, receive.recipient, context.fields.sealBytes('desk/keys', Buffer.from(secrets)));
-  });
-  return { sign, recipient: receive.recipient };
+  if (!kept) context.write({ action: 'judging.newKeys' }, (db) => insertDeskKeys(db, made));
+  return openDeskKeys(context.fields, kept ?? made);
 }
 
 /** Scores of an earlier revision of the same pack go on, where the rubrics did not change. */
@@ -134,7 +139,7 @@ function carryOver(db: WriteDb, context: CommandContext, row: DeskPackRow, heade
   if (!earlier || headerOf(context, earlier).rubricsSha256 !== header.rubricsSha256) return 0;
   const codes = new Set(header.entries.map((one) => one.code));
   const kept = [...sheetsOf(db, earlier.id)].filter(([code, sheet]) => codes.has(code) && sheet.status !== 'empty');
-  for (const [code, sheet] of kept) save(db, context, { packId: row.id, code }, 'score', emptySheet, sheet, null);
+  for (const [code, sheet] of kept) save(db, context, { packId: row.id, code }, 'carry', emptySheet, sheet, null);
   return kept.length;
 }
 
@@ -146,29 +151,46 @@ export const judgingHandlers = (needDesk: () => Promise<void>) => ({
     const pack = await readJudgingPack(input.file, { passphrase: typed.passphrase }, {
       signal: context.signal, onProgress: (done, total) => context.progress(done, total, '正在核对评审包'),
     });
-    if (!pack.ok) throw refusalOfPack(pack.code, pack.detail, context.language);
-    const { header } = pack;
-    const known = deskPacks(context.db);
-    const same = known.find((one) => one.id === header.pack.id && one.revision === header.pack.revision);
-    if (same?.sha256 === pack.sha256) return deskOf(context, same.id);
-    if (same) throw refusalOfPack('PK_FORK', {}, context.language);
-    const ofContest = known.filter((one) => one.contest_id === header.contest.id && one.slot === header.recipient.slot);
-    const signer = ofContest[0] && headerOf(context, ofContest[0]).signer.key;
-    if (signer !== undefined && signer !== header.signer.key) throw refusalOfPack('PK_WRONG_SIGNER', {}, context.language);
-    if (ofContest.some((one) => one.revision > header.pack.revision)) throw refusalOfPack('PK_OLD', {}, context.language);
+    if (!pack.ok) throw refusalOfPack(input.file, pack.code, pack.detail);
+    const { header, sha256 } = pack;
     const packId = header.pack.id;
+    const known = deskPacks(context.db);
+    const same = known.find((one) => one.sha256 === sha256);
+    if (same) return deskOf(context, same.id);
+    if (known.some((one) => one.id === packId)) throw refusalOfPack(input.file, 'PK_FORK', {});
+    const ofContest = known.filter((one) => one.contest_id === header.contest.id);
+    const { outcome, code, detail } = judgingPackVerdict({ sha256, header }, {
+      contestKey: ofContest[0] ? headerOf(context, ofContest[0]).signer.key : null,
+      // Judges who share a computer have slots of their own.
+      slot: header.recipient.slot,
+      packs: ofContest.filter((one) => one.slot === header.recipient.slot)
+        .map((one) => ({ packId: one.id, revision: one.revision, sha256: one.sha256 })),
+    });
+    if (outcome !== 'apply' && code !== 'NEW') throw refusalOfPack(input.file, code, detail);
     await keysOf(context);
-    placeFile(input.file, keptPack(context.dir, packId));
+    const kept = keptPack(context.dir, packId);
+    const brought = await bringFile(input.file, kept, sha256, () => context.checkCancelled());
+    // Opened twice at once: the first one did it all.
+    if (deskPack(context.db, packId)) {
+      brought.discard();
+      return deskOf(context, packId);
+    }
     const row: DeskPackRow = {
-      id: packId, file_name: `${packId}.sxpack`, sha256: pack.sha256, contest_id: header.contest.id, slot: header.recipient.slot,
+      id: packId, file_name: `${packId}.sxpack`, sha256, contest_id: header.contest.id, slot: header.recipient.slot,
       revision: header.pack.revision, opened_at: context.now().toISOString(),
       header_sealed: context.fields.sealBytes(headerContext(packId), Buffer.from(JSON.stringify(header))),
       file_key_sealed: context.fields.sealBytes(fileKeyContext(packId), pack.fileKey),
     };
-    context.write({ action: 'judging.open', subject: packId, detail: { entries: header.entries.length } }, (db) => {
-      insertDeskPack(db, row);
-      carryOver(db, context, row, header);
-    });
+    brought.keep();
+    try {
+      context.write({ action: 'judging.open', subject: packId, detail: { entries: header.entries.length } }, (db) => {
+        insertDeskPack(db, row);
+        carryOver(db, context, row, header);
+      });
+    } catch (error) {
+      rmSync(kept, { force: true });
+      throw error;
+    }
     return deskOf(context, packId);
   },
   async packs(context) {
@@ -204,7 +226,8 @@ export const judgingHandlers = (needDesk: () => Promise<void>) => ({
     return { ...checkDesk(header, sheetsOf(context.db, input.packId)), fileName: scorePackFileName(row.id, seq) };
   },
   async finish(context, input) {
-    const { row, header } = packOf(context, input.packId);
+    const { row, header } = newestPackOf(context, input.packId);
+    refuseOwnFile(context.dir, input.outFile);
     const keys = await keysOf(context);
     const sheets = sheetsOf(context.db, row.id);
     const last = lastDeskExport(context.db, row.contest_id, row.slot);
@@ -213,26 +236,30 @@ export const judgingHandlers = (needDesk: () => Promise<void>) => ({
     const missing = check.unscored.length + check.drafts.length;
     const draft = join(packsFolder(context.dir), `${context.newId()}.sxscore`);
     try {
-      const written = await writeScorePack({
+      const { sha256, bytes } = await writeScorePack({
         content: {
           contest: { id: row.contest_id }, judgingPack: { id: row.id, revision: row.revision, sha256: row.sha256 },
           seq, prev: last?.hash ?? null, slot: row.slot, recipient: header.receiveKey, rubricsSha256: header.rubricsSha256,
-          partial: missing > 0,
-          sheets: [...sheets].flatMap(([code, sheet]) => (sheet.status === 'empty' ? [] : [{
-            code, status: sheet.status, comment: sheet.comment, reason: sheet.reason,
-            scores: Object.entries(sheet.scores).map(([criterion, value]) => ({ criterion, value })),
-          }])),
+          partial: missing > 0, sheets: packedSheets(sheets),
         },
         signKey: keys.sign, copyTo: keys.recipient, out: draft, signal: context.signal,
       });
-      // First remembered, then handed out: a pack that left the desk is never forgotten by it.
-      context.write({ action: 'judging.finish', subject: row.id, detail: { seq, submitted: check.submitted } }, (db) => {
-        insertDeskExport(db, row.id, seq, written.sha256, context.now().toISOString());
-      });
-      placeFile(draft, input.outFile);
+      const brought = await bringFile(draft, input.outFile, sha256, () => context.checkCancelled());
+      try {
+        // Remembered as soon as it lies there whole, before it has its name: a pack that left the desk is never forgotten
+        // by it, and a place that cannot be written to costs no number.
+        context.write({ action: 'judging.finish', subject: row.id, detail: { seq, submitted: check.submitted } }, (db) => {
+          if (lastDeskExport(db, row.contest_id, row.slot)?.hash !== last?.hash) throw new AppError('stale_revision');
+          insertDeskExport(db, row.id, seq, sha256, context.now().toISOString());
+        });
+        brought.keep();
+      } catch (error) {
+        brought.discard();
+        throw error;
+      }
       return {
-        file: input.outFile, bytes: written.bytes, seq, receipt: receiptCode(written.sha256), submitted: check.submitted,
-        recused: check.recused, reported: check.reported, missing,
+        file: input.outFile, bytes, seq, receipt: receiptCode(sha256), submitted: check.submitted, recused: check.recused,
+        reported: check.reported, missing,
       };
     } finally {
       rmSync(draft, { force: true });

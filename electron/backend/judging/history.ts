@@ -18,6 +18,9 @@ export function undoState(log: readonly LoggedEvent[]): { undo: number | null; r
         if (seq !== undefined) done.push(seq);
         break;
       }
+      // What came over from an earlier revision was not done here.
+      case 'carry':
+        break;
       default:
         done.push(event.seq);
         undone = [];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { PackRubric } from '#backend/packfile/schema.ts';
+import { wrongState } from '../refusals.ts';
 
 export const SheetBody = z.object({
   status: z.enum(['empty', 'draft', 'submitted', 'recused', 'reported']),
@@ -15,7 +16,7 @@ export const emptySheet: SheetBody = { status: 'empty', scores: {}, comment: '',
 
 /** Criteria without a score, in the order of the rubric. */
 export const missingOf = (sheet: SheetBody, rubric: PackRubric): string[] =>
-  rubric.criteria.filter((one) => sheet.scores[one.id] === undefined).map((one) => one.id);
+  rubric.criteria.filter((one) => !Object.hasOwn(sheet.scores, one.id)).map((one) => one.id);
 
 /** Sum of the given scores in hundredths; null when none is given. */
 export function totalOf(sheet: SheetBody): number | null {
@@ -56,7 +57,7 @@ export interface SheetChange {
  */
 export function changeSheet(sheet: SheetBody, rubric: PackRubric, change: SheetChange): SheetBody {
   if (sheet.status === 'recused') {
-    throw new AppError('wrong_state', { state: '回避', action: '评分', todo: '请先取消回避。' });
+    throw wrongState(['回避', 'recused'], ['评分', 'score it'], ['请先取消回避。', 'Take the recusal back first.']);
   }
   const scores = { ...sheet.scores };
   for (const [id, points] of Object.entries(change.scores)) {

@@ -106,8 +106,9 @@ const Sheet = z.strictObject({
   comment: paragraph(2000),
   reason: z.strictObject({ kind: z.string().regex(/^[A-Za-z]{1,40}$/), text: paragraph(500) }).nullable(),
 }).superRefine((sheet, context) => {
+  // A sheet that is fully scored may carry a report of its material as well.
   const explained = sheet.status === 'recused' || sheet.status === 'reported';
-  if (explained !== (sheet.reason !== null)) {
+  if (sheet.status !== 'submitted' && explained !== (sheet.reason !== null)) {
     context.addIssue({ code: 'custom', path: ['reason'], message: 'does not fit the status' });
   }
   if (sheet.status === 'recused' && sheet.scores.length > 0) {
