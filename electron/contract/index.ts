@@ -34,7 +34,7 @@ export const contract = {
     list: query(Nothing, contests.Contests),
     get: query(ContestId, contests.Contest),
     update: command(contests.UpdateInput, contests.Contest),
-    remove: command(ContestId.extend({ title: z.string() }), Done),
+    remove: command(ContestId.extend({ title: z.string().max(120) }), Done),
     entries: query(contests.EntriesInput, contests.Entries),
     judges: query(ContestId, contests.Judges),
     attach: command(contests.AttachInput, contests.Attached),

@@ -1,5 +1,5 @@
 // The three workbooks, written and read back cell by cell: what is in them, and above all what is not.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
@@ -12,8 +12,8 @@ import { codeOf, judgedContest, judgesOf, marksOf, type JudgedContest } from '..
 type CellValue = string | number | boolean | null;
 let one: JudgedContest;
 const file = (name: string): string => join(one.program.files, name);
-const exported = (kind: 'awards' | 'scores' | 'entries', name = `${kind}.xlsx`) =>
-  reportsHandlers.export(one.context, { contestId: one.contestId, kind, outFile: file(name) });
+const exported = (kind: 'awards' | 'scores' | 'entries', name = `${kind}.xlsx`, overwrite = true) =>
+  reportsHandlers.export(one.context, { contestId: one.contestId, kind, outFile: file(name), overwrite });
 const compute = () => Results.parse(resultsHandlers.compute(one.context, { contestId: one.contestId }));
 const publish = () => resultsHandlers.publish(one.context, { contestId: one.contestId, basedOn: compute().basedOn });
 const revision = (): number => one.context.db.get<{ revision: number }>('select revision from contests')?.revision ?? -1;
@@ -170,13 +170,25 @@ describe('any export', () => {
     for (const secret of one.secrets) expect(audit.join()).not.toContain(secret);
   });
 
-  it('overwrites nothing and leaves nothing behind when refused', async () => {
+  it('replaces an earlier export unless it may not, and leaves nothing behind when refused', async () => {
     await exported('entries');
     const before = readFileSync(file('entries.xlsx'));
-    await expect(exported('entries')).rejects.toMatchObject({ code: 'file_exists' });
+    await expect(exported('entries', 'entries.xlsx', false)).rejects.toMatchObject({ code: 'file_exists' });
     expect(readFileSync(file('entries.xlsx')).equals(before)).toBe(true);
-    await expect(reportsHandlers.export(one.context, { contestId: 'none', kind: 'entries', outFile: file('x.xlsx') }))
+    await expect(exported('entries')).resolves.toMatchObject({ file: file('entries.xlsx') });
+    await expect(reportsHandlers.export(one.context, { contestId: 'none', kind: 'entries', outFile: file('x.xlsx'), overwrite: true }))
       .rejects.toMatchObject({ code: 'not_found' });
     expect(existsSync(file('x.xlsx'))).toBe(false);
+  });
+
+  it('never replaces what the workspace lives on', async () => {
+    const own = join(one.context.dir, 'attachments', 'kept');
+    mkdirSync(join(one.context.dir, 'attachments'), { recursive: true });
+    writeFileSync(own, 'film');
+    for (const outFile of [own, join(one.context.dir, 'saixue.db'), join(one.context.dir, 'saixue.db-wal'), join(one.context.dir, 'exports', '..', 'saixue.db')]) {
+      await expect(reportsHandlers.export(one.context, { contestId: one.contestId, kind: 'entries', outFile, overwrite: true }), outFile)
+        .rejects.toMatchObject({ code: 'file_own' });
+    }
+    expect(readFileSync(own, 'utf8')).toBe('film');
   });
 });

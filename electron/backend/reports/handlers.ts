@@ -9,6 +9,8 @@ import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import { judgeSlots, rankedRows, reportEntries, seatRows, type ReportEntryRow } from '#db/queries/reports.ts';
 import { resultsRow } from '#db/queries/results.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { refuseOwnFile } from '../folders.ts';
+import { notFound } from '../refusals.ts';
 import { awardList } from './award-list.ts';
 import { entryList } from './entry-list.ts';
 import { scoreTable } from './score-table.ts';
@@ -89,10 +91,11 @@ const kinds = { awards, scores, entries };
 export const reportsHandlers = {
   async export(context, input) {
     const contest = contestRow(context.db, input.contestId);
-    if (!contest) throw new AppError('not_found', { what: '活动' });
+    if (!contest) throw notFound('contest');
+    refuseOwnFile(context.dir, input.outFile);
     const { sheet, rows } = kinds[input.kind](context.db, contest, ContestRules.parse(JSON.parse(contest.rules)));
     const { file, bytes } = await writeWorkbook(input.outFile, [sheet], {
-      signal: context.signal, onProgress: (done) => context.progress(done, rows, input.kind),
+      overwrite: input.overwrite, signal: context.signal, onProgress: (done) => context.progress(done, rows, input.kind),
     });
     // The contest itself stays as it was, so its revision does too: an export makes no result stale.
     context.write({ action: 'reports.export', subject: contest.id, detail: { kind: input.kind, rows } }, () => undefined);

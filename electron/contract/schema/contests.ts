@@ -43,7 +43,8 @@ export const EntryRow = z.object({
   status: z.enum(['active', 'withdrawn']),
 });
 export const EntriesInput = ContestId.extend({
-  search: z.string().max(100).default(''), division: z.string().default(''), after: z.number().int().min(0).default(0),
+  search: z.string().max(100).default(''), division: z.string().max(400).default('').describe('id or name'),
+  after: z.number().int().min(0).max(1_000_000).default(0),
   limit: z.number().int().min(1).max(1000).default(200),
 });
 export const Entries = z.object({ total: z.number().int(), rows: z.array(EntryRow) });
@@ -63,5 +64,5 @@ export const Attached = z.object({ attached: z.number().int() });
 export const ConflictInput = ContestId.extend({ entryId: Id, judgeId: Id, note: z.string().max(200).default('') });
 
 export const SampleMarksInput = ContestId.extend({
-  packs: z.array(z.object({ judgeId: Id, file: FilePath, passphrase: z.string() })).min(1),
+  packs: z.array(z.object({ judgeId: Id, file: FilePath, passphrase: z.string().max(300) })).min(1).max(1000),
 });

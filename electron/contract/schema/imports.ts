@@ -1,6 +1,6 @@
 // What crosses the border for imports: template workbook, preview, apply, undo.
 import { z } from 'zod';
-import { ContestId, FileHash, FilePath, Id, IsoTime, Problem, Revision } from './shared.ts';
+import { ContestId, FileHash, FilePath, Id, IsoTime, Overwrite, Problem, Revision } from './shared.ts';
 
 export const Kind = z.enum(['entries', 'judges']);
 export type Kind = z.output<typeof Kind>;
@@ -9,13 +9,13 @@ const Counts = z.object({
   add: z.number().int(), update: z.number().int(), same: z.number().int(), skip: z.number().int(),
 });
 
-const Overwrite = z.boolean().default(false).describe('replace an existing file; the save dialog has asked already');
-
 export const TemplateInput = ContestId.extend({ kind: Kind, outFile: FilePath, overwrite: Overwrite });
 export const Written = z.object({ file: FilePath, bytes: z.number().int() });
 
 /** The user's own choice for columns that no heading decides: target null means "do not import". */
-export const ColumnChoice = z.object({ sheet: z.string(), column: z.string().regex(/^[A-Z]{1,3}$/), target: z.string().nullable() });
+export const ColumnChoice = z.object({
+  sheet: z.string().max(200), column: z.string().regex(/^[A-Z]{1,3}$/), target: z.string().max(100).nullable(),
+});
 
 export const PreviewInput = ContestId.extend({
   kind: Kind, filePath: FilePath, columns: z.array(ColumnChoice).max(500).default([]),

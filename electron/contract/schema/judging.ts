@@ -43,7 +43,8 @@ export const Sheet = z.object({
 });
 
 export const ScoreInput = EntryInput.extend({
-  scores: z.record(z.string(), z.number().nullable()).default({}).describe('criterion id → points; null clears; others stay'),
+  scores: z.record(z.string().max(64), z.number().nullable())
+    .refine((scores) => Object.keys(scores).length <= 200).default({}).describe('criterion id → points; null clears; others stay'),
   comment: z.string().max(2000).optional(),
   submit: z.boolean().optional().describe('left out: submitted as soon as no criterion is missing'),
 });

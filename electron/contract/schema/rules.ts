@@ -2,94 +2,99 @@
 import { z } from 'zod';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+/** Names and headings; packs clip them at 200 characters. */
+const name = z.string().min(1).max(400);
+const points = z.number().min(0).max(1_000_000);
+const aliases = z.array(z.string().max(400)).max(100).default([]);
+const seconds = z.number().min(0).max(86_400);
 
-export const Band = z.object({ name: z.string(), from: z.number().min(0).describe('lower bound of the band, in points') });
+export const Band = z.object({ name: z.string().max(80), from: points.describe('lower bound of the band, in points') });
 
 export const Criterion = z.object({
   id,
-  group: z.string().describe('first-level heading of the rubric'),
-  name: z.string().min(1),
-  description: z.string().default(''),
-  max: z.number().positive(),
-  step: z.number().positive(),
-  bands: z.array(Band).default([]),
+  group: z.string().max(400).describe('first-level heading of the rubric'),
+  name,
+  description: z.string().max(8000).default(''),
+  max: points.positive(),
+  step: points.positive(),
+  bands: z.array(Band).max(20).default([]),
 });
 export type Criterion = z.output<typeof Criterion>;
 
 export const CommentRule = z.object({
-  requiredBelow: z.number().nullable(),
-  requiredAbove: z.number().nullable(),
+  requiredBelow: points.nullable(),
+  requiredAbove: points.nullable(),
 });
 
 /** A rubric as judges see it: the shared head and the tail of the category, already joined. */
 export const Rubric = z.object({
-  id, version: z.number().int(), name: z.string(), criteria: z.array(Criterion).min(1), comment: CommentRule,
+  id, version: z.number().int(), name: z.string(), criteria: z.array(Criterion).min(1).max(200), comment: CommentRule,
 });
 export type Rubric = z.output<typeof Rubric>;
 
 export const RubricRule = z.object({
   id,
-  name: z.string(),
-  source: z.string(),
+  name,
+  source: z.string().max(2000),
   head: id.nullable().describe('id of the shared head, or null'),
-  criteria: z.array(Criterion),
+  criteria: z.array(Criterion).max(100),
   comment: CommentRule,
 });
 
 export const Material = z.object({
-  formats: z.array(z.string()),
-  maxMegabytes: z.number().nullable(),
-  minSeconds: z.number().nullable(),
-  maxSeconds: z.number().nullable(),
-  minWidth: z.number().nullable(),
-  minHeight: z.number().nullable(),
-  note: z.string(),
+  formats: z.array(z.string().max(100)).max(100),
+  maxMegabytes: z.number().min(0).nullable(),
+  minSeconds: seconds.nullable(),
+  maxSeconds: seconds.nullable(),
+  minWidth: z.number().min(0).nullable(),
+  minHeight: z.number().min(0).nullable(),
+  note: z.string().max(2000),
 });
 
-const Range = z.object({ min: z.number().int().min(0), max: z.number().int().min(0) });
+const Range = z.object({ min: z.number().int().min(0).max(1000), max: z.number().int().min(0).max(1000) });
 
 export const AwardRule = z.object({
   id,
-  name: z.string(),
+  name,
   kind: z.enum(['ratio', 'count']),
-  value: z.number().min(0).describe('ratio: share of the base, 0 to 1; count: number of entries'),
+  value: z.number().min(0).max(1_000_000).describe('ratio: share of the base, 0 to 1; count: number of entries'),
 });
 
 export const ContestRules = z.object({
-  divisions: z.array(z.object({ id, name: z.string(), aliases: z.array(z.string()).default([]) })).min(1),
+  divisions: z.array(z.object({ id, name, aliases })).min(1).max(100),
   categories: z.array(z.object({
-    id, name: z.string(), aliases: z.array(z.string()).default([]),
-    divisions: z.array(id).describe('empty: open to every division'),
+    id, name, aliases,
+    divisions: z.array(id).max(100).describe('empty: open to every division'),
     authors: Range,
     authorsByDivision: z.record(id, Range).default({}).describe('divisions whose range of authors differs'),
     advisors: Range, material: Material, rubric: id,
-  })).min(1),
-  rubricHeads: z.array(z.object({ id, name: z.string(), criteria: z.array(Criterion) })),
-  rubrics: z.array(RubricRule).min(1),
+  })).min(1).max(100),
+  rubricHeads: z.array(z.object({ id, name, criteria: z.array(Criterion).max(100) })).max(100),
+  rubrics: z.array(RubricRule).min(1).max(100),
   assignment: z.object({
-    coverage: z.number().int().min(1),
-    maxLoad: z.number().int().min(1).nullable(),
-    unitCap: z.number().int().min(1).nullable(),
+    coverage: z.number().int().min(1).max(50),
+    maxLoad: z.number().int().min(1).max(100_000).nullable(),
+    unitCap: z.number().int().min(1).max(50).nullable(),
     submittingUnitConflict: z.boolean(),
     affinity: z.object({ sameSubject: z.number().int(), sameDivision: z.number().int(), other: z.number().int() }),
   }),
-  mask: z.object({ firstSeconds: z.number().min(0), lastSeconds: z.number().min(0), muted: z.boolean() }),
+  mask: z.object({ firstSeconds: seconds, lastSeconds: seconds, muted: z.boolean() }),
   aggregation: z.object({
     method: z.enum(['mean', 'trimmed']),
-    trimFrom: z.number().int().min(3).describe('fewest sheets at which the highest and lowest are dropped'),
+    trimFrom: z.number().int().min(3).max(50).describe('fewest sheets at which the highest and lowest are dropped'),
     decimals: z.number().int().min(0).max(4),
   }),
-  discrepancy: z.object({ threshold: z.number().min(0), at: z.enum(['over', 'from']) }),
+  discrepancy: z.object({ threshold: points, at: z.enum(['over', 'from']) }),
   ranking: z.object({
     style: z.enum(['standard', 'dense', 'ordinal']),
-    tieBreak: z.array(z.string()).describe('criterion ids or groups compared in order'),
+    tieBreak: z.array(z.string().max(400)).max(100).describe('criterion ids or groups compared in order'),
   }),
   awards: z.object({
     scope: z.enum(['division-category', 'division', 'contest']),
     rounding: z.enum(['floor', 'round', 'ceil']),
-    minimumScore: z.number().nullable(),
+    minimumScore: points.nullable(),
     atLine: z.enum(['include', 'exclude', 'order']).describe('entries still tied across an award line'),
-    rules: z.array(AwardRule),
+    rules: z.array(AwardRule).max(50),
   }),
 });
 export type ContestRules = z.output<typeof ContestRules>;
