@@ -1,13 +1,14 @@
 // Which files may be attached to an entry, what they are called for judges, and that they are what they claim to be.
 
-interface AttachmentKind { media: string; label: string; magic: (head: Buffer) => boolean }
+export interface AttachmentKind { media: string; label: string; extension: string }
+interface KnownKind { media: string; label: string; magic: (head: Buffer) => boolean }
 
 const starts = (...bytes: number[]) => (head: Buffer): boolean => bytes.every((byte, index) => head[index] === byte);
 const isoMedia = (head: Buffer): boolean => head.toString('latin1', 4, 8) === 'ftyp';
 const zip = starts(0x50, 0x4b, 0x03, 0x04);
 const text = (head: Buffer): boolean => !head.includes(0);
 
-const kinds: Readonly<Record<string, AttachmentKind>> = {
+const kinds: Readonly<Record<string, KnownKind>> = {
   mp4: { media: 'video/mp4', label: '视频', magic: isoMedia },
   m4v: { media: 'video/mp4', label: '视频', magic: isoMedia },
   mov: { media: 'video/quicktime', label: '视频', magic: (head) => ['ftyp', 'moov', 'mdat', 'wide'].includes(head.toString('latin1', 4, 8)) },
@@ -27,7 +28,7 @@ const kinds: Readonly<Record<string, AttachmentKind>> = {
 export const attachableExtensions: readonly string[] = Object.keys(kinds);
 
 /** The kind by extension when the first bytes agree with it; null for anything else. */
-export function attachmentKind(fileName: string, head: Buffer): { media: string; label: string; extension: string } | null {
+export function attachmentKind(fileName: string, head: Buffer): AttachmentKind | null {
   const extension = /\.([A-Za-z0-9]{1,5})$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const kind = Object.hasOwn(kinds, extension) ? kinds[extension] : undefined;
   return kind?.magic(head) ? { media: kind.media, label: kind.label, extension } : null;

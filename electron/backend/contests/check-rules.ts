@@ -1,43 +1,110 @@
-// Whether a contest's rules hold together: pure, said in one sentence a fault.
-import type { ContestRules } from '#contract/schema/rules.ts';
+// Whether a contest's rules hold together, and whether they still cover the entries: pure, one sentence a fault.
+import type { ContestRules, Criterion } from '#contract/schema/rules.ts';
+import type { Text } from '../refusals.ts';
+
+type Category = ContestRules['categories'][number];
 
 const twice = (values: readonly string[]): string | undefined =>
   values.find((value, index) => values.indexOf(value) !== index);
 
-/** The first fault of the rules in Chinese, or null when they hold. */
-export function faultOfRules(rules: ContestRules): string | null {
-  const repeated = twice(rules.divisions.map((one) => one.name)) ?? twice(rules.categories.map((one) => one.name))
-    ?? twice(rules.divisions.map((one) => one.id)) ?? twice(rules.categories.map((one) => one.id));
-  if (repeated !== undefined) return `“${repeated}”出现了两次`;
-  const divisions = new Set(rules.divisions.map((one) => one.id));
-  const heads = new Map(rules.rubricHeads.map((one) => [one.id, one]));
-  const rubrics = new Map(rules.rubrics.map((one) => [one.id, one]));
-  for (const category of rules.categories) {
-    const unknown = category.divisions.find((id) => !divisions.has(id));
-    if (unknown !== undefined) return `项目“${category.name}”用了不存在的组别 ${unknown}`;
-    if (!rubrics.has(category.rubric)) return `项目“${category.name}”没有评分标准`;
-    if (category.authors.min > category.authors.max) return `项目“${category.name}”的作者人数下限大于上限`;
-    if (category.advisors.min > category.advisors.max) return `项目“${category.name}”的指导教师人数下限大于上限`;
+const fitsHundredths = (points: number): boolean => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6;
+const isMultiple = (points: number, step: number): boolean => Math.round(points * 100) % Math.round(step * 100) === 0;
+const isBackwards = (from: number | null, to: number | null): boolean => from !== null && to !== null && from > to;
+
+function faultOfCategory(category: Category, divisions: ReadonlySet<string>, rubrics: ReadonlySet<string>): Text | null {
+  const { name, material } = category;
+  const unknown = [...category.divisions, ...Object.keys(category.authorsByDivision)].find((id) => !divisions.has(id));
+  if (unknown !== undefined) return [`项目“${name}”用了不存在的组别 ${unknown}`, `category “${name}” names the unknown division ${unknown}`];
+  if (!rubrics.has(category.rubric)) return [`项目“${name}”没有评分标准`, `category “${name}” has no rubric`];
+  if ([category.authors, ...Object.values(category.authorsByDivision)].some((range) => range.min > range.max)) {
+    return [`项目“${name}”的作者人数下限大于上限`, `category “${name}”: the fewest authors are more than the most`];
   }
-  for (const rubric of rules.rubrics) {
-    if (rubric.head !== null && !heads.has(rubric.head)) return `评分标准“${rubric.name}”用了不存在的公共部分`;
-    const criteria = [...(rubric.head === null ? [] : heads.get(rubric.head)?.criteria ?? []), ...rubric.criteria];
-    if (criteria.length === 0) return `评分标准“${rubric.name}”没有指标`;
-    const same = twice(criteria.map((one) => one.id));
-    if (same !== undefined) return `评分标准“${rubric.name}”的指标编号 ${same} 出现了两次`;
-    const unfit = criteria.find((one) => !fitsHundredths(one.max) || !fitsHundredths(one.step) || !isMultiple(one.max, one.step));
-    if (unfit) return `指标“${unfit.name}”的满分 ${unfit.max} 不是步长 ${unfit.step} 的整数倍`;
-    const band = criteria.find((one) => one.bands.some((each) => each.from > one.max));
-    if (band) return `指标“${band.name}”的档次下限高于满分`;
+  if (category.advisors.min > category.advisors.max) {
+    return [`项目“${name}”的指导教师人数下限大于上限`, `category “${name}”: the fewest advisors are more than the most`];
   }
-  const ratios = rules.awards.rules.filter((one) => one.kind === 'ratio');
-  if (ratios.some((one) => one.value > 1)) return '奖项比例不能超过 100%';
-  if (ratios.reduce((sum, one) => sum + one.value, 0) > 1 + 1e-9) return '各奖项比例之和超过 100%';
-  if (rules.awards.rules.some((one) => one.kind === 'count' && !Number.isInteger(one.value))) return '按数量设奖的数量应为整数';
-  const { unitCap, coverage } = rules.assignment;
-  if (unitCap !== null && unitCap > coverage) return '同单位评委上限大于每件作品评委数，没有意义';
+  if (isBackwards(material.minSeconds, material.maxSeconds)) {
+    return [`项目“${name}”的时长下限大于上限`, `category “${name}”: the shortest duration is longer than the longest`];
+  }
   return null;
 }
 
-const fitsHundredths = (points: number): boolean => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6;
-const isMultiple = (points: number, step: number): boolean => Math.round(points * 100) % Math.round(step * 100) === 0;
+function faultOfCriterion({ name, max, step, bands }: Criterion): Text | null {
+  if (!fitsHundredths(max) || !fitsHundredths(step) || Math.round(step * 100) < 1) {
+    return [`指标“${name}”的满分和步长最多两位小数`, `criterion “${name}”: points have two decimals at most`];
+  }
+  if (!isMultiple(max, step)) {
+    return [`指标“${name}”的满分 ${max} 不是步长 ${step} 的整数倍`, `criterion “${name}”: the most points, ${max}, are no multiple of the step ${step}`];
+  }
+  if (bands.some((band) => band.from > max)) return [`指标“${name}”的档次下限高于满分`, `criterion “${name}” has a band above its most points`];
+  return null;
+}
+
+function faultOfRubrics(rules: ContestRules): Text | null {
+  const heads = new Map(rules.rubricHeads.map((one) => [one.id, one]));
+  for (const { name, head, criteria: tail } of rules.rubrics) {
+    if (head !== null && !heads.has(head)) return [`评分标准“${name}”用了不存在的公共部分`, `rubric “${name}” names an unknown head`];
+    const criteria = [...(head === null ? [] : heads.get(head)?.criteria ?? []), ...tail];
+    if (criteria.length === 0) return [`评分标准“${name}”没有指标`, `rubric “${name}” has no criterion`];
+    const same = twice(criteria.map((one) => one.id));
+    if (same !== undefined) return [`评分标准“${name}”的指标编号 ${same} 出现了两次`, `rubric “${name}” has the criterion ${same} twice`];
+    for (const criterion of criteria) {
+      const fault = faultOfCriterion(criterion);
+      if (fault) return fault;
+    }
+  }
+  return null;
+}
+
+function faultOfAwards({ awards, rubrics, rubricHeads, ranking }: ContestRules): Text | null {
+  const same = twice(awards.rules.map((one) => one.name)) ?? twice(awards.rules.map((one) => one.id));
+  if (same !== undefined) return [`奖项“${same}”出现了两次`, `the award “${same}” is there twice`];
+  const ratios = awards.rules.filter((one) => one.kind === 'ratio');
+  if (ratios.some((one) => one.value > 1)) return ['奖项比例不能超过 100%', 'the share of an award is above 100 %'];
+  if (ratios.reduce((sum, one) => sum + one.value, 0) > 1 + 1e-9) return ['各奖项比例之和超过 100%', 'the shares of the awards are above 100 % in all'];
+  if (awards.rules.some((one) => one.kind === 'count' && !Number.isInteger(one.value))) {
+    return ['按数量设奖的数量应为整数', 'the number of an award is no whole number'];
+  }
+  const criteria = [...rubricHeads, ...rubrics].flatMap((one) => one.criteria);
+  const known = new Set(criteria.flatMap((one) => [one.id, one.group]));
+  const unknown = ranking.tieBreak.find((one) => !known.has(one));
+  if (unknown !== undefined) return [`同分比较用了不存在的指标 ${unknown}`, `ties are broken by the unknown criterion ${unknown}`];
+  return null;
+}
+
+/** The first fault of the rules, or null when they hold. */
+export function faultOfRules(rules: ContestRules): Text | null {
+  const lists = [rules.divisions, rules.categories, rules.rubrics, rules.rubricHeads];
+  const repeated = lists.map((list) => twice(list.map((one) => one.name)) ?? twice(list.map((one) => one.id)))
+    .find((one) => one !== undefined);
+  if (repeated !== undefined) return [`“${repeated}”出现了两次`, `“${repeated}” is there twice`];
+  const divisions = new Set(rules.divisions.map((one) => one.id));
+  const rubrics = new Set(rules.rubrics.map((one) => one.id));
+  for (const category of rules.categories) {
+    const fault = faultOfCategory(category, divisions, rubrics);
+    if (fault) return fault;
+  }
+  const fault = faultOfRubrics(rules) ?? faultOfAwards(rules);
+  if (fault) return fault;
+  const { unitCap, coverage } = rules.assignment;
+  if (unitCap !== null && unitCap > coverage) {
+    return ['同单位评委上限大于每件作品评委数，没有意义', 'the limit of judges from one unit is above the number of judges of an entry'];
+  }
+  return null;
+}
+
+/** A division or category that the rules no longer have although entries are in it, said in a sentence; or null. */
+export function missingGroup(
+  rules: ContestRules, used: readonly { division: string; category: string; entries: number }[],
+): Text | null {
+  const has = (list: readonly { id: string }[], id: string): boolean => list.some((one) => one.id === id);
+  const gone = (key: 'division' | 'category', list: readonly { id: string }[]): { id: string; entries: number } | null => {
+    const id = used.find((one) => !has(list, one[key]))?.[key];
+    if (id === undefined) return null;
+    return { id, entries: used.filter((one) => one[key] === id).reduce((sum, one) => sum + one.entries, 0) };
+  };
+  const division = gone('division', rules.divisions);
+  if (division) return [`组别 ${division.id} 下还有 ${division.entries} 件作品，不能删除`, `division ${division.id} still holds ${division.entries} entries`];
+  const category = gone('category', rules.categories);
+  if (category) return [`项目 ${category.id} 下还有 ${category.entries} 件作品，不能删除`, `category ${category.id} still holds ${category.entries} entries`];
+  return null;
+}

@@ -1,5 +1,5 @@
 // Calls of the contests feature: templates, one contest with its rules, its entries and judges.
-import { copyFileSync, lstatSync, openSync, readSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import type { Handlers } from '#contract/define.ts';
@@ -7,23 +7,21 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Contest, ContestSummary, TemplateSummary } from '#contract/schema/contests.ts';
 import { ContestRules, categoryName, divisionName, type Template } from '#contract/schema/rules.ts';
-import { sha256Hex } from '#backend/crypto/suite.ts';
 import type { ReadDb } from '#db/open.ts';
-import { contestCounts, contestRow, contestRows, insertContest, removeContest, setRules, setTitle, type ContestRow }
+import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, removeContest, setRules, setTitle, type ContestRow }
   from '#db/queries/contests.ts';
 import { attachmentIdsOfContest, attachmentsOf, countEntries, entryPage, entryRow, insertAttachment, insertConflict, judgeRows,
-  peopleOf, type AttachmentRow } from '#db/queries/entries.ts';
+  peopleOf } from '#db/queries/entries.ts';
 import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder } from '../folders.ts';
-import { attachmentKind, attachableExtensions } from './attachment-kinds.ts';
-import { faultOfRules } from './check-rules.ts';
-
-const largestAttachment = 4 * 1024 ** 3;
+import { notFound, wrongState } from '../refusals.ts';
+import { mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
+import { faultOfRules, missingGroup } from './check-rules.ts';
 
 function found(db: ReadDb, id: string): ContestRow {
   const row = contestRow(db, id);
-  if (!row) throw new AppError('not_found', { what: '活动' });
+  if (!row) throw notFound('contest');
   return row;
 }
 
@@ -48,25 +46,6 @@ const shownTemplate = (template: Template): z.output<typeof TemplateSummary> => 
   categories: template.rules.categories.map((one) => one.name),
 });
 
-/** Copies one file into the attachments folder under a random id; the hash is of the copied bytes. */
-function storeAttachment(context: QueryContext, file: string, entryId: string, position: number): AttachmentRow {
-  const facts = lstatSync(file);
-  if (!facts.isFile() || facts.size > largestAttachment) throw new AppError('bad_input', { detail: basename(file) });
-  const head = Buffer.alloc(64);
-  const handle = openSync(file, 'r');
-  readSync(handle, head, 0, 64, 0);
-  closeSync(handle);
-  const kind = attachmentKind(file, head.subarray(0, Math.min(64, facts.size)));
-  if (!kind) throw new AppError('bad_input', { detail: `${basename(file)}（${attachableExtensions.join(' ')}）` });
-  const id = context.newId();
-  const stored = join(attachmentsFolder(context.dir), id);
-  copyFileSync(file, stored);
-  return {
-    id, entry_id: entryId, position, label: `${kind.label}${position}.${kind.extension}`, original_name: basename(file),
-    media: kind.media, bytes: lstatSync(stored).size, sha256: sha256Hex(readFileSync(stored)),
-  };
-}
-
 export const contestsHandlers = {
   templates: () => ({ templates: templates.map(shownTemplate) }),
   create(context, input) {
@@ -89,11 +68,13 @@ export const contestsHandlers = {
     const { rules, title } = input;
     if (rules) {
       if (row.state !== 'setup' && row.state !== 'assigned') {
-        throw new AppError('wrong_state', { state: row.state, action: '修改规则', todo: '评审包已经发出，规则不能再改。' });
+        throw wrongState(row.state, ['修改规则', 'change the rules'],
+          ['评审包已经发出，规则不能再改。', 'Judging packs were issued; the rules stand.']);
       }
-      const fault = faultOfRules(rules);
-      if (fault !== null) throw new AppError('rules_invalid', { detail: fault });
+      const fault = faultOfRules(rules) ?? missingGroup(rules, groupsInUse(context.db, row.id));
+      if (fault !== null) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
     }
+    if (!rules && title === undefined) return whole(context.db, row);
     context.write({
       action: 'contest.update', contestId: row.id, basedOn: input.basedOn, detail: { rules: rules !== undefined, title: title !== undefined },
     }, (db) => {
@@ -104,9 +85,12 @@ export const contestsHandlers = {
   },
   async remove(context, input) {
     const row = found(context.db, input.contestId);
-    if (input.title !== row.title) throw new AppError('bad_input', { detail: 'title' });
+    if (input.title !== row.title) {
+      throw new AppError('bad_input', { detail: '名称与活动的名称不一致', detailEn: 'the title is not that of the contest' });
+    }
     if (row.sample === 0 && row.state !== 'setup') {
-      throw new AppError('wrong_state', { state: row.state, action: '删除活动', todo: '已经开始评审的活动只能保留。' });
+      throw wrongState(row.state, ['删除活动', 'remove the contest'],
+        ['已经分配或评审的活动只能保留。', 'A contest that was assigned or judged can only be kept.']);
     }
     await context.backup('before-remove');
     const files = attachmentIdsOfContest(context.db, row.id);
@@ -117,15 +101,20 @@ export const contestsHandlers = {
   entries(context, input) {
     const contest = found(context.db, input.contestId);
     const rules = ContestRules.parse(JSON.parse(contest.rules));
-    const rows = entryPage(context.db, input, input.after, input.limit);
+    const published = contest.state === 'published';
+    // Beside the names a blind code would undo the blindness of results: it neither shows nor is found before publication.
+    const filter = {
+      contestId: contest.id, search: input.search.trim(), codes: published,
+      division: rules.divisions.find((one) => one.name === input.division)?.id ?? input.division,
+    };
+    const rows = entryPage(context.db, filter, input.after, input.limit);
     const ids = rows.map((row) => row.id);
     const people = Map.groupBy(peopleOf(context.db, ids), (person) => person.entry_id);
     const attachments = Map.groupBy(attachmentsOf(context.db, ids), (one) => one.entry_id);
     return {
-      total: countEntries(context.db, input),
+      total: countEntries(context.db, filter),
       rows: rows.map((row) => ({
-        // Beside the names the blind code would undo the blindness of results, so it shows only after publication.
-        entryId: row.id, number: row.number, blindCode: contest.state === 'published' ? row.blind_code : '', title: row.title,
+        entryId: row.id, number: row.number, blindCode: published ? row.blind_code : '', title: row.title,
         division: divisionName(rules, row.division), category: categoryName(rules, row.category), subject: row.subject, grade: row.grade,
         submittingUnit: row.submitting_unit, school: row.school, schoolCode: row.school_code, seconds: row.seconds,
         status: row.status,
@@ -147,30 +136,51 @@ export const contestsHandlers = {
       })),
     };
   },
-  attach(context, input) {
+  async attach(context, input) {
     const contest = found(context.db, input.contestId);
-    if (!entryRow(context.db, contest.id, input.entryId)) throw new AppError('not_found', { what: '作品' });
-    if (contest.state !== 'setup' && contest.state !== 'assigned') {
-      throw new AppError('wrong_state', { state: contest.state, action: '添加附件', todo: '评审包已经发出。' });
-    }
-    const before = attachmentsOf(context.db, [input.entryId]).length;
-    const rows: AttachmentRow[] = [];
+    if (!entryRow(context.db, contest.id, input.entryId)) throw notFound('entry');
+    // Copying takes time: what holds now must still hold when the rows are written.
+    const ready = (db: ReadDb): number => {
+      const { state } = found(db, contest.id);
+      if (state !== 'setup' && state !== 'assigned') {
+        throw wrongState(state, ['添加附件', 'attach files'], ['评审包已经发出。', 'Judging packs were issued already.']);
+      }
+      const before = attachmentsOf(db, [input.entryId]).length;
+      if (before + input.files.length > mostAttachments) {
+        throw refusedAttachment(input.files[0] ?? '', `每件作品最多 ${mostAttachments} 个附件。`, `an entry has at most ${mostAttachments} attachments.`);
+      }
+      return before;
+    };
+    ready(context.db);
+    const folder = attachmentsFolder(context.dir);
+    const stored: { id: string; file: string; kept: StoredFile }[] = [];
     try {
-      for (const file of input.files) rows.push(storeAttachment(context, file, input.entryId, before + rows.length + 1));
-      context.write({ action: 'contest.attach', contestId: contest.id, subject: input.entryId, detail: { files: rows.length } }, (db) => {
-        for (const row of rows) insertAttachment(db, row);
+      for (const file of input.files) {
+        context.progress(stored.length, input.files.length, '正在复制附件');
+        const id = context.newId();
+        stored.push({ id, file, kept: await storeFile(file, join(folder, id), () => context.checkCancelled()) });
+      }
+      context.write({ action: 'contest.attach', contestId: contest.id, subject: input.entryId, detail: { files: stored.length } }, (db) => {
+        const before = ready(db);
+        for (const [index, { id, file, kept }] of stored.entries()) {
+          const position = before + index + 1;
+          insertAttachment(db, {
+            id, entry_id: input.entryId, position, label: `${kept.label}${position}.${kept.extension}`,
+            original_name: basename(file), media: kept.media, bytes: kept.bytes, sha256: kept.sha256,
+          });
+        }
       });
     } catch (error) {
-      for (const row of rows) rmSync(join(attachmentsFolder(context.dir), row.id), { force: true });
+      for (const { id } of stored) rmSync(join(folder, id), { force: true });
       throw error;
     }
-    return { attached: rows.length };
+    return { attached: stored.length };
   },
   declareConflict(context, input) {
     const contest = found(context.db, input.contestId);
     const known = entryRow(context.db, contest.id, input.entryId)
       && judgeRows(context.db, contest.id).some((judge) => judge.id === input.judgeId);
-    if (!known) throw new AppError('not_found', { what: '作品或评委' });
+    if (!known) throw notFound('entryOrJudge');
     context.write({ action: 'contest.declareConflict', contestId: contest.id, subject: input.entryId }, (db) => {
       insertConflict(db, contest.id, input.entryId, input.judgeId, input.note);
     });
