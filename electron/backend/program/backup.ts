@@ -59,8 +59,11 @@ export function makeBackup(connection: Connection, folder: string, reason: strin
   }
 }
 
+/** Only files that makeBackup named: what a person put beside them stays. */
+const ownName = /^\d{8}-\d{6}-.+\.db$/;
+
 function rotate(folder: string): void {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.db')).sort();
+  const files = readdirSync(folder).filter((name) => ownName.test(name)).sort();
   for (const name of files.slice(0, Math.max(0, files.length - kept))) {
     rmSync(join(folder, name), { force: true });
     rmSync(join(folder, `${name}.sha256`), { force: true });

@@ -8,7 +8,7 @@ import { makeSlot, openSlot, type KeySlot } from '#backend/crypto/slots.ts';
 import type { Fields } from '#backend/context.ts';
 import { migrate } from '#db/migrate.ts';
 import { openConnection, type Connection } from '#db/open.ts';
-import { insertSlot, insertWorkspace, setCleanlyClosed, slotRows, workspaceRow, type WorkspaceRow } from '#db/queries/workspace.ts';
+import { insertSlot, insertWorkspace, raiseCommitSeq, setCleanlyClosed, slotRows, workspaceRow, type WorkspaceRow } from '#db/queries/workspace.ts';
 import { appendEvent } from './audit-chain.ts';
 import { makeBackup } from './backup.ts';
 import { attachmentsFolder, backupsFolder, databaseFile, exportsFolder, packsFolder } from '../folders.ts';
@@ -133,7 +133,10 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
     const device = byDevice ? null : await makeSlot('device', deviceKey(secrets.deviceKeyFile, random), dataKey, { random });
     connection.transaction((db) => {
       setCleanlyClosed(db, false);
-      if (device) insertSlot(db, storedSlot(device), now.toISOString());
+      if (!device) return;
+      insertSlot(db, storedSlot(device), now.toISOString());
+      appendEvent(db, { at: now.toISOString(), action: 'workspace.newDevice', contest: null, subject: row.id, detail: {} });
+      raiseCommitSeq(db);
     });
     return { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: row.cleanly_closed === 1 };
   } catch (error) {

@@ -60,8 +60,7 @@ export function startProgram(options: ProgramOptions): Program {
     return current;
   };
 
-  function write<T>(event: AuditEvent, work: (db: WriteDb) => T): T {
-    const { connection } = needed();
+  function write<T>({ connection }: OpenWorkspace, event: AuditEvent, work: (db: WriteDb) => T): T {
     return connection.transaction((db) => {
       const { contestId, basedOn } = event;
       if (contestId !== undefined) {
@@ -77,6 +76,37 @@ export function startProgram(options: ProgramOptions): Program {
       raiseCommitSeq(db);
       return result;
     });
+  }
+
+  /** One context for queries and commands: that a query cannot write is a matter of its type. */
+  function contextOf({ signal, onProgress }: CallFacts): CommandContext {
+    let begun: OpenWorkspace | null = null;
+    // A call that takes long must not go on in another workspace than the one it began in.
+    const own = (): OpenWorkspace => {
+      begun ??= needed();
+      if (begun !== current) throw new AppError('cancelled');
+      return begun;
+    };
+    return {
+      get db() {
+        return own().connection.read;
+      },
+      get dir() {
+        return own().dir;
+      },
+      get fields() {
+        return own().fields;
+      },
+      language: home.settings().language,
+      signal, now, random,
+      newId: () => Buffer.from(random(16)).toString('hex'),
+      progress: (done, total, label) => onProgress({ done, total, label }),
+      checkCancelled: () => {
+        if (signal.aborted) throw new AppError('cancelled');
+      },
+      write: (event, work) => write(own(), event, work as (db: WriteDb) => never),
+      backup: (reason) => Promise.resolve(makeBackup(own().connection, backupsFolder(own().dir), reason, now()).file),
+    };
   }
 
   const program: Program = {
@@ -106,34 +136,8 @@ export function startProgram(options: ProgramOptions): Program {
       closeWorkspace(gone);
       options.emit?.({ kind: 'workspace', dir: null });
     },
-    queryContext: ({ signal, onProgress }) => ({
-      get db() {
-        return needed().connection.read;
-      },
-      get dir() {
-        return needed().dir;
-      },
-      get fields() {
-        return needed().fields;
-      },
-      language: program.language(),
-      signal, now, random,
-      newId: () => Buffer.from(random(16)).toString('hex'),
-      progress: (done, total, label) => onProgress({ done, total, label }),
-      checkCancelled: () => {
-        if (signal.aborted) throw new AppError('cancelled');
-      },
-    }),
-    commandContext: (facts) => {
-      const context = Object.defineProperties({}, Object.getOwnPropertyDescriptors(program.queryContext(facts))) as QueryContext;
-      return Object.defineProperties(context, Object.getOwnPropertyDescriptors({
-        write,
-        backup: (reason: string) => {
-          const { connection, dir } = needed();
-          return Promise.resolve(makeBackup(connection, backupsFolder(dir), reason, now()).file);
-        },
-      })) as CommandContext;
-    },
+    queryContext: (facts) => contextOf(facts),
+    commandContext: (facts) => contextOf(facts),
   };
   return program;
 }

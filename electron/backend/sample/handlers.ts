@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, Handlers } from '#contract/define.ts';
-import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { scorePackFileName } from '#backend/packfile/codes.ts';
@@ -11,6 +10,7 @@ import { contestRow, markSample } from '#db/queries/contests.ts';
 import { demoContest, demoEntriesRows, demoJudgesRows, demoMarks, demoMaterial, type DemoSheet } from '#seeds/demo/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { exportsFolder } from '../folders.ts';
+import { notFound } from '../refusals.ts';
 
 type AppClient = Client<AppContract>;
 
@@ -55,6 +55,16 @@ async function attachDemo(context: CommandContext, client: AppClient, contestId:
   }
 }
 
+async function fillSample(context: CommandContext, client: AppClient, contestId: string, folder: string): Promise<void> {
+  const entriesFile = join(folder, '推荐作品汇总表.xlsx');
+  const judgesFile = join(folder, '评委名单.xlsx');
+  await writeDemoSheet(entriesFile, demoEntriesRows);
+  await writeDemoSheet(judgesFile, demoJudgesRows);
+  await importDemo(client, contestId, 'entries', entriesFile);
+  await importDemo(client, contestId, 'judges', judgesFile);
+  await attachDemo(context, client, contestId);
+}
+
 export const sampleHandlers = (door: SampleDoor) => ({
   async sample(context) {
     const client = door.client();
@@ -62,18 +72,18 @@ export const sampleHandlers = (door: SampleDoor) => ({
     mkdirSync(folder, { recursive: true });
     const { contestId } = await client.contests.create({ ...demoContest });
     context.write({ action: 'contest.sample', contestId }, (db) => markSample(db, contestId));
-    const entriesFile = join(folder, '推荐作品汇总表.xlsx');
-    const judgesFile = join(folder, '评委名单.xlsx');
-    await writeDemoSheet(entriesFile, demoEntriesRows);
-    await writeDemoSheet(judgesFile, demoJudgesRows);
-    await importDemo(client, contestId, 'entries', entriesFile);
-    await importDemo(client, contestId, 'judges', judgesFile);
-    await attachDemo(context, client, contestId);
+    try {
+      await fillSample(context, client, contestId, folder);
+    } catch (error) {
+      // Half a sample teaches nothing; with the workspace closed meanwhile it can be removed by hand.
+      await client.contests.remove({ contestId, title: demoContest.title }).catch(() => undefined);
+      throw error;
+    }
     return { contestId };
   },
   async sampleMarks(context, input) {
     const row = contestRow(context.db, input.contestId);
-    if (row?.sample !== 1) throw new AppError('not_found', { what: '示例活动' });
+    if (row?.sample !== 1) throw notFound('sample');
     const { rows: judges } = await door.client().contests.judges({ contestId: input.contestId });
     const folder = join(sampleFolder(context.dir), '成绩包');
     mkdirSync(folder, { recursive: true });
@@ -82,7 +92,7 @@ export const sampleHandlers = (door: SampleDoor) => ({
       context.checkCancelled();
       context.progress(files.length, input.packs.length, '示例评委正在评分');
       const judge = judges.find((one) => one.judgeId === pack.judgeId);
-      if (!judge) throw new AppError('not_found', { what: '评委' });
+      if (!judge) throw notFound('judge');
       const home = mkdtempSync(join(tmpdir(), 'saixue-judge-'));
       const desk = door.startDesk(home);
       try {
