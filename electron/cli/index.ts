@@ -30,12 +30,23 @@ function list(): string {
   const calls = Object.entries(contract).flatMap(([feature, group]) => Object.entries(group as Record<string, AnyCall>)
     .map(([name, call]) => ({
       call: `${feature}.${name}`, kind: call.kind, needs: call.needs, input: z.toJSONSchema(call.input, { io: 'input' }),
+      output: z.toJSONSchema(call.output),
     })));
   return JSON.stringify(calls, null, 1);
 }
 
+/** A file named on the command line. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    throw new AppError(code === 'ENOENT' || code === 'ENOTDIR' ? 'file_missing' : 'file_busy', { file });
+  }
+}
+
 async function inputOf(json: string): Promise<unknown> {
-  const source = json === '-' ? await text(process.stdin) : json.startsWith('@') ? readFileSync(json.slice(1), 'utf8') : json;
+  const source = json === '-' ? await text(process.stdin) : json.startsWith('@') ? textOf(json.slice(1)) : json;
   try {
     return JSON.parse(source);
   } catch (error) {
@@ -44,9 +55,12 @@ async function inputOf(json: string): Promise<unknown> {
 }
 
 function passphraseOf(words: Arguments): string | undefined {
-  if (words.passphraseFile !== null) return readFileSync(words.passphraseFile, 'utf8').trim();
+  if (words.passphraseFile !== null) return textOf(words.passphraseFile).trim() || undefined;
   return process.env['SAIXUE_PASSPHRASE'] || undefined;
 }
+
+/** Anything else goes on as it is: the contract says what is wrong with it. */
+const isObject = (input: unknown): input is object => typeof input === 'object' && input !== null && !Array.isArray(input);
 
 async function run(words: Arguments): Promise<number> {
   const [feature = '', name = ''] = words.call.split('.');
@@ -60,13 +74,15 @@ async function run(words: Arguments): Promise<number> {
   });
   try {
     const creates = words.call === 'workspace.create' || words.call === 'workspace.open';
-    if (workspaceDir !== undefined && !creates && existsSync(databaseFile(workspaceDir))) await backend.openWorkspace(workspaceDir);
-    else if (workspaceDir !== undefined && !creates && contractNeedsWorkspace(feature, name)) {
+    if (workspaceDir !== undefined && !creates && existsSync(databaseFile(workspaceDir))) {
+      const opened = await backend.call({ id: 'open', feature: 'workspace', call: 'open', input: { dir: workspaceDir } }, () => {});
+      if (!opened.ok) return refuse(opened.error);
+    } else if (workspaceDir !== undefined && !creates && contractNeedsWorkspace(feature, name)) {
       throw new AppError('workspace_missing', { dir: workspaceDir });
     }
     const extra = words.call === 'workspace.create' && passphrase !== undefined ? { passphrase } : {};
     const answer = await backend.call(
-      { id: 'cli', feature, call: name, input: { ...extra, ...(input as object) } },
+      { id: 'cli', feature, call: name, input: isObject(input) ? { ...extra, ...input } : input },
       ({ done, total, label }) => {
         if (process.stderr.isTTY) process.stderr.write(`\r${label} ${done}/${total}  `);
       },
@@ -89,7 +105,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   if ('fault' in words) return refuse({ code: 'bad_input', message: words.fault, details: {} });
   if (words.help) {
     process.stderr.write(usage);
-    return words.call ? 0 : 1;
+    return argv.length > 0 ? 0 : 1;
   }
   if (words.call === 'list') {
     process.stdout.write(`${list()}\n`);
