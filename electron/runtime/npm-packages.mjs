@@ -1,5 +1,5 @@
 // The npm packages: `npm ci` when what is installed differs from package-lock.json, and Node 24 through `node`.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inProject, node24, onPath } from './places.mjs';
 import { lastLines, run } from './run.mjs';
@@ -81,6 +81,13 @@ async function ensureNode24(say) {
 export async function ensurePackages(say) {
   const missing = missingPackages();
   if (missing.length > 0) {
+    // npm would empty the folder behind the link, which belongs to somebody else.
+    if (lstatSync(inProject('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new Error(
+        'node_modules 是一个链接，里面缺少需要的包，没有改动它。请在它指向的地方运行 npm ci，或删除链接后再试。  ' +
+          'node_modules is a link and lacks packages; it was not touched. Run npm ci where it points, or remove the link.',
+      );
+    }
     say('正在安装 npm 包（首次约一分钟）…  Installing the npm packages (about a minute the first time) …');
     const npm = npmCommand();
     // Everything is wanted, whatever NODE_ENV says. No package's script runs: the only one needed is Node's own, below,
