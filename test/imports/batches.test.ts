@@ -151,7 +151,7 @@ describe('workbooks that go out', () => {
       const { file, bytes } = await program.client.imports.template({ contestId, kind, outFile: path(`${kind}.xlsx`) });
       expect(bytes).toBeGreaterThan(4000);
       expect((await preview(file, kind)).problems.map((one) => one.code)).toEqual(['example_row']);
-      expect(await refusal(program.client.imports.template({ contestId, kind, outFile: file }))).toBe('file_exists');
+      expect(await refusal(program.client.imports.template({ contestId, kind, outFile: file, overwrite: false }))).toBe('file_exists');
       const book = new ExcelJS.Workbook();
       await book.xlsx.readFile(file);
       const [first] = book.worksheets;
@@ -163,7 +163,7 @@ describe('workbooks that go out', () => {
       await book.xlsx.writeFile(path(`filled-${kind}.xlsx`));
       expect((await apply(path(`filled-${kind}.xlsx`), kind)).counts).toEqual({ add: 1, update: 0, same: 0, skip: 0 });
     }
-    await program.client.imports.template({ contestId, kind: 'entries', outFile: path('entries.xlsx'), overwrite: true });
+    await program.client.imports.template({ contestId, kind: 'entries', outFile: path('entries.xlsx') });
   });
 
   test('the error workbook: same columns and values, bad cells red with a note, what is wrong in front; corrected, it imports', async () => {

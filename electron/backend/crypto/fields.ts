@@ -7,20 +7,21 @@
 // The data key (32 bytes) itself encrypts nothing: each use has its own key, derived by HKDF. `context` names the place
 // (table, column, row) and is authenticated: a sealed value copied to another row does not open.
 // Stored form: version byte 1 | nonce 12 | cipher text | tag 16.
-import { hkdf, hmacSha256, open, seal } from './suite.ts';
+import { hkdf, hmacSha256, open, seal, secretKey } from './suite.ts';
+import type { Key } from './suite.ts';
 
 const version = 1;
 const none = new Uint8Array(0);
 
 /** Derived keys by data key; an entry goes when its data key is no longer held by anyone. */
-const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
+const derived = new WeakMap<Uint8Array, Map<string, Key>>();
 
-function subkey(dataKey: Uint8Array, purpose: string): Buffer {
+function subkey(dataKey: Uint8Array, purpose: string): Key {
   if (dataKey.length !== 32) throw new Error(`the data key has 32 bytes, not ${dataKey.length}`);
   let keys = derived.get(dataKey);
-  if (!keys) derived.set(dataKey, keys = new Map<string, Buffer>());
+  if (!keys) derived.set(dataKey, keys = new Map<string, Key>());
   let key = keys.get(purpose);
-  if (!key) keys.set(purpose, key = hkdf(dataKey, none, `saixue/${purpose}/1`, 32));
+  if (!key) keys.set(purpose, key = secretKey(hkdf(dataKey, none, `saixue/${purpose}/1`, 32)));
   return key;
 }
 

@@ -5,12 +5,18 @@
 // crypto lacks: it comes from the same pure library that age-encryption uses. A test
 // (checks/algorithms) keeps it so.
 import {
-  createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync,
-  randomBytes, scrypt as nodeScrypt, scryptSync, sign as nodeSign, timingSafeEqual, verify as nodeVerify,
+  createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, diffieHellman,
+  hkdfSync, randomBytes, scrypt as nodeScrypt, scryptSync, sign as nodeSign, timingSafeEqual, verify as nodeVerify,
 } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 
 export type Random = (bytes: number) => Uint8Array;
+
+/** A key as bytes, or prepared by `secretKey` when it is used many times: that makes each use three to six times faster. */
+export type Key = Uint8Array | KeyObject;
+
+export const secretKey = (bytes: Uint8Array): Key => createSecretKey(bytes);
 
 /** Ed25519. Only the seed needs to be kept; the public key follows from it. */
 export interface SigningKey {
@@ -44,7 +50,7 @@ export function hasher(): { update(piece: Uint8Array): void; digestHex(): string
   return { update: (piece) => void hash.update(piece), digestHex: () => hash.digest('hex') };
 }
 
-export function hmacSha256(key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer {
+export function hmacSha256(key: Key, ...parts: readonly (Uint8Array | string)[]): Buffer {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);
   return mac.digest();
@@ -71,7 +77,7 @@ export function scrypt(
 
 /** AES-256-GCM: nonce (12 bytes, random) | cipher text | tag (16 bytes). `about` is authenticated, not stored. */
 export function seal(
-  key: Uint8Array, about: Uint8Array | string, plain: Uint8Array, random: Random = randomBytes,
+  key: Key, about: Uint8Array | string, plain: Uint8Array, random: Random = randomBytes,
 ): Buffer {
   const nonce = random(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
@@ -80,7 +86,7 @@ export function seal(
 }
 
 /** The plain text, or null when key, `about` or any byte is not the one it was sealed with. */
-export function open(key: Uint8Array, about: Uint8Array | string, sealed: Uint8Array): Buffer | null {
+export function open(key: Key, about: Uint8Array | string, sealed: Uint8Array): Buffer | null {
   if (sealed.length < sealOverhead) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), { authTagLength: tagLength });
   decipher.setAAD(typeof about === 'string' ? Buffer.from(about, 'utf8') : about);

@@ -5,17 +5,18 @@ import type { AppContract } from '#contract/index.ts';
 import { problemText } from '#contract/problems.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
-import { openWorkbook, readingSentence } from '#backend/excel/read.ts';
-import type { OpenedWorkbook } from '#backend/excel/read.ts';
+import { readingSentence } from '#backend/excel/read.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import type { ReadDb, Value, WriteDb } from '#db/open.ts';
 import { contestRevision, contestRow, type ContestRow } from '#db/queries/contests.ts';
+import { deferIndexes } from '#db/queries/deferred-indexes.ts';
 import { insertSchool, insertUnit, schoolRows, sealedAt, setSchoolCode, unitRows } from '#db/queries/directory.ts';
 import { blindCodes, entryKeyRows, entrySnapshot, lastPosition, newEntries, newPeople, storedEntry, storedPeople, updateEntry }
   from '#db/queries/import-entries.ts';
 import { insertJudge, judgeSnapshot, lastSlot, storedJudges, updateJudge } from '#db/queries/import-judges.ts';
 import { batchRow, batchRows, insertAdditions, insertBatch, insertChange, setCounts, undoBatch, undoObstacle } from '#db/queries/imports.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { refuseOwnFile } from '../folders.ts';
 import { codeSource } from './blind-codes.ts';
 import { Collector, shownSheets } from './collect.ts';
 import type { Counts } from './collect.ts';
@@ -25,19 +26,22 @@ import { errorSheet } from './error-sheet.ts';
 import type { CellProblem } from './error-sheet.ts';
 import { fileFacts } from './file-facts.ts';
 import { hex } from './keys.ts';
+import { openSource } from './open-source.ts';
+import type { Opened, Source } from './open-source.ts';
 import { EntryPlan } from './plan-entries.ts';
 import type { Verdict } from './plan-entries.ts';
 import { JudgePlan } from './plan-judges.ts';
 import { EntrySaver } from './save-entries.ts';
 import { judgeValues } from './save-judges.ts';
-import { columnOf, scanHeaders, scanRows } from './scan.ts';
-import type { ColumnChoice, ScannedRow, ScanPlan, SheetScan } from './scan.ts';
+import { columnOf, scanRows } from './scan.ts';
+import type { ScannedRow } from './scan.ts';
 import { SchoolBook } from './schools.ts';
 import { keysOf, storedEntryOf, storedJudgeOf } from './stored.ts';
 import { templateSheets } from './template.ts';
 import { wordsOf } from './vocabulary.ts';
 
-interface Source { contestId: string; kind: Kind; filePath: string; columns: readonly ColumnChoice[] }
+/** A file of this size holds so many rows that indexes are better built at the end. */
+const bytesOfMany = 1_000_000;
 
 function found(db: ReadDb, id: string): ContestRow {
   const row = contestRow(db, id);
@@ -48,28 +52,6 @@ function found(db: ReadDb, id: string): ContestRow {
 const rulesOf = (contest: ContestRow): ContestRules => ContestRules.parse(JSON.parse(contest.rules));
 
 const indexOf = (context: QueryContext): Index => (purpose, value) => (value === '' ? '' : hex(context.fields.index(purpose, value)));
-
-/** A workbook with its headers found; refused when no sheet has the columns that are needed. */
-interface Opened { book: OpenedWorkbook; plan: ScanPlan; sheets: SheetScan[]; hidden: string[] }
-
-function openSource(context: QueryContext, input: Source, rules: ContestRules): Opened {
-  const book = openWorkbook(input.filePath);
-  const optional = new Set([
-    ...(rules.divisions.length === 1 ? ['division'] : []), ...(rules.categories.length === 1 ? ['category'] : []),
-  ]);
-  const label = context.language === 'zh' ? '正在读取' : 'Reading';
-  const plan: ScanPlan = {
-    kind: input.kind, choices: input.columns, optional,
-    onProgress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled(),
-  };
-  const { sheets, hidden } = scanHeaders(book, plan);
-  if (!sheets.some((sheet) => sheet.header.row > 0 && sheet.header.missing.length === 0)) {
-    const nearest = sheets.toSorted((a, b) => a.header.missing.length - b.header.missing.length)[0];
-    const missing = nearest?.header.missing ?? targetsOf(input.kind).filter((one) => one.required);
-    throw new AppError('import_columns', { columns: missing.map((one) => one.heading).join('、') });
-  }
-  return { book, plan, sheets, hidden };
-}
 
 function schoolBook(context: QueryContext, db: ReadDb, write: WriteDb | null): SchoolBook {
   return new SchoolBook({
@@ -89,7 +71,7 @@ function loadEntry(db: ReadDb, id: string): StoredEntry {
 }
 
 /** Rows that were added or changed are kept for undo. */
-interface Saving { db: WriteDb; batchId: string }
+interface Saving { db: WriteDb; batchId: string; bytes: number }
 type RowDone = (row: ScannedRow, verdict: Verdict) => void;
 
 /** Decides every row of an entries workbook, and stores what is new or changed if `saving` is given. */
@@ -104,6 +86,10 @@ function runEntries(context: QueryContext, input: Source, opened: Opened, rules:
   if (!saving) return scanRows(opened.book, opened.sheets, opened.plan, (row) => done(row, plan.decide(row).verdict));
   const { fields } = context;
   const before = lastPosition(db, contestId);
+  const indexes = saving.bytes > bytesOfMany ? deferIndexes(saving.db, ['entries', 'entry_people']) : null;
+  // Ids that rise in the order of the rows: random ones would scatter every insert over the whole table.
+  const series = context.newId().slice(0, 20);
+  let serial = 0;
   const entries = newEntries(saving.db);
   const people = newPeople(saving.db);
   // People wait until the entries they belong to have been written.
@@ -113,7 +99,7 @@ function runEntries(context: QueryContext, input: Source, opened: Opened, rules:
     waiting.length = 0;
   };
   const saver = new EntrySaver({
-    contestId, position: before, newId: () => context.newId(), unitId: (name) => schools.unitId(name),
+    contestId, position: before, newId: () => series + (serial += 1).toString(16).padStart(12, '0'), unitId: (name) => schools.unitId(name),
     newCode: codeSource((bytes) => context.random(bytes), blindCodes(db, contestId).map((one) => one.blind_code)),
     sealer: {
       id: (entry, part, position, value) => fields.seal(sealedAt.personId(entry, part, position), value),
@@ -131,17 +117,22 @@ function runEntries(context: QueryContext, input: Source, opened: Opened, rules:
       },
     },
   });
-  scanRows(opened.book, opened.sheets, opened.plan, (row) => {
-    const decision = plan.decide(row);
-    if (decision.verdict === 'add' || decision.verdict === 'update') {
-      saver.save(decision);
-      if (entries.empty) release();
-    }
-    done(row, decision.verdict);
-  });
-  entries.flush();
-  release();
-  people.flush();
+  try {
+    scanRows(opened.book, opened.sheets, opened.plan, (row) => {
+      const decision = plan.decide(row);
+      if (decision.verdict === 'add' || decision.verdict === 'update') {
+        saver.save(decision);
+        if (entries.empty) release();
+      }
+      done(row, decision.verdict);
+    });
+    entries.flush();
+    release();
+    people.flush();
+    indexes?.rebuild();
+  } finally {
+    indexes?.done();
+  }
   insertAdditions(saving.db, saving.batchId, 'entries', contestId, before);
 }
 
@@ -192,6 +183,7 @@ const headingOf = (context: QueryContext) => (one: { heading: string; headingEng
 export const importsHandlers = {
   async template(context, input) {
     const contest = found(context.db, input.contestId);
+    refuseOwnFile(context.dir, input.outFile);
     const sheets = templateSheets(input.kind, rulesOf(contest), contest.title);
     const { file, bytes } = await writeWorkbook(input.outFile, sheets, { overwrite: input.overwrite, signal: context.signal });
     return { file, bytes };
@@ -235,7 +227,7 @@ export const importsHandlers = {
         id: batchId, contest_id: contest.id, kind: input.kind, file_name: file.name, file_hash: file.hash, counts: '{}',
         revision: contest.revision + 1, at: context.now().toISOString(),
       });
-      runOf(input.kind)(context, input, opened, rules, { db, batchId }, (row, verdict) => {
+      runOf(input.kind)(context, input, opened, rules, { db, batchId, bytes: file.bytes }, (row, verdict) => {
         if (row.skippedAs === null) counts[verdict] += 1;
       });
       // What was checked and what was stored must be one file.
@@ -275,6 +267,7 @@ export const importsHandlers = {
     };
   },
   async errorWorkbook(context, input) {
+    refuseOwnFile(context.dir, input.outFile, input.filePath);
     const rules = rulesOf(found(context.db, input.contestId));
     const opened = openSource(context, input, rules);
     const bySheet = new Map<number, Map<number, CellProblem[]>>();

@@ -28,6 +28,13 @@ export function tidyName(text: string): string {
 
 /** For comparison only: width, case, blanks and brackets made alike. */
 export function matchText(text: string): string {
+  let plain = true;
+  for (let index = 0; plain && index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    // Chinese characters, 、。〈〉《》「」 and digits are their own comparison form.
+    plain = (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3001 && code <= 0x3011) || (code >= 0x30 && code <= 0x39);
+  }
+  if (plain) return text;
   return text.normalize('NFKC').replaceAll(/[\s\u200b-\u200f\ufeff]+/g, '').toLowerCase();
 }
 

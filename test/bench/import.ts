@@ -1,0 +1,165 @@
+// Benchmark of the whole import of 200,000 entries against inflating the file plus `sqlite3 .import`: targets 2 and 3.
+// Run alone: node test/bench/import.ts
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { importsHandlers } from '#backend/imports/handlers.ts';
+import { fileFacts } from '#backend/imports/file-facts.ts';
+import type { CommandContext } from '#backend/context.ts';
+import { fieldsOf } from '#backend/program/open-workspace.ts';
+import { ground } from '#db/migrations/001-ground.ts';
+import { migrate } from '#db/migrate.ts';
+import { openConnection } from '#db/open.ts';
+import { insertContest } from '#db/queries/contests.ts';
+import { templates } from '#seeds/templates/index.ts';
+import { makeEntriesWorkbook } from './made-workbook.ts';
+
+export interface Measured { name: string; ratio: number; limit: number; met: boolean }
+
+const rows = 200_000;
+const rounds = 3;
+const contestId = 'bench';
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+export const hasSqlite = (): boolean => spawnSync('sqlite3', ['--version']).status === 0;
+
+/** Rules in which every row of the made workbook is good. */
+function benchRules(): string {
+  const [template] = templates;
+  if (!template) throw new Error('no template');
+  const [first] = template.rules.categories;
+  if (!first) throw new Error('no category');
+  const name = (text: string, index: number) => ({ id: `x${index}`, name: text, aliases: [] });
+  return JSON.stringify({
+    ...template.rules,
+    divisions: ['学前', '小学', '初中', '高中', '中职', '特教'].map(name),
+    categories: ['微课', '课件', '融合创新教学案例', '精品课'].map((text, index) => ({
+      ...first, ...name(text, index), divisions: [], advisors: { min: 0, max: 2 }, material: { ...first.material, minSeconds: null, maxSeconds: null },
+    })),
+  });
+}
+
+interface Run { milliseconds: number; cpu: number; megabytes: number; added: number }
+
+const cpuMilliseconds = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+};
+
+/** One import in this process: the handler itself on a real database; plain fields leave out the sealing of numbers. */
+async function importOnce(folder: string, file: string, sealed: boolean): Promise<Run> {
+  const database = join(folder, 'ours.db');
+  for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
+  const connection = openConnection(database, { create: true, quickCheck: false });
+  migrate(connection, () => {});
+  connection.transaction((db) => insertContest(db, {
+    id: contestId, template_id: 't', template_version: 1, source: '', unknown: '[]', title: 'bench', year: 2026, state: 'setup', sample: 0,
+    rules: benchRules(), rules_version: 1, created_at: '',
+  }));
+  const real = fieldsOf(randomBytes(32));
+  const plain = { ...real, seal: (_: string, text: string) => Buffer.from(text), index: (_: string, text: string) => Buffer.from(text) };
+  const context: CommandContext = {
+    db: connection.read, dir: folder, fields: sealed ? real : plain, language: 'zh', signal: new AbortController().signal,
+    now: () => new Date(), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
+    progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''),
+    write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,
+  };
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const { hash } = fileFacts(file);
+  const done = await importsHandlers.apply(context, { contestId, kind: 'entries', filePath: file, columns: [], fileHash: hash, basedOn: 0 });
+  const milliseconds = performance.now() - start;
+  const cpu = cpuMilliseconds(before);
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  connection.close();
+  return { milliseconds, cpu, megabytes, added: done.counts.add };
+}
+
+/** The import in a process of its own, so that its peak memory is its own. */
+function importElsewhere(folder: string, file: string, sealed: boolean): Run {
+  const output = execFileSync(process.execPath, [import.meta.filename, '--child', folder, file, sealed ? 'sealed' : 'plain'], { encoding: 'utf8' });
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Run;
+}
+
+/** Inflates sheet and shared strings, as any reader must. */
+function inflateMilliseconds(file: string): number {
+  const zip = readFileSync(file);
+  const start = performance.now();
+  let at = zip.readUInt32LE(zip.length - 22 + 16);
+  while (zip.readUInt32LE(at) === 0x02014b50) {
+    const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    if (/sheet1|sharedStrings/.test(name)) {
+      const local = zip.readUInt32LE(at + 42);
+      const body = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+      inflateRawSync(zip.subarray(body, body + zip.readUInt32LE(at + 20)));
+    }
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return performance.now() - start;
+}
+
+const tables = ['submitting_units', 'schools', 'entries', 'entry_people', 'import_changes'] as const;
+
+/** The rows that our import stored, as CSV with hexadecimal blobs left as text: the same rows in the same tables. */
+function exportRows(folder: string): void {
+  for (const table of tables) {
+    execFileSync('sqlite3', [join(folder, 'ours.db'), '-cmd', '.mode csv', '-cmd', `.once ${join(folder, `${table}.csv`)}`, `select * from ${table}`]);
+  }
+}
+
+function shellImport(folder: string): number {
+  const database = join(folder, 'theirs.db');
+  for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
+  const schema = ground.sql.match(/create (?:table|index) [^;]+;/g)
+    ?.filter((text) => tables.some((table) => new RegExp(`^create (?:table|index \\w+ on) ${table} \\(`).test(text)))
+    .map((text) => text.replaceAll(/ references \w+ \([\w, ]+\)(?: on delete cascade)?/g, '').replaceAll(/\) strict/g, ')').replace(/ check \(json_valid\(before\)\)/, '')) ?? [];
+  const script = [
+    'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', ...schema, 'begin;', '.mode csv',
+    ...tables.map((table) => `.import ${join(folder, `${table}.csv`)} ${table}`), 'commit;',
+  ].join('\n');
+  const start = performance.now();
+  execFileSync('sqlite3', [database], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
+  return performance.now() - start;
+}
+
+export async function run(print: (line: string) => void): Promise<Measured[]> {
+  if (!hasSqlite()) {
+    print('import: the reference is missing (Debian package sqlite3); not met');
+    return [{ name: 'target 2: import against inflate + sqlite3 .import', ratio: Number.NaN, limit: 2, met: false }];
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'saixue-bench-'));
+  try {
+    const file = join(folder, 'made.xlsx');
+    await makeEntriesWorkbook(file, rows);
+    const sealed: Run[] = [];
+    const plain: Run[] = [];
+    const reference: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      plain.push(importElsewhere(folder, file, false));
+      if (round === 0) exportRows(folder);
+      reference.push(inflateMilliseconds(file) + shellImport(folder));
+      sealed.push(importElsewhere(folder, file, true));
+    }
+    const bound = median(reference);
+    const [ours, secret] = [median(plain.map((one) => one.milliseconds)), median(sealed.map((one) => one.milliseconds))];
+    const memory = median(sealed.map((one) => one.megabytes));
+    print(`import of ${plain[0]?.added ?? 0} entries, ${(statSync(file).size / 1e6).toFixed(1)} MB: reference ${bound.toFixed(0)} ms; `
+      + `ours ${ours.toFixed(0)} ms without sealing, ${secret.toFixed(0)} ms with sealed numbers; peak ${memory.toFixed(0)} MB`);
+    return [
+      { name: 'target 2: read, check, insert, index against inflate + sqlite3 .import of the same rows into the same tables', ratio: ours / bound, limit: 2, met: ours / bound <= 2 },
+      { name: 'target 2, numbers sealed and indexed as in the product (the reference seals nothing)', ratio: secret / bound, limit: 2, met: secret / bound <= 2 },
+      { name: 'target 3: peak memory of that import, MB', ratio: memory, limit: 450, met: memory <= 450 },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , child, folder = '', file = '', mode = ''] = process.argv;
+  if (child === '--child') process.stdout.write(`${JSON.stringify(await importOnce(folder, file, mode === 'sealed'))}\n`);
+  else for (const one of await run(console.log)) console.log(`${one.met ? 'met' : 'NOT MET'}  ${one.name}: ${one.ratio.toFixed(2)} (limit ${one.limit})`);
+}
