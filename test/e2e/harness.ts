@@ -27,8 +27,8 @@ export interface RunningApp {
   answerSaveDialog(...paths: string[]): Promise<void>;
   /** Every message that reached the page without being asked for, from now on. */
   events(): Promise<WindowEvent[]>;
-  /** A PNG in docs/pictures when SAIXUE_PICTURES=1, else in test/e2e/output. */
-  picture(name: string): Promise<string>;
+  /** A PNG in test/e2e/output; one for the README in docs/pictures when SAIXUE_PICTURES=1. */
+  picture(name: string, forReadme?: boolean): Promise<string>;
   /** WCAG 2 A and AA faults of what is on screen: `rule: selector` lines. */
   axe(): Promise<string[]>;
   /** What the program refused to ask of any network, and errors that the page wrote to its console. */
@@ -126,8 +126,8 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       await listen();
       return page.evaluate(() => (globalThis as unknown as { seenEvents: WindowEvent[] }).seenEvents);
     },
-    async picture(name) {
-      const folder = join(project, process.env['SAIXUE_PICTURES'] === '1' ? 'docs/pictures' : 'test/e2e/output');
+    async picture(name, forReadme = false) {
+      const folder = join(project, forReadme && process.env['SAIXUE_PICTURES'] === '1' ? 'docs/pictures' : 'test/e2e/output');
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `${name}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });

@@ -17,9 +17,11 @@ class Desk {
   constructor(it: RunningApp) {
     this.it = it;
   }
-  /** Code and title of the entry on screen. */
+  /** Code and title of the entry on screen; empty while the check page is there. Looks once, waits for nothing. */
   async here(): Promise<{ code: string; title: string }> {
-    const [code = '', ...title] = (await this.it.page.locator('[role=option][aria-selected=true]').getAttribute('title') ?? '').split(' ');
+    const shown = await this.it.page.evaluate(() =>
+      document.querySelector('[role=option][aria-selected=true]')?.getAttribute('title') ?? '');
+    const [code = '', ...title] = shown.split(' ');
     return { code, title: title.join(' ') };
   }
   type(text: string): Promise<void> {
@@ -41,7 +43,8 @@ class Desk {
   async submit(): Promise<void> {
     const before = await this.here();
     await this.press('Control+Enter');
-    await until('the next entry', async () => ((await this.checking()) ? 'check' : (await this.here()).code), (code) => code !== before.code && code !== '');
+    const now = async (): Promise<string> => (await this.here()).code || ((await this.checking()) ? 'check' : '');
+    await until('the next entry', now, (code) => code !== before.code && code !== '');
   }
   checking(): Promise<boolean> {
     return this.it.page.getByRole('heading', { level: 1, name: '检查并导出' }).isVisible();
@@ -138,13 +141,14 @@ async function recuse(desk: Desk, text: string): Promise<void> {
   const { page } = desk.it;
   await desk.press('x');
   const dialog = page.getByRole('dialog');
-  await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement && document.activeElement.type === 'radio');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'radio');
   for (let press = 0; press < 3; press += 1) await desk.press('ArrowDown');
   expect(await dialog.getByLabel('认出了作者').isChecked()).toBe(true);
   await dialog.getByLabel('补充说明').fill(text);
   await desk.press('Control+Enter');
   await page.getByText('已登记回避').waitFor();
   await desk.submit();
+  expect(await page.locator('.said').allInnerTexts()).not.toContainEqual(expect.stringContaining('已提交'));
 }
 
 /** Step 12, whole. Returns what was typed. */
@@ -188,24 +192,29 @@ export async function judgeAll(it: RunningApp, pack: IssuedPack, outFile: string
   return { given: desk.given, receipt: await finish(it, outFile) };
 }
 
+const secondsOf = (it: RunningApp): Promise<number> =>
+  it.page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+
 /** The film plays, decrypted on demand, and stops again; both by the space bar of the score grid. */
 async function watch(it: RunningApp): Promise<void> {
   const { page } = it;
-  const at = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
-  if (await page.locator('video').count() === 0) return;
   await page.locator('video').evaluate((video: HTMLVideoElement) => { video.muted = true; });
   await page.keyboard.press('Space');
-  await until('the film plays', at, (seconds) => seconds > 0.2);
+  await until('the film plays', () => secondsOf(it), (seconds) => seconds > 0.2);
   await page.keyboard.press('Space');
   expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.paused)).toBe(true);
 }
 
 async function pictureHalfWay(desk: Desk, points: readonly number[]): Promise<void> {
   await desk.scoreFast(points.slice(0, 5));
+  // Past the covered opening, so that the film itself is on screen.
+  await desk.press('Space');
+  await until('the film is open to see', () => secondsOf(desk.it), (seconds) => seconds > 5.4);
+  await desk.press('Space');
   await desk.press('w');
   await until('the grey suggestion', () => desk.cells(), (cells) => cells[5] === '7.5');
   await expectPlainWords(desk.it);
-  await desk.it.picture('judge');
+  await desk.it.picture('judge', true);
   await desk.press('Escape');
   for (let press = 0; press < 5; press += 1) await desk.press('ArrowUp');
 }

@@ -14,16 +14,18 @@ const contestIdOf = (it: RunningApp): string => /#\/contests\/([^/?]+)/.exec(it.
 export async function firstStart(it: RunningApp): Promise<string> {
   const { page } = it;
   await page.getByRole('heading', { level: 1, name: '您今天用赛学通做什么？' }).waitFor();
-  expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(expect.arrayContaining(['我是组织者', '我是评委', '我是学分管理员']));
+  const roles = await page.getByRole('heading', { level: 2 }).allInnerTexts();
+  expect(roles).toEqual(expect.arrayContaining(['我是组织者', '我是评委', '我是学分管理员']));
   await page.getByText('还没有打开过工作区').waitFor();
   await expectPlainWords(it);
-  await it.picture('first-start');
+  await it.picture('first-start', true);
   await page.getByRole('button', { name: '载入示例' }).click();
   await page.getByText(demoContest.title).first().waitFor({ timeout: 60_000 });
   await page.waitForFunction(() => /#\/contests\/[^/]+$/.test(location.hash));
   const stats = await page.locator('a.stat').allInnerTexts();
   expect(stats.map((one) => one.replaceAll(/\s+/g, ' '))).toEqual([
-    expect.stringMatching(/^40 .*4 个组别/), expect.stringMatching(/^6 /), expect.stringMatching(/^0 \/ 0/), expect.stringMatching(/^0 /),
+    expect.stringMatching(/^40 .*4 个组别/), expect.stringMatching(/^6 /), expect.stringMatching(/^0 \/ 0/),
+    expect.stringMatching(/^0 /),
   ]);
   return contestIdOf(it);
 }
@@ -38,7 +40,9 @@ export async function lookAtLists(it: RunningApp): Promise<void> {
   await page.getByText('1 件', { exact: true }).waitFor();
   const [row] = await tableTexts(it, '[role=grid] .row');
   const demo = demoEntries.find((one) => one.title === '光的折射');
-  expect(row).toEqual(expect.arrayContaining([demo?.number, '光的折射', '初中组', '微课', '物理', '望江区教育局', '云澜市望江区实验初级中学']));
+  expect(row).toEqual(expect.arrayContaining([
+    demo?.number, '光的折射', '初中组', '微课', '物理', '望江区教育局', '云澜市望江区实验初级中学',
+  ]));
   const detail = page.locator('dl.facts').locator('xpath=ancestor::section[1]');
   const text = await detail.innerText();
   expect(text).toMatch(/\d{4,6}\*+\d{2,4}/);
@@ -72,6 +76,7 @@ export async function importWithProblems(it: RunningApp, files: string): Promise
   const { page } = it;
   await goTo(it, 3, '作品');
   await page.keyboard.press('Control+o');
+  await page.getByRole('heading', { name: '把作品表拖到这里' }).waitFor();
   const template = join(files, '模板.xlsx');
   await it.answerSaveDialog(template);
   await page.getByRole('button', { name: '下载模板' }).click();
@@ -85,18 +90,20 @@ export async function importWithProblems(it: RunningApp, files: string): Promise
   await page.keyboard.press('Control+o');
   const summary = page.locator('.summary');
   await summary.waitFor();
-  expect((await summary.innerText()).replaceAll(/\s+/g, ' ')).toContain(`新增 ${goodCount} 更新 0 不变 0 跳过 ${faultyRows.length}`);
+  const counts = (await summary.innerText()).replaceAll(/\s+/g, ' ');
+  expect(counts).toContain(`新增 ${goodCount} 更新 0 不变 0 跳过 ${faultyRows.length}`);
   await expectPlainWords(it);
   await page.getByRole('button', { name: '问题清单' }).click();
   const listed = await until('the problems', () => tableTexts(it, '[role=grid] .row'), (rows) => rows.length > 0);
   const errors = listed.filter((cells) => cells[0]?.includes('错误')).map((cells) => `${cells[3]}${cells[2]}`);
   expect(errors).toEqual(faultyRows.map((one, index) => `${columnOf(one.heading)}${firstRow + goodCount + index}`));
   const preview = await ask(it, 'imports', 'preview', { contestId: contestIdOf(it), kind: 'entries', filePath: sheet });
-  expect(preview.problems.filter((one) => one.severity === 'error').map((one) => one.code)).toEqual(faultyRows.map((one) => one.code));
+  const codes = preview.problems.filter((one) => one.severity === 'error').map((one) => one.code);
+  expect(codes).toEqual(faultyRows.map((one) => one.code));
   await page.getByRole('button', { name: '逐行看' }).click();
   for (let press = 0; press < 3; press += 1) await page.keyboard.press('F8');
   await page.getByText(/19850312|6\.199|号码存成了数字/).first().waitFor();
-  await it.picture('import');
+  await it.picture('import', true);
 
   const marked = join(files, '错误标注.xlsx');
   await it.answerSaveDialog(marked);
@@ -111,7 +118,8 @@ export async function importWithProblems(it: RunningApp, files: string): Promise
   await page.keyboard.press('Control+Enter');
   await page.getByRole('status').getByText('“望江区汇总表.xlsx”已导入').waitFor();
   await page.getByText(`新增 ${goodCount}，更新 0，不变 0，跳过 ${faultyRows.length}`).waitFor();
-  expect((await ask(it, 'contests', 'entries', { contestId: contestIdOf(it) })).rows.map((one) => one.title)).toEqual(['认识周长', '分一分']);
+  const imported = await ask(it, 'contests', 'entries', { contestId: contestIdOf(it) });
+  expect(imported.rows.map((one) => one.title)).toEqual(['认识周长', '分一分']);
   await page.keyboard.press('Control+z');
   await page.getByText('已撤销本次导入').waitFor();
   expect((await ask(it, 'contests', 'entries', { contestId: contestIdOf(it) })).total).toBe(0);
@@ -134,12 +142,13 @@ export async function assign(it: RunningApp, contestId: string): Promise<void> {
   await page.getByText('已证明最优').waitFor({ timeout: 30_000 });
   const proof = await tableTexts(it, '.proof tbody tr');
   expect(proof.map((cells) => cells.slice(1, 4))).toEqual([
-    ['空缺席位', '0', '0'], ['最大负荷', '20', '20'], ['最多与最少之差', '0', expect.any(String)], ['专长匹配代价', expect.stringMatching(/^\d/), expect.stringMatching(/^\d/)],
+    ['空缺席位', '0', '0'], ['最大负荷', '20', '20'], ['最多与最少之差', '0', expect.any(String)],
+    ['专长匹配代价', expect.stringMatching(/^\d/), expect.stringMatching(/^\d/)],
   ]);
   for (const cells of proof) expect(cells[5]).toContain('通过');
   expect((await ask(it, 'assignment', 'current', { contestId })).pairs).toEqual([]);
   await expectPlainWords(it);
-  await it.picture('assignment');
+  await it.picture('assignment', true);
   await page.keyboard.press('Control+Enter');
   await page.getByText('已应用，今天').waitFor();
   const { pairs, conflicts, judges } = await ask(it, 'assignment', 'current', { contestId });

@@ -3,7 +3,8 @@ import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
-import { demoContest, demoDiscrepantTitle, demoEntries, demoEntriesRows, demoMarks, demoRecusingJudge } from '#seeds/demo/index.ts';
+import { demoContest, demoDiscrepantTitle, demoEntries, demoEntriesRows, demoMarks, demoRecusingJudge }
+  from '#seeds/demo/index.ts';
 import { until, type RunningApp } from './harness.ts';
 import type { Given } from './road-judge.ts';
 import { ask, drop, expectPlainWords, goTo, tableTexts } from './road-window.ts';
@@ -19,11 +20,15 @@ function badFiles(pack: string, folder: string): string[] {
   return [damaged, text];
 }
 
-const verdicts = async (it: RunningApp): Promise<Record<string, string>> =>
-  Object.fromEntries((await tableTexts(it, '.panes tbody tr')).map((cells) => [cells[1] ?? '', (cells[8] ?? '').replace(/^\S /, '')]));
+const verdicts = async (it: RunningApp): Promise<Record<string, string>> => {
+  const rows = await tableTexts(it, '.panes tbody tr');
+  return Object.fromEntries(rows.map((cells) => [cells[1] ?? '', (cells[8] ?? '').replace(/^\S /, '')]));
+};
 
 /** Step 13, first half: the judge's own file among bad ones; nothing is written before it is confirmed. */
-export async function receiveDropped(it: RunningApp, contestId: string, pack: string, receipt: string, folder: string): Promise<void> {
+export async function receiveDropped(
+  it: RunningApp, contestId: string, pack: string, receipt: string, folder: string,
+): Promise<void> {
   const { page } = it;
   const again = join(folder, '又交一次.sxscore');
   copyFileSync(pack, again);
@@ -51,7 +56,8 @@ export async function receiveOthers(it: RunningApp, contestId: string): Promise<
   await page.getByRole('heading', { level: 1, name: '回收' }).waitFor({ timeout: 90_000 });
   await until('six verdicts', () => tableTexts(it, '.panes tbody tr'), (rows) => rows.length === 6, 60_000);
   const rows = await tableTexts(it, '.panes tbody tr');
-  expect(rows.filter((cells) => cells[8]?.includes('可接收')).map((cells) => cells[4])).toEqual(['20', '20', '20', '20', '20']);
+  const ready = rows.filter((cells) => cells[8]?.includes('可接收'));
+  expect(ready.map((cells) => cells[4])).toEqual(['20', '20', '20', '20', '20']);
   const other = rows.find((cells) => cells[2] === demoRecusingJudge);
   expect(other?.[8]).toContain('签名不符');
   await page.locator('.panes tbody tr').first().focus();
@@ -59,7 +65,7 @@ export async function receiveOthers(it: RunningApp, contestId: string): Promise<
   await page.getByText('另有 1 包未勾选').waitFor();
   await page.keyboard.press('Space');
   await expectPlainWords(it);
-  await it.picture('inbox');
+  await it.picture('inbox', true);
   await page.keyboard.press('Control+Enter');
   await page.getByText('已接收 5 个成绩包').waitFor({ timeout: 60_000 });
   const { judges } = await ask(it, 'packs', 'progress', { contestId });
@@ -84,7 +90,7 @@ export async function lookAtProgress(it: RunningApp): Promise<void> {
   expect(seen).toEqual(new Set(['', '●', '避', '!']));
   await page.getByRole('button', { name: /^小学组 \d+\// }).click();
   await expectPlainWords(it);
-  await it.picture('overview');
+  await it.picture('overview', true);
 }
 
 /** Totals of every entry as they must have arrived: the typed ones of the real judge, the demo's of the others. */
@@ -97,7 +103,8 @@ export async function expectedTotals(it: RunningApp, contestId: string, given: G
     const marks = demoMarks(judge.name, titles);
     for (const title of titles) {
       const mark = marks.get(title);
-      const points = judge.name === demoRecusingJudge ? given.get(title) : mark?.kind === 'scores' ? Object.values(mark.scores) : null;
+      const marked = mark?.kind === 'scores' ? Object.values(mark.scores) : null;
+      const points = judge.name === demoRecusingJudge ? given.get(title) : marked;
       if (points) totals.get(title)?.push(points.reduce((sum, one) => sum + one, 0));
     }
   }
@@ -127,7 +134,8 @@ async function rowsOnScreen(it: RunningApp): Promise<Shown[]> {
       }
       const cell = (name: string): string => cells[at(name)] ?? '';
       all.push({
-        rank: cell('名次').split(' ')[0] ?? '', title: cell('作品名称'), score: cell('得分'), award: (cell('奖项').match(/[一二三]等奖/) ?? [''])[0],
+        rank: cell('名次').split(' ')[0] ?? '', title: cell('作品名称'), score: cell('得分'),
+        award: (/[一二三]等奖/.exec(cell('奖项')) ?? [''])[0],
         authors: at('作者') < 0 ? '' : cell('作者'), school: at('学校') < 0 ? '' : cell('学校'), group,
       });
     }
@@ -135,7 +143,8 @@ async function rowsOnScreen(it: RunningApp): Promise<Shown[]> {
   return all;
 }
 
-const authorsOf = (title: string): string => demoEntriesRows.rows.find((row) => row[7] === title)?.[8]?.replaceAll('\u3000', '') ?? '';
+const authorsOf = (title: string): string =>
+  demoEntriesRows.rows.find((row) => row[7] === title)?.[8]?.replaceAll('\u3000', '') ?? '';
 
 /** Step 14: compute blind, check every score against the marks, publish with the title typed, then names. */
 export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<string, number[]>): Promise<Shown[]> {
@@ -158,11 +167,12 @@ export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<stri
   const before = await page.locator('body').innerText();
   for (const entry of demoEntries) expect(before).not.toContain(authorsOf(entry.title).split('、')[0]);
   await expectPlainWords(it);
-  await it.picture('results');
+  await it.picture('results', true);
 
   await page.keyboard.press('Control+l');
   const dialog = page.getByRole('dialog', { name: '发布结果' });
   const publish = dialog.getByRole('button', { name: '发布' });
+  await dialog.getByText('还有 1 件作品分差超限').waitFor();
   await dialog.getByLabel('请输入活动名称以确认').fill('示例');
   expect(await publish.isDisabled()).toBe(true);
   await dialog.getByLabel('请输入活动名称以确认').fill(demoContest.title);
@@ -170,7 +180,8 @@ export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<stri
   await page.getByText('已揭盲').waitFor();
   await until('names', () => page.locator('.panes thead').innerText(), (text) => text.includes('学校'));
   const open = await rowsOnScreen(it);
-  expect(open.map(({ title, score, rank, award }) => [title, score, rank, award])).toEqual(blind.map(({ title, score, rank, award }) => [title, score, rank, award]));
+  const figures = (rows: readonly Shown[]): string[] => rows.map((one) => [one.title, one.score, one.rank, one.award].join());
+  expect(figures(open)).toEqual(figures(blind));
   for (const row of open) expect(row.authors.replaceAll(/\s/g, ''), row.title).toBe(authorsOf(row.title));
   await expectPlainWords(it);
   await it.picture('published');

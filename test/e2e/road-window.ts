@@ -6,12 +6,13 @@ import type { RunningApp } from './harness.ts';
 
 /** The page drawn at the size of a small office screen, whatever bars the desktop adds. */
 export async function drawAt(it: RunningApp, width = 1366, height = 768): Promise<void> {
-  await it.app.evaluate(({ BrowserWindow }, [wide, high]) => BrowserWindow.getAllWindows()[0]?.setContentSize(wide ?? 0, high ?? 0), [width, height]);
+  const resize = (size: { width: number; height: number }): Promise<void> => it.app.evaluate(({ BrowserWindow }, to) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height);
+  }, size);
+  await resize({ width, height });
   await it.page.waitForFunction((wide) => window.innerWidth === wide, width);
   const missing = height - await it.page.evaluate(() => window.innerHeight);
-  if (missing !== 0) {
-    await it.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] ?? 0, size[1] ?? 0), [width, height + missing]);
-  }
+  if (missing !== 0) await resize({ width, height: height + missing });
   await it.page.waitForFunction((high) => window.innerHeight === high, height);
 }
 
@@ -40,7 +41,8 @@ type AppClient = Client<AppContract>;
 export async function ask<F extends keyof AppClient, C extends keyof AppClient[F] & string>(
   it: RunningApp, feature: F, call: C, input: Record<string, unknown>,
 ): Promise<AppClient[F][C] extends (...all: never[]) => Promise<infer Answer> ? Answer : never> {
-  const answer = await it.page.evaluate((request) => window.saixue.call(request), { id: `road-${feature}-${call}`, feature, call, input });
+  const request = { id: `road-${feature}-${call}`, feature, call, input };
+  const answer = await it.page.evaluate((asked) => window.saixue.call(asked), request);
   if (!answer.ok) throw new Error(`${feature}.${call}: ${answer.error.code}`);
   return answer.value as never;
 }

@@ -5,8 +5,10 @@ import { afterEach, expect, test } from 'vitest';
 import { demoContest, demoRecusingJudge } from '#seeds/demo/index.ts';
 import { closeAll, launch, pictureAll, temporaryFolder } from './harness.ts';
 import { judgeAll } from './road-judge.ts';
-import { assign, createFromTemplate, firstStart, importWithProblems, issuePacks, lookAtLists, openContest } from './road-organiser.ts';
-import { computeAndPublish, expectedTotals, exportAwards, lookAtProgress, receiveDropped, receiveOthers } from './road-results.ts';
+import { assign, createFromTemplate, firstStart, importWithProblems, issuePacks, lookAtLists, openContest }
+  from './road-organiser.ts';
+import { computeAndPublish, expectedTotals, exportAwards, lookAtProgress, receiveDropped, receiveOthers }
+  from './road-results.ts';
 import { drawAt } from './road-window.ts';
 
 afterEach(async (context) => {
