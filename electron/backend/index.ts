@@ -39,13 +39,21 @@ async function needDesk(program: Program): Promise<void> {
 export function createBackend(options: BackendOptions): Backend {
   selfTest();
   const program = startProgram(options);
+  let opening: Promise<void> | null = null;
+  /** Calls that come while the desk is being opened wait for the same opening. */
+  const needDeskOnce = (): Promise<void> => {
+    opening ??= needDesk(program).finally(() => {
+      opening = null;
+    });
+    return opening;
+  };
   const sample = {
     client: () => client,
     startDesk: (folder: string) => createBackend({
       home: join(folder, 'home'), workspaceDir: join(folder, 'desk'), now: program.now, random: program.random,
     }),
   };
-  const server: Server = serve(contract, handlersOf(program, () => needDesk(program), sample), {
+  const server: Server = serve(contract, handlersOf(program, needDeskOnce, sample), {
     language: program.language,
     hasWorkspace: () => program.current !== null,
     queryContext: program.queryContext,

@@ -10,6 +10,9 @@ export const keptPack = (dir: string, packId: string): string => join(packsFolde
 
 const pieceLength = 1024 * 1024;
 
+/** Two calls at once must not write into one file. */
+let copies = 0;
+
 /** A complete copy that still lacks its name. */
 export interface Brought { keep(): void; discard(): void }
 
@@ -21,7 +24,8 @@ export interface Brought { keep(): void; discard(): void }
 export async function bringFile(from: string, to: string, sha256: string, checkCancelled: () => void): Promise<Brought> {
   await mkdir(dirname(to), { recursive: true });
   if ((await stat(to).catch(() => null))?.isDirectory()) throw new AppError('path_unfit', { file: to });
-  const part = join(dirname(to), `.${basename(to)}.part`);
+  copies += 1;
+  const part = join(dirname(to), `.${basename(to)}.${process.pid}-${copies}.part`);
   const source = await open(from, 'r');
   try {
     const { atime, mtime } = await source.stat();

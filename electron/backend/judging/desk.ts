@@ -21,11 +21,11 @@ export function rubricOfEntry(header: JudgingPackHeader, entry: PackEntry): Pack
 
 const points = (value: number | null): number | null => (value === null ? null : value / 100);
 
-/** Sizes are shown in steps of 5 % or more, so that a file cannot be told by its exact length. */
+/** Sizes are shown in steps of 4 to 10 %, so that a file cannot be told by its exact length. */
 export const roundedBytes = (bytes: number): number => {
   if (bytes < 100) return bytes;
   const unit = 10 ** Math.floor(Math.log10(bytes)) / 100;
-  const step = unit * (bytes < 200 * unit ? 10 : bytes < 500 * unit ? 25 : 50);
+  const step = unit * (bytes < 200 * unit ? 10 : bytes < 500 * unit ? 20 : 50);
   return Math.round(bytes / step) * step;
 };
 

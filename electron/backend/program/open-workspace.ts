@@ -1,5 +1,5 @@
 // Creating, opening and closing a workspace: folder, database, data key in its slots.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { AppError } from '#contract/errors.ts';
 import { deviceKey } from '#backend/crypto/device-key.ts';
 import { blindIndex, openBytes, openField, sealBytes, sealField } from '#backend/crypto/fields.ts';
@@ -57,7 +57,11 @@ export async function createWorkspace(
     ...(secrets.passphrase === undefined ? [] : [await makeSlot('passphrase', secrets.passphrase, dataKey, { random })]),
   ];
   let connection: Connection | undefined;
+  let ours = false;
   try {
+    // Whoever comes second at this place is refused, and never removes what the first one made.
+    closeSync(openSync(file, 'wx', 0o600));
+    ours = true;
     connection = openConnection(file, { create: true, quickCheck: false });
     migrate(connection, () => {});
     const row = connection.transaction((db) => {
@@ -72,6 +76,9 @@ export async function createWorkspace(
     return { workspace, recoveryKey: printRecoveryKey(recovery) };
   } catch (error) {
     connection?.close();
+    if (!ours) {
+      throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? new AppError('workspace_exists', { dir }) : error;
+    }
     for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${rest}`, { force: true });
     for (const folder of [attachmentsFolder, backupsFolder, exportsFolder, packsFolder]) {
       if (existsSync(folder(dir)) && readdirSync(folder(dir)).length === 0) rmSync(folder(dir), { recursive: true });
