@@ -7,8 +7,11 @@ export type StepState = 'done' | 'now' | 'later';
 export interface Step { name: StepName; state: StepState; count: number | null }
 
 /** Whether every judge has returned a pack; recusals and gaps inside are shown elsewhere. */
-export const allBack = (packs: readonly PackRow[] | undefined): boolean =>
-  packs !== undefined && packs.length > 0 && packs.every((pack) => pack.received || packs.some((one) => one.judgeId === pack.judgeId && one.received));
+export function allBack(packs: readonly PackRow[] | undefined): boolean {
+  if (packs === undefined || packs.length === 0) return false;
+  const back = new Set(packs.filter((pack) => pack.received).map((pack) => pack.judgeId));
+  return packs.every((pack) => back.has(pack.judgeId));
+}
 
 /** What the database says about a contest decides every glyph; nothing is remembered in the window. */
 export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, everyPackBack: boolean): Step[] {
