@@ -1,5 +1,4 @@
 // Writes workbooks: the one place that loads exceljs, through its streaming writer. Never used to read.
-import type { Writable } from 'node:stream';
 import { AppError } from '#contract/errors.ts';
 import { PartFile } from './write/part-file.ts';
 import { Looks, markQuotePrefix } from './write/looks.ts';
@@ -22,12 +21,14 @@ export interface WriteOptions {
 export interface WrittenWorkbook { file: string; bytes: number; rows: number }
 
 /** exceljs has no back pressure: what lies between it and the zip must stay below this many bytes. */
-const waitingBytes = 4 * 1024 * 1024;
+const waitingBytes = 1024 * 1024;
 
-/** The piped end of exceljs' own buffer; not in its types. */
-interface Piped { pipes?: readonly Writable[] }
+/** What exceljs' sheet stream pipes into: an old kind of stream that shows its fill only in its inner state. */
+interface Piped { pipes?: readonly { _writableState?: { length: number }; _readableState?: { length: number } }[] }
 
-const waiting = (stream: Piped): number => (stream.pipes ?? []).reduce((sum, pipe) => sum + pipe.writableLength, 0);
+/** Bytes that were written but not yet packed. */
+const waiting = (stream: Piped): number => (stream.pipes ?? []).reduce(
+  (sum, pipe) => sum + (pipe._writableState?.length ?? 0) + (pipe._readableState?.length ?? 0), 0);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -13,7 +13,11 @@ const exists = (file: string): Promise<boolean> => access(file).then(() => true,
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     // not possible on this platform
   }
@@ -62,7 +66,11 @@ export class PartFile {
     });
     if (this.failed) throw this.failed;
     const handle = await open(this.part, 'r+');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     if (!this.overwrite && await exists(this.file)) throw new AppError('file_exists', { file: this.file });
     const { size } = await stat(this.part);
     await rename(this.part, this.file);

@@ -1,7 +1,8 @@
 // Writes one sheet row by row: title, notes, header, drop-downs, sections, cells, footers, print layout.
 import type { Cell, Row, Workbook, Worksheet } from 'exceljs';
 import { columnLetter, headerRowOf } from './shapes.ts';
-import type { CellValue, MarkedCell, Sheet, SheetColumn, SheetRow } from './shapes.ts';
+import type { CellValue, Sheet, SheetCell, SheetColumn, SheetRow } from './shapes.ts';
+import { RawRows } from './raw-rows.ts';
 import type { Lists } from './lists.ts';
 import type { Looks, SharedStyle } from './looks.ts';
 import { cellText, startsLikeFormula } from './text.ts';
@@ -81,8 +82,12 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     made.width = column.width ?? Math.min(40, Math.max(8, column.header.length * 2 + 4));
     if (column.hidden) made.hidden = true;
   }
+  const raw = new RawRows(book, target, columns.length);
   let number = 0;
-  const nextRow = (): Row => target.getRow(number += 1);
+  const nextRow = (): Row => {
+    raw.flush();
+    return target.getRow(number += 1);
+  };
 
   const across = (text: string, style: SharedStyle, height: number): void => {
     const row = nextRow();
@@ -98,19 +103,33 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     cell.style = style;
   };
 
-  const write = (row: Row, index: number, value: CellValue, marked: MarkedCell | null): void => {
+  const valueOf = (index: number, cell: SheetCell | undefined): CellValue => {
+    const value = cell !== null && typeof cell === 'object' ? cell.value : cell ?? null;
+    const format = columns[index]?.format ?? 'text';
+    if (typeof value === 'number') return format === 'text' || !Number.isFinite(value) ? String(value) : value;
+    if (typeof value === 'string' && format === 'date') return daySerial(value) ?? value;
+    return value === '' ? null : value;
+  };
+
+  const styleOf = (index: number, cell: SheetCell | undefined, value: CellValue): SharedStyle => {
+    const look = cell !== null && typeof cell === 'object' ? cell.look ?? 'plain' : 'plain';
+    const formulaLike = typeof value === 'string' && startsLikeFormula(value);
     const column = columns[index];
-    if (!column) return;
-    const format = column.format ?? 'text';
-    let kept: CellValue = value;
-    if (typeof value === 'number') kept = format === 'text' ? String(value) : Number.isFinite(value) ? value : String(value);
-    else if (typeof value === 'string' && format === 'date') kept = daySerial(value) ?? value;
-    const formulaLike = typeof kept === 'string' && startsLikeFormula(kept);
-    const look = marked?.look ?? 'plain';
-    const style = look === 'plain' ? (formulaLike ? quoted : plain)[index] : looks.cell(column, look, formulaLike);
-    const cell = row.getCell(index + 1);
-    put(cell, kept === '' ? null : kept, style ?? {});
-    if (marked?.note) cell.note = marked.note;
+    if (look === 'plain' || !column) return (formulaLike ? quoted : plain)[index] ?? {};
+    return looks.cell(column, look, formulaLike);
+  };
+
+  /** A row with comments, which exceljs must know of. */
+  const addNoted = (cells: readonly SheetCell[]): void => {
+    const row = nextRow();
+    for (let index = 0; index < columns.length; index += 1) {
+      const cell = cells[index];
+      const value = valueOf(index, cell);
+      const made = row.getCell(index + 1);
+      put(made, value, styleOf(index, cell, value));
+      if (cell !== null && typeof cell === 'object' && cell.note) made.note = cell.note;
+    }
+    row.commit();
   };
 
   if (sheet.title !== undefined) across(sheet.title, looks.frame('title'), 32);
@@ -130,16 +149,14 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     stream: target.stream,
     add(row) {
       if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
-      const made = nextRow();
-      for (let index = 0; index < columns.length; index += 1) {
-        const cell = row[index] ?? null;
-        if (cell !== null && typeof cell === 'object') write(made, index, cell.value, cell);
-        else write(made, index, cell, null);
-      }
-      made.commit();
+      if (row.some((cell) => cell !== null && typeof cell === 'object' && cell.note)) return addNoted(row);
+      number += 1;
+      const values = columns.map((_, index) => valueOf(index, row[index]));
+      return raw.add(number, (index) => values[index] ?? null, (index) => styleOf(index, row[index], values[index] ?? null));
     },
     close() {
       for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);
+      raw.flush();
       target.commit();
     },
   };

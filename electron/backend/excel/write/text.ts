@@ -31,3 +31,17 @@ export function cellText(text: string): string | CellRichTextValue {
   }
   return kept;
 }
+
+const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_/;
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '_x000D_' };
+
+/** The inside of an inline string cell. Characters that XML cannot hold are left out, as Excel does. */
+export function cellXml(text: string): string {
+  let kept = text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+  if (special.test(kept)) {
+    kept = kept.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+      .replaceAll(/[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, (sign) => entities[sign] ?? '');
+  }
+  const spaced = edge(text.charCodeAt(0)) || edge(text.charCodeAt(text.length - 1)) || text.includes('\n');
+  return spaced ? `<is><t xml:space="preserve">${kept}</t></is>` : `<is><t>${kept}</t></is>`;
+}
