@@ -1,0 +1,126 @@
+// Every command leaves an event, no query does, and no event names a person, a school, a number or a path.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createBackend } from '#backend/index.ts';
+import { contract } from '#contract/index.ts';
+import type { AnyCall } from '#contract/define.ts';
+import { demoEntriesRows, demoJudges, demoJudgesRows, demoSchools } from '#seeds/demo/index.ts';
+import { smallContest, writeSheet, filmBytes, type SmallContest } from '../packs/small-contest.ts';
+
+let contest: SmallContest;
+beforeAll(async () => {
+  contest = await smallContest(6, 3);
+});
+afterAll(async () => {
+  expect(contest.program.bugs).toEqual([]);
+  await contest.program.close();
+});
+
+/** Commands that change nothing in a workspace's database, and why that is right. */
+const without: Record<string, string> = {
+  'workspace.create': 'its first event is its own making', 'workspace.open': 'only a new device is an event', 'workspace.close': 'nothing changes',
+  'workspace.forget': 'the list of this user', 'workspace.setSettings': 'the settings of this user', 'workspace.backup': 'writes a copy, changes nothing',
+  'contests.sample': 'made of calls that each have theirs', 'contests.sampleMarks': 'works on desks of its own',
+  'imports.template': 'writes an empty form', 'imports.errorWorkbook': 'gives the user his own sheet back',
+};
+
+it('raises the chain by every command of the road, and by no query', async () => {
+  const { program, contestId, entryIds } = contest;
+  const { client, files } = program;
+  const seen = new Map<string, number>();
+  const audit = async (of = client): Promise<number> => (await of.workspace.audit({ limit: 1 })).total;
+  const watch = async <T>(name: string, work: () => Promise<T>, of = client): Promise<T> => {
+    const before = await audit(of);
+    const answer = await work();
+    seen.set(name, (seen.get(name) ?? 0) + await audit(of) - before);
+    return answer;
+  };
+  const at = (name: string): string => join(files, name);
+  const basedOn = async (): Promise<number> => (await client.contests.get({ contestId })).revision;
+
+  const extra = await watch('contests.create', () => client.contests.create({ templateId: 'weike', title: '另一届', year: 2026 }));
+  await watch('contests.remove', () => client.contests.remove({ contestId: extra.contestId, title: '另一届' }));
+  await writeSheet(at('more.xlsx'), demoEntriesRows, demoEntriesRows.rows.slice(0, 7));
+  const source = { contestId, kind: 'entries' as const, filePath: at('more.xlsx') };
+  const preview = await watch('imports.preview', () => client.imports.preview(source));
+  const batch = await watch('imports.apply', () => client.imports.apply({ ...source, fileHash: preview.fileHash, basedOn: preview.basedOn }));
+  await watch('imports.undo', () => client.imports.undo({ contestId, batchId: batch.batchId }));
+  await watch('imports.batches', () => client.imports.batches({ contestId }));
+  await watch('imports.template', () => client.imports.template({ contestId, kind: 'judges', outFile: at('form.xlsx') }));
+  await watch('imports.errorWorkbook', () => client.imports.errorWorkbook({ ...source, outFile: at('errors.xlsx') }));
+  await watch('contests.update', async () => client.contests.update({ contestId, title: '改名', basedOn: await basedOn() }));
+  const { judges } = await client.assignment.current({ contestId });
+  await watch('contests.declareConflict', () => client.contests.declareConflict({
+    contestId, entryId: entryIds[0] ?? '', judgeId: judges[0]?.judgeId ?? '', note: '王小明的亲属',
+  }));
+  writeFileSync(at('张三的片子.mp4'), filmBytes(500));
+  await watch('contests.attach', () => client.contests.attach({ contestId, entryId: entryIds[0] ?? '', files: [at('张三的片子.mp4')] }));
+  const plan = await watch('assignment.propose', () => client.assignment.propose({ contestId, coverage: 2 }));
+  await watch('assignment.apply', () => client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn }));
+  await watch('contests.entries', () => client.contests.entries({ contestId }));
+  const { packs } = await watch('packs.issue', () => client.packs.issue({ contestId, outDir: at('packs') }));
+  await watch('packs.list', () => client.packs.list({ contestId }));
+  await watch('workspace.backup', () => client.workspace.backup({}));
+  await watch('workspace.setSettings', () => client.workspace.setSettings({ theme: 'dark' }));
+
+  const scorePacks: string[] = [];
+  const bodies: string[] = [];
+  for (const [index, pack] of packs.entries()) {
+    const home = at(`judge-${index}`);
+    const desk = createBackend({ home, workspaceDir: join(home, 'desk') });
+    const judge = desk.client;
+    const { packId, entries, rubric } = await judge.judging.open({ file: pack.file, passphrase: pack.passphrase });
+    seen.set('judging.open', await audit(judge) - 1);
+    const scores = Object.fromEntries(rubric.criteria.map((one) => [one.id, one.max]));
+    for (const { code } of entries) {
+      await watch('judging.score', () => judge.judging.score({ packId, code, scores, comment: '作者是王小明，电话 13800138000' }), judge);
+    }
+    const code = entries[0]?.code ?? '';
+    await watch('judging.recuse', () => judge.judging.recuse({ packId, code, reason: 'relative', text: '王小明是我侄子' }), judge);
+    await watch('judging.reopen', () => judge.judging.reopen({ packId, code }), judge);
+    await watch('judging.undo', () => judge.judging.undo({ packId }), judge);
+    await watch('judging.redo', () => judge.judging.redo({ packId }), judge);
+    await judge.judging.score({ packId, code, scores });
+    await watch('judging.report', () => judge.judging.report({ packId, code, reason: 'identityVisible', text: '片头有云澜一中' }), judge);
+    await watch('judging.desk', () => judge.judging.desk({ packId }), judge);
+    await watch('judging.check', () => judge.judging.check({ packId }), judge);
+    await watch('judging.sheet', () => judge.judging.sheet({ packId, code }), judge);
+    await watch('judging.packs', () => judge.judging.packs({}), judge);
+    const done = await watch('judging.finish', () => judge.judging.finish({ packId, outFile: at(`s${index}.sxscore`) }), judge);
+    scorePacks.push(done.file);
+    bodies.push(...desk.program.current!.connection.read.all<{ body: string }>('select body from audit').map((row) => row.body));
+    await expect(judge.workspace.audit({})).resolves.toMatchObject({ intact: true });
+    await desk.close();
+  }
+  const inbox = await watch('packs.preview', () => client.packs.preview({ contestId, files: scorePacks }));
+  await watch('packs.receive', () => client.packs.receive({ contestId, files: scorePacks, basedOn: inbox.basedOn }));
+  await watch('packs.undoReceive', () => client.packs.undoReceive({ contestId }));
+  await client.packs.receive({ contestId, files: scorePacks, basedOn: await basedOn() });
+  await watch('packs.progress', () => client.packs.progress({ contestId }));
+  const results = await watch('results.compute', () => client.results.compute({ contestId }));
+  await watch('results.current', () => client.results.current({ contestId }));
+  await watch('results.publish', () => client.results.publish({ contestId, basedOn: results.basedOn }));
+  await watch('reports.export', () => client.reports.export({ contestId, kind: 'awards', outFile: at('awards.xlsx') }));
+
+  const calls = Object.entries(contract).flatMap(([feature, group]) =>
+    Object.entries(group as Record<string, AnyCall>).map(([name, call]) => ({ name: `${feature}.${name}`, kind: call.kind })));
+  for (const { name, kind } of calls) {
+    if (kind === 'query' || name in without) expect(seen.get(name) ?? 0, name).toBe(0);
+    else expect(seen.get(name), name).toBeGreaterThan(0);
+  }
+  for (const name of Object.keys(without)) expect(calls.map((one) => one.name)).toContain(name);
+  bodies.push(...program.backend.program.current!.connection.read.all<{ body: string }>('select body from audit').map((row) => row.body));
+
+  const cells = [...demoEntriesRows.rows.slice(0, 7), ...demoJudgesRows.rows.slice(0, 3)].flatMap((row) => row.flatMap((cell) => cell.split('、')));
+  const canaries = [
+    ...cells.map((cell) => cell.replaceAll('\u3000', '')).filter((cell) => /[\u4e00-\u9fff]{2}|\d{8}/.test(cell)),
+    ...demoSchools.map((one) => one.name), ...demoJudges.map((one) => one.name),
+    '王小明', '13800138000', '云澜一中', '张三', '改名', '另一届', 'mp4', 'xlsx', files,
+  ];
+  expect(canaries.length).toBeGreaterThan(60);
+  const all = bodies.join('\n');
+  expect(bodies.length).toBeGreaterThan(40);
+  expect(canaries.filter((one) => all.includes(one))).toEqual([]);
+  await expect(client.workspace.audit({})).resolves.toMatchObject({ intact: true, firstBad: null });
+}, 120_000);
