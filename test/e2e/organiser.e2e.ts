@@ -168,6 +168,7 @@ test('the organiser walks from the sample to the award list without a mouse', as
   await page.keyboard.insertText(demoContest.title);
   await key('Enter');
   await page.getByText('已发布，今天').waitFor({ timeout: 30_000 });
+  await dialog.waitFor({ state: 'hidden' });
   expect((await ask(it, 'contests', 'get', { contestId })).state).toBe('published');
   const open = await page.locator('main').innerText();
   expect(authors.some((name) => open.includes(name))).toBe(true);
