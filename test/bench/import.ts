@@ -37,7 +37,8 @@ function benchRules(): string {
     ...template.rules,
     divisions: ['学前', '小学', '初中', '高中', '中职', '特教'].map(name),
     categories: ['微课', '课件', '融合创新教学案例', '精品课'].map((text, index) => ({
-      ...first, ...name(text, index), divisions: [], advisors: { min: 0, max: 2 }, material: { ...first.material, minSeconds: null, maxSeconds: null },
+      ...first, ...name(text, index), divisions: [], advisors: { min: 0, max: 2 },
+      material: { ...first.material, minSeconds: null, maxSeconds: null },
     })),
   });
 }
@@ -101,7 +102,7 @@ function inflateMilliseconds(file: string): number {
   return performance.now() - start;
 }
 
-const tables = ['submitting_units', 'schools', 'entries', 'entry_people', 'import_changes'] as const;
+const tables = ['entries', 'entry_people', 'import_changes'] as const;
 
 /** The rows that our import stored, as CSV with hexadecimal blobs left as text: the same rows in the same tables. */
 function exportRows(folder: string): void {
@@ -115,10 +116,26 @@ function shellImport(folder: string): number {
   for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
   const schema = ground.sql.match(/create (?:table|index) [^;]+;/g)
     ?.filter((text) => tables.some((table) => new RegExp(`^create (?:table|index \\w+ on) ${table} \\(`).test(text)))
-    .map((text) => text.replaceAll(/ references \w+ \([\w, ]+\)(?: on delete cascade)?/g, '').replaceAll(/\) strict/g, ')').replace(/ check \(json_valid\(before\)\)/, '')) ?? [];
+    .map((text) => text.replaceAll(/ references \w+ \([\w, ]+\)(?: on delete cascade)?/g, '').replaceAll(/\) strict/g, ')')
+      .replace(/ check \(json_valid\(before\)\)/, '')) ?? [];
   const script = [
     'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', ...schema, 'begin;', '.mode csv',
     ...tables.map((table) => `.import ${join(folder, `${table}.csv`)} ${table}`), 'commit;',
+  ].join('\n');
+  const start = performance.now();
+  execFileSync('sqlite3', [database], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
+  return performance.now() - start;
+}
+
+/** The flat table of a first sketch: 16 columns and three indexes made after the rows. */
+function flatImport(folder: string): number {
+  const database = join(folder, 'flat.db');
+  for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
+  const columns = Array.from({ length: 16 }, (_, index) => `c${index} text`).join(', ');
+  const script = [
+    'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', `create table flat (${columns});`, 'begin;', '.mode csv',
+    `.import ${join(folder, 'entries.csv')} flat`,
+    'create unique index by_key on flat (c3); create index by_division on flat (c6, c7); create index by_school on flat (c11);', 'commit;',
   ].join('\n');
   const start = performance.now();
   execFileSync('sqlite3', [database], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -134,24 +151,28 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
   try {
     const file = join(folder, 'made.xlsx');
     await makeEntriesWorkbook(file, rows);
-    const sealed: Run[] = [];
-    const plain: Run[] = [];
-    const reference: number[] = [];
+    const [sealed, plain]: [Run[], Run[]] = [[], []];
+    const [same, flat]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
       plain.push(importElsewhere(folder, file, false));
       if (round === 0) exportRows(folder);
-      reference.push(inflateMilliseconds(file) + shellImport(folder));
+      const inflate = inflateMilliseconds(file);
+      same.push(inflate + shellImport(folder));
       sealed.push(importElsewhere(folder, file, true));
+      flat.push(inflate + flatImport(folder));
     }
-    const bound = median(reference);
-    const [ours, secret] = [median(plain.map((one) => one.milliseconds)), median(sealed.map((one) => one.milliseconds))];
+    const milliseconds = (runs: readonly Run[]): number => median(runs.map((one) => one.milliseconds));
+    const [bound, flatBound, ours, secret] = [median(same), median(flat), milliseconds(plain), milliseconds(sealed)];
     const memory = median(sealed.map((one) => one.megabytes));
-    print(`import of ${plain[0]?.added ?? 0} entries, ${(statSync(file).size / 1e6).toFixed(1)} MB: reference ${bound.toFixed(0)} ms; `
-      + `ours ${ours.toFixed(0)} ms without sealing, ${secret.toFixed(0)} ms with sealed numbers; peak ${memory.toFixed(0)} MB`);
+    print(`import of ${plain[0]?.added ?? 0} entries, ${(statSync(file).size / 1e6).toFixed(1)} MB: inflate + .import of the same rows into the same `
+      + `tables ${bound.toFixed(0)} ms, into one flat table ${flatBound.toFixed(0)} ms; ours ${ours.toFixed(0)} ms without sealing, `
+      + `${secret.toFixed(0)} ms as in the product (CPU ${median(sealed.map((one) => one.cpu)).toFixed(0)} ms); peak ${memory.toFixed(0)} MB`);
+    const measured = (name: string, ratio: number, limit: number): Measured => ({ name, ratio, limit, met: ratio <= limit });
     return [
-      { name: 'target 2: read, check, insert, index against inflate + sqlite3 .import of the same rows into the same tables', ratio: ours / bound, limit: 2, met: ours / bound <= 2 },
-      { name: 'target 2, numbers sealed and indexed as in the product (the reference seals nothing)', ratio: secret / bound, limit: 2, met: secret / bound <= 2 },
-      { name: 'target 3: peak memory of that import, MB', ratio: memory, limit: 450, met: memory <= 450 },
+      measured('target 2: read, check, insert, index against inflate + .import of the same rows into the same tables', ours / bound, 2),
+      measured('target 2 with numbers sealed and indexed as in the product (the reference seals nothing)', secret / bound, 2),
+      measured('target 2 against .import of the entries alone into one flat table without people, keys or history', secret / flatBound, 2),
+      measured('target 3: peak memory of the product\'s import, MB', memory, 450),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
