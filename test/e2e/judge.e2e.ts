@@ -1,83 +1,13 @@
 // The judge's desk in the real window: a pack of a real contest, scored by keyboard, checked by value in the database.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient } from '#contract/client.ts';
-import type { Client } from '#contract/define.ts';
-import { contract, type AppContract } from '#contract/index.ts';
-import { startProgram, type TestProgram } from '../flow/harness.ts';
-import { closeAll, launch, temporaryFolder, until, type RunningApp } from './harness.ts';
+import { describe, expect, test } from 'vitest';
+import { until } from './harness.ts';
+import { theLowWindow } from './judge-low-window.ts';
+import { activeCell, arriveAt, contestId, criteriaAt, desk, goTo, it, openWindow, organiser, pack, press, saved, sheetAt, shownEntry, type,
+  useJudgeWindow, usePack } from './judge-window.ts';
 
-let organiser: TestProgram;
-let contestId = '';
-let pack = { file: '', passphrase: '', judgeId: '' };
-let home = '';
-let it: RunningApp;
-let client: Client<AppContract>;
-let packId = '';
-
-/** The window's own backend, asked beside the page: what is in the database, not what the page believes. */
-function clientOf(app: RunningApp): Client<AppContract> {
-  return createClient(contract, {
-    send: (request) => app.page.evaluate((asked) => window.saixue.call(asked),
-      { ...request, id: `test-${request.id}` }),
-    cancel: () => {},
-  });
-}
-const desk = () => client.judging.desk({ packId });
-const codeAt = async (position: number): Promise<string> => {
-  const found = (await desk()).entries.find((one) => one.position === position);
-  if (!found) throw new Error(`no entry at ${position}`);
-  return found.code;
-};
-const sheetAt = async (position: number) => client.judging.sheet({ packId, code: await codeAt(position) });
-const criteriaAt = async (position: number) => {
-  const now = await desk();
-  const entry = now.entries.find((one) => one.position === position);
-  return now.rubrics.find((one) => one.id === entry?.rubricId)?.criteria ?? [];
-};
-const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) =>
-  before.then(() => it.page.keyboard.press(key)), Promise.resolve());
-const type = (text: string) => it.page.keyboard.type(text);
-const activeCell = () => it.page.evaluate(() => {
-  const id = document.querySelector('[role=grid]')?.getAttribute('aria-activedescendant') ?? '';
-  const cell = document.getElementById(id);
-  return { id, text: cell?.textContent ?? '', invalid: cell?.getAttribute('aria-invalid') };
-});
-const shownEntry = () => it.page.locator('.material h1').innerText();
-const arriveAt = (position: number) => until(`entry ${position} on screen`, shownEntry, (text) =>
-  text.includes(` ${position} `));
-async function goTo(position: number): Promise<void> {
-  await it.page.focus('[role=grid]');
-  await press('g');
-  await it.page.locator('#goto').fill(String(position));
-  await press('Enter');
-  await arriveAt(position);
-  await until('the rubric has the focus', () => it.page.evaluate(() => document.activeElement?.getAttribute('role')),
-    (role) => role === 'grid');
-  await until('the sheet is read', () => it.page.locator('[role=tab]').count(), (count) => count > 0);
-}
-const saved = () => until('everything is saved', () => it.page.locator('[data-test=save-state]').innerText(),
-  (text) => /^✓ 已保存 \d\d:\d\d:\d\d$/.test(text));
-
-beforeAll(async () => {
-  organiser = await startProgram();
-  ({ contestId } = await organiser.client.contests.sample({}));
-  const proposal = await organiser.client.assignment.propose({ contestId, coverage: 3, maxLoad: 20, seed: 1 });
-  await organiser.client.assignment.apply({ contestId, pairs: proposal.pairs, basedOn: proposal.basedOn });
-  const outDir = join(organiser.files, 'packs');
-  mkdirSync(outDir);
-  const { packs } = await organiser.client.packs.issue({ contestId, outDir });
-  pack = packs[0] ?? pack;
-  home = temporaryFolder('desk');
-  it = await launch({ home, files: [pack.file] });
-  client = clientOf(it);
-});
-afterAll(async () => {
-  await closeAll();
-  await organiser.close();
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-});
+useJudgeWindow();
 
 describe('opening', () => {
   test('a pack that was double-clicked asks for its passphrase and says which file it is', async () => {
@@ -99,7 +29,7 @@ describe('opening', () => {
     await it.page.locator('#passphrase').fill(wide);
     await press('Enter');
     await it.page.locator('[role=grid]').waitFor({ timeout: 60_000 });
-    packId = (await client.judging.packs({})).packs[0]?.packId ?? '';
+    await usePack();
     expect((await desk()).entries).toHaveLength(20);
     await until('the rubric has the focus',
       () => it.page.evaluate(() => document.activeElement?.getAttribute('role')), (role) => role === 'grid');
@@ -245,52 +175,7 @@ describe('material', () => {
   });
 });
 
-describe('the low window', () => {
-  test('at 1093 × 560 the list is a strip and every criterion is visible; light and dark have no axe finding',
-    async () => {
-    await it.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1093, 560));
-    await until('the strip', () => it.page.locator('.judging-list').boundingBox(), (box) => box?.width === 46);
-    await goTo(4);
-    const size = await it.page.evaluate(() => [window.innerWidth, window.innerHeight]);
-    expect(size).toEqual([1093, 560]);
-    const criteria = await criteriaAt(4);
-    expect(criteria.length).toBeGreaterThanOrEqual(7);
-    const hidden = await it.page.evaluate(() => {
-      const grid = document.querySelector('[role=grid]')!.getBoundingClientRect();
-      return [...document.querySelectorAll('[role=grid] [role=row]')].map((row) => row.getBoundingClientRect())
-        .filter((row) => row.top < grid.top - 0.5 || row.bottom > grid.bottom + 0.5).length;
-    });
-    expect(hidden).toBe(0);
-    await type('9');
-    await press('Enter', 'w');
-    await it.picture('judge-compact');
-    expect(await it.axe()).toEqual([]);
-    await it.page.evaluate(() => document.documentElement.classList.add('dark'));
-    expect(await it.axe()).toEqual([]);
-    await it.picture('judge-compact-dark');
-    await it.page.evaluate(() => document.documentElement.classList.remove('dark'));
-    await press('Escape');
-    await it.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1366, 700));
-    await until('the list', () => it.page.locator('.judging-list').boundingBox(), (box) => box?.width === 216);
-    expect(await it.axe()).toEqual([]);
-  });
-
-  test('text is 13 px or more (key caps 12), and the Chinese screen has no English beside keys, codes and titles',
-    async () => {
-    const small = await it.page.evaluate(() => [...document.querySelectorAll('.desk *')]
-      .filter((one) => [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE
-        && (child.textContent ?? '').trim() !== ''))
-      .filter((one) => parseFloat(getComputedStyle(one).fontSize) < (one.matches('kbd') ? 12 : 13)).map((one) =>
-        one.outerHTML.slice(0, 120)));
-    expect(small).toEqual([]);
-    const english = await it.page.evaluate(() => {
-      const copy = document.querySelector('.desk')!.cloneNode(true) as HTMLElement;
-      copy.querySelectorAll('kbd, .code, .title, [role=tab], [role=option], textarea').forEach((one) => one.remove());
-      return (copy.textContent ?? '').match(/[A-Za-z]{2,}/g) ?? [];
-    });
-    expect(english).toEqual([]);
-  });
-});
+theLowWindow();
 
 describe('stepping aside', () => {
   test('a recusal closes the entry, can be taken back, and undo brings the scores again', async () => {
@@ -328,8 +213,7 @@ describe('afterwards', () => {
     await saved();
     expect((await sheetAt(4)).scores).toEqual({ [first!.id]: 9, [second!.id]: 6 });
     await it.close();
-    it = await launch({ home });
-    client = clientOf(it);
+    await openWindow();
     await it.page.evaluate(() => { location.hash = '#/desk'; });
     await it.page.locator('.pack').click();
     await it.page.locator('[role=grid]').waitFor();

@@ -70,7 +70,7 @@ describe('values', () => {
   test('identifiers stay text, numbers stay numbers with their format, dates become days', async () => {
     const file = path('formats.xlsx');
     await writeWorkbook(file, [{
-      name: '式', rows: [['11010519491231002X', 110105194912310021, 89.5, 7, '2024-09-01', '2024.9', '九']],
+      name: '式', rows: [['11010519491231002X', Number('110105194912310021'), 89.5, 7, '2024-09-01', '2024.9', '九']],
       columns: [
         { header: '证件' }, { header: '号码' }, { header: '得分', format: 'number' }, { header: '名次', format: 'integer' },
         { header: '日期', format: 'date' }, { header: '日', format: 'date' }, { header: '数', format: 'number' },
@@ -83,7 +83,7 @@ describe('values', () => {
     expect(row?.getCell(3).value).toBe(89.5);
     expect(row?.getCell(3).numFmt).toBe('0.00');
     expect(row?.getCell(4).value).toBe(7);
-    expect((row?.getCell(5).value as Date).toISOString()).toBe('2024-09-01T00:00:00.000Z');
+    expect((row!.getCell(5).value as Date).toISOString()).toBe('2024-09-01T00:00:00.000Z');
     expect(row?.getCell(6).value).toBe('2024.9');
     expect(row?.getCell(7).value).toBe('九');
   });

@@ -16,13 +16,13 @@ beforeEach(async () => {
   program = await startProgram();
   ({ contestId } = await program.client.contests.create({ templateId: 'weike', title: '2026 微课评选', year: 2026 }));
 });
-afterEach(() => {
+afterEach(async () => {
   expect(program.bugs).toEqual([]);
-  program.backend.close();
+  await program.backend.close();
   const connection = openCopy(databaseFile(program.dir));
   expect(violations(connection.read)).toEqual([]);
   connection.close();
-  program.close();
+  await program.close();
 });
 
 const path = (name: string): string => join(program.files, name);
@@ -159,7 +159,7 @@ describe('workbooks that go out', () => {
       expect(JSON.stringify(rules)).toContain('小学组');
       expect(first?.getCell('B3').note ?? first?.getCell('A3').note).toBeTruthy();
       const cells = kind === 'entries' ? entryCells(1) : [null, '评委甲', '第一中学', null, '河东区教育局', '数学', '小学组', '13912345678', idNumber(5), 20, null];
-      first?.getRow(5).values === undefined ? undefined : (first.getRow(5).values = [...cells]);
+      if (first) first.getRow(5).values = [...cells];
       await book.xlsx.writeFile(path(`filled-${kind}.xlsx`));
       expect((await apply(path(`filled-${kind}.xlsx`), kind)).counts).toEqual({ add: 1, update: 0, same: 0, skip: 0 });
     }

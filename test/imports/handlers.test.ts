@@ -23,13 +23,14 @@ beforeEach(async () => {
   program = await startProgram();
   ({ contestId } = await program.client.contests.create({ templateId: 'weike', title: '2026 微课评选', year: 2026 }));
 });
-afterEach(() => {
+afterEach(async () => {
   expect(program.bugs).toEqual([]);
-  program.close();
+  await program.close();
 });
 
 const path = (name: string): string => join(program.files, name);
-const preview = (filePath: string, kind: 'entries' | 'judges' = 'entries'): Promise<Preview> => program.client.imports.preview({ contestId, kind, filePath });
+const preview = (filePath: string, kind: 'entries' | 'judges' = 'entries'): Promise<Preview> =>
+  program.client.imports.preview({ contestId, kind, filePath });
 async function apply(filePath: string, kind: 'entries' | 'judges' = 'entries') {
   const { fileHash, basedOn } = await preview(filePath, kind);
   return program.client.imports.apply({ contestId, kind, filePath, fileHash, basedOn });
@@ -46,8 +47,8 @@ const many = (count: number, more: (serial: number) => Cells = () => ({})): Exce
 const rowsOf = (found: Preview, code: string): number[] => found.problems.filter((one) => one.code === code).map((one) => one.row);
 
 /** Reads the closed workspace's database. */
-function database(read: (db: ReadDb) => void): void {
-  program.backend.close();
+async function database(read: (db: ReadDb) => void): Promise<void> {
+  await program.backend.close();
   const connection = openCopy(databaseFile(program.dir));
   read(connection.read);
   connection.close();
@@ -100,10 +101,13 @@ describe('a plain sheet', () => {
     const { key } = { key: program.backend.program.current?.dataKey };
     if (!key) throw new Error('no workspace');
     const fields = fieldsOf(Uint8Array.from(key));
-    database((db) => {
-      const people = db.all<{ entry_id: string; part: string; position: number; id_sealed: Uint8Array; id_index: Uint8Array; phone_sealed: Uint8Array }>(
+    await database((db) => {
+      const people = db.all<{
+        entry_id: string; part: string; position: number; id_sealed: Uint8Array; id_index: Uint8Array; phone_sealed: Uint8Array;
+      }>(
         'select p.* from entry_people p join entries e on e.id = p.entry_id order by e.position');
-      expect(people.map((one) => fields.open(sealedAt.personId(one.entry_id, one.part, one.position), one.id_sealed))).toEqual([1, 2, 3].map((serial) => idNumber(serial)));
+      expect(people.map((one) => fields.open(sealedAt.personId(one.entry_id, one.part, one.position), one.id_sealed)))
+        .toEqual([1, 2, 3].map((serial) => idNumber(serial)));
       expect(people.map((one) => fields.open(sealedAt.personPhone(one.entry_id, one.part, one.position), one.phone_sealed))[0]).toBe('13810000001');
       expect(Buffer.from(people[0]?.id_index ?? []).equals(Buffer.from(fields.index('id', idNumber(1))))).toBe(true);
       expect(violations(db)).toEqual([]);

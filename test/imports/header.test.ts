@@ -6,7 +6,9 @@ import type { HeaderFound } from '#backend/imports/header.ts';
 import { entryHeaders } from './made-sheet.ts';
 
 const none: ReadonlySet<string> = new Set();
-const find = (rows: readonly string[][], kind: 'entries' | 'judges' = 'entries', choices: { column: string; target: string | null }[] = []): HeaderFound =>
+const find = (
+  rows: readonly string[][], kind: 'entries' | 'judges' = 'entries', choices: { column: string; target: string | null }[] = [],
+): HeaderFound =>
   findHeader(kind, rows.map((texts, index) => ({ rowNumber: index + 1, texts })), choices, none);
 const keys = (found: HeaderFound): (string | null)[] => found.columns.map((one) => one.target?.key ?? null);
 

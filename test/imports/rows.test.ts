@@ -194,7 +194,9 @@ describe('against what is stored', () => {
 describe('schools', () => {
   const book = (schools: School[]): SchoolBook => {
     let next = 0;
-    return new SchoolBook({ schools, units: [{ id: 'u1', name: '南湖区教育局' }, { id: 'u2', name: '河东区教育局' }], writer: null, newId: () => `new${next += 1}` });
+    return new SchoolBook({
+      schools, units: [{ id: 'u1', name: '南湖区教育局' }, { id: 'u2', name: '河东区教育局' }], writer: null, newId: () => `new${next += 1}`,
+    });
   };
   const primary = (id: string, unitId: string, code = ''): School => ({ id, code, name: '实验小学', unitId });
 

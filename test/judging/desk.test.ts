@@ -174,7 +174,8 @@ describe('attachments', () => {
     }
     const plain = file('plain.bin');
     writeFileSync(plain, made.bytes[0]!);
-    const pieces = [made.bytes[0]!.subarray(1000, 1032), made.bytes[1]!.subarray(66_000, 66_032), made.bytes[3]!.subarray(0, 32), Buffer.from('认识分数')];
+    const pieces = [made.bytes[0]!.subarray(1000, 1032), made.bytes[1]!.subarray(66_000, 66_032), made.bytes[3]!.subarray(0, 32),
+      Buffer.from('认识分数')];
     const hits = (path: string) => pieces.filter((piece) => readFileSync(path).includes(piece)).length;
     expect(hits(plain)).toBe(1);
     const all = [...filesBelow(program.dir), ...filesBelow(file('home'))];

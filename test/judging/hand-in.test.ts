@@ -41,7 +41,8 @@ describe('handing in', () => {
     await client.judging.score({ packId, code, scores: full });
     await client.judging.recuse({ packId, code, reason: 'recognised' });
     await client.judging.report({ packId, code: other, reason: 'identityVisible', text: '片头有校名' });
-    expect(await client.judging.score({ packId, code: other, scores: full })).toMatchObject({ status: 'submitted', reason: { kind: 'identityVisible' } });
+    expect(await client.judging.score({ packId, code: other, scores: full }))
+      .toMatchObject({ status: 'submitted', reason: { kind: 'identityVisible' } });
     await client.judging.score({ packId, code: third, scores: { topic: 5 } });
     await client.judging.score({ packId, code: codes[3] ?? '', scores: { topic: 10, effect: 20 } });
     const check = await client.judging.check({ packId });

@@ -92,7 +92,8 @@ describe('issuing', () => {
   it('again gives the next revision, the same codes in another file, and names the one before', async () => {
     const folder = readdirSync(out('first')).length > 0 ? 'first' : 'second';
     const before = read().all<{ judge_id: string; code: string; entry_id: string }>('select * from entry_codes order by judge_id, entry_id');
-    const earlier = new Map(read().all<{ judge_id: string; sha256: string }>('select judge_id, sha256 from packs').map((one) => [one.judge_id, one.sha256]));
+    const earlier = new Map(read().all<{ judge_id: string; sha256: string }>('select judge_id, sha256 from packs')
+      .map((one) => [one.judge_id, one.sha256]));
     const again = await issue('again');
     expect(again.packs.map((one) => one.revision)).toEqual([2, 2]);
     expect(read().all('select * from entry_codes order by judge_id, entry_id')).toEqual(before);

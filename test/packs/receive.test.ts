@@ -143,7 +143,8 @@ describe('receiving', () => {
     const cancelled = contest.program.client.packs.preview({ contestId: contest.contestId, files: [many] },
       { signal: controller.signal, onProgress: () => controller.abort() });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(contest.program.client.packs.receive({ contestId: contest.contestId, files: [many], basedOn })).resolves.toMatchObject({ received: 2 });
+    await expect(contest.program.client.packs.receive({ contestId: contest.contestId, files: [many], basedOn }))
+      .resolves.toMatchObject({ received: 2 });
     await undo();
   });
 

@@ -16,7 +16,9 @@ export async function writeSheet(file: string, sheet: DemoSheet, rows: readonly 
   await writeWorkbook(file, [{ name: sheet.name, columns: sheet.headers.map((header) => ({ header })), rows }], { overwrite: true });
 }
 
-export async function importRows(program: TestProgram, contestId: string, kind: 'entries' | 'judges', sheet: DemoSheet, rows: readonly (readonly string[])[]) {
+export async function importRows(
+  program: TestProgram, contestId: string, kind: 'entries' | 'judges', sheet: DemoSheet, rows: readonly (readonly string[])[],
+) {
   const filePath = join(program.files, `${kind}.xlsx`);
   await writeSheet(filePath, sheet, rows);
   const { fileHash, basedOn } = await program.client.imports.preview({ contestId, kind, filePath });

@@ -31,7 +31,10 @@ function entryFillings(rules: ContestRules): Record<string, Filling> {
     schoolCode: { width: 14, note: '第一作者学校的 10 位标识码。校名相同的学校要靠它区分。可不填。', example: '' },
     advisors: { width: 16, note: advisors === 0 ? '本活动不设指导教师，请留空。' : `最多 ${advisors} 人，用顿号隔开。`, example: '' },
     fileName: { width: 18, note: '作品文件或文件夹的名称，便于核对，不导入。', example: '' },
-    duration: { width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`, example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)) },
+    duration: {
+      width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`,
+      example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)),
+    },
     remark: { width: 18, note: '可不填。', example: '' },
   };
 }

@@ -184,7 +184,8 @@ export const packsHandlers = {
         const passphrase = newPassphrase(context.random);
         const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
         const done = await writeJudgingPack({
-          content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase }, out: file, random: context.random,
+          content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase },
+          out: file, random: context.random,
           signal: context.signal,
         });
         written.push({

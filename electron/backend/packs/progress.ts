@@ -14,6 +14,8 @@ export interface ProgressInput {
 
 const key = (judgeId: string, entryId: string): string => `${judgeId} ${entryId}`;
 
+const kinds = ['discrepancy', 'report', 'recusal', 'missing'];
+
 const reasons: Readonly<Record<string, string>> = {
   relative: '亲属', sameSchool: '同校', advised: '指导过', recognised: '认出作者', other: '其他',
   unplayable: '无法播放', identityVisible: '泄露身份', suspectedCopying: '疑似抄袭', materialMissing: '材料缺失',
@@ -83,6 +85,8 @@ export function progressOf(input: ProgressInput): z.output<typeof Progress> {
       }
     }
   }
+  // What changes results first; then always in the same order.
+  queue.sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (`${a.blindCode} ${a.judgeId}` < `${b.blindCode} ${b.judgeId}` ? -1 : 1));
   const doneBy = Map.groupBy(cells, (cell) => cell.entryId);
   return {
     judges, cells, queue,

@@ -24,7 +24,9 @@ export const Proposal = z.object({
   basedOn: Revision,
 });
 
-export const ApplyInput = ContestId.extend({ pairs: z.array(Pair).min(1).max(500_000), basedOn: Revision, seed: z.number().int().min(0).max(2 ** 31).optional() });
+export const ApplyInput = ContestId.extend({
+  pairs: z.array(Pair).min(1).max(500_000), basedOn: Revision, seed: z.number().int().min(0).max(2 ** 31).optional(),
+});
 export const Applied = z.object({ pairs: z.number().int(), revision: Revision });
 
 export const Matrix = z.object({
