@@ -9,8 +9,10 @@ import { startProgram, type TestProgram } from '../flow/harness.ts';
 const calls = Object.entries(contract).flatMap(([feature, group]) =>
   Object.entries(group as Record<string, AnyCall>).map(([call, one]) => ({ feature, call, name: `${feature}.${call}`, input: one.input })));
 
-type Schema = { type?: string; properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[]; additionalProperties?: Schema | boolean;
-  propertyNames?: Schema; maxLength?: number; maxItems?: number; pattern?: string; enum?: unknown[]; const?: unknown; $ref?: string; $defs?: Record<string, Schema> };
+interface Schema {
+  type?: string; properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[]; additionalProperties?: Schema | boolean;
+  maxLength?: number; maxItems?: number; pattern?: string; enum?: unknown[]; const?: unknown; $ref?: string; $defs?: Record<string, Schema>;
+}
 
 /** Places of a schema where a text or a list may be of any length. */
 function boundless(schema: Schema, path: string, defs: Record<string, Schema>): string[] {

@@ -199,7 +199,8 @@ describe('the list of entries', () => {
 
   it('finds names of two characters, schools and numbers', async () => {
     const { rows } = await entries();
-    const short = rows.flatMap((row) => row.authors.map((one) => one.name)).find((name) => [...name].length === 2) ?? rows[0]!.authors[0]!.name.slice(0, 2);
+    const names = rows.flatMap((row) => row.authors.map((one) => one.name));
+    const short = names.find((name) => [...name].length === 2) ?? names[0]!.slice(0, 2);
     const hits = await entries({ search: short });
     expect(hits.total).toBeGreaterThan(0);
     for (const row of hits.rows) expect([row.title, row.school, ...row.authors.map((one) => one.name)].join()).toContain(short);
@@ -251,7 +252,8 @@ describe('declared conflicts', () => {
     const again = await client.assignment.propose({ contestId: contest.contestId, coverage: 1 });
     expect(again.pairs.some((one) => one.entryId === pair.entryId && one.judgeId === pair.judgeId)).toBe(false);
     expect(again.conflicts.find((one) => one.kind.includes('declared'))?.pairs).toBe(1);
-    await expect(client.contests.declareConflict({ contestId: contest.contestId, entryId: 'x', judgeId: judges[0]!.judgeId })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(client.contests.declareConflict({ contestId: contest.contestId, entryId: 'x', judgeId: judges[0]!.judgeId }))
+      .rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
@@ -263,7 +265,8 @@ describe('removing', () => {
     await expect(client.contests.remove({ contestId: contest.contestId, title })).rejects.toMatchObject({ code: 'wrong_state' });
     const other = await smallContest(3, 2);
     copyFileSync(file('good.mp4'), join(other.program.files, 'good.mp4'));
-    await other.program.client.contests.attach({ contestId: other.contestId, entryId: other.entryIds[0] ?? '', files: [join(other.program.files, 'good.mp4')] });
+    const files = [join(other.program.files, 'good.mp4')];
+    await other.program.client.contests.attach({ contestId: other.contestId, entryId: other.entryIds[0] ?? '', files });
     await expect(other.program.client.contests.remove({ contestId: other.contestId, title: '小赛 ' })).rejects.toMatchObject({ code: 'bad_input' });
     await other.program.client.contests.remove({ contestId: other.contestId, title: '小赛' });
     expect(readdirSync(join(other.program.dir, 'attachments'))).toEqual([]);

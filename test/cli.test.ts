@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { readArguments } from '../../electron/cli/arguments.ts';
-import { main } from '../../electron/cli/index.ts';
+import { readArguments } from '#cli/arguments.ts';
+import { main } from '#cli/index.ts';
 import { contract } from '#contract/index.ts';
-import { startProgram } from '../flow/harness.ts';
+import { startProgram } from './flow/harness.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'saixue-cli-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ interface Ended { code: number | null; out: string; err: string }
 /** One call of the terminal door; `input` goes to its standard input. */
 function cli(words: readonly string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const script = join(import.meta.dirname, '..', '..', 'electron', 'cli', 'index.ts');
+    const script = join(import.meta.dirname, '..', 'electron', 'cli', 'index.ts');
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...words], {
       env: { ...process.env, SAIXUE_HOME: at('home'), SAIXUE_PASSPHRASE: '', ...env },
     });
