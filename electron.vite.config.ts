@@ -54,6 +54,7 @@ export default defineConfig({
       // The page's policy allows no data: fonts or scripts; files stay files.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      minify: true,
       rollupOptions: { input: 'renderer/index.html' },
     },
   },

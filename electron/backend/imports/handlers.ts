@@ -15,6 +15,7 @@ import { blindCodes, entryKeyRows, entrySnapshot, lastPosition, newEntries, newP
   from '#db/queries/import-entries.ts';
 import { insertJudge, judgeSnapshot, lastSlot, storedJudges, updateJudge } from '#db/queries/import-judges.ts';
 import { batchRow, batchRows, insertAdditions, insertBatch, insertChange, setCounts, undoBatch, undoObstacle } from '#db/queries/imports.ts';
+import { notFound, wrongState } from '../refusals.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { refuseOwnFile } from '../folders.ts';
 import { codeSource } from './blind-codes.ts';
@@ -45,7 +46,7 @@ const bytesOfMany = 1_000_000;
 
 function found(db: ReadDb, id: string): ContestRow {
   const row = contestRow(db, id);
-  if (!row) throw new AppError('not_found', { what: '活动' });
+  if (!row) throw notFound('contest');
   return row;
 }
 
@@ -209,7 +210,7 @@ export const importsHandlers = {
   async apply(context, input) {
     const contest = found(context.db, input.contestId);
     if (contest.state === 'scored' || contest.state === 'published') {
-      throw new AppError('wrong_state', { state: contest.state, action: '导入', todo: '结果已经计算，名单不能再变。' });
+      throw wrongState(contest.state, ['导入', 'import'], ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.']);
     }
     const file = fileFacts(input.filePath);
     if (file.hash !== input.fileHash) throw new AppError('stale_file', { file: file.name });
