@@ -116,6 +116,12 @@ describe('undo', () => {
     expect((await preview(file)).counts).toMatchObject({ update: 0, same: 3 });
   });
 
+  test('two rows that mean one stored entry: the second is told where the first stands', async () => {
+    await apply(await sheet('a.xlsx', [entryCells(1, { 作品编号: 'A1' })]));
+    const found = await preview(await sheet('b.xlsx', [entryCells(1, { 作品编号: 'A1', 作品名称: '改名' }), entryCells(1)]));
+    expect(found.problems).toMatchObject([{ row: 3, code: 'duplicate_row', message: expect.stringContaining('第 2 行') as string }]);
+  });
+
   test('judges too', async () => {
     await apply(await sheet('j.xlsx', [judge(1), judge(2)], judgeHeaders), 'judges');
     const before = await judges();

@@ -1,4 +1,5 @@
 // One row of a sheet: what becomes a record, and which fault each kind of mistake gives.
+import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completeEntry, judgeChange, sameEntry } from '#backend/imports/compare.ts';
@@ -13,6 +14,7 @@ import { contentKey, nameKey } from '#backend/imports/keys.ts';
 import { SchoolBook } from '#backend/imports/schools.ts';
 import type { School } from '#backend/imports/schools.ts';
 import { wordsOf } from '#backend/imports/vocabulary.ts';
+import { problemTexts } from '#contract/problems.ts';
 import { idNumber, row, students, weike } from './made-sheet.ts';
 
 const words = wordsOf(weike);
@@ -242,4 +244,10 @@ test('blind codes: unique, from the alphabet, evenly drawn', () => {
   let turn = 0;
   const twice = codeSource((bytes) => new Uint8Array(bytes).fill(turn++ < 1 ? 0 : 1), ['222222']);
   expect(twice()).not.toBe('222222');
+});
+
+test('every kind of problem has an example in these tests', () => {
+  const folder = new URL('.', import.meta.url);
+  const all = readdirSync(folder).filter((name) => name.endsWith('.test.ts')).map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+  expect(Object.keys(problemTexts).filter((code) => !new RegExp(`\\b${code}\\b`).test(all))).toEqual([]);
 });

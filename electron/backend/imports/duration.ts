@@ -8,6 +8,7 @@ const twoHours = 7200;
  * two hours, the parts are minutes and seconds: whoever types 8:42 into Excel gets 8 o'clock 42, stored as 08:42:00.
  */
 export function readSeconds(text: string, timeCell = false): number | null {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
   const plain = toHalfWidth(text).replaceAll(/[\s\u3000]/gu, '').replaceAll('：', ':').replaceAll('．', '.');
   const clock = /^(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?$/.exec(plain);
   if (clock) {

@@ -51,7 +51,8 @@ function spread(row: TargetRow, column: Column, authors: number, faults: Fault[]
 function spreadUnits(row: TargetRow, authors: number, faults: Fault[]): string[] {
   const text = row.text('authorUnits');
   const whole = tidyName(text);
-  if (authors === 1 || whole === '' || !/[、，,；;\n]/.test(text)) return Array.from({ length: authors }, () => whole);
+  if (authors === 1) return [whole];
+  if (whole === '' || !/[、，,；;\n]/.test(text)) return Array.from({ length: authors }, () => whole);
   const units = readUnits(text);
   if (units.length === authors) return units;
   if (units.length === 1) return Array.from({ length: authors }, () => units[0] ?? '');

@@ -6,6 +6,9 @@ export interface NumberFault { code: ProblemCode; severity: 'error' | 'warning' 
 export interface ReadNumber { value: string; fault: NumberFault | null }
 
 const error = (code: ProblemCode, details: Record<string, string | number>): NumberFault => ({ code, severity: 'error', details });
+const plainCode = /^[0-9A-Z]+$/;
+/** Most numbers are typed well and need no normalising. */
+const tidyCode = (text: string): string => (plainCode.test(text) ? text : normaliseCode(text));
 const none: ReadNumber = { value: '', fault: null };
 
 // GB 11643-1999, 4.2: 2^(18-i) mod 11.
@@ -57,7 +60,7 @@ const is18 = /^\d{17}[\dX]$/;
  */
 export function readIdentity(text: string): ReadNumber {
   if (text === '') return none;
-  const value = normaliseCode(text);
+  const value = tidyCode(text);
   if (value === '' || value === '/' || value === '无') return none;
   const tidied: NumberFault | null = value === text ? null : { code: 'id_normalised', severity: 'note', details: {} };
   if (is18.test(value)) return { value, fault: faultOf18(value) ?? tidied };
@@ -83,7 +86,7 @@ export function readIdentity(text: string): ReadNumber {
 /** A mobile number: 11 digits from 13 to 19, with or without +86 and dashes. */
 export function readPhone(text: string): ReadNumber {
   if (text === '') return none;
-  const value = normaliseCode(text).replace(/^(?:\+|00)86/, '').replaceAll(/[-－—()（）]/g, '');
+  const value = tidyCode(text).replace(/^(?:\+|00)86/, '').replaceAll(/[-－—()（）]/g, '');
   if (value === '' || value === '/' || value === '无') return none;
   return { value, fault: /^1[3-9]\d{9}$/.test(value) ? null : error('phone', { value: maskPhone(value) }) };
 }
@@ -91,7 +94,7 @@ export function readPhone(text: string): ReadNumber {
 /** 学校（机构）标识码: 10 digits. */
 export function readSchoolCode(text: string): ReadNumber {
   if (text === '') return none;
-  const value = normaliseCode(text);
+  const value = tidyCode(text);
   if (value === '' || value === '/' || value === '无') return none;
   return { value, fault: /^\d{10}$/.test(value) ? null : error('school_code', { value: value.slice(0, 20) }) };
 }

@@ -31,7 +31,8 @@ const skipped: EntryDecision = { verdict: 'skip', record: null, stored: null, ma
 
 export class EntryPlan {
   private readonly seen = new SeenKeys();
-  private readonly taken = new Set<string>();
+  /** Stored rows that this file has already spoken of, and where. */
+  private readonly taken = new Map<string, number>();
   private readonly words: ContestWords;
   private readonly schools: SchoolBook;
   private readonly stored: StoredEntries;
@@ -65,11 +66,12 @@ export class EntryPlan {
     // Another number means another entry, however alike the rest.
     const stored = found && byNumber !== '' && found.number !== '' && found.number !== record.number ? null : found;
     if (!stored) return { verdict: 'add', record, stored: null, matchKey: byNumber || byContent, schoolIds };
-    if (this.taken.has(stored.id)) {
-      faults.push(fault('title', 'duplicate_row', { other: '?', value: quoted(record.title) }));
+    const earlier = this.taken.get(stored.id);
+    if (earlier !== undefined) {
+      faults.push(fault('title', 'duplicate_row', { other: placeLabel(earlier, this.sheetNames), value: quoted(record.title) }));
       return skipped;
     }
-    this.taken.add(stored.id);
+    this.taken.set(stored.id, place);
     const complete = completeEntry(record, stored, (target) => row.has(target));
     const decision = { record: complete, stored, matchKey: numberKey(complete.number) || byContent, schoolIds };
     if (sameEntry(complete, stored, this.index)) return { ...decision, verdict: 'same' };

@@ -19,7 +19,8 @@ const skipped: JudgeDecision = { verdict: 'skip', record: null, stored: null, ma
 export class JudgePlan {
   private readonly seen = new SeenKeys();
   private readonly byKey = new Map<string, StoredJudge>();
-  private readonly taken = new Set<string>();
+  /** Stored rows that this file has already spoken of, and where. */
+  private readonly taken = new Map<string, number>();
   private readonly words: ContestWords;
   private readonly schools: SchoolBook;
   private readonly index: Index;
@@ -50,7 +51,8 @@ export class JudgePlan {
     const byId = record.id === '' ? '' : `i:${this.index('id', record.id)}`;
     const byPhone = record.phone === '' ? '' : `p:${this.index('phone', record.phone)}`;
     const byName = nameKey(record.name, record.unit);
-    if (!this.checkRepeats(record, [byId, byPhone, byName], placeOf(row.sheet.index, row.rowNumber), row)) return skipped;
+    const place = placeOf(row.sheet.index, row.rowNumber);
+    if (!this.checkRepeats(record, [byId, byPhone, byName], place, row)) return skipped;
     const found = this.schools.find(record.schoolCode, record.unit, record.submittingUnit);
     if (found.kind === 'ambiguous') {
       faults.push(fault('unit', 'school_ambiguous', { count: found.count, value: quoted(record.unit) }));
@@ -65,11 +67,12 @@ export class JudgePlan {
     const stored = this.find(byId, byPhone, byName);
     const matchKey = byId || byPhone || byName;
     if (!stored) return { verdict: 'add', record, stored: null, matchKey, schoolId };
-    if (this.taken.has(stored.id)) {
-      faults.push(fault('name', 'duplicate_row', { other: '?', value: quoted(record.name) }));
+    const earlier = this.taken.get(stored.id);
+    if (earlier !== undefined) {
+      faults.push(fault('name', 'duplicate_row', { other: placeLabel(earlier, this.sheetNames), value: quoted(record.name) }));
       return skipped;
     }
-    this.taken.add(stored.id);
+    this.taken.set(stored.id, place);
     const complete = completeJudge(record, stored, (target) => row.has(target));
     const change = judgeChange(complete, stored, this.index);
     if (change === 'same') return { verdict: 'same', record: complete, stored, matchKey, schoolId };
