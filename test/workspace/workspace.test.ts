@@ -80,6 +80,17 @@ describe('a workspace', () => {
     await expect(program.client.workspace.open({ dir: program.dir })).resolves.toMatchObject({ name: '一', cleanlyClosed: true });
   });
 
+  it('says at opening what contradicts itself in it', async () => {
+    await program.client.workspace.create({ name: '市赛' });
+    const { contestId } = await program.client.contests.create({ templateId: 'weike', title: '微课', year: 2026 });
+    await program.client.workspace.close({});
+    const connection = openConnection(join(program.dir, 'saixue.db'), { create: false, quickCheck: true });
+    connection.transaction((db) => db.run("update contests set state = 'published' where id = ?", contestId));
+    connection.close();
+    const opened = await program.client.workspace.open({ dir: program.dir });
+    expect(opened.faults).toEqual([expect.stringContaining('published_is_computed')]);
+  });
+
   it('says after a power cut that it was not closed, and is whole', async () => {
     await program.client.workspace.create({ name: '市赛' });
     const copy = join(program.files, 'copy');

@@ -6,6 +6,7 @@ import { blindIndex, openBytes, openField, sealBytes, sealField } from '#backend
 import { newRecoveryKey, parseRecoveryKey, printRecoveryKey } from '#backend/crypto/recovery-key.ts';
 import { makeSlot, openSlot, type KeySlot } from '#backend/crypto/slots.ts';
 import type { Fields } from '#backend/context.ts';
+import { violations } from '#db/invariants.ts';
 import { migrate } from '#db/migrate.ts';
 import { openConnection, type Connection } from '#db/open.ts';
 import { insertSlot, insertWorkspace, raiseCommitSeq, setCleanlyClosed, slotRows, workspaceRow, type WorkspaceRow } from '#db/queries/workspace.ts';
@@ -21,6 +22,8 @@ export interface OpenWorkspace {
   readonly dataKey: Uint8Array;
   readonly row: WorkspaceRow;
   readonly wasCleanlyClosed: boolean;
+  /** Invariants that did not hold when it was opened, a sentence each. */
+  readonly faults: readonly string[];
 }
 
 export interface Secrets { passphrase?: string | undefined; recoveryKey?: string | undefined; deviceKeyFile: string }
@@ -72,7 +75,7 @@ export async function createWorkspace(
       if (!made) throw new Error('workspace row is missing');
       return made;
     });
-    const workspace = { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: true };
+    const workspace = { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: true, faults: [] };
     return { workspace, recoveryKey: printRecoveryKey(recovery) };
   } catch (error) {
     connection?.close();
@@ -136,6 +139,7 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
       const found = String(connection.pragma('quick_check(1)'));
       if (found !== 'ok') throw new AppError('db_damaged', { detail: found });
     }
+    const faults = violations(connection.read).map((one) => `${one.sentence}（${one.name}，${one.rows}）`);
     const { dataKey, byDevice } = await unlock(connection, secrets, random);
     const device = byDevice ? null : await makeSlot('device', deviceKey(secrets.deviceKeyFile, random), dataKey, { random });
     connection.transaction((db) => {
@@ -145,7 +149,7 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
       appendEvent(db, { at: now.toISOString(), action: 'workspace.newDevice', contest: null, subject: row.id, detail: {} });
       raiseCommitSeq(db);
     });
-    return { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: row.cleanly_closed === 1 };
+    return { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: row.cleanly_closed === 1, faults };
   } catch (error) {
     connection.close();
     throw error;

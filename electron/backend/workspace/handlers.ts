@@ -33,7 +33,7 @@ const shown = (workspace: OpenWorkspace): z.output<typeof Workspace> => ({
   workspaceId: workspace.row.id, name: workspace.row.name, role: workspace.row.role, dir: workspace.dir,
   createdAt: workspace.row.created_at, sqliteVersion: workspace.connection.sqliteVersion,
   schemaVersion: schemaVersion(workspace.connection), cleanlyClosed: workspace.wasCleanlyClosed,
-  slots: slotRows(workspace.connection.read).map((slot) => slot.kind),
+  slots: slotRows(workspace.connection.read).map((slot) => slot.kind), faults: [...workspace.faults],
 });
 
 /** A new folder in the user's own place, named after the workspace, for those who did not choose one. */

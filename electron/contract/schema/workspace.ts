@@ -7,6 +7,7 @@ export const Role = z.enum(['organiser', 'judge', 'creditAdministrator']);
 export const Workspace = z.object({
   workspaceId: Id, name: z.string(), role: Role, dir: FilePath, createdAt: IsoTime,
   sqliteVersion: z.string(), schemaVersion: z.number().int(), cleanlyClosed: z.boolean(), slots: z.array(z.string()),
+  faults: z.array(z.string()).describe('data that contradicts itself, a sentence each; found when the workspace was opened'),
 });
 
 export const CreateInput = z.object({
