@@ -7,7 +7,8 @@ export interface UnitRow { id: string; name: string }
 export const schoolRows = (db: ReadDb): SchoolRow[] => db.all<SchoolRow>(
   `select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId from schools order by name, id`);
 
-export const unitRows = (db: ReadDb): UnitRow[] => db.all<UnitRow>('select id, name from submitting_units order by name');
+export const unitRows = (db: ReadDb): UnitRow[] =>
+  db.all<UnitRow>('select id, name from submitting_units order by name');
 
 export const insertSchool = (db: WriteDb, row: SchoolRow): void => void db.run(
   'insert into schools (id, code, name, submitting_unit_id) values (?, ?, ?, ?)',
@@ -21,8 +22,10 @@ export const setSchoolCode = (db: WriteDb, id: string, code: string): void =>
 
 /** Where a sealed number lives: authenticated with it, so that it opens nowhere else. */
 export const sealedAt = {
-  personId: (entryId: string, part: string, position: number): string => `entry_people.id/${entryId}/${part}/${position}`,
-  personPhone: (entryId: string, part: string, position: number): string => `entry_people.phone/${entryId}/${part}/${position}`,
+  personId: (entryId: string, part: string,
+    position: number): string => `entry_people.id/${entryId}/${part}/${position}`,
+  personPhone: (entryId: string, part: string,
+    position: number): string => `entry_people.phone/${entryId}/${part}/${position}`,
   judgeId: (judgeId: string): string => `judges.id/${judgeId}`,
   judgePhone: (judgeId: string): string => `judges.phone/${judgeId}`,
 } as const;

@@ -2,7 +2,9 @@
 import type { ReadDb, Value, WriteDb } from '../open.ts';
 import { BulkInsert } from './bulk.ts';
 
-export interface EntryKeyRow { id: string; match_key: string; number: string; title: string; author: string; school: string }
+export interface EntryKeyRow {
+  id: string; match_key: string; number: string; title: string; author: string; school: string
+}
 
 /** What entries are found by; few columns, for all entries of a contest. */
 export const entryKeyRows = (db: ReadDb, contestId: string): IterableIterator<EntryKeyRow> => db.each<EntryKeyRow>(
@@ -15,7 +17,8 @@ export interface StoredEntryRow {
   submitting_unit: string; seconds: number | null; remark: string; frozen: 0 | 1;
 }
 export interface StoredPersonRow {
-  part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string; school_id: string | null;
+  part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string;
+  school_id: string | null;
   id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
   phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
 }
@@ -32,7 +35,8 @@ export const storedPeople = (db: ReadDb, entryId: string): StoredPersonRow[] => 
    from entry_people p left join schools s on s.id = p.school_id where p.entry_id = ?
    order by p.part desc, p.position`, entryId);
 
-const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category', 'subject', 'grade',
+const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category',
+  'subject', 'grade',
   'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position'] as const;
 const peopleColumns = ['entry_id', 'part', 'position', 'name', 'school_id', 'id_sealed', 'id_index', 'id_masked',
   'phone_sealed', 'phone_index', 'phone_masked'] as const;
@@ -62,7 +66,8 @@ export const blindCodes = (db: ReadDb, contestId: string): { blind_code: string 
 export function entrySnapshot(db: ReadDb, id: string): string {
   const bytes = (name: string): string => `'${name}', case when ${name} is null then null else hex(${name}) end`;
   return db.get<{ body: string }>(`select json_object('row', json_object(
-      ${entryColumns.map((name) => `'${name}', e.${name}`).join(', ')}), 'people', json((select json_group_array(json_object(
+      ${entryColumns.map((name) => `'${name}', e.${name}`).join(', ')}), 'people',
+        json((select json_group_array(json_object(
       ${peopleColumns.map((name) => (/sealed|index/.test(name) ? bytes(name) : `'${name}', ${name}`)).join(', ')}))
       from entry_people where entry_id = e.id))) as body from entries e where e.id = ?`, id)?.body ?? '';
 }

@@ -2,7 +2,8 @@
 import type { ReadDb, Value, WriteDb } from '../open.ts';
 
 export interface StoredJudgeRow {
-  id: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string; divisions: string;
+  id: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string;
+  divisions: string;
   id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
   phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
   max_load: number | null; frozen: 0 | 1;
@@ -15,16 +16,19 @@ export const storedJudges = (db: ReadDb, contestId: string): StoredJudgeRow[] =>
    from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
    where j.contest_id = ? order by j.slot`, contestId);
 
-const columns = ['id', 'contest_id', 'match_key', 'slot', 'name', 'unit', 'school_id', 'submitting_unit_id', 'subjects', 'divisions',
+const columns = ['id', 'contest_id', 'match_key', 'slot', 'name', 'unit', 'school_id', 'submitting_unit_id',
+  'subjects', 'divisions',
   'id_sealed', 'id_index', 'id_masked', 'phone_sealed', 'phone_index', 'phone_masked', 'max_load'] as const;
 export type JudgeValues = Record<(typeof columns)[number], Value>;
 
 export const insertJudge = (db: WriteDb, values: JudgeValues): void => void db.run(
-  `insert into judges (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`, ...columns.map((name) => values[name]));
+  `insert into judges (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+    ...columns.map((name) => values[name]));
 
 export function updateJudge(db: WriteDb, values: JudgeValues): void {
   const kept = columns.filter((name) => name !== 'id' && name !== 'contest_id' && name !== 'slot');
-  db.run(`update judges set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`, ...kept.map((name) => values[name]), values.id);
+  db.run(`update judges set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`,
+    ...kept.map((name) => values[name]), values.id);
 }
 
 export const lastSlot = (db: ReadDb, contestId: string): number =>

@@ -5,7 +5,8 @@ import { restoreJudge } from './import-judges.ts';
 
 export type ImportKind = 'entries' | 'judges';
 export interface BatchRow {
-  id: string; contest_id: string; kind: ImportKind; file_name: string; file_hash: string; counts: string; revision: number;
+  id: string; contest_id: string; kind: ImportKind; file_name: string; file_hash: string; counts: string;
+  revision: number;
   at: string; undone_at: string | null;
 }
 
@@ -28,10 +29,12 @@ export const insertChange = (db: WriteDb, batchId: string, rowId: string, before
   void db.run('insert into import_changes (batch_id, row_id, before) values (?, ?, ?)', batchId, rowId, before);
 
 /** All rows added after a position (entries) or slot (judges), in one statement. */
-export const insertAdditions = (db: WriteDb, batchId: string, kind: ImportKind, contestId: string, after: number): void =>
+export const insertAdditions = (db: WriteDb, batchId: string, kind: ImportKind, contestId: string,
+  after: number): void =>
   void db.run(kind === 'entries'
     ? 'insert into import_changes select ?, id, null from entries where contest_id = ? and position > ?'
-    : 'insert into import_changes select ?, id, null from judges where contest_id = ? and slot > ?', batchId, contestId, after);
+    : 'insert into import_changes select ?, id, null from judges where contest_id = ? and slot > ?', batchId,
+      contestId, after);
 
 /** Tables that make an added row indispensable, with the word for it. */
 const dependents: Record<ImportKind, readonly (readonly [table: string, column: string, word: string])[]> = {

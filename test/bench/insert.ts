@@ -12,17 +12,23 @@ export interface Measured { name: string; ratio: number; limit: number; met: boo
 
 const rows = 200_000;
 const rounds = 3;
-const columns = ['code', 'unit', 'grp', 'track', 'subject', 'title', 'author', 'id_number', 'phone', 'school', 'seconds', 'remark'] as const;
-const table = `create table made (${columns.map((name) => (name === 'seconds' ? 'seconds integer' : `${name} text`)).join(', ')});`;
-const indexes = 'create unique index by_code on made (code); create index by_track on made (track, grp, seconds); create index by_school on made (school);';
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const columns = ['code', 'unit', 'grp', 'track', 'subject', 'title', 'author', 'id_number', 'phone', 'school',
+  'seconds', 'remark'] as const;
+const table =
+  `create table made (${columns.map((name) => (name === 'seconds' ? 'seconds integer' : `${name} text`)).join(', ')});`;
+const indexes =
+  'create unique index by_code on made (code); create index by_track on made (track, grp, seconds); create index by_school on made (school);';
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]
+  ?? Number.NaN;
 
 type Row = readonly (string | number | null)[];
 
 /** 12 of the made row's 15 values. */
 function rowOf(row: number): Row {
-  const [, code, unit, division, category, subject, title, author, id, phone, school, , seconds, , remark] = madeRow(row);
-  return [code ?? null, unit ?? null, division ?? null, category ?? null, subject ?? null, title ?? null, author ?? null, id ?? null,
+  const [, code, unit, division, category, subject, title, author, id, phone, school, , seconds, ,
+    remark] = madeRow(row);
+  return [code ?? null, unit ?? null, division ?? null, category ?? null, subject ?? null, title ?? null, author
+    ?? null, id ?? null,
     phone ?? null, school ?? null, seconds ?? null, remark ?? null];
 }
 
@@ -51,7 +57,8 @@ function ours(file: string, all: readonly Row[], indexesFirst: boolean): number 
 function shell(file: string, csv: string, indexesFirst: boolean): number {
   fresh(file);
   const script = ['pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', table,
-    ...(indexesFirst ? [indexes] : []), 'begin;', '.mode csv', `.import ${csv} made`, 'commit;', ...(indexesFirst ? [] : [indexes])].join('\n');
+    ...(indexesFirst ? [indexes] : []), 'begin;', '.mode csv', `.import ${csv} made`, 'commit;',
+      ...(indexesFirst ? [] : [indexes])].join('\n');
   const start = performance.now();
   execFileSync('sqlite3', [file], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
   return performance.now() - start;
@@ -60,7 +67,8 @@ function shell(file: string, csv: string, indexesFirst: boolean): number {
 export function run(print: (line: string) => void): Promise<Measured[]> {
   if (spawnSync('sqlite3', ['--version']).status !== 0) {
     print('insert: the reference is missing (Debian package sqlite3); not met');
-    return Promise.resolve([{ name: 'target 4: insert against sqlite3 .import', ratio: Number.NaN, limit: 1, met: false }]);
+    return Promise.resolve([{ name: 'target 4: insert against sqlite3 .import', ratio: Number.NaN, limit: 1,
+      met: false }]);
   }
   const folder = mkdtempSync(join(tmpdir(), 'saixue-bench-'));
   try {
@@ -76,7 +84,8 @@ export function run(print: (line: string) => void): Promise<Measured[]> {
       const ratio = median(mine) / median(theirs);
       const when = indexesFirst ? 'before' : 'after';
       print(`insert of ${rows} rows, indexes ${when}: sqlite3 .import ${median(theirs).toFixed(0)} ms, ours ${median(mine).toFixed(0)} ms`);
-      return { name: `target 4: insert with 3 indexes made ${when} against sqlite3 .import`, ratio, limit: 1, met: ratio <= 1 };
+      return { name: `target 4: insert with 3 indexes made ${when} against sqlite3 .import`, ratio, limit: 1,
+        met: ratio <= 1 };
     });
     return Promise.resolve(measured);
   } finally {

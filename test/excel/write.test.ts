@@ -33,8 +33,10 @@ const simple = (rows: Iterable<SheetRow> | AsyncIterable<SheetRow>): Sheet =>
   ({ name: '表', columns: [{ header: '姓名' }, { header: '得分', format: 'number' }], rows });
 
 const payloads = [
-  '=1+1', '=cmd|\'/c calc\'!A0', '+1', '-1+1', '@SUM(A1)', '|calc', ' =1', '\u00a0=1', '\u3000=1', '\t=1', '\r=1', '\n=1',
-  '=HYPERLINK("http://a","b")', '＝1+1', '＋1', '－2', '＠x', '"=1"', '\'=1', '{=1}', '=', '-', '_x003D_1', 'a\n=1', '   @x', '=\u4e00',
+  '=1+1', '=cmd|\'/c calc\'!A0', '+1', '-1+1', '@SUM(A1)', '|calc', ' =1', '\u00a0=1', '\u3000=1', '\t=1', '\r=1',
+    '\n=1',
+  '=HYPERLINK("http://a","b")', '＝1+1', '＋1', '－2', '＠x', '"=1"', '\'=1', '{=1}', '=', '-', '_x003D_1', 'a\n=1',
+    '   @x', '=\u4e00',
 ];
 const names = ['李　明', '古丽努尔·买买提', '𠮷野家', '\u{2B7A9}', '😀', 'a<b>&"c"', '  两端空格  ', '\u200fעברית', '张', '0012'];
 
@@ -102,7 +104,8 @@ describe('layout', () => {
     const file = path('layout.xlsx');
     const sheet: Sheet = {
       name: '获奖名单/2026', title: '获奖名单', notes: ['小学组', '2026-06-01'], footers: ['（盖章）'], frozenColumns: 1,
-      columns: [{ header: '序号', format: 'integer' }, { header: '作品', required: true, note: '照实填写' }, { header: '键', hidden: true }],
+      columns: [{ header: '序号', format: 'integer' }, { header: '作品', required: true, note: '照实填写' },
+        { header: '键', hidden: true }],
       rows: [{ heading: '一等奖（1 件）' }, [1, { value: '圆的面积', look: 'error', note: '重复' }, 'k']],
     };
     expect(headerRowOf(sheet)).toBe(4);
@@ -127,7 +130,8 @@ describe('layout', () => {
     const long = Array.from({ length: 60 }, (_, index) => `很长的项目名称${index}`);
     await writeWorkbook(file, [{
       name: '表', listRows: 100, rows: [],
-      columns: [{ header: '组别', list: ['小学', '初中'] }, { header: '项目', list: long }, { header: '逗号', list: ['甲,乙', '丙'] }],
+      columns: [{ header: '组别', list: ['小学', '初中'] }, { header: '项目', list: long },
+        { header: '逗号', list: ['甲,乙', '丙'] }],
     }]);
     const xml = part(file, 'xl/worksheets/sheet1.xml');
     expect(xml).toContain('sqref="A2:A101"');
@@ -148,9 +152,11 @@ describe('layout', () => {
   });
 
   test('sheet names are safe and different; letters and day numbers are right', () => {
-    expect(safeSheetNames(['a/b', 'A b', '', "x'y", '长'.repeat(40)])).toEqual(['a b', 'A b-2', '工作表', 'x y', '长'.repeat(31)]);
+    expect(safeSheetNames(['a/b', 'A b', '', "x'y", '长'.repeat(40)])).toEqual(['a b', 'A b-2', '工作表', 'x y',
+      '长'.repeat(31)]);
     expect([0, 25, 26, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA']);
-    expect([daySerial('2024-09-01'), daySerial('1900-03-01'), daySerial('2023-02-29'), daySerial('x')]).toEqual([45_536, 61, null, null]);
+    expect([daySerial('2024-09-01'), daySerial('1900-03-01'), daySerial('2023-02-29'),
+      daySerial('x')]).toEqual([45_536, 61, null, null]);
   });
 });
 
@@ -161,7 +167,8 @@ describe('whole or absent', () => {
       await Promise.resolve();
     }
     const seen: number[] = [];
-    const written = await writeWorkbook(path('async.xlsx'), [simple(rows())], { onProgress: (done) => seen.push(done) });
+    const written = await writeWorkbook(path('async.xlsx'), [simple(rows())],
+      { onProgress: (done) => seen.push(done) });
     expect(written.rows).toBe(2500);
     expect(seen).toEqual([1000, 2000, 2500]);
     expect((await readBack(written.file)).worksheets[0]?.getCell('A2501').value).toBe('第2499行');
@@ -186,7 +193,8 @@ describe('whole or absent', () => {
         yield ['张三', index];
       }
     }
-    expect(await codeOf(writeWorkbook(path('a.xlsx'), [simple(endless())], { signal: control.signal }))).toBe('cancelled');
+    expect(await codeOf(writeWorkbook(path('a.xlsx'), [simple(endless())],
+      { signal: control.signal }))).toBe('cancelled');
     function* broken(): Generator<SheetRow> {
       yield ['张三', 1];
       throw new Error('source broke');

@@ -26,7 +26,8 @@ afterEach(async () => {
 });
 
 const path = (name: string): string => join(program.files, name);
-const preview = (filePath: string, kind: Kind = 'entries') => program.client.imports.preview({ contestId, kind, filePath });
+const preview = (filePath: string,
+  kind: Kind = 'entries') => program.client.imports.preview({ contestId, kind, filePath });
 async function apply(filePath: string, kind: Kind = 'entries') {
   const { fileHash, basedOn } = await preview(filePath, kind);
   return program.client.imports.apply({ contestId, kind, filePath, fileHash, basedOn });
@@ -35,8 +36,10 @@ const entries = async () => (await program.client.contests.entries({ contestId, 
 const judges = async () => (await program.client.contests.judges({ contestId })).rows;
 const batches = async () => (await program.client.imports.batches({ contestId })).batches;
 const undo = (batchId: string) => program.client.imports.undo({ contestId, batchId });
-const refusal = async (work: Promise<unknown>): Promise<unknown> => work.then(() => 'no refusal', (error: { code?: string }) => error.code ?? error);
-const sheet = (name: string, rows: readonly (readonly ExcelJS.CellValue[])[], headers: readonly string[] = entryHeaders): Promise<string> =>
+const refusal = async (work: Promise<unknown>): Promise<unknown> => work.then(() => 'no refusal',
+  (error: { code?: string }) => error.code ?? error);
+const sheet = (name: string, rows: readonly (readonly ExcelJS.CellValue[])[],
+  headers: readonly string[] = entryHeaders): Promise<string> =>
   makeWorkbook(path(name), { 汇总: (one) => {
     one.addRow([...headers]);
     for (const cells of rows) one.addRow([...cells]);
@@ -47,7 +50,8 @@ const many = (count: number, more: (serial: number) => Cells = () => ({})): Exce
 const judgeHeaders = ['姓名', '单位', '学校标识码', '报送单位', '任教学科', '评审组别', '手机', '证件号码', '最多件数'];
 const judge = (serial: number, more: Cells = {}): ExcelJS.CellValue[] => {
   const cells: Cells = {
-    姓名: `评委${'甲乙丙丁戊己庚辛'[serial % 8] ?? ''}`, 单位: `第${serial}中学`, 报送单位: '河东区教育局', 任教学科: '数学、科学', 评审组别: '小学', 手机: `139${10_000_000 + serial}`,
+    姓名: `评委${'甲乙丙丁戊己庚辛'[serial % 8] ?? ''}`, 单位: `第${serial}中学`, 报送单位: '河东区教育局', 任教学科: '数学、科学', 评审组别: '小学',
+      手机: `139${10_000_000 + serial}`,
     证件号码: idNumber(serial, '19700101'), 最多件数: 20, ...more,
   };
   return judgeHeaders.map((header) => cells[header] ?? null);
@@ -55,7 +59,8 @@ const judge = (serial: number, more: Cells = {}): ExcelJS.CellValue[] => {
 
 describe('judges', () => {
   test('imported, found again by ID, phone or name, updated in place', async () => {
-    const file = await sheet('j.xlsx', [judge(1), judge(2, { 证件号码: '' }), judge(3, { 证件号码: '', 手机: '' })], judgeHeaders);
+    const file = await sheet('j.xlsx', [judge(1), judge(2, { 证件号码: '' }), judge(3, { 证件号码: '', 手机: '' })],
+      judgeHeaders);
     expect((await apply(file, 'judges')).counts).toEqual({ add: 3, update: 0, same: 0, skip: 0 });
     expect((await judges())[0]).toMatchObject({
       name: '评委乙', unit: '第1中学', submittingUnit: '河东区教育局', subjects: ['数学', '科学'], maxLoad: 20,
@@ -76,7 +81,8 @@ describe('judges', () => {
 
   test('repeats in the file and the same name at another place', async () => {
     const file = await sheet('j.xlsx', [
-      judge(1), judge(1), judge(2, { 证件号码: idNumber(1, '19700101'), 手机: '' }), judge(1, { 证件号码: '', 手机: '13755555555', 单位: '别的学校' }),
+      judge(1), judge(1), judge(2, { 证件号码: idNumber(1, '19700101'), 手机: '' }),
+        judge(1, { 证件号码: '', 手机: '13755555555', 单位: '别的学校' }),
     ], judgeHeaders);
     const found = await preview(file, 'judges');
     expect(found.problems.map((one) => [one.row, one.code])).toEqual([[3, 'duplicate_row'], [4, 'duplicate_person']]);
@@ -89,7 +95,8 @@ describe('undo', () => {
     const first = await apply(await sheet('a.xlsx', many(3, (serial) => ({ 作品编号: `A${serial}` }))));
     const before = await entries();
     const second = await apply(await sheet('b.xlsx', [
-      entryCells(1, { 作品编号: 'A1', 作品名称: '改了', 作者姓名: '王磊、周颖', 作者证件号码: `${idNumber(71)}、${idNumber(72)}`, 作者手机: '' }), entryCells(8, { 作品编号: 'A8' }),
+      entryCells(1, { 作品编号: 'A1', 作品名称: '改了', 作者姓名: '王磊、周颖', 作者证件号码: `${idNumber(71)}、${idNumber(72)}`, 作者手机: '' }),
+        entryCells(8, { 作品编号: 'A8' }),
     ]));
     expect((await entries())[0]?.authors).toHaveLength(2);
     expect(await batches()).toMatchObject([
@@ -110,7 +117,9 @@ describe('undo', () => {
   test('restored numbers still match: the old file says "same" again', async () => {
     const file = await sheet('a.xlsx', many(3, (serial) => ({ 作品编号: `A${serial}` })));
     await apply(file);
-    const { batchId } = await apply(await sheet('b.xlsx', many(3, (serial) => ({ 作品编号: `A${serial}`, 作者证件号码: idNumber(serial + 50), 作者手机: '13700000000' }))));
+    const { batchId } =
+      await apply(await sheet('b.xlsx',
+        many(3, (serial) => ({ 作品编号: `A${serial}`, 作者证件号码: idNumber(serial + 50), 作者手机: '13700000000' }))));
     expect((await preview(file)).counts).toMatchObject({ update: 3, same: 0 });
     await undo(batchId);
     expect((await preview(file)).counts).toMatchObject({ update: 0, same: 3 });
@@ -119,13 +128,16 @@ describe('undo', () => {
   test('two rows that mean one stored entry: the second is told where the first stands', async () => {
     await apply(await sheet('a.xlsx', [entryCells(1, { 作品编号: 'A1' })]));
     const found = await preview(await sheet('b.xlsx', [entryCells(1, { 作品编号: 'A1', 作品名称: '改名' }), entryCells(1)]));
-    expect(found.problems).toMatchObject([{ row: 3, code: 'duplicate_row', message: expect.stringContaining('第 2 行') as string }]);
+    expect(found.problems).toMatchObject([{ row: 3, code: 'duplicate_row',
+      message: expect.stringContaining('第 2 行') as string }]);
   });
 
   test('judges too', async () => {
     await apply(await sheet('j.xlsx', [judge(1), judge(2)], judgeHeaders), 'judges');
     const before = await judges();
-    const { batchId } = await apply(await sheet('k.xlsx', [judge(1, { 单位: '新单位', 手机: '13700000000' }), judge(5)], judgeHeaders), 'judges');
+    const { batchId } =
+      await apply(await sheet('k.xlsx', [judge(1, { 单位: '新单位', 手机: '13700000000' }), judge(5)], judgeHeaders),
+        'judges');
     expect(await judges()).toHaveLength(3);
     expect(await undo(batchId)).toMatchObject({ removed: 1, restored: 1 });
     expect(await judges()).toEqual(before);
@@ -141,8 +153,11 @@ describe('once judging builds on it', () => {
     await program.client.assignment.apply({ contestId, pairs: proposal.pairs, basedOn: proposal.basedOn });
     const found = await preview(await sheet('b.xlsx', [entryCells(1, { 年级: '五年级' }), entryCells(2), entryCells(9)]));
     expect(found.counts).toEqual({ add: 1, update: 0, same: 1, skip: 1 });
-    expect(found.problems.map((problem) => [problem.row, problem.code, problem.severity])).toEqual([[2, 'frozen_entry', 'error']]);
-    const again = await preview(await sheet('k.xlsx', [judge(1, { 单位: '别的学校' }), judge(2, { 手机: '13700000000' }), judge(3)], judgeHeaders), 'judges');
+    expect(found.problems.map((problem) => [problem.row, problem.code, problem.severity])).toEqual([[2, 'frozen_entry',
+      'error']]);
+    const again =
+      await preview(await sheet('k.xlsx', [judge(1, { 单位: '别的学校' }), judge(2, { 手机: '13700000000' }), judge(3)],
+        judgeHeaders), 'judges');
     expect(again.counts).toEqual({ add: 0, update: 1, same: 1, skip: 1 });
     expect(again.problems.map((problem) => [problem.row, problem.code])).toEqual([[2, 'frozen_judge']]);
     expect(await refusal(undo(one.batchId))).toBe('import_depends');
@@ -157,14 +172,18 @@ describe('workbooks that go out', () => {
       const { file, bytes } = await program.client.imports.template({ contestId, kind, outFile: path(`${kind}.xlsx`) });
       expect(bytes).toBeGreaterThan(4000);
       expect((await preview(file, kind)).problems.map((one) => one.code)).toEqual(['example_row']);
-      expect(await refusal(program.client.imports.template({ contestId, kind, outFile: file, overwrite: false }))).toBe('file_exists');
+      expect(await refusal(program.client.imports.template({ contestId, kind, outFile: file,
+        overwrite: false }))).toBe('file_exists');
       const book = new ExcelJS.Workbook();
       await book.xlsx.readFile(file);
       const [first] = book.worksheets;
-      const rules = (first as unknown as { dataValidations: { model: Record<string, { formulae: string[] }> } }).dataValidations.model;
+      const rules =
+        (first as unknown as { dataValidations: { model: Record<string,
+          { formulae: string[] }> } }).dataValidations.model;
       expect(JSON.stringify(rules)).toContain('小学组');
       expect(first?.getCell('B3').note ?? first?.getCell('A3').note).toBeTruthy();
-      const cells = kind === 'entries' ? entryCells(1) : [null, '评委甲', '第一中学', null, '河东区教育局', '数学', '小学组', '13912345678', idNumber(5), 20, null];
+      const cells = kind === 'entries'
+        ? entryCells(1) : [null, '评委甲', '第一中学', null, '河东区教育局', '数学', '小学组', '13912345678', idNumber(5), 20, null];
       if (first) first.getRow(5).values = [...cells];
       await book.xlsx.writeFile(path(`filled-${kind}.xlsx`));
       expect((await apply(path(`filled-${kind}.xlsx`), kind)).counts).toEqual({ add: 1, update: 0, same: 0, skip: 0 });
@@ -181,7 +200,9 @@ describe('workbooks that go out', () => {
       one.addRow(entryCells(3, { 作者证件号码: '61090219850412' }));
     } });
     await apply(bad);
-    const { file } = await program.client.imports.errorWorkbook({ contestId, kind: 'entries', filePath: bad, outFile: path('errors.xlsx') });
+    const { file } =
+      await program.client.imports.errorWorkbook({ contestId, kind: 'entries', filePath: bad,
+        outFile: path('errors.xlsx') });
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(file);
     const found = book.getWorksheet('汇总');
@@ -204,7 +225,8 @@ describe('workbooks that go out', () => {
   });
 });
 
-test('X36: a hundred thousand rows that all repeat one are listed, one is new, within five seconds of work', async () => {
+test('X36: a hundred thousand rows that all repeat one are listed, one is new, within five seconds of work',
+  async () => {
   const file = path('repeats.csv');
   const line = '小学,微课,分数,张三,一小\n';
   writeFileSync(file, `\ufeff组别,项目,作品名称,作者姓名,作者单位\n${line.repeat(100_000)}`);

@@ -7,7 +7,8 @@ import { entryHeaders } from './made-sheet.ts';
 
 const none: ReadonlySet<string> = new Set();
 const find = (
-  rows: readonly string[][], kind: 'entries' | 'judges' = 'entries', choices: { column: string; target: string | null }[] = [],
+  rows: readonly string[][], kind: 'entries' | 'judges' = 'entries',
+    choices: { column: string; target: string | null }[] = [],
 ): HeaderFound =>
   findHeader(kind, rows.map((texts, index) => ({ rowNumber: index + 1, texts })), choices, none);
 const keys = (found: HeaderFound): (string | null)[] => found.columns.map((one) => one.target?.key ?? null);
@@ -18,19 +19,23 @@ describe('the plain sheets', () => {
   test('entries', () => {
     const found = find([entryHeaders, ['1', '南湖区']]);
     expect(found).toMatchObject({ row: 1, firstRow: 1, faults: [], missing: [] });
-    expect(keys(found)).toEqual(['index', 'submittingUnit', 'number', 'division', 'category', 'subject', 'grade', 'title', 'authorNames',
+    expect(keys(found)).toEqual(['index', 'submittingUnit', 'number', 'division', 'category', 'subject', 'grade',
+      'title', 'authorNames',
       'authorIds', 'authorPhones', 'authorUnits', 'schoolCode', 'advisors', 'fileName', 'duration', 'remark']);
   });
 
   test('judges', () => {
-    expect(keys(find([judgeHeaders], 'judges'))).toEqual(['name', 'unit', 'schoolCode', 'submittingUnit', 'subjects', 'divisions', 'phone', 'id', 'maxLoad']);
+    expect(keys(find([judgeHeaders], 'judges'))).toEqual(['name', 'unit', 'schoolCode', 'submittingUnit', 'subjects',
+      'divisions', 'phone', 'id', 'maxLoad']);
   });
 
   test('every alias means one target only, but for those that stand for several on purpose', () => {
     for (const kind of ['entries', 'judges'] as const) {
       for (const target of targetsOf(kind)) {
-        for (const name of [target.heading, target.key]) expect(vocabularyOf(kind).byAlias.get(headerKey(name))?.key).toBe(target.key);
-        for (const alias of target.aliases) expect([alias, vocabularyOf(kind).byAlias.get(headerKey(alias))?.key]).toEqual([alias, target.key]);
+        for (const name of [target.heading,
+          target.key]) expect(vocabularyOf(kind).byAlias.get(headerKey(name))?.key).toBe(target.key);
+        for (const alias of target.aliases) expect([alias,
+          vocabularyOf(kind).byAlias.get(headerKey(alias))?.key]).toEqual([alias, target.key]);
       }
     }
   });
@@ -44,7 +49,8 @@ describe('ugly sheets', () => {
       ['1', '分数', '张三', '小学', '微课', '一小', '', '', ''],
     ]);
     expect(found).toMatchObject({ row: 4, firstRow: 4, faults: [], missing: [] });
-    expect(keys(found)).toEqual(['index', 'title', 'authorNames', 'division', 'category', 'authorUnits', 'authorIds', 'authorPhones', 'remark']);
+    expect(keys(found)).toEqual(['index', 'title', 'authorNames', 'division', 'category', 'authorUnits', 'authorIds',
+      'authorPhones', 'remark']);
   });
 
   test('two lines: 一级/二级 joined, blocks of a second author', () => {
@@ -52,7 +58,8 @@ describe('ugly sheets', () => {
     const below = ['', '', '', '', '姓名', '身份证号', '手机', '单位', '姓名', '身份证号', '手机', '单位', '姓名', '手机'];
     const found = find([['汇总表'], above, below, ['1', '分数']]);
     expect(found).toMatchObject({ row: 3, firstRow: 2, missing: [] });
-    expect(keys(found)).toEqual(['index', 'title', 'division', 'category', 'authorNames', 'authorIds', 'authorPhones', 'authorUnits',
+    expect(keys(found)).toEqual(['index', 'title', 'division', 'category', 'authorNames', 'authorIds', 'authorPhones',
+      'authorUnits',
       'author2Name', 'author2Id', 'author2Phone', 'author2Unit', 'advisors', null]);
     expect(found.columns[5]?.header).toBe('第一作者/身份证号');
   });
@@ -70,7 +77,8 @@ describe('ugly sheets', () => {
 
   test('no header at all', () => {
     expect(find([['随便写的'], ['一些', '文字']])).toMatchObject({ row: 0, columns: [] });
-    expect(find([]).missing.map((one) => one.key)).toEqual(['division', 'category', 'title', 'authorNames', 'authorUnits']);
+    expect(find([]).missing.map((one) => one.key)).toEqual(['division', 'category', 'title', 'authorNames',
+      'authorUnits']);
   });
 });
 
@@ -78,7 +86,8 @@ describe('nothing is guessed in silence', () => {
   test('a near miss is taken and said', () => {
     const found = find([['作品名称', '作者姓名', '组别', '项目', '作者的单位', '学校标识代码']]);
     expect(keys(found)).toEqual(['title', 'authorNames', 'division', 'category', 'authorUnits', 'schoolCode']);
-    expect(found.faults.map((one) => [one.code, one.severity, one.column])).toEqual([['header_guessed', 'warning', 'E'], ['header_guessed', 'warning', 'F']]);
+    expect(found.faults.map((one) => [one.code, one.severity, one.column])).toEqual([['header_guessed', 'warning',
+      'E'], ['header_guessed', 'warning', 'F']]);
   });
 
   test('two columns of one meaning: neither, and it says so', () => {
@@ -90,8 +99,10 @@ describe('nothing is guessed in silence', () => {
 
   test('the user\'s choice settles it', () => {
     const headers = ['作品名称', '作品题目', '作者姓名', '组别', '项目', '作者单位'];
-    expect(keys(find([headers], 'entries', [{ column: 'B', target: 'title' }]))).toEqual([null, 'title', 'authorNames', 'division', 'category', 'authorUnits']);
-    expect(keys(find([headers], 'entries', [{ column: 'B', target: null }]))).toEqual(['title', null, 'authorNames', 'division', 'category', 'authorUnits']);
+    expect(keys(find([headers], 'entries', [{ column: 'B', target: 'title' }]))).toEqual([null, 'title', 'authorNames',
+      'division', 'category', 'authorUnits']);
+    expect(keys(find([headers], 'entries', [{ column: 'B', target: null }]))).toEqual(['title', null, 'authorNames',
+      'division', 'category', 'authorUnits']);
   });
 
   test('known headings that are not imported are not mistaken', () => {
@@ -101,13 +112,15 @@ describe('nothing is guessed in silence', () => {
   });
 
   test('far words and words between two targets mean nothing', () => {
-    expect([nearestTarget('entries', '天气'), nearestTarget('entries', '作者'), nearestTarget('entries', '校内推荐意见')]).toEqual([null, null, null]);
+    expect([nearestTarget('entries', '天气'), nearestTarget('entries', '作者'),
+      nearestTarget('entries', '校内推荐意见')]).toEqual([null, null, null]);
     expect(nearestTarget('entries', '作者单位名')?.key).toBe('authorUnits');
   });
 });
 
 test('edit distance', () => {
-  expect([editDistance('', ''), editDistance('作者', ''), editDistance('作者单位', '作者的单位'), editDistance('kitten', 'sitting')]).toEqual([0, 2, 1, 3]);
+  expect([editDistance('', ''), editDistance('作者', ''), editDistance('作者单位', '作者的单位'),
+    editDistance('kitten', 'sitting')]).toEqual([0, 2, 1, 3]);
 });
 
 test('joined headers', () => {

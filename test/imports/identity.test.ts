@@ -1,22 +1,27 @@
-// Numbers of people and schools: GB 11643, 学籍号, phones, masks; the rule checked against the reader's own and the standard's samples.
+// Numbers of people and schools: GB 11643, 学籍号, phones, masks; the rule checked against the reader's own and the
+// standard's samples.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkIdNumber } from '#backend/excel/read/cells.ts';
-import { checkCharacter, maskId, maskPhone, readIdentity, readPhone, readSchoolCode } from '#backend/imports/identity.ts';
+import { checkCharacter, maskId, maskPhone, readIdentity, readPhone,
+  readSchoolCode } from '#backend/imports/identity.ts';
 
 const codeOf = (text: string): string | undefined => readIdentity(text).fault?.code;
 
 describe('ID numbers', () => {
   test('the samples of the standard are valid', () => {
-    for (const text of ['11010519491231002X', '440524188001010014']) expect(readIdentity(text)).toEqual({ value: text, fault: null });
+    for (const text of ['11010519491231002X', '440524188001010014']) expect(readIdentity(text)).toEqual({ value: text,
+      fault: null });
   });
 
   test('any 17 digits with a real birthday and their check character pass; any other last character does not', () => {
     fc.assert(fc.property(
-      fc.integer({ min: 100000, max: 999999 }), fc.date({ min: new Date('1900-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }),
+      fc.integer({ min: 100000, max: 999999 }),
+        fc.date({ min: new Date('1900-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }),
       fc.integer({ min: 0, max: 999 }), fc.integer({ min: 0, max: 10 }),
       (area, birthday, serial, other) => {
-        const digits = `${area}${birthday.toISOString().slice(0, 10).replaceAll('-', '')}${String(serial).padStart(3, '0')}`;
+        const digits =
+          `${area}${birthday.toISOString().slice(0, 10).replaceAll('-', '')}${String(serial).padStart(3, '0')}`;
         const right = checkCharacter(digits);
         const last = '0123456789X'[other] ?? '';
         expect(codeOf(digits + last)).toBe(last === right ? undefined : 'id_checksum');
@@ -40,11 +45,13 @@ describe('ID numbers', () => {
     ['11010519900230001X', 'id_date'], ['110105199013010017', 'id_date'], ['11010519000229001X', 'id_date'],
     ['1101051949123100', 'id_length'], ['1101051949123100213', 'id_length'], ['13812341234', 'id_length'],
     ['110105491231002', 'id_old'], ['110105490231002', 'id_date'],
-    ['11010519491231002x', 'id_normalised'], ['１１０１０５１９４９１２３１００２Ｘ', 'id_normalised'], ["'11010519491231002X", 'id_normalised'],
+    ['11010519491231002x', 'id_normalised'], ['１１０１０５１９４９１２３１００２Ｘ', 'id_normalised'],
+      ["'11010519491231002X", 'id_normalised'],
     ['110105 19491231 002X', 'id_normalised'], ['张三', 'id_form'], ['见附件', 'id_form'],
     ['G11010519491231002X', undefined], ['G110105194912310021', 'id_checksum'], ['J110105194912310021', undefined],
     ['L110105194912310021', undefined], ['LG1101051949123100', 'student_id'], ['L11010519491231002X', 'student_id'],
-    ['E12345678', undefined], ['H1234567890', undefined], ['12345678', undefined], ['810000199408230021', undefined], ['', undefined], ['/', undefined],
+    ['E12345678', undefined], ['H1234567890', undefined], ['12345678', undefined], ['810000199408230021', undefined],
+      ['', undefined], ['/', undefined],
   ])('%s → %s', (text, code) => {
     expect(codeOf(text)).toBe(code);
   });

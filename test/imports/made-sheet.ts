@@ -6,7 +6,8 @@ import type { TargetRow } from '#backend/imports/faults.ts';
 import { templates } from '#seeds/templates/index.ts';
 
 /** Writes a workbook whose sheets are filled by the given functions. */
-export async function makeWorkbook(file: string, sheets: Record<string, (sheet: ExcelJS.Worksheet) => void>): Promise<string> {
+export async function makeWorkbook(file: string, sheets: Record<string,
+  (sheet: ExcelJS.Worksheet) => void>): Promise<string> {
   const book = new ExcelJS.Workbook();
   for (const [name, fill] of Object.entries(sheets)) fill(book.addWorksheet(name));
   await book.xlsx.writeFile(file);
@@ -49,5 +50,6 @@ export const students: ContestRules = (() => {
 
 /** A row as the readers of rows see it. */
 export const row = (cells: Record<string, string>, timeCells: readonly string[] = []): TargetRow => ({
-  text: (target) => cells[target] ?? '', has: (target) => target in cells, isTime: (target) => timeCells.includes(target),
+  text: (target) => cells[target] ?? '', has: (target) => target in cells,
+    isTime: (target) => timeCells.includes(target),
 });

@@ -54,7 +54,8 @@ test('tidy keeps what belongs to a title and drops what does not', () => {
 
 describe('durations', () => {
   test.each<[string, number | null]>([
-    ['8′42″', 522], ['8\'42"', 522], ['8’42”', 522], ['8:42', 522], ['８：４２', 522], ['08:42', 522], ['00:08:42', 522], ['8分42秒', 522],
+    ['8′42″', 522], ['8\'42"', 522], ['8’42”', 522], ['8:42', 522], ['８：４２', 522], ['08:42', 522], ['00:08:42', 522],
+      ['8分42秒', 522],
     ['8 分 42 秒', 522], ['522', 522], ['522秒', 522], ['8分', 480], ['8.5分钟', 510], ['1小时2分', 3720], ['1:02:03', 3723],
     ['8:42:00', 522], ['12′40″', 760], ['0:00', 0],
     ['约8分钟', null], ['8:75', null], ['abc', null], ['8.42', null], ['-5', null], ['', null],
@@ -76,18 +77,22 @@ describe('durations', () => {
 
 describe('divisions and categories', () => {
   const words = wordsOf(weike);
-  test.each([['小学组', 'xiaoxue'], ['小学', 'xiaoxue'], [' 小 学 组', 'xiaoxue'], ['初中段', 'chuzhong'], ['职高', 'zhongzhi'], ['xiaoxue', 'xiaoxue']])(
+  test.each([['小学组', 'xiaoxue'], ['小学', 'xiaoxue'], [' 小 学 组', 'xiaoxue'], ['初中段', 'chuzhong'], ['职高', 'zhongzhi'],
+    ['xiaoxue', 'xiaoxue']])(
     'division %s', (text, id) => expect(words.division(text)?.id).toBe(id));
   test.each([['微课', 'weike'], ['微课类', 'weike'], ['steam', 'steam'], ['微课(系列)', 'xilie'], ['微课（系列）', 'xilie']])(
     'category %s', (text, id) => expect(words.category(text)?.id).toBe(id));
   test('unknown ones are not guessed', () => {
-    expect([words.division('大学'), words.division(''), words.category('动画'), words.category('微')]).toEqual([null, null, null, null]);
+    expect([words.division('大学'), words.division(''), words.category('动画'), words.category('微')]).toEqual([null, null,
+      null, null]);
   });
   test('every name and alias of both templates finds its own', () => {
     for (const rules of [weike, students]) {
       const all = wordsOf(rules);
-      for (const one of rules.categories) for (const name of [one.name, ...one.aliases]) expect(all.category(name)?.id).toBe(one.id);
-      for (const one of rules.divisions) for (const name of [one.name, ...one.aliases]) expect(all.division(name)?.id).toBe(one.id);
+      for (const one of rules.categories) for (const name of [one.name,
+        ...one.aliases]) expect(all.category(name)?.id).toBe(one.id);
+      for (const one of rules.divisions) for (const name of [one.name,
+        ...one.aliases]) expect(all.division(name)?.id).toBe(one.id);
     }
   });
 });

@@ -6,7 +6,8 @@ import { listsOf } from './write/lists.ts';
 import { blockOfRows, openSheet, safeSheetNames } from './write/sheet.ts';
 import type { Sheet, SheetRow } from './write/shapes.ts';
 
-export type { CellFormat, CellValue, Look, MarkedCell, Sheet, SheetCell, SheetColumn, SheetRow } from './write/shapes.ts';
+export type { CellFormat, CellValue, Look, MarkedCell, Sheet, SheetCell, SheetColumn,
+  SheetRow } from './write/shapes.ts';
 export { listSheetName } from './write/lists.ts';
 export { columnLetter, headerRowOf } from './write/shapes.ts';
 
@@ -71,7 +72,8 @@ export async function writeWorkbook(
   const part = await PartFile.create(file, options.overwrite ?? false);
   try {
     const { default: exceljs } = await import('exceljs');
-    const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: part.stream, useStyles: true, useSharedStrings: false });
+    const book =
+      new exceljs.stream.xlsx.WorkbookWriter({ stream: part.stream, useStyles: true, useSharedStrings: false });
     book.creator = '赛学通 Saixue';
     book.lastModifiedBy = book.creator;
     const looks = new Looks();

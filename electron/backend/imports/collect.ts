@@ -1,6 +1,8 @@
-// Gathers what a preview shows: counts, problems with their sentences, faulty rows first and then a sample; numbers masked.
+// Gathers what a preview shows: counts, problems with their sentences, faulty rows first and then a sample; numbers
+// masked.
 import { problemText } from '#contract/problems.ts';
 import type { Language } from '#contract/errors.ts';
+import type { Kind } from '#contract/schema/imports.ts';
 import type { Problem } from '#contract/schema/shared.ts';
 import { columnName } from '#backend/excel/read.ts';
 import { targetsOf } from './columns.ts';
@@ -86,13 +88,15 @@ export class Collector {
     for (const sheet of sheets) {
       for (const one of sheet.header.faults) {
         this.note({
-          sheet: sheet.name, row: sheet.header.row, column: one.column, code: one.code, severity: one.severity, message: this.sentence(one),
+          sheet: sheet.name, row: sheet.header.row, column: one.column, code: one.code, severity: one.severity,
+            message: this.sentence(one),
         });
       }
     }
     for (const name of hidden) {
       const fault = { code: 'hidden_sheet', details: { value: name } } as const;
-      this.note({ sheet: name, row: 0, column: '', code: fault.code, severity: 'warning', message: this.sentence(fault) });
+      this.note({ sheet: name, row: 0, column: '', code: fault.code, severity: 'warning',
+        message: this.sentence(fault) });
     }
   }
 }
@@ -104,4 +108,9 @@ export const shownSheets = (sheets: readonly SheetScan[]) => sheets.map((sheet) 
   columns: sheet.header.columns.map((one) => ({
     header: one.header, column: columnName(one.column), target: one.target?.key ?? null,
   })),
+}));
+
+/** What a column may be chosen to mean. */
+export const shownTargets = (kind: Kind, language: Language) => targetsOf(kind).map((one) => ({
+  target: one.key, heading: language === 'zh' ? one.heading : one.headingEnglish, required: one.required,
 }));

@@ -21,7 +21,8 @@ export interface Target {
 const target = (
   key: string, heading: string, headingEnglish: string, aliases: string, more: Partial<Target> = {},
 ): Target => ({
-  key, heading, headingEnglish, required: false, secret: null, code: false, aliases: aliases.split(' ').filter(Boolean), ...more,
+  key, heading, headingEnglish, required: false, secret: null, code: false,
+    aliases: aliases.split(' ').filter(Boolean), ...more,
 });
 
 const idNames = '身份证号 身份证号码 身份证 身份证件号 身份证件号码 证件号 证件号码 证件编号 学籍号 全国学籍号 身份证号/学籍号 学籍号/身份证号 身份证号码/学籍号';
@@ -42,7 +43,8 @@ const block = (slot: number): Target[] => {
   return [
     target(`author${slot}Name`, `作者${slot}姓名`, `Author ${slot} name`, `${names.join(' ')} ${of('姓名')}`),
     target(`author${slot}Id`, `作者${slot}证件号码`, `Author ${slot} ID number`, of(idNames), { secret: 'id', code: true }),
-    target(`author${slot}Phone`, `作者${slot}手机`, `Author ${slot} mobile`, of(phoneNames), { secret: 'phone', code: true }),
+    target(`author${slot}Phone`, `作者${slot}手机`, `Author ${slot} mobile`, of(phoneNames),
+      { secret: 'phone', code: true }),
     target(`author${slot}Unit`, `作者${slot}单位`, `Author ${slot} unit`, of(unitNames)),
   ];
 };
@@ -90,7 +92,8 @@ export const targetsOf = (kind: Kind): readonly Target[] => (kind === 'entries' 
 /** Headings that are known and not imported; they must not be taken for something alike. */
 const ignored = new Set([
   '册次', '教材版本', '推荐序号', '名次', '排名', '县级奖次', '奖次', '获奖等级', '等级', '大小', '文件大小', '查重率', '联系人', '联系人姓名',
-  '联系人电话', '联系人手机', '联系人联系电话', '网盘', '网盘链接', '性别', '民族', '职称', '职务', '出生年月', '邮箱', '电子邮箱', '地址', '错误说明', '签名', '得分', '总分', '指导教师电话',
+  '联系人电话', '联系人手机', '联系人联系电话', '网盘', '网盘链接', '性别', '民族', '职称', '职务', '出生年月', '邮箱', '电子邮箱', '地址', '错误说明', '签名', '得分',
+    '总分', '指导教师电话',
   '指导教师单位', '指导教师手机', '指导教师证件号码', '指导教师身份证号',
 ].map(normaliseHeader));
 
@@ -120,4 +123,5 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   return found;
 }
 
-export const isIgnoredHeader = (text: string): boolean => ignored.has(normaliseHeader(text)) || ignored.has(headerKey(text));
+export const isIgnoredHeader = (text: string): boolean => ignored.has(normaliseHeader(text))
+  || ignored.has(headerKey(text));

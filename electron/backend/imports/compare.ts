@@ -15,7 +15,8 @@ export interface StoredEntry {
   submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
 }
 export interface StoredJudge {
-  id: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[]; divisions: string[];
+  id: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
+  divisions: string[];
   idIndex: string; phoneIndex: string; maxLoad: number | null; frozen: boolean;
 }
 
@@ -34,7 +35,8 @@ export function completeEntry(record: EntryRecord, stored: StoredEntry, has: Has
     seconds: has('duration') ? record.seconds : stored.seconds,
     remark: has('remark') ? record.remark : stored.remark,
     advisors: has('advisors') ? record.advisors : advisors,
-    schoolCode: record.schoolCode === '' && matchText(record.authors[0]?.unit ?? '') === matchText(stored.people[0]?.school ?? '')
+    schoolCode: record.schoolCode === ''
+      && matchText(record.authors[0]?.unit ?? '') === matchText(stored.people[0]?.school ?? '')
       ? stored.people[0]?.schoolCode ?? '' : record.schoolCode,
   };
 }
@@ -66,7 +68,8 @@ export function sameEntry(record: EntryRecord, stored: StoredEntry, index: Index
 export function completeJudge(record: JudgeRecord, stored: StoredJudge, has: HasColumn): JudgeRecord {
   return {
     ...record,
-    schoolCode: record.schoolCode === '' && matchText(record.unit) === matchText(stored.unit) ? stored.schoolCode : record.schoolCode,
+    schoolCode: record.schoolCode === '' && matchText(record.unit) === matchText(stored.unit)
+      ? stored.schoolCode : record.schoolCode,
     submittingUnit: has('submittingUnit') ? record.submittingUnit : stored.submittingUnit,
     subjects: has('subjects') ? record.subjects : stored.subjects,
     divisions: has('divisions') ? record.divisions : stored.divisions,

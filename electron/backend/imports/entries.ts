@@ -149,7 +149,8 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
   const seconds = readDuration(row, category, faults);
   const record: EntryRecord = {
     number: code(tidy(row.text('number'))), title, division: division?.id ?? '', category: category?.id ?? '',
-    subject: tidy(row.text('subject')), grade: tidy(row.text('grade')), submittingUnit: tidyName(row.text('submittingUnit')),
+    subject: tidy(row.text('subject')), grade: tidy(row.text('grade')),
+      submittingUnit: tidyName(row.text('submittingUnit')),
     schoolCode, authors, advisors: advisors.names, seconds, remark: tidy(row.text('remark')),
   };
   limitLength(faults, 'number', '作品编号', record.number, 64);

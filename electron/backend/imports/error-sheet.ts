@@ -14,7 +14,8 @@ const mostNotes = 2000;
 const marks = { error: '✗ ', warning: '! ', note: '' } as const;
 
 /** All rows below the header, as texts, in blocks. */
-function* rowsOf(book: OpenedWorkbook, sheet: SheetScan, columns: readonly number[]): Generator<{ row: number; texts: string[] }> {
+function* rowsOf(book: OpenedWorkbook, sheet: SheetScan,
+  columns: readonly number[]): Generator<{ row: number; texts: string[] }> {
   for (let from = sheet.header.row + 1; ;) {
     const block: { row: number; texts: string[] }[] = [];
     book.readSheet(sheet.index, (view) => {
@@ -60,7 +61,8 @@ export function errorSheet(
     name: sheet.name, frozenColumns: 1, rows: rows(),
     columns: [
       { header: '错误说明', width: 50 },
-      ...found.map((one) => ({ header: one.header, required: one.target?.required ?? false, width: one.target?.secret ? 22 : 16 })),
+      ...found.map((one) =>
+        ({ header: one.header, required: one.target?.required ?? false, width: one.target?.secret ? 22 : 16 })),
     ],
   };
 }

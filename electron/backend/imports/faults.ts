@@ -17,7 +17,8 @@ export interface TargetRow {
 }
 
 export const fault = (
-  target: string, code: ProblemCode, details: Record<string, string | number> = {}, severity: Fault['severity'] = 'error',
+  target: string, code: ProblemCode, details: Record<string, string | number> = {},
+    severity: Fault['severity'] = 'error',
 ): Fault => ({ target, code, severity, details });
 
 export const isError = (one: Fault): boolean => one.severity === 'error';

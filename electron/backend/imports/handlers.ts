@@ -1,4 +1,4 @@
-// Calls of the imports feature: template, preview, import in one transaction, undo, and the user's own sheet with its errors.
+// Calls of the imports feature: template, preview, import in one transaction, undo, the user's own sheet with errors.
 import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -7,21 +7,23 @@ import type { Kind } from '#contract/schema/imports.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
 import { readingSentence } from '#backend/excel/read.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
+import type { Sheet } from '#backend/excel/write.ts';
 import type { ReadDb, Value, WriteDb } from '#db/open.ts';
 import { contestRevision, contestRow, type ContestRow } from '#db/queries/contests.ts';
 import { deferIndexes } from '#db/queries/deferred-indexes.ts';
 import { insertSchool, insertUnit, schoolRows, sealedAt, setSchoolCode, unitRows } from '#db/queries/directory.ts';
-import { blindCodes, entryKeyRows, entrySnapshot, lastPosition, newEntries, newPeople, storedEntry, storedPeople, updateEntry }
+import { blindCodes, entryKeyRows, entrySnapshot, lastPosition, newEntries, newPeople, storedEntry, storedPeople,
+  updateEntry }
   from '#db/queries/import-entries.ts';
 import { insertJudge, judgeSnapshot, lastSlot, storedJudges, updateJudge } from '#db/queries/import-judges.ts';
-import { batchRow, batchRows, insertAdditions, insertBatch, insertChange, setCounts, undoBatch, undoObstacle } from '#db/queries/imports.ts';
+import { batchRow, batchRows, insertAdditions, insertBatch, insertChange, setCounts, undoBatch,
+  undoObstacle } from '#db/queries/imports.ts';
 import { notFound, wrongState } from '../refusals.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { refuseOwnFile } from '../folders.ts';
 import { codeSource } from './blind-codes.ts';
-import { Collector, shownSheets } from './collect.ts';
+import { Collector, shownSheets, shownTargets } from './collect.ts';
 import type { Counts } from './collect.ts';
-import { targetsOf } from './columns.ts';
 import type { Index, StoredEntry } from './compare.ts';
 import { errorSheet } from './error-sheet.ts';
 import type { CellProblem } from './error-sheet.ts';
@@ -52,7 +54,8 @@ function found(db: ReadDb, id: string): ContestRow {
 
 const rulesOf = (contest: ContestRow): ContestRules => ContestRules.parse(JSON.parse(contest.rules));
 
-const indexOf = (context: QueryContext): Index => (purpose, value) => (value === '' ? '' : hex(context.fields.index(purpose, value)));
+const indexOf = (context: QueryContext): Index => (purpose, value) => (value === ''
+  ? '' : hex(context.fields.index(purpose, value)));
 
 function schoolBook(context: QueryContext, db: ReadDb, write: WriteDb | null): SchoolBook {
   return new SchoolBook({
@@ -72,16 +75,19 @@ function loadEntry(db: ReadDb, id: string): StoredEntry {
 }
 
 /** Rows that were added or changed are kept for undo. */
+interface Out { outFile: string; overwrite: boolean }
 interface Saving { db: WriteDb; batchId: string; bytes: number }
 type RowDone = (row: ScannedRow, verdict: Verdict) => void;
 
 /** Decides every row of an entries workbook, and stores what is new or changed if `saving` is given. */
-function runEntries(context: QueryContext, input: Source, opened: Opened, rules: ContestRules, saving: Saving | null, done: RowDone): void {
+function runEntries(context: QueryContext, input: Source, opened: Opened, rules: ContestRules, saving: Saving | null,
+  done: RowDone): void {
   const db = saving?.db ?? context.db;
   const { contestId } = input;
   const schools = schoolBook(context, db, saving?.db ?? null);
   const plan = new EntryPlan({
-    words: wordsOf(rules), schools, stored: { byKey: keysOf(entryKeyRows(db, contestId)), load: (id) => loadEntry(db, id) }, index: indexOf(context),
+    words: wordsOf(rules), schools,
+      stored: { byKey: keysOf(entryKeyRows(db, contestId)), load: (id) => loadEntry(db, id) }, index: indexOf(context),
     sheetNames: opened.book.sheets.map((sheet) => sheet.name),
   });
   if (!saving) return scanRows(opened.book, opened.sheets, opened.plan, (row) => done(row, plan.decide(row).verdict));
@@ -100,7 +106,8 @@ function runEntries(context: QueryContext, input: Source, opened: Opened, rules:
     waiting.length = 0;
   };
   const saver = new EntrySaver({
-    contestId, position: before, newId: () => series + (serial += 1).toString(16).padStart(12, '0'), unitId: (name) => schools.unitId(name),
+    contestId, position: before, newId: () => series + (serial += 1).toString(16).padStart(12, '0'),
+      unitId: (name) => schools.unitId(name),
     newCode: codeSource((bytes) => context.random(bytes), blindCodes(db, contestId).map((one) => one.blind_code)),
     sealer: {
       id: (entry, part, position, value) => fields.seal(sealedAt.personId(entry, part, position), value),
@@ -137,7 +144,8 @@ function runEntries(context: QueryContext, input: Source, opened: Opened, rules:
   insertAdditions(saving.db, saving.batchId, 'entries', contestId, before);
 }
 
-function runJudges(context: QueryContext, input: Source, opened: Opened, rules: ContestRules, saving: Saving | null, done: RowDone): void {
+function runJudges(context: QueryContext, input: Source, opened: Opened, rules: ContestRules, saving: Saving | null,
+  done: RowDone): void {
   const db = saving?.db ?? context.db;
   const { contestId } = input;
   const schools = schoolBook(context, db, saving?.db ?? null);
@@ -177,17 +185,16 @@ async function lastChanceToCancel(context: QueryContext): Promise<void> {
   context.checkCancelled();
 }
 
-const runOf = (kind: Kind): typeof runEntries => (kind === 'entries' ? runEntries : runJudges);
-const headingOf = (context: QueryContext) => (one: { heading: string; headingEnglish: string }): string =>
-  (context.language === 'zh' ? one.heading : one.headingEnglish);
+const writeOut = (context: QueryContext, { outFile, overwrite }: Out, sheets: readonly Sheet[]) =>
+  writeWorkbook(outFile, sheets, { overwrite, signal: context.signal });
 
+const runOf = (kind: Kind): typeof runEntries => (kind === 'entries' ? runEntries : runJudges);
 export const importsHandlers = {
   async template(context, input) {
     const contest = found(context.db, input.contestId);
     refuseOwnFile(context.dir, input.outFile);
     const sheets = templateSheets(input.kind, rulesOf(contest), contest.title);
-    const { file, bytes } = await writeWorkbook(input.outFile, sheets, { overwrite: input.overwrite, signal: context.signal });
-    return { file, bytes };
+    return writeOut(context, input, sheets);
   },
   preview(context, input) {
     const contest = found(context.db, input.contestId);
@@ -202,15 +209,17 @@ export const importsHandlers = {
     collected.headerProblems(opened.sheets, opened.hidden);
     runOf(input.kind)(context, input, opened, rules, null, (row, verdict) => collected.add(row, verdict));
     const { counts, problems, problemCount, headers, rows } = collected;
-    const targets = targetsOf(input.kind).map((one) => ({ target: one.key, heading: headingOf(context)(one), required: one.required }));
+    const targets = shownTargets(input.kind, context.language);
     return {
-      fileHash: hash, basedOn: contest.revision, counts, problems, problemCount, headers, rows, targets, sheets: shownSheets(opened.sheets),
+      fileHash: hash, basedOn: contest.revision, counts, problems, problemCount, headers, rows, targets,
+        sheets: shownSheets(opened.sheets),
     };
   },
   async apply(context, input) {
     const contest = found(context.db, input.contestId);
     if (contest.state === 'scored' || contest.state === 'published') {
-      throw wrongState(contest.state, ['导入', 'import'], ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.']);
+      throw wrongState(contest.state, ['导入', 'import'],
+        ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.']);
     }
     const file = fileFacts(input.filePath);
     if (file.hash !== input.fileHash) throw new AppError('stale_file', { file: file.name });
@@ -247,7 +256,8 @@ export const importsHandlers = {
     await context.backup('before-undo');
     await lastChanceToCancel(context);
     const detail: Record<string, string | number> = { kind: batch.kind };
-    const event = { action: 'imports.undo', contestId: contest.id, basedOn: contest.revision, subject: batch.id, detail };
+    const event = { action: 'imports.undo', contestId: contest.id, basedOn: contest.revision, subject: batch.id,
+      detail };
     const undone = context.write(event, (db) => {
       const numbers = undoBatch(db, batch, context.now().toISOString());
       Object.assign(detail, numbers);
@@ -261,8 +271,8 @@ export const importsHandlers = {
       batches: batchRows(context.db, input.contestId).map((row) => {
         const whyNot = undoObstacle(context.db, row);
         return {
-          batchId: row.id, kind: row.kind, fileName: row.file_name, at: row.at, counts: JSON.parse(row.counts) as Counts,
-          undoneAt: row.undone_at, canUndo: whyNot === '', whyNot,
+          batchId: row.id, kind: row.kind, fileName: row.file_name, at: row.at, undoneAt: row.undone_at,
+          counts: JSON.parse(row.counts) as Counts, canUndo: whyNot === '', whyNot,
         };
       }),
     };
@@ -277,12 +287,12 @@ export const importsHandlers = {
       const sheet = bySheet.get(row.sheet.index) ?? new Map<number, CellProblem[]>();
       bySheet.set(row.sheet.index, sheet);
       sheet.set(row.rowNumber, row.faults.map((fault) => ({
-        column: columnOf(row.sheet, fault.target), severity: fault.severity, message: problemText(fault.code, fault.details, context.language),
+        column: columnOf(row.sheet, fault.target), severity: fault.severity,
+          message: problemText(fault.code, fault.details, context.language),
       })));
     });
     const used = opened.sheets.filter((sheet) => sheet.header.row > 0 && sheet.header.missing.length === 0);
     const sheets = used.map((sheet) => errorSheet(opened.book, sheet, bySheet.get(sheet.index) ?? new Map()));
-    const { file, bytes } = await writeWorkbook(input.outFile, sheets, { overwrite: input.overwrite, signal: context.signal });
-    return { file, bytes };
+    return writeOut(context, input, sheets);
   },
 } satisfies Handlers<AppContract, QueryContext, CommandContext>['imports'];

@@ -1,4 +1,5 @@
-// Finds the header row of a sheet and what each column means. Known names decide; a near miss is said aloud; two of a kind never.
+// Finds the header row of a sheet and what each column means. Known names decide; a near miss is said aloud; two of a
+// kind never.
 import type { ProblemCode } from '#contract/problems.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import { columnName } from '#backend/excel/read.ts';
@@ -11,7 +12,9 @@ export const headerDepth = 30;
 export interface TopRow { rowNumber: number; texts: readonly string[] }
 export interface ColumnChoice { column: string; target: string | null }
 
-export interface HeaderFault { code: ProblemCode; severity: 'error' | 'warning'; column: string; details: Record<string, string | number> }
+export interface HeaderFault {
+  code: ProblemCode; severity: 'error' | 'warning'; column: string; details: Record<string, string | number>
+}
 export interface SheetColumnFound { column: number; header: string; target: Target | null }
 export interface HeaderFound {
   /** Last row of the header, counted as in Excel; 0 when there is none. */
@@ -28,7 +31,8 @@ export function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      row[j] = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      row[j] = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1,
+        (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
     }
     before = row;
   }
@@ -87,14 +91,17 @@ const known = (kind: Kind, headers: readonly string[]): number => {
 
 interface Place { row: number; firstRow: number; headers: string[] }
 
-/** The row (or pair of rows) with most known headings; at least three of them, or two where a name column is among them. */
+/**
+ * The row (or pair of rows) with most known headings; at least three of them, or two where a name column is among them.
+ */
 function findPlace(kind: Kind, top: readonly TopRow[]): Place | null {
   let best: Place | null = null;
   let bestScore = 2;
   for (const [index, row] of top.entries()) {
     const texts = row.texts.map((text) => text.trim());
     const single = known(kind, texts);
-    if (single > bestScore) [best, bestScore] = [{ row: row.rowNumber, firstRow: row.rowNumber, headers: texts }, single];
+    if (single > bestScore) [best, bestScore] = [{ row: row.rowNumber, firstRow: row.rowNumber, headers: texts },
+      single];
     const next = top[index + 1];
     if (!next || next.rowNumber !== row.rowNumber + 1 || texts.filter((text) => text !== '').length < 2) continue;
     const headers = joinedHeader(texts, next.texts);
@@ -113,7 +120,8 @@ function isContactPhone(headers: readonly string[], column: number): boolean {
 }
 
 /** Header row and columns of a sheet from its first rows; `choices` of the user stand above everything. */
-export function findHeader(kind: Kind, top: readonly TopRow[], choices: readonly ColumnChoice[], optional: ReadonlySet<string>): HeaderFound {
+export function findHeader(kind: Kind, top: readonly TopRow[], choices: readonly ColumnChoice[],
+  optional: ReadonlySet<string>): HeaderFound {
   const required = targetsOf(kind).filter((one) => one.required && !optional.has(one.key));
   const place = findPlace(kind, top);
   if (!place) return { row: 0, firstRow: 0, columns: [], faults: [], missing: required };
@@ -147,8 +155,10 @@ export function findHeader(kind: Kind, top: readonly TopRow[], choices: readonly
     taken.add(near);
     one.target = near;
     faults.push({
-      code: 'header_guessed', severity: 'warning', column: columnName(one.column), details: { value: one.header, target: near.heading },
+      code: 'header_guessed', severity: 'warning', column: columnName(one.column),
+        details: { value: one.header, target: near.heading },
     });
   }
-  return { row: place.row, firstRow: place.firstRow, columns, faults, missing: required.filter((one) => !taken.has(one)) };
+  return { row: place.row, firstRow: place.firstRow, columns, faults,
+    missing: required.filter((one) => !taken.has(one)) };
 }

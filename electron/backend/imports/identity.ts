@@ -2,10 +2,12 @@
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import type { ProblemCode } from '#contract/problems.ts';
 
-export interface NumberFault { code: ProblemCode; severity: 'error' | 'warning' | 'note'; details: Record<string, string | number> }
+export interface NumberFault { code: ProblemCode; severity: 'error' | 'warning' | 'note'; details: Record<string,
+  string | number> }
 export interface ReadNumber { value: string; fault: NumberFault | null }
 
-const error = (code: ProblemCode, details: Record<string, string | number>): NumberFault => ({ code, severity: 'error', details });
+const error = (code: ProblemCode, details: Record<string,
+  string | number>): NumberFault => ({ code, severity: 'error', details });
 const plainCode = /^[0-9A-Z]+$/;
 /** Most numbers are typed well and need no normalising. */
 const tidyCode = (text: string): string => (plainCode.test(text) ? text : normaliseCode(text));
@@ -55,7 +57,8 @@ const is18 = /^\d{17}[\dX]$/;
 
 /**
  * An ID number, 学籍号 or another document's number. Resident ID: real birthday and check character, but any area code,
- * since people keep numbers of abolished counties; 15 digits become 18 with a note. 学籍号: G or J with 18, L with 18 digits.
+ * since people keep numbers of abolished counties; 15 digits become 18 with a note. 学籍号: G or J with 18, L with 18
+ * digits.
  * Passports and travel permits pass unchecked.
  */
 export function readIdentity(text: string): ReadNumber {
@@ -65,7 +68,8 @@ export function readIdentity(text: string): ReadNumber {
   const tidied: NumberFault | null = value === text ? null : { code: 'id_normalised', severity: 'note', details: {} };
   if (is18.test(value)) return { value, fault: faultOf18(value) ?? tidied };
   if (/^[GJL]/.test(value) && value.length >= 17) {
-    if (!/^(?:[GJ]\d{17}[\dX]|L\d{18})$/.test(value)) return { value, fault: error('student_id', { value: maskId(value) }) };
+    if (!/^(?:[GJ]\d{17}[\dX]|L\d{18})$/.test(value)) return { value,
+      fault: error('student_id', { value: maskId(value) }) };
     return { value, fault: (value.startsWith('G') ? faultOf18(value.slice(1)) : null) ?? tidied };
   }
   if (/^\d{15}$/.test(value)) {

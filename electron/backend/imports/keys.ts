@@ -26,7 +26,8 @@ export function placeLabel(place: number, sheetNames: readonly string[]): string
 }
 
 /**
- * Texts to two whole numbers each, by 64 bits of hash (two lanes of multiply and xor, as in MurmurHash3's body). A million
+ * Texts to two whole numbers each, by 64 bits of hash (two lanes of multiply and xor, as in MurmurHash3's body). A
+ * million
  * rows as strings in a Map would take hundreds of megabytes; here they take 16 bytes each. Two different texts out of a
  * million share a hash with a chance of 1 in 37 million.
  */
@@ -58,7 +59,8 @@ class HashedTexts {
 
   private slot(): number {
     let at = this.first & this.mask;
-    while (this.places[at] !== 0 && (this.high[at] !== this.first || this.low[at] !== this.second)) at = (at + 1) & this.mask;
+    while (this.places[at] !== 0 && (this.high[at] !== this.first || this.low[at] !== this.second)) at =
+      (at + 1) & this.mask;
     return at;
   }
 
@@ -66,7 +68,8 @@ class HashedTexts {
     const { high, low, places, marks } = this;
     const size = places.length * 2;
     this.mask = size - 1;
-    [this.high, this.low, this.places, this.marks] = [new Int32Array(size), new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+    [this.high, this.low, this.places, this.marks] = [new Int32Array(size), new Int32Array(size), new Int32Array(size),
+      new Int32Array(size)];
     for (let from = 0; from < places.length; from += 1) {
       if (places[from] === 0) continue;
       this.first = high[from] ?? 0;

@@ -1,4 +1,5 @@
-// Decides for each row of an entries sheet: new, changed, the same, or skipped and why. Preview and import decide alike.
+// Decides for each row of an entries sheet: new, changed, the same, or skipped and why. Preview and import decide
+// alike.
 import { completeEntry, sameEntry } from './compare.ts';
 import type { Index, StoredEntry } from './compare.ts';
 import { readEntry } from './entries.ts';
@@ -68,7 +69,8 @@ export class EntryPlan {
     if (!stored) return { verdict: 'add', record, stored: null, matchKey: byNumber || byContent, schoolIds };
     const earlier = this.taken.get(stored.id);
     if (earlier !== undefined) {
-      faults.push(fault('title', 'duplicate_row', { other: placeLabel(earlier, this.sheetNames), value: quoted(record.title) }));
+      faults.push(fault('title', 'duplicate_row',
+        { other: placeLabel(earlier, this.sheetNames), value: quoted(record.title) }));
       return skipped;
     }
     this.taken.set(stored.id, place);
@@ -83,7 +85,8 @@ export class EntryPlan {
   }
 
   /** Repeats inside the file; false when the row must be skipped. */
-  private checkRepeats(record: EntryRecord, byNumber: string, byContent: string, place: number, row: ScannedRow): boolean {
+  private checkRepeats(record: EntryRecord, byNumber: string, byContent: string, place: number,
+    row: ScannedRow): boolean {
     const { faults } = row;
     const label = (at: number): string => placeLabel(at, this.sheetNames);
     for (const person of record.authors) {
@@ -91,7 +94,8 @@ export class EntryPlan {
       if (other !== null) faults.push(fault('authorIds', 'duplicate_person', { other: label(other) }));
     }
     const sameNumber = byNumber === '' ? null : this.seen.first(byNumber, place);
-    if (sameNumber !== null) faults.push(fault('number', 'duplicate_row', { other: label(sameNumber), value: record.number }));
+    if (sameNumber !== null) faults.push(fault('number', 'duplicate_row',
+      { other: label(sameNumber), value: record.number }));
     else {
       const sameContent = this.seen.first(byContent, place);
       if (sameContent !== null) {

@@ -27,7 +27,8 @@ export class JudgePlan {
   private readonly sheetNames: readonly string[];
 
   constructor(parts: {
-    words: ContestWords; schools: SchoolBook; stored: readonly StoredJudge[]; index: Index; sheetNames: readonly string[];
+    words: ContestWords; schools: SchoolBook; stored: readonly StoredJudge[]; index: Index;
+    sheetNames: readonly string[];
   }) {
     this.words = parts.words;
     this.schools = parts.schools;
@@ -69,7 +70,8 @@ export class JudgePlan {
     if (!stored) return { verdict: 'add', record, stored: null, matchKey, schoolId };
     const earlier = this.taken.get(stored.id);
     if (earlier !== undefined) {
-      faults.push(fault('name', 'duplicate_row', { other: placeLabel(earlier, this.sheetNames), value: quoted(record.name) }));
+      faults.push(fault('name', 'duplicate_row',
+        { other: placeLabel(earlier, this.sheetNames), value: quoted(record.name) }));
       return skipped;
     }
     this.taken.set(stored.id, place);
@@ -102,9 +104,12 @@ export class JudgePlan {
     const repeated = (key: string): number | null => (key === '' ? null : this.seen.first(key, place));
     const [sameId, samePhone, sameName] = [repeated(byId), repeated(byPhone), repeated(byName)];
     if (otherName !== null) faults.push(fault('id', 'duplicate_person', { other: label(otherName) }));
-    else if (sameId !== null) faults.push(fault('id', 'duplicate_row', { other: label(sameId), value: quoted(record.name) }));
-    else if (samePhone !== null) faults.push(fault('phone', 'duplicate_row', { other: label(samePhone), value: quoted(record.name) }));
-    else if (sameName !== null) faults.push(fault('name', 'duplicate_row', { other: label(sameName), value: quoted(record.name) }));
+    else if (sameId !== null) faults.push(fault('id', 'duplicate_row',
+      { other: label(sameId), value: quoted(record.name) }));
+    else if (samePhone !== null) faults.push(fault('phone', 'duplicate_row',
+      { other: label(samePhone), value: quoted(record.name) }));
+    else if (sameName !== null) faults.push(fault('name', 'duplicate_row',
+      { other: label(sameName), value: quoted(record.name) }));
     return !faults.some(isError);
   }
 }

@@ -17,7 +17,8 @@ export interface EntryWriter {
   insertPerson(...values: Value[]): void;
   /** Remembers the entry as it stands, changes its row and removes its people; their stored numbers come back. */
   changeEntry(id: string, values: {
-    number: string; match_key: string; title: string; division: string; category: string; subject: string; grade: string;
+    number: string; match_key: string; title: string; division: string; category: string; subject: string;
+    grade: string;
     submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
   }): readonly StoredPersonRow[];
 }
@@ -54,14 +55,17 @@ export class EntrySaver {
     let id = stored?.id ?? '';
     if (stored) {
       kept = writer.changeEntry(id, {
-        number: record.number, match_key: matchKey, title: record.title, division: record.division, category: record.category,
-        subject: record.subject, grade: record.grade, submitting_unit_id: unit, school_id: school, seconds: record.seconds,
+        number: record.number, match_key: matchKey, title: record.title, division: record.division,
+          category: record.category,
+        subject: record.subject, grade: record.grade, submitting_unit_id: unit, school_id: school,
+          seconds: record.seconds,
         remark: record.remark,
       });
     } else {
       id = this.saving.newId();
       this.position += 1;
-      writer.insertEntry(id, contestId, record.number, matchKey, this.saving.newCode(), record.title, record.division, record.category,
+      writer.insertEntry(id, contestId, record.number, matchKey, this.saving.newCode(), record.title, record.division,
+        record.category,
         record.subject, record.grade, unit, school, record.seconds, record.remark, 'active', this.position);
     }
     for (const [index, author] of record.authors.entries()) {
@@ -72,7 +76,8 @@ export class EntrySaver {
     }
   }
 
-  private saveAuthor(entry: string, position: number, author: PersonRecord, school: string | null, kept: readonly StoredPersonRow[]): void {
+  private saveAuthor(entry: string, position: number, author: PersonRecord, school: string | null,
+    kept: readonly StoredPersonRow[]): void {
     const { writer, sealer } = this.saving;
     const before = kept.find((one) => one.part === 'author' && one.position === position && one.name === author.name);
     const { id, phone } = author;

@@ -12,7 +12,8 @@ export interface JudgeSealer {
 export interface JudgePlace { contestId: string; id: string; slot: number; unitId: string }
 
 /** All values of a judge's row; numbers left blank keep what is stored. */
-export function judgeValues(decision: JudgeDecision, place: JudgePlace, sealer: JudgeSealer, before: StoredJudgeRow | undefined): JudgeValues | null {
+export function judgeValues(decision: JudgeDecision, place: JudgePlace, sealer: JudgeSealer,
+  before: StoredJudgeRow | undefined): JudgeValues | null {
   const { record, matchKey, schoolId } = decision;
   if (!record) return null;
   const { id, phone } = record;

@@ -1,6 +1,8 @@
-// Walks a foreign workbook row by row: header, ignored rows, cell faults; what a row says is read by entries.ts and judges.ts.
+// Walks a foreign workbook row by row: header, ignored rows, cell faults; what a row says is read by entries.ts and
+// judges.ts.
 import {
-  CELL_BAD_DATE, CELL_BAD_NUMBER, CELL_FORMULA, CELL_FORMULA_NO_VALUE, CELL_LONG_NUMBER, CELL_MERGED, CELL_MERGE_TOP, columnName,
+  CELL_BAD_DATE, CELL_BAD_NUMBER, CELL_FORMULA, CELL_FORMULA_NO_VALUE, CELL_LONG_NUMBER, CELL_MERGED, CELL_MERGE_TOP,
+    columnName,
 } from '#backend/excel/read.ts';
 import type { OpenedWorkbook, RowView } from '#backend/excel/read.ts';
 import { listSheetName } from '#backend/excel/write.ts';
@@ -40,8 +42,10 @@ export interface ScannedRow extends TargetRow {
 }
 
 const examples = new Set(['示例', '样例', '范例', '例', '例如', '举例']);
-const closing = /^(?:合计|总计|小计|共计|总数|填表|制表|审核|审批|负责人|经办|联系人|联系电话|单位(?:负责人|盖章|公章)|[(（]?(?:盖章|签章|公章|签字)|日期|填报|注[:：]|说明[:：]|备注[:：])/;
-const sealLine = /(?:盖章|签章|签字|公章)[)）]?[:：]?\s*$|^\s*(?:20)?\d{2}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?\s*$|^\s*年\s*月\s*日\s*$/;
+const closing =
+  /^(?:合计|总计|小计|共计|总数|填表|制表|审核|审批|负责人|经办|联系人|联系电话|单位(?:负责人|盖章|公章)|[(（]?(?:盖章|签章|公章|签字)|日期|填报|注[:：]|说明[:：]|备注[:：])/;
+const sealLine =
+  /(?:盖章|签章|签字|公章)[)）]?[:：]?\s*$|^\s*(?:20)?\d{2}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?\s*$|^\s*年\s*月\s*日\s*$/;
 
 class MappedRow implements ScannedRow {
   rowNumber = 0;
@@ -107,11 +111,13 @@ class MappedRow implements ScannedRow {
   private classify(view: RowView, filled: number): SkippedAs | null {
     const start = (this.texts[0] ?? '').trim();
     if (examples.has(this.text('index').trim())) return 'example_row';
-    if (filled >= 2 && this.texts.every((text, index) => text === '' || text.trim() === this.headers[index]?.split('/').at(-1)?.trim())) {
+    if (filled >= 2 && this.texts.every((text, index) =>
+      text === '' || text.trim() === this.headers[index]?.split('/').at(-1)?.trim())) {
       return 'header_again';
     }
     if (filled > 3) return null;
-    const first = start !== '' ? start : (view.text(0).trim() || (this.texts.find((text) => text.trim() !== '') ?? '').trim());
+    const first =
+      start !== '' ? start : (view.text(0).trim() || (this.texts.find((text) => text.trim() !== '') ?? '').trim());
     if (first === '') return null;
     return closing.test(first) || (filled <= 1 && sealLine.test(first)) ? 'total_row' : null;
   }
@@ -121,7 +127,8 @@ class MappedRow implements ScannedRow {
     this.texts[index] = '';
   }
 
-  private push(index: number, code: ProblemCode, details: Record<string, string | number>, severity: Fault['severity'] = 'error'): void {
+  private push(index: number, code: ProblemCode, details: Record<string, string | number>,
+    severity: Fault['severity'] = 'error'): void {
     this.faults.push(fault(this.targets[index]?.key ?? '', code, details, severity));
   }
 
@@ -173,7 +180,8 @@ export function scanHeaders(book: OpenedWorkbook, plan: ScanPlan): { sheets: She
 }
 
 /** Hands out every row below the headers of the given sheets, blank ones left out. */
-export function scanRows(book: OpenedWorkbook, sheets: readonly SheetScan[], plan: ScanPlan, onRow: (row: ScannedRow) => void): void {
+export function scanRows(book: OpenedWorkbook, sheets: readonly SheetScan[], plan: ScanPlan,
+  onRow: (row: ScannedRow) => void): void {
   for (const sheet of sheets) {
     if (sheet.header.row === 0 || sheet.header.missing.length > 0) continue;
     const mapped = new MappedRow(sheet);

@@ -1,4 +1,5 @@
-// Which school a row means: by its code, else by name and submitting unit. Several of one name are never guessed between.
+// Which school a row means: by its code, else by name and submitting unit. Several of one name are never guessed
+// between.
 import { rememberedMatch } from './tidy.ts';
 
 export interface School { id: string; code: string; name: string; unitId: string }
@@ -70,10 +71,12 @@ export class SchoolBook {
 
   private search(code: string, name: string, unitId: string): SchoolFinding {
     const registered = code === '' ? undefined : this.byCode.get(code);
-    if (registered) return { kind: 'found', school: registered, otherName: this.match(registered.name) !== this.match(name) };
+    if (registered) return { kind: 'found', school: registered,
+      otherName: this.match(registered.name) !== this.match(name) };
     const namesakes = this.byName.get(this.match(name)) ?? [];
     if (code !== '') {
-      const same = namesakes.filter((one) => one.code === '' && (one.unitId === unitId || one.unitId === '' || unitId === ''));
+      const same = namesakes.filter((one) => one.code === ''
+        && (one.unitId === unitId || one.unitId === '' || unitId === ''));
       const [school] = same;
       if (same.length !== 1 || !school) return this.add(code, name, unitId);
       school.code = code;

@@ -7,7 +7,10 @@ import { targetsOf } from './columns.ts';
 
 interface Filling { width: number; note: string; example: string; list?: readonly string[] }
 
-/** Columns of the template in their order; blocks of second authors are read, but one 、-joined column is simpler to fill. */
+/**
+ * Columns of the template in their order; blocks of second authors are read, but one 、-joined column is simpler to
+ * fill.
+ */
 function entryFillings(rules: ContestRules): Record<string, Filling> {
   const [division, category] = [rules.divisions[0], rules.categories[0]];
   const most = Math.max(...rules.categories.map((one) => one.authors.max));
@@ -19,8 +22,10 @@ function entryFillings(rules: ContestRules): Record<string, Filling> {
     index: { width: 7, note: '可不填。写“示例”的行不会导入。', example: '示例' },
     submittingUnit: { width: 16, note: '报送本作品的区县教育局或直属单位的名称；评委与作品的报送单位相同时可按规则回避。', example: '示范区教育局' },
     number: { width: 13, note: '有编号就照填；再次导入时按编号识别同一件作品。没有编号可留空。', example: 'A001' },
-    division: { width: 13, note: '从下拉列表选择。', example: division?.name ?? '', list: rules.divisions.map((one) => one.name) },
-    category: { width: 16, note: '从下拉列表选择。', example: category?.name ?? '', list: rules.categories.map((one) => one.name) },
+    division: { width: 13, note: '从下拉列表选择。', example: division?.name ?? '',
+      list: rules.divisions.map((one) => one.name) },
+    category: { width: 16, note: '从下拉列表选择。', example: category?.name ?? '',
+      list: rules.categories.map((one) => one.name) },
     subject: { width: 10, note: '教师作品填任教学科。', example: '数学' },
     grade: { width: 10, note: '如：三年级。', example: '三年级' },
     title: { width: 30, note: '保留书名号和标点，一格一件作品。', example: '分数的初步认识（示例）' },

@@ -5,7 +5,8 @@ import { cleanText, normaliseName } from '#backend/excel/read/cells.ts';
 function isPlain(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    const plain = (code >= 0x4e00 && code <= 0x9fff) || (code > 0x20 && code < 0x7f) || (code >= 0x3001 && code <= 0x3011);
+    const plain = (code >= 0x4e00 && code <= 0x9fff) || (code > 0x20 && code < 0x7f)
+      || (code >= 0x3001 && code <= 0x3011);
     if (!plain) return false;
   }
   return true;

@@ -11,8 +11,10 @@ const face = '宋体';
 const solid = (argb: string): NonNullable<Style['fill']> => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } });
 
 const frames: Record<Frame, SharedStyle> = {
-  title: { font: { name: face, size: 16, bold: true }, alignment: { horizontal: 'center', vertical: 'middle', wrapText: true } },
-  note: { font: { name: face, size: 11, color: { argb: 'FF4B5563' } }, alignment: { horizontal: 'left', vertical: 'middle', wrapText: true } },
+  title: { font: { name: face, size: 16, bold: true },
+    alignment: { horizontal: 'center', vertical: 'middle', wrapText: true } },
+  note: { font: { name: face, size: 11, color: { argb: 'FF4B5563' } },
+    alignment: { horizontal: 'left', vertical: 'middle', wrapText: true } },
   header: {
     font: { name: face, size: 11, bold: true }, fill: solid('FFE8EEF7'), border,
     alignment: { horizontal: 'center', vertical: 'middle', wrapText: true },
@@ -21,7 +23,8 @@ const frames: Record<Frame, SharedStyle> = {
     font: { name: face, size: 11, bold: true, color: { argb: 'FF1F5FBF' } }, fill: solid('FFDCE8FA'), border,
     alignment: { horizontal: 'center', vertical: 'middle', wrapText: true },
   },
-  heading: { font: { name: face, size: 12, bold: true }, fill: solid('FFF3F4F6'), border, alignment: { horizontal: 'left', vertical: 'middle' } },
+  heading: { font: { name: face, size: 12, bold: true }, fill: solid('FFF3F4F6'), border,
+    alignment: { horizontal: 'left', vertical: 'middle' } },
   footer: { font: { name: face, size: 11 }, alignment: { horizontal: 'left', vertical: 'middle', wrapText: true } },
 };
 

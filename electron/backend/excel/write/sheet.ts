@@ -50,7 +50,8 @@ function layout(book: Workbook, sheet: Sheet, name: string): StreamSheet {
     properties: { defaultRowHeight: 18, dyDescent: 0.25 } as Worksheet['properties'],
     views: [{ state: 'frozen', ySplit: header, xSplit: sheet.frozenColumns ?? 0 }],
     pageSetup: {
-      paperSize: 9, orientation: sheet.portrait ? 'portrait' : 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0,
+      paperSize: 9, orientation: sheet.portrait ? 'portrait' : 'landscape', fitToPage: true, fitToWidth: 1,
+        fitToHeight: 0,
       horizontalCentered: true, printTitlesRow: `${header}:${header}`,
       margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
@@ -58,9 +59,11 @@ function layout(book: Workbook, sheet: Sheet, name: string): StreamSheet {
   }) as StreamSheet;
 }
 
-function dropDowns(sheet: StreamSheet, columns: readonly SheetColumn[], lists: Lists, firstRow: number, rows: number): void {
+function dropDowns(sheet: StreamSheet, columns: readonly SheetColumn[], lists: Lists, firstRow: number,
+  rows: number): void {
   // In exceljs' streaming writer, but missing from its types.
-  const validations = (sheet as unknown as { dataValidations: { add(range: string, rule: object): void } }).dataValidations;
+  const validations =
+    (sheet as unknown as { dataValidations: { add(range: string, rule: object): void } }).dataValidations;
   for (const [index, column] of columns.entries()) {
     const formula = lists.formula(column.list ?? []);
     if (formula === null) continue;
@@ -143,7 +146,8 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
   header.height = 26;
   header.commit();
   dropDowns(target, columns, lists, number + 1, sheet.listRows ?? 2000);
-  if (sheet.filter) target.autoFilter = { from: { row: number, column: 1 }, to: { row: number, column: columns.length } };
+  if (sheet.filter) target.autoFilter = { from: { row: number, column: 1 },
+    to: { row: number, column: columns.length } };
 
   return {
     stream: target.stream,
@@ -152,7 +156,8 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
       if (row.some((cell) => cell !== null && typeof cell === 'object' && cell.note)) return addNoted(row);
       number += 1;
       const values = columns.map((_, index) => valueOf(index, row[index]));
-      return raw.add(number, (index) => values[index] ?? null, (index) => styleOf(index, row[index], values[index] ?? null));
+      return raw.add(number, (index) => values[index] ?? null,
+        (index) => styleOf(index, row[index], values[index] ?? null));
     },
     close() {
       for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);

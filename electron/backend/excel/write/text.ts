@@ -10,7 +10,8 @@ const formulaStart = /^[\s\u00a0\u3000]*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r\
 export function startsLikeFormula(text: string): boolean {
   const first = text.charCodeAt(0);
   // Most text starts with a Chinese character, a letter or a digit.
-  if ((first > 0x40 && first < 0x7c) || (first >= 0x30 && first <= 0x39) || (first > 0x3000 && first < 0xff00)) return false;
+  if ((first > 0x40 && first < 0x7c) || (first >= 0x30 && first <= 0x39)
+    || (first > 0x3000 && first < 0xff00)) return false;
   return formulaStart.test(text);
 }
 
@@ -18,7 +19,8 @@ const escapeLike = /_x[0-9A-Fa-f]{4}_/;
 const edge = (code: number): boolean => code <= 0x20 || code === 0xa0 || code === 0x3000;
 
 /**
- * The value exceljs is given for a text: plain, or a single text run when spaces at the edges or line breaks must be kept.
+ * The value exceljs is given for a text: plain, or a single text run when spaces at the edges or line breaks must be
+ * kept.
  * Excel reads `_x0041_` as an escape, so its underscore is escaped first (ECMA-376 part 1, 22.9.2.19); XML would turn a
  * carriage return into a line feed, so that is written as an escape.
  */
