@@ -1,4 +1,5 @@
 // One row of an entries sheet: a record ready to be stored, and the faults found on the way.
+import { authorsOf } from '#contract/schema/rules.ts';
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import { mostBlocks } from './columns.ts';
 import { readSeconds, showSeconds } from './duration.ts';
@@ -86,8 +87,9 @@ function readAuthors(row: TargetRow, faults: Fault[]): PersonRecord[] {
   return authors;
 }
 
-function checkCounts(category: Category, authors: number, advisors: number, faults: Fault[]): void {
-  const { authors: limit, advisors: range } = category;
+function checkCounts(category: Category, divisionId: string, authors: number, advisors: number, faults: Fault[]): void {
+  const limit = authorsOf(category, divisionId);
+  const { advisors: range } = category;
   if (authors > limit.max) faults.push(fault('authorNames', 'authors_too_many', { count: authors, max: limit.max }));
   else if (authors > 0 && authors < limit.min) faults.push(fault('authorNames', 'authors_too_few', { count: authors, min: limit.min }));
   if (advisors < range.min || advisors > range.max) {
@@ -143,7 +145,7 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
   const advisors = readNames(row.text('advisors'));
   if (advisors.padded) faults.push(fault('advisors', 'spaces', { value: quoted(advisors.names.join('、')) }, 'warning'));
   for (const name of advisors.names) limitLength(faults, 'advisors', '指导教师', name, longestName);
-  if (category) checkCounts(category, authors.length, advisors.names.length, faults);
+  if (category) checkCounts(category, division?.id ?? '', authors.length, advisors.names.length, faults);
 
   const schoolCode = readNumber(row.text('schoolCode'), 'schoolCode', readSchoolCode, faults);
   const seconds = readDuration(row, category, faults);
