@@ -10,6 +10,7 @@ import { writeWorkbook } from '#backend/excel/write.ts';
 import type { SheetColumn, SheetRow } from '#backend/excel/write.ts';
 import { openConnection } from '#db/open.ts';
 import { BulkInsert } from '#db/queries/bulk.ts';
+import { peakMegabytes } from './peak-memory.ts';
 import { madeHeaders, madeRow } from './made-workbook.ts';
 
 export interface Measured { name: string; ratio: number; limit: number; met: boolean }
@@ -49,7 +50,7 @@ function* pages(file: string): Generator<SheetRow> {
   for (;;) {
     const page = connection.read.all<Record<string, string | number | null>>(
       `select * from made where id > ? order by id limit ${pageRows}`, last);
-    for (const row of page) yield names.map((name) => row[name] ?? null);
+    for (const row of page) yield Object.values(row).slice(1);
     const end = page.at(-1)?.['id'];
     if (end === undefined || end === null) break;
     last = Number(end);
@@ -65,7 +66,7 @@ async function timed(work: () => Promise<unknown>): Promise<Run> {
   await work();
   const milliseconds = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
-  return { milliseconds, cpu: (user + system) / 1000, megabytes: process.resourceUsage().maxRSS / 1024 };
+  return { milliseconds, cpu: (user + system) / 1000, megabytes: peakMegabytes() };
 }
 
 const ours = (database: string, file: string): Promise<unknown> =>

@@ -15,6 +15,7 @@ import { migrate } from '#db/migrate.ts';
 import { openConnection } from '#db/open.ts';
 import { insertContest } from '#db/queries/contests.ts';
 import { templates } from '#seeds/templates/index.ts';
+import { peakMegabytes } from './peak-memory.ts';
 import { makeEntriesWorkbook } from './made-workbook.ts';
 
 export interface Measured { name: string; ratio: number; limit: number; met: boolean }
@@ -79,7 +80,7 @@ async function importOnce(folder: string, file: string, sealed: boolean): Promis
     { contestId, kind: 'entries', filePath: file, columns: [], fileHash: hash, basedOn: 0 });
   const milliseconds = performance.now() - start;
   const cpu = cpuMilliseconds(before);
-  const megabytes = process.resourceUsage().maxRSS / 1024;
+  const megabytes = peakMegabytes();
   connection.close();
   return { milliseconds, cpu, megabytes, added: done.counts.add };
 }

@@ -35,18 +35,21 @@ export class RawRows {
     return id;
   }
 
-  /** Adds one row; its cells come by `valueAt` and `styleAt`. */
-  add(row: number, valueAt: (index: number) => CellValue, styleAt: (index: number) => SharedStyle): void {
-    let xml = `<row r="${row}">`;
-    for (let index = 0; index < this.letters.length; index += 1) {
-      const value = valueAt(index);
-      const start = `<c r="${this.letters[index] ?? ''}${row}" s="${this.styleId(styleAt(index))}"`;
-      if (value === null || value === '') xml += `${start}/>`;
-      else if (typeof value === 'number') xml += `${start}><v>${value}</v></c>`;
-      else xml += `${start} t="inlineStr">${cellXml(value)}</c>`;
-    }
-    this.pending += `${xml}</row>`;
+  begin(row: number): void {
     this.lastRow = row;
+    this.pending += `<row r="${row}">`;
+  }
+
+  /** The next cell of the row, from the left. */
+  cell(index: number, value: CellValue, style: SharedStyle): void {
+    const start = `<c r="${this.letters[index] ?? ''}${this.lastRow}" s="${this.styleId(style)}"`;
+    if (value === null || value === '') this.pending += `${start}/>`;
+    else if (typeof value === 'number') this.pending += `${start}><v>${value}</v></c>`;
+    else this.pending += `${start} t="inlineStr">${cellXml(value)}</c>`;
+  }
+
+  end(): void {
+    this.pending += '</row>';
     if (this.pending.length > blockLength) this.flush();
   }
 

@@ -19,14 +19,16 @@ export interface OpenSheet {
 /** The streaming writer's sheet; its stream is not in exceljs' types. */
 type StreamSheet = Worksheet & { stream: object; commit(): void };
 
-const dayInMs = 86_400_000;
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Excel's day number of a date 'YYYY-MM-DD', or null when it is none. */
 export function daySerial(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return null;
-  const at = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return new Date(at).toISOString().startsWith(text) ? at / dayInMs + 25_569 : null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0);
+  if (day < 1 || day > (monthDays[month - 1] ?? 0) + (leap ? 1 : 0)) return null;
+  return Date.UTC(year, month - 1, day) / 86_400_000 + 25_569;
 }
 
 /** Names Excel accepts: at most 31 characters, none of []:*?/\', not empty, all different. */
@@ -155,9 +157,13 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
       if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
       if (row.some((cell) => cell !== null && typeof cell === 'object' && cell.note)) return addNoted(row);
       number += 1;
-      const values = columns.map((_, index) => valueOf(index, row[index]));
-      return raw.add(number, (index) => values[index] ?? null,
-        (index) => styleOf(index, row[index], values[index] ?? null));
+      raw.begin(number);
+      for (let index = 0; index < columns.length; index += 1) {
+        const cell = row[index];
+        const value = valueOf(index, cell);
+        raw.cell(index, value, styleOf(index, cell, value));
+      }
+      return raw.end();
     },
     close() {
       for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);
