@@ -249,6 +249,8 @@ describe('afterwards', () => {
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ judgeId: pack.judgeId, verdict: 'new', acceptable: true, receipt });
     const before = await sheetAt(1);
+    // A busy export button loses the focus; Esc must work although the keyboard is nowhere.
+    await it.page.evaluate(() => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); });
     await press('Escape');
     await it.page.locator('[role=grid]').waitFor();
     expect(await sheetAt(1)).toEqual(before);
