@@ -1,12 +1,13 @@
 // Brings a database to the newest schema: numbered, forward only, each step one transaction with user_version.
 import { AppError } from '#contract/errors.ts';
 import { ground } from './migrations/001-ground.ts';
+import { credits } from './migrations/002-credits.ts';
 import type { Connection } from './open.ts';
 
 export interface Migration { version: number; name: string; sql: string }
 
 /** Append-only: a released migration is never edited. */
-export const migrations: readonly Migration[] = [ground];
+export const migrations: readonly Migration[] = [ground, credits];
 
 export const newestVersion = migrations.length;
 

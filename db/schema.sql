@@ -21,12 +21,33 @@ CREATE TABLE attachments (
   unique (entry_id, position)
 ) strict;
 
+CREATE TABLE attendance (
+  session_id integer not null,
+  teacher_id integer not null,
+  on_date text not null,
+  minutes integer not null check (minutes >= 0 and minutes <= 1440),
+  primary key (session_id, teacher_id, on_date),
+  foreign key (session_id, teacher_id) references enrolments (session_id, teacher_id) on delete cascade
+) strict, without rowid;
+
 CREATE TABLE audit (
   seq integer primary key,
   body text not null check (json_valid(body)),
   prev blob not null check (length(prev) = 32),
   hash blob not null unique check (length(hash) = 32)
 ) strict;
+
+CREATE TABLE balances (
+  teacher_id integer not null references teachers (id),
+  category text not null,
+  credit_year integer not null,
+  lines integer not null,
+  hours_x100 integer not null,
+  credits_x100 integer not null,
+  cap_x100 integer,
+  counted_x100 integer not null,
+  primary key (teacher_id, category, credit_year)
+) strict, without rowid;
 
 CREATE TABLE contest_keys (
   contest_id text primary key references contests (id) on delete cascade,
@@ -53,6 +74,50 @@ CREATE TABLE contests (
   assigned_at text,
   created_at text not null
 ) strict;
+
+CREATE TABLE declaration_steps (
+  id integer primary key,
+  declaration_id integer not null references declarations (id),
+  step text not null check (step in ('declare', 'school', 'county', 'withdraw')),
+  decision text not null check (decision in ('submit', 'pass', 'return', 'reject', 'withdraw')),
+  actor text not null,
+  opinion text not null,
+  credits_x100 integer,
+  at text not null
+) strict;
+
+CREATE INDEX declaration_steps_by_declaration on declaration_steps (declaration_id);
+
+CREATE TABLE declarations (
+  id integer primary key,
+  idem text not null unique,
+  teacher_id integer not null references teachers (id),
+  school_id text references schools (id),
+  kind text not null check (kind in ('training', 'activity')),
+  subject text not null,
+  activity text not null,
+  level text not null,
+  organiser text not null,
+  organiser_level text not null,
+  form text not null,
+  from_date text not null,
+  to_date text not null,
+  days integer check (days > 0),
+  hours_x100 integer check (hours_x100 >= 0),
+  claimed_x100 integer check (claimed_x100 >= 0),
+  result text not null,
+  certificate_number text not null,
+  note text not null,
+  source text not null check (source in ('self', 'import')),
+  import_batch_id text,
+  state text not null check (state in ('submitted', 'schoolChecked', 'approved', 'returned', 'rejected', 'withdrawn')),
+  posting_seq integer references postings (seq),
+  created_at text not null
+) strict;
+
+CREATE INDEX declarations_by_state on declarations (state, school_id);
+
+CREATE INDEX declarations_by_teacher on declarations (teacher_id);
 
 CREATE TABLE declared_conflicts (
   contest_id text not null references contests (id) on delete cascade,
@@ -111,6 +176,19 @@ CREATE TABLE desk_sheets (
   primary key (pack_id, code)
 ) strict, without rowid;
 
+CREATE TABLE enrolments (
+  session_id integer not null references programme_sessions (id),
+  teacher_id integer not null references teachers (id),
+  logged_in integer not null check (logged_in in (0, 1)),
+  studied integer not null check (studied in (0, 1)),
+  result text not null check (result in ('', 'excellent', 'good', 'pass', 'fail')),
+  hours_x100 integer check (hours_x100 >= 0),
+  certificate_number text not null,
+  primary key (session_id, teacher_id)
+) strict, without rowid;
+
+CREATE INDEX enrolments_by_teacher on enrolments (teacher_id);
+
 CREATE TABLE entries (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
@@ -163,16 +241,35 @@ CREATE INDEX entry_people_by_id on entry_people (id_index) where id_index is not
 
 CREATE INDEX entry_people_by_school on entry_people (school_id);
 
+CREATE TABLE exemptions (
+  id integer primary key,
+  teacher_id integer not null references teachers (id),
+  reason text not null,
+  from_date text not null,
+  to_date text not null,
+  effect text not null check (effect in ('reduceMin', 'grantCredits', 'extendCycle')),
+  category text not null,
+  credits_x100 integer check (credits_x100 >= 0),
+  years integer check (years >= 0),
+  posting_seq integer references postings (seq),
+  note text not null,
+  recorded_at text not null,
+  revoked_at text
+) strict;
+
+CREATE INDEX exemptions_by_teacher on exemptions (teacher_id);
+
 CREATE TABLE import_batches (
   id text primary key,
-  contest_id text not null references contests (id) on delete cascade,
-  kind text not null check (kind in ('entries', 'judges')),
+  contest_id text references contests (id) on delete cascade,
+  kind text not null check (kind in ('entries', 'judges', 'teachers', 'programmes', 'trainings')),
   file_name text not null,
   file_hash text not null,
   counts text not null check (json_valid(counts)),
   revision integer not null,
   at text not null,
-  undone_at text
+  undone_at text,
+  check ((contest_id is null) = (kind in ('teachers', 'programmes', 'trainings')))
 ) strict;
 
 CREATE TABLE import_changes (
@@ -181,6 +278,16 @@ CREATE TABLE import_changes (
   before text check (json_valid(before)),
   primary key (batch_id, row_id)
 ) strict, without rowid;
+
+CREATE TABLE import_profiles (
+  id text primary key,
+  kind text not null check (kind in ('entries', 'judges', 'teachers', 'programmes', 'trainings')),
+  fingerprint text not null,
+  name text not null,
+  body text not null check (json_valid(body)),
+  used_at text not null,
+  unique (kind, fingerprint)
+) strict;
 
 CREATE TABLE judge_keys (
   judge_id text primary key references judges (id) on delete cascade,
@@ -220,6 +327,13 @@ CREATE TABLE key_slots (
   created_at text not null
 ) strict;
 
+CREATE TABLE loan_terms (
+  posting_seq integer primary key references postings (seq),
+  due_on text not null,
+  repay_x100 integer not null check (repay_x100 > 0),
+  note text not null
+) strict;
+
 CREATE TABLE packs (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
@@ -233,11 +347,114 @@ CREATE TABLE packs (
   unique (judge_id, revision)
 ) strict;
 
+CREATE TABLE posting_batches (
+  id integer primary key,
+  at text not null,
+  action text not null,
+  actor text not null,
+  import_batch_id text,
+  lines integer not null check (lines > 0),
+  first_seq integer not null,
+  last_seq integer not null,
+  prev blob not null check (length(prev) = 32),
+  hash blob not null unique check (length(hash) = 32)
+) strict;
+
+CREATE TABLE posting_reasons (
+  id integer primary key,
+  text text not null unique
+) strict;
+
+CREATE TABLE postings (
+  seq integer primary key,
+  batch_id integer not null,
+  teacher_id integer not null references teachers (id),
+  kind text not null check (kind in ('training', 'activity', 'grant', 'loan', 'repayment', 'reversal')),
+  session_id integer references programme_sessions (id),
+  subject text not null,
+  activity text not null,
+  on_date text not null,
+  credit_year integer not null,
+  level text not null,
+  organiser_level text not null,
+  form text not null,
+  category text not null,
+  days integer,
+  hours_x100 integer not null,
+  credits_x100 integer not null,
+  own_credits_x100 integer,
+  rule_version_id integer,
+  reason_id integer not null,
+  result text not null,
+  certificate_number text not null,
+  reverses integer unique references postings (seq),
+  idem text not null unique,
+  check ((kind = 'reversal') = (reverses is not null))
+) strict;
+
+CREATE INDEX postings_by_session on postings (session_id) where session_id is not null;
+
+CREATE INDEX postings_by_teacher on postings (teacher_id);
+
+CREATE TABLE programme_sessions (
+  id integer primary key,
+  programme_id integer not null references programmes (id),
+  name text not null,
+  from_date text not null,
+  to_date text not null,
+  days integer check (days > 0),
+  hours_x100 integer check (hours_x100 >= 0),
+  place text not null,
+  unique (programme_id, name, from_date, to_date)
+) strict;
+
+CREATE TABLE programmes (
+  id integer primary key,
+  match_key text not null unique,
+  code text not null,
+  name text not null,
+  year integer not null,
+  level text not null,
+  form text not null,
+  focus text not null,
+  organiser text not null,
+  organiser_level text not null,
+  provider text not null,
+  approval text not null,
+  hours_x100 integer check (hours_x100 >= 0),
+  tags text not null check (json_valid(tags)),
+  remark text not null
+) strict;
+
+CREATE INDEX programmes_by_year on programmes (year);
+
+CREATE TABLE proofs (
+  id text primary key,
+  declaration_id integer not null references declarations (id),
+  original_name text not null,
+  bytes integer not null check (bytes >= 0),
+  sha256 text not null
+) strict;
+
+CREATE INDEX proofs_by_declaration on proofs (declaration_id);
+
 CREATE TABLE receive_batches (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
   at text not null,
   undone_at text
+) strict;
+
+CREATE TABLE records_state (
+  only_row integer primary key check (only_row = 1),
+  revision integer not null check (revision >= 0)
+) strict;
+
+CREATE TABLE report_designs (
+  id text primary key,
+  name text not null unique,
+  body text not null check (json_valid(body)),
+  at text not null
 ) strict;
 
 CREATE TABLE result_rows (
@@ -259,14 +476,41 @@ CREATE TABLE results (
   body text not null check (json_valid(body))
 ) strict;
 
+CREATE TABLE rule_caps (
+  rule_version_id integer not null references rule_versions (id),
+  category text not null,
+  year_max_x100 integer not null,
+  primary key (rule_version_id, category)
+) strict, without rowid;
+
+CREATE TABLE rule_uses (
+  id integer primary key,
+  rule_version_id integer not null references rule_versions (id),
+  unit_id text references submitting_units (id),
+  from_date text not null,
+  at text not null
+) strict;
+
+CREATE TABLE rule_versions (
+  id integer primary key,
+  rule_set_id text not null,
+  version integer not null check (version > 0),
+  body text not null check (json_valid(body)),
+  origin text not null check (origin in ('seed', 'edited')),
+  created_at text not null,
+  unique (rule_set_id, version)
+) strict;
+
 CREATE TABLE schools (
   id text primary key,
   code text unique,
   name text not null,
   submitting_unit_id text references submitting_units (id)
-) strict;
+, stage text not null default '', pinyin text not null default '', initials text not null default '') strict;
 
 CREATE INDEX schools_by_name on schools (name);
+
+CREATE INDEX schools_by_unit on schools (submitting_unit_id);
 
 CREATE TABLE score_packs (
   id integer primary key,
@@ -313,6 +557,65 @@ CREATE TABLE submitting_units (
   division_code text
 ) strict;
 
+CREATE TABLE teacher_periods (
+  id integer primary key,
+  teacher_id integer not null references teachers (id) on delete cascade,
+  kind text not null,
+  from_date text not null,
+  to_date text,
+  note text not null,
+  recorded_at text not null
+) strict;
+
+CREATE INDEX teacher_periods_by_teacher on teacher_periods (teacher_id);
+
+CREATE TABLE teacher_schools (
+  teacher_id integer not null references teachers (id) on delete cascade,
+  from_date text not null,
+  to_date text,
+  school_id text not null references schools (id),
+  primary key (teacher_id, from_date)
+) strict, without rowid;
+
+CREATE TABLE teachers (
+  id integer primary key,
+  match_key text not null unique,
+  name text not null,
+  pinyin text not null,
+  initials text not null,
+  sex text not null check (sex in ('', 'female', 'male')),
+  staff_number text not null,
+  id_type text not null,
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null,
+  phone_sealed blob,
+  phone_index blob,
+  phone_masked text not null,
+  school_id text references schools (id),
+  stage text not null,
+  subject text not null,
+  professional_title text not null,
+  hired_on text,
+  registered_from text,
+  state text not null check (state in ('active', 'left', 'retired')),
+  remark text not null,
+  check ((id_sealed is null) = (id_index is null)),
+  check ((phone_sealed is null) = (phone_index is null))
+) strict;
+
+CREATE INDEX teachers_by_id on teachers (id_index) where id_index is not null;
+
+CREATE INDEX teachers_by_school on teachers (school_id);
+
+CREATE INDEX teachers_by_staff_number on teachers (staff_number) where staff_number <> '';
+
+CREATE TABLE transcript_keys (
+  only_row integer primary key check (only_row = 1),
+  sign_public blob not null,
+  secret_sealed blob not null
+) strict;
+
 CREATE TABLE workspace (
   only_row integer primary key check (only_row = 1),
   id text not null,
@@ -328,6 +631,12 @@ CREATE TRIGGER audit_no_delete before delete on audit when not (0)
 
 CREATE TRIGGER audit_no_update before update on audit
   begin select raise(abort, 'audit is append-only'); end;
+
+CREATE TRIGGER declaration_steps_no_delete before delete on declaration_steps
+  begin select raise(abort, 'declaration_steps is append-only'); end;
+
+CREATE TRIGGER declaration_steps_no_update before update on declaration_steps
+  begin select raise(abort, 'declaration_steps is append-only'); end;
 
 CREATE TRIGGER desk_events_no_delete before delete on desk_events when not (0)
   begin select raise(abort, 'desk_events is append-only'); end;
@@ -346,6 +655,42 @@ CREATE TRIGGER entry_codes_no_delete before delete on entry_codes when not (exis
 
 CREATE TRIGGER entry_codes_no_update before update on entry_codes
   begin select raise(abort, 'entry_codes is append-only'); end;
+
+CREATE TRIGGER posting_batches_no_delete before delete on posting_batches
+  begin select raise(abort, 'posting_batches is append-only'); end;
+
+CREATE TRIGGER posting_batches_no_update before update on posting_batches
+  begin select raise(abort, 'posting_batches is append-only'); end;
+
+CREATE TRIGGER posting_reasons_no_delete before delete on posting_reasons
+  begin select raise(abort, 'posting_reasons is append-only'); end;
+
+CREATE TRIGGER posting_reasons_no_update before update on posting_reasons
+  begin select raise(abort, 'posting_reasons is append-only'); end;
+
+CREATE TRIGGER postings_no_delete before delete on postings
+  begin select raise(abort, 'postings is append-only'); end;
+
+CREATE TRIGGER postings_no_update before update on postings
+  begin select raise(abort, 'postings is append-only'); end;
+
+CREATE TRIGGER rule_caps_no_delete before delete on rule_caps
+  begin select raise(abort, 'rule_caps is append-only'); end;
+
+CREATE TRIGGER rule_caps_no_update before update on rule_caps
+  begin select raise(abort, 'rule_caps is append-only'); end;
+
+CREATE TRIGGER rule_uses_no_delete before delete on rule_uses
+  begin select raise(abort, 'rule_uses is append-only'); end;
+
+CREATE TRIGGER rule_uses_no_update before update on rule_uses
+  begin select raise(abort, 'rule_uses is append-only'); end;
+
+CREATE TRIGGER rule_versions_no_delete before delete on rule_versions
+  begin select raise(abort, 'rule_versions is append-only'); end;
+
+CREATE TRIGGER rule_versions_no_update before update on rule_versions
+  begin select raise(abort, 'rule_versions is append-only'); end;
 
 CREATE TRIGGER score_packs_no_delete before delete on score_packs when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
   begin select raise(abort, 'score_packs is append-only'); end;

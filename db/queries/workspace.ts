@@ -29,3 +29,9 @@ export const insertSlot = (db: WriteDb, slot: SlotRow, at: string): void =>
 
 export const removeSlots = (db: WriteDb, kind: SlotRow['kind']): void =>
   void db.run('delete from key_slots where kind = ?', kind);
+
+/** The revision of teachers, programmes and ledger together; a contest has its own. */
+export const recordsRevision = (db: ReadDb): number =>
+  db.get<{ revision: number }>('select revision from records_state')?.revision ?? 0;
+
+export const raiseRecordsRevision = (db: WriteDb): void => void db.run('update records_state set revision = revision + 1');

@@ -17,7 +17,9 @@ export interface AuditEvent {
   action: string;
   /** Raises this contest's revision. */
   contestId?: string;
-  /** Refused with stale_revision unless the contest still has this revision. */
+  /** Raises the revision of the records: teachers, programmes, ledger. */
+  records?: true;
+  /** Refused with stale_revision unless the contest (or, with `records`, the records) still has this revision. */
   basedOn?: number;
   subject?: string;
   detail?: Record<string, string | number | boolean | null>;

@@ -2,11 +2,15 @@
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
+import { certifyingHandlers } from './certifying/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
+import { creditsHandlers } from './credits/handlers.ts';
+import { directoryHandlers } from './directory/handlers.ts';
 import { importsHandlers } from './imports/handlers.ts';
 import { judgingHandlers } from './judging/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
+import { programmesHandlers } from './programmes/handlers.ts';
 import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
@@ -22,5 +26,9 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   packs: packsHandlers,
   judging: judgingHandlers(needDesk),
   results: resultsHandlers,
+  directory: directoryHandlers,
+  programmes: programmesHandlers,
+  certifying: certifyingHandlers,
+  credits: creditsHandlers,
   reports: reportsHandlers,
 });

@@ -2,10 +2,15 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import * as assignment from './schema/assignment.ts';
+import * as certifying from './schema/certifying.ts';
 import * as contests from './schema/contests.ts';
+import { Evaluation } from './schema/credit-rules.ts';
+import * as credits from './schema/credits.ts';
+import * as directory from './schema/directory.ts';
 import * as imports from './schema/imports.ts';
 import * as judging from './schema/judging.ts';
 import * as packs from './schema/packs.ts';
+import * as programmes from './schema/programmes.ts';
 import * as reports from './schema/reports.ts';
 import * as results from './schema/results.ts';
 import { ContestId, Done, FilePath } from './schema/shared.ts';
@@ -43,10 +48,15 @@ export const contract = {
   imports: {
     template: command(imports.TemplateInput, imports.Written),
     preview: query(imports.PreviewInput, imports.Preview),
+    reveal: command(imports.CellInput, imports.Cell),
     apply: command(imports.ApplyInput, imports.Applied),
     undo: command(imports.UndoInput, imports.Undone),
-    batches: query(ContestId, imports.Batches),
+    batches: query(imports.BatchesInput, imports.Batches),
     errorWorkbook: command(imports.ErrorWorkbookInput, imports.Written),
+    profiles: query(z.object({ kind: imports.Kind.optional() }), imports.Profiles),
+    saveProfile: command(imports.SaveProfileInput, imports.ProfileId),
+    forgetProfile: command(imports.ProfileId, Done),
+    paste: command(imports.PasteInput, imports.Pasted),
   },
   assignment: {
     propose: query(assignment.ProposeInput, assignment.Proposal),
@@ -80,8 +90,73 @@ export const contract = {
     current: query(ContestId, results.CurrentResults),
     publish: command(results.PublishInput, results.Published),
   },
+  directory: {
+    tree: query(Nothing, directory.Tree),
+    search: query(directory.SearchInput, directory.Found),
+    teacher: query(directory.OneTeacher, directory.Teacher),
+    reveal: command(directory.RevealInput, directory.Revealed),
+    saveTeacher: command(directory.SaveTeacherInput, directory.OneTeacher),
+    transfer: command(directory.TransferInput, Done),
+    addPeriod: command(directory.AddPeriodInput, Done),
+    removePeriod: command(directory.RemovePeriodInput, Done),
+    periodKinds: query(Nothing, directory.PeriodKinds, 'nothing'),
+    saveSchool: command(directory.SaveSchoolInput, directory.SchoolId),
+    access: query(z.object({ limit: z.number().int().min(1).max(1000).default(200) }), directory.Access),
+  },
+  programmes: {
+    codes: query(Nothing, programmes.Codes, 'nothing'),
+    list: query(programmes.ListInput, programmes.Programmes),
+    get: query(programmes.ProgrammeId, programmes.OneProgramme),
+    save: command(programmes.SaveInput, programmes.ProgrammeId),
+    saveSession: command(programmes.SaveSessionInput, programmes.SessionId),
+    people: query(programmes.PeopleInput, programmes.People),
+    enrol: command(programmes.EnrolInput, Done),
+    attend: command(programmes.AttendInput, Done),
+    assess: command(programmes.AssessInput, Done),
+    proposePosting: query(programmes.SessionId, programmes.PostProposal),
+    post: command(programmes.PostInput, programmes.Posted),
+  },
+  certifying: {
+    declare: command(certifying.DeclareInput, certifying.DeclarationId),
+    list: query(certifying.ListInput, certifying.List),
+    decide: command(certifying.DecideInput, certifying.Decided),
+    withdraw: command(certifying.WithdrawInput, Done),
+    register: command(certifying.RegisterInput, certifying.Written),
+  },
+  credits: {
+    ruleSets: query(Nothing, credits.RuleSets),
+    useRuleSet: command(credits.UseInput, credits.Used),
+    saveRuleSet: command(credits.SaveRuleSetInput, credits.SavedRuleSet),
+    evaluate: query(credits.EvaluateInput, Evaluation, 'nothing'),
+    simulate: query(credits.SimulateInput, credits.Simulation),
+    balance: query(credits.BalanceInput, credits.Balance),
+    ledger: query(credits.LedgerInput, credits.Ledger),
+    rate: query(credits.RateInput, credits.RatePreview),
+    register: command(credits.RegisterInput, credits.Registered),
+    correct: command(credits.CorrectInput, credits.Reversed),
+    reverse: command(credits.ReverseInput, credits.Reversed),
+    rerateProposal: query(credits.ScopeInput, credits.RerateProposal),
+    rerate: command(credits.RerateInput, credits.Rerated),
+    exempt: command(credits.ExemptInput, credits.Exempted),
+    revokeExemption: command(credits.RevokeInput, Done),
+    lend: command(credits.LendInput, credits.Lent),
+    repay: command(credits.RepayInput, credits.Lent),
+    contestProposal: query(credits.ContestInput, credits.ContestProposal),
+    postContest: command(credits.ContestApply, credits.Registered),
+    overview: query(credits.Filter, credits.Overview),
+    people: query(credits.PeopleInput, credits.People),
+    warnings: query(credits.PeopleInput, credits.Warnings),
+    verify: query(Nothing, credits.Verified),
+  },
   reports: {
     export: command(reports.ExportInput, reports.Exported),
+    columns: query(Nothing, reports.Columns, 'nothing'),
+    designs: query(Nothing, reports.Designs),
+    saveDesign: command(reports.SaveDesignInput, reports.DesignId),
+    removeDesign: command(reports.DesignId, Done),
+    preview: query(reports.PreviewInput, reports.PreviewTable),
+    transcript: command(reports.TranscriptInput, reports.Transcript),
+    checkTranscript: query(reports.CheckInput, reports.Checked),
   },
 };
 

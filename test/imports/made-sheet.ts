@@ -1,7 +1,7 @@
 // Workbooks as clerks make them, for the tests of the import: written by ExcelJS, read by our reader.
 import ExcelJS from 'exceljs';
 import { ContestRules } from '#contract/schema/rules.ts';
-import { checkCharacter } from '#backend/imports/identity.ts';
+import { checkCharacter } from '#backend/identity/numbers.ts';
 import type { TargetRow } from '#backend/imports/faults.ts';
 import { templates } from '#seeds/templates/index.ts';
 

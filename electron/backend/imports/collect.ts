@@ -7,7 +7,7 @@ import type { Problem } from '#contract/schema/shared.ts';
 import { columnName } from '#backend/excel/read.ts';
 import { targetsOf } from './columns.ts';
 import type { Fault } from './faults.ts';
-import { maskId, maskPhone } from './identity.ts';
+import { maskId, maskPhone } from '#backend/identity/numbers.ts';
 import { readValues } from './people.ts';
 import type { Verdict } from './plan-entries.ts';
 import { columnOf } from './scan.ts';

@@ -2,8 +2,8 @@
 import { parseStrictNumber } from '#backend/excel/read/cells.ts';
 import { fault, isError, limitLength, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
-import { readIdentity, readPhone, readSchoolCode } from './identity.ts';
-import type { ReadNumber } from './identity.ts';
+import { readIdentity, readPhone, readSchoolCode } from '#backend/identity/numbers.ts';
+import type { ReadNumber } from '#backend/identity/numbers.ts';
 import { readNames, readWords } from './people.ts';
 import { tidy, tidyName } from './tidy.ts';
 import type { ContestWords } from './vocabulary.ts';

@@ -1,7 +1,7 @@
 // Turns decided rows of an entries sheet into rows of the database, numbers sealed; the writing itself is handed in.
 import type { StoredPersonRow } from '#db/queries/import-entries.ts';
 import type { PersonRecord } from './entries.ts';
-import { maskId, maskPhone } from './identity.ts';
+import { maskId, maskPhone } from '#backend/identity/numbers.ts';
 import type { EntryDecision } from './plan-entries.ts';
 
 type Value = string | number | Uint8Array | null;

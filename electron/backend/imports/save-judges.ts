@@ -1,6 +1,6 @@
 // Turns decided rows of a judges sheet into rows of the database, numbers sealed.
 import type { JudgeValues, StoredJudgeRow } from '#db/queries/import-judges.ts';
-import { maskId, maskPhone } from './identity.ts';
+import { maskId, maskPhone } from '#backend/identity/numbers.ts';
 import type { JudgeDecision } from './plan-judges.ts';
 
 export interface JudgeSealer {

@@ -10,7 +10,7 @@ import type { ProblemCode } from '#contract/problems.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import { fault, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
-import { maskId } from './identity.ts';
+import { maskId } from '#backend/identity/numbers.ts';
 import { findHeader, headerDepth } from './header.ts';
 import type { HeaderFound, TopRow } from './header.ts';
 import type { Target } from './columns.ts';

@@ -5,7 +5,7 @@ import { AppError, type Language } from '#contract/errors.ts';
 import type { CallFacts } from '#contract/serve.ts';
 import type { WriteDb } from '#db/open.ts';
 import { contestRevision, raiseRevision } from '#db/queries/contests.ts';
-import { raiseCommitSeq } from '#db/queries/workspace.ts';
+import { raiseCommitSeq, raiseRecordsRevision, recordsRevision } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
 import { appendEvent } from './audit-chain.ts';
 import { makeBackup } from './backup.ts';
@@ -66,13 +66,14 @@ export function startProgram(options: ProgramOptions): Program {
       if (contestId !== undefined) {
         const revision = contestRevision(db, contestId);
         if (basedOn !== undefined && revision !== basedOn) throw new AppError('stale_revision');
-      }
+      } else if (event.records && basedOn !== undefined && recordsRevision(db) !== basedOn) throw new AppError('stale_revision');
       const result = work(db);
       appendEvent(db, {
         at: now().toISOString(), action: event.action, contest: contestId ?? null, subject: event.subject ?? '',
         detail: event.detail ?? {},
       });
       if (contestId !== undefined) raiseRevision(db, contestId);
+      if (event.records) raiseRecordsRevision(db);
       raiseCommitSeq(db);
       return result;
     });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkIdNumber } from '#backend/excel/read/cells.ts';
 import { checkCharacter, maskId, maskPhone, readIdentity, readPhone,
-  readSchoolCode } from '#backend/imports/identity.ts';
+  readSchoolCode } from '#backend/identity/numbers.ts';
 
 const codeOf = (text: string): string | undefined => readIdentity(text).fault?.code;
 

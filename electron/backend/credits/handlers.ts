@@ -1,0 +1,6 @@
+// Calls of the credits feature.
+import type { Handlers } from '#contract/define.ts';
+import type { AppContract } from '#contract/index.ts';
+import type { CommandContext, QueryContext } from '../context.ts';
+
+export const creditsHandlers = {} as unknown as Handlers<AppContract, QueryContext, CommandContext>['credits'];
