@@ -1,4 +1,5 @@
-// The credit ledger: lines are appended in batches, chained by hash; balances are brought along in the same transaction.
+// The credit ledger: lines are appended in batches, chained by hash; balances are brought along in the same
+// transaction.
 import { createHash, hash } from 'node:crypto';
 import type { ReadDb, Value, WriteDb } from '../open.ts';
 
@@ -29,19 +30,35 @@ export interface PostingRow {
 }
 
 /** Columns in the order in which a line is hashed and written. */
-const columns = ['seq', 'batch_id', 'teacher_id', 'kind', 'session_id', 'subject', 'activity', 'on_date', 'credit_year', 'level', 'organiser_level',
-  'form', 'category', 'days', 'hours_x100', 'credits_x100', 'own_credits_x100', 'rule_version_id', 'reason_id', 'result', 'certificate_number',
+const columns = ['seq', 'batch_id', 'teacher_id', 'kind', 'session_id', 'subject', 'activity', 'on_date',
+  'credit_year', 'level', 'organiser_level',
+  'form', 'category', 'days', 'hours_x100', 'credits_x100', 'own_credits_x100', 'rule_version_id', 'reason_id',
+    'result', 'certificate_number',
   'reverses', 'idem'] as const;
 const nothing = Buffer.alloc(32);
 const insertLine = (lines: number): string =>
-  `insert into postings (${columns.join(', ')}) values ${Array(lines).fill(`(${columns.map(() => '?').join(', ')})`).join(', ')}`;
+  `insert into postings (${columns.join(', ')}) values ${Array(lines).fill(`(${columns.map(() =>
+    '?').join(', ')})`).join(', ')}`;
 const linesAtATime = 16;
+
+/** The line that takes another one back: everything the same, with the numbers turned round. The day stays too, so that
+ * both fall into the same window, whichever is asked for; when it was done is told by the batch. */
+export const reversalOf = (line: PostingRow, why: string): NewPosting => ({
+  teacherId: line.teacher_id, kind: 'reversal', sessionId: line.session_id, subject: line.subject,
+    activity: line.activity, onDate: line.on_date,
+  creditYear: line.credit_year, level: line.level, organiserLevel: line.organiser_level, form: line.form,
+    category: line.category, days: line.days,
+  hoursX100: -line.hours_x100, creditsX100: -line.credits_x100, ownCreditsX100: line.own_credits_x100,
+    ruleVersionId: line.rule_version_id,
+  why, result: line.result, certificateNumber: line.certificate_number, reverses: line.seq, idem: `r:${line.seq}`,
+});
 
 /** The idem of a training: once for a teacher and a session. */
 export const trainingIdem = (teacherId: number, sessionId: number): string => `t:${sessionId}:${teacherId}`;
 
 /**
- * Appends lines to the ledger inside the caller's transaction. `add` lines in any order, then `finish` once: it writes the
+ * Appends lines to the ledger inside the caller's transaction. `add` lines in any order, then `finish` once: it writes
+ * the
  * batch with its hash and brings the balances of the teachers touched. Nothing was added: no batch, null.
  */
 export class LedgerWriter {
@@ -65,8 +82,10 @@ export class LedgerWriter {
   /** The number the line has in the ledger. */
   add(line: NewPosting): number {
     this.seq += 1;
-    const values: Value[] = [this.seq, this.id, line.teacherId, line.kind, line.sessionId, line.subject, line.activity, line.onDate, line.creditYear,
-      line.level, line.organiserLevel, line.form, line.category, line.days, line.hoursX100, line.creditsX100, line.ownCreditsX100,
+    const values: Value[] = [this.seq, this.id, line.teacherId, line.kind, line.sessionId, line.subject, line.activity,
+      line.onDate, line.creditYear,
+      line.level, line.organiserLevel, line.form, line.category, line.days, line.hoursX100, line.creditsX100,
+        line.ownCreditsX100,
       line.ruleVersionId, this.reasonId(line.why), line.result, line.certificateNumber, line.reverses, line.idem];
     this.digest.update(lineText(values));
     this.teachers.add(line.teacherId);
@@ -85,10 +104,13 @@ export class LedgerWriter {
     this.waiting = [];
     const lines = this.seq - this.first + 1;
     if (lines === 0) return null;
-    const prev = this.db.get<{ hash: Uint8Array }>('select hash from posting_batches order by id desc limit 1')?.hash ?? nothing;
-    const head = batchHash(prev, { id: this.id, ...this.batch, lines, first: this.first, last: this.seq }, this.digest.digest());
+    const prev = this.db.get<{ hash: Uint8Array }>('select hash from posting_batches order by id desc limit 1')?.hash
+      ?? nothing;
+    const head = batchHash(prev, { id: this.id, ...this.batch, lines, first: this.first, last: this.seq },
+      this.digest.digest());
     this.db.run(`insert into posting_batches (id, at, action, actor, import_batch_id, lines, first_seq, last_seq, prev, hash)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, this.id, this.batch.at, this.batch.action, this.batch.actor, this.batch.importBatchId, lines,
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?,
+        ?)`, this.id, this.batch.at, this.batch.action, this.batch.actor, this.batch.importBatchId, lines,
     this.first, this.seq, prev, head);
     settleBalances(this.db, this.first, this.teachers);
     return { batchId: this.id, lines, hash: head };
@@ -105,27 +127,38 @@ export class LedgerWriter {
   }
 }
 
-const lineText = (values: readonly Value[]): string => `${values.map((value) => (value === null ? '' : String(value))).join('\x1f')}\n`;
+const lineText = (values: readonly Value[]): string =>
+  `${values.map((value) => (value === null ? '' : String(value))).join('\x1f')}\n`;
 
 interface BatchFacts extends PostingBatch { id: number; lines: number; first: number; last: number }
-function batchHash(prev: Uint8Array, { id, at, action, actor, importBatchId, lines, first, last }: BatchFacts, content: Uint8Array): Uint8Array {
+function batchHash(prev: Uint8Array, { id, at, action, actor, importBatchId, lines, first, last }: BatchFacts,
+  content: Uint8Array): Uint8Array {
   const facts = JSON.stringify(['saixue-ledger/1', id, at, action, actor, importBatchId, lines, first, last]);
   return hash('sha256', Buffer.concat([prev, content, Buffer.from(facts)]), 'buffer');
 }
 
-/** Sums by teacher, category and credit year, and what of them counts under the strictest yearly limit of their rules. */
+/**
+ * Sums by teacher, category and credit year, and what of them counts under the strictest yearly limit of the rules
+ * whose
+ * lines still stand: a reversal bears the rule version of its line, so that both leave no limit behind.
+ */
 const balanceSql = (where: string): string => `insert or replace into balances
   (teacher_id, category, credit_year, lines, hours_x100, credits_x100, cap_x100, counted_x100)
-  select p.teacher_id, p.category, p.credit_year, count(*), sum(p.hours_x100), sum(p.credits_x100), min(c.year_max_x100),
-    min(sum(p.credits_x100), coalesce(min(c.year_max_x100), sum(p.credits_x100)))
-  from postings p left join rule_caps c on c.rule_version_id = p.rule_version_id and c.category = p.category
-  ${where} group by p.teacher_id, p.category, p.credit_year`;
+  select teacher_id, category, credit_year, sum(lines), sum(hours), sum(credits), min(cap),
+    min(sum(credits), coalesce(min(cap), sum(credits)))
+  from (select p.teacher_id, p.category, p.credit_year, count(*) as lines, sum(p.hours_x100) as hours,
+    sum(p.credits_x100) as credits,
+      case when sum(iif(p.kind = 'reversal', -1, 1)) > 0 then c.year_max_x100 end as cap
+    from postings p left join rule_caps c on c.rule_version_id = p.rule_version_id and c.category = p.category
+    ${where} group by p.teacher_id, p.category, p.credit_year, p.rule_version_id)
+  group by teacher_id, category, credit_year`;
 
 /** For few teachers one by one along the index; for many all at once. */
 function settleBalances(db: WriteDb, first: number, teachers: ReadonlySet<number>): void {
   if (teachers.size > 2000) {
     const whole = db.get('select 1 from balances limit 1') === undefined;
-    db.run(balanceSql(whole ? '' : 'where p.teacher_id in (select teacher_id from postings where seq >= ?)'), ...(whole ? [] : [first]));
+    db.run(balanceSql(whole ? '' : 'where p.teacher_id in (select teacher_id from postings where seq >= ?)'),
+      ...(whole ? [] : [first]));
   } else {
     for (const teacher of teachers) db.run(balanceSql('where p.teacher_id = ?'), teacher);
   }
@@ -140,13 +173,15 @@ export function verifyLedger(db: ReadDb): ChainState {
     prev: Uint8Array; hash: Uint8Array;
   }>('select * from posting_batches order by id');
   let [prev, next, index, seen]: [Uint8Array, number, number, number] = [nothing, 1, 0, 0];
-  const bad = (id: number | null): ChainState => ({ intact: id === null, lines: seen, batches: batches.length, firstBadBatch: id, head: prev });
+  const bad = (id: number | null): ChainState =>
+    ({ intact: id === null, lines: seen, batches: batches.length, firstBadBatch: id, head: prev });
   let digest = createHash('sha256');
   const close = (): number | null => {
     const batch = batches[index];
     if (!batch) return 0;
     const head = batchHash(batch.prev, {
-      id: batch.id, at: batch.at, action: batch.action, actor: batch.actor, importBatchId: batch.import_batch_id, lines: batch.lines, first: batch.first_seq,
+      id: batch.id, at: batch.at, action: batch.action, actor: batch.actor, importBatchId: batch.import_batch_id,
+        lines: batch.lines, first: batch.first_seq,
       last: batch.last_seq,
     }, digest.digest());
     const good = Buffer.compare(prev, batch.prev) === 0 && Buffer.compare(head, batch.hash) === 0;
