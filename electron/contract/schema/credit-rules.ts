@@ -1,4 +1,5 @@
-// A rule set for training credits as data: what counts, at which rate, how much is needed, by which article. The numbers
+// A rule set for training credits as data: what counts, at which rate, how much is needed, by which article. The
+// numbers
 // themselves lie in seeds/templates/credit-rules/*.json and, once edited, in the workspace.
 import { z } from 'zod';
 
@@ -86,7 +87,8 @@ export const RuleSet = z.object({
   year: z.object({
     min: Amount.nullable().default(null),
     makeUp: z.boolean().default(true).describe('false: a year missed stays missed'),
-    conditions: z.array(z.object({ category: Code.nullable(), singleTrainingOf: Amount, min: Amount, clause: Clause })).max(10).default([])
+    conditions: z.array(z.object({ category: Code.nullable(), singleTrainingOf: Amount, min: Amount,
+      clause: Clause })).max(10).default([])
       .describe('in a year with a single training of that many credits, the year needs at least min'),
     clause: Clause,
   }),
@@ -99,11 +101,13 @@ export const RuleSet = z.object({
   exemptions: z.array(CreditExemption).max(40).default([]),
   requirements: z.array(CreditRequirement).max(30).default([]),
   achievements: z.enum(['highest', 'each']).default('highest').describe('one achievement honoured at several levels'),
-  newTeacher: z.object({ years: z.number().int().min(1).max(5), hours: Amount, countsPercent: z.number().min(0).max(100), clause: Clause })
+  newTeacher: z.object({ years: z.number().int().min(1).max(5), hours: Amount,
+    countsPercent: z.number().min(0).max(100), clause: Clause })
     .nullable().default(null),
   portability: z.enum(['city', 'province', 'nation']).nullable().default(null),
   rounding: z.object({ decimals: z.number().int().min(0).max(2), mode: z.enum(['halfUp', 'down']) }),
-  nationalTemplate: z.object({ rounding: z.enum(['halfUp', 'down', 'up']) }).describe('the national template takes whole credits'),
+  nationalTemplate: z.object({ rounding: z.enum(['halfUp', 'down',
+    'up']) }).describe('the national template takes whole credits'),
   progress: z.object({ slowWithin: Amount }).describe('how far behind counts as 略慢 and not yet as 落后'),
 });
 export type RuleSet = z.output<typeof RuleSet>;
@@ -153,7 +157,8 @@ export const Evaluation = z.object({
   })).describe('what is still missing'),
   pass: z.boolean(),
   records: z.array(z.object({
-    index: z.number().int(), category: z.string(), year: z.number().int().nullable(), hours: z.number(), credits: z.number(),
+    index: z.number().int(), category: z.string(), year: z.number().int().nullable(), hours: z.number(),
+      credits: z.number(),
     counted: z.number(), why: z.string(),
   })),
   explain: z.array(z.string()).describe('sentences for the file, in order'),

@@ -7,11 +7,16 @@ export const TeacherId = z.string().regex(/^\d{1,15}$/);
 export const Sex = z.enum(['', 'female', 'male']);
 export const TeacherState = z.enum(['active', 'left', 'retired']);
 /** 产假 病假 支教 跟岗/挂职 进修 借调 援派 退休 新任 其他 */
-export const PeriodKind = z.enum(['maternity', 'sick', 'volunteerTeaching', 'secondment', 'study', 'overseas', 'retired', 'newTeacher', 'other']);
+export const PeriodKind =
+  z.enum(['maternity', 'sick', 'volunteerTeaching', 'secondment', 'study', 'overseas', 'retired', 'newTeacher',
+    'other']);
 
-export const Unit = z.object({ unitId: Id, name: z.string(), divisionCode: z.string(), schools: z.number().int(), teachers: z.number().int() });
+export const Unit =
+  z.object({ unitId: Id, name: z.string(), divisionCode: z.string(), schools: z.number().int(),
+    teachers: z.number().int() });
 export const School = z.object({
-  schoolId: Id, code: z.string(), name: z.string(), stage: z.string(), unitId: Id.nullable(), unitName: z.string(), teachers: z.number().int(),
+  schoolId: Id, code: z.string(), name: z.string(), stage: z.string(), unitId: Id.nullable(), unitName: z.string(),
+    teachers: z.number().int(),
 });
 
 export const Tree = z.object({
@@ -19,8 +24,10 @@ export const Tree = z.object({
 });
 
 export const TeacherBrief = z.object({
-  teacherId: TeacherId, name: z.string(), sex: Sex, staffNumber: z.string(), idMasked: z.string(), schoolId: Id.nullable(),
-  schoolName: z.string(), unitName: z.string(), stage: z.string(), subject: z.string(), professionalTitle: z.string(), state: TeacherState,
+  teacherId: TeacherId, name: z.string(), sex: Sex, staffNumber: z.string(), idMasked: z.string(),
+    schoolId: Id.nullable(),
+  schoolName: z.string(), unitName: z.string(), stage: z.string(), subject: z.string(), professionalTitle: z.string(),
+    state: TeacherState,
 });
 
 export const SearchInput = z.object({
@@ -31,9 +38,12 @@ export const Found = z.object({ teachers: z.array(TeacherBrief), more: z.boolean
 
 export const OneTeacher = z.object({ teacherId: TeacherId });
 export const Teacher = TeacherBrief.extend({
-  idType: z.string(), phoneMasked: z.string(), hiredOn: Day.nullable(), registeredFrom: Day.nullable(), remark: z.string(),
-  schools: z.array(z.object({ schoolId: Id, schoolName: z.string(), unitName: z.string(), from: Day, to: Day.nullable() })),
-  periods: z.array(z.object({ periodId: z.number().int(), kind: PeriodKind, from: Day, to: Day.nullable(), note: z.string() })),
+  idType: z.string(), phoneMasked: z.string(), hiredOn: Day.nullable(), registeredFrom: Day.nullable(),
+    remark: z.string(),
+  schools: z.array(z.object({ schoolId: Id, schoolName: z.string(), unitName: z.string(), from: Day,
+    to: Day.nullable() })),
+  periods: z.array(z.object({ periodId: z.number().int(), kind: PeriodKind, from: Day, to: Day.nullable(),
+    note: z.string() })),
   revision: z.number().int(),
 });
 
@@ -46,17 +56,21 @@ export const SaveTeacherInput = z.object({
   name: z.string().trim().min(1).max(60).optional(), sex: Sex.optional(), staffNumber: Word.optional(),
   idType: Word.optional(), idNumber: z.string().trim().max(40).optional(), phone: z.string().trim().max(30).optional(),
   pinyin: z.string().trim().max(120).optional().describe('corrects the guess for a rare reading'),
-  schoolId: Id.optional().describe('for a new teacher; later by transfer'), stage: Word.optional(), subject: Word.optional(),
+  schoolId: Id.optional().describe('for a new teacher; later by transfer'), stage: Word.optional(),
+    subject: Word.optional(),
   professionalTitle: Word.optional(), hiredOn: Day.nullable().optional(), registeredFrom: Day.nullable().optional(),
   state: TeacherState.optional(), remark: z.string().trim().max(500).optional(),
 });
 export const TransferInput = OneTeacher.extend({ schoolId: Id, from: Day });
-export const AddPeriodInput = OneTeacher.extend({ kind: PeriodKind, from: Day, to: Day.nullable(), note: z.string().trim().max(200).default('') });
+export const AddPeriodInput =
+  OneTeacher.extend({ kind: PeriodKind, from: Day, to: Day.nullable(), note: z.string().trim().max(200).default('') });
 export const RemovePeriodInput = OneTeacher.extend({ periodId: z.number().int() });
 export const SaveSchoolInput = z.object({
-  schoolId: Id.optional(), name: z.string().trim().min(1).max(120), code: z.string().trim().regex(/^(\d{10})?$/).default(''),
+  schoolId: Id.optional(), name: z.string().trim().min(1).max(120),
+    code: z.string().trim().regex(/^(\d{10})?$/).default(''),
   stage: Word.default(''), unitName: z.string().trim().max(120).default('').describe('made if there is none of that name'),
 });
 export const SchoolId = z.object({ schoolId: Id });
-export const PeriodKinds = z.object({ kinds: z.array(z.object({ kind: PeriodKind, name: z.string(), nameEn: z.string() })) });
+export const PeriodKinds =
+  z.object({ kinds: z.array(z.object({ kind: PeriodKind, name: z.string(), nameEn: z.string() })) });
 export const Access = z.object({ rows: z.array(z.object({ at: IsoTime, teacherId: z.string(), reason: z.string() })) });
