@@ -606,7 +606,15 @@ CREATE TABLE teachers (
 
 CREATE INDEX teachers_by_id on teachers (id_index) where id_index is not null;
 
-CREATE INDEX teachers_by_school on teachers (school_id);
+CREATE INDEX teachers_by_initials on teachers (initials);
+
+CREATE INDEX teachers_by_last_four on teachers (substr(id_masked, -4)) where id_masked <> '';
+
+CREATE INDEX teachers_by_name on teachers (name);
+
+CREATE INDEX teachers_by_pinyin on teachers (pinyin);
+
+CREATE INDEX teachers_by_school on teachers (school_id, state);
 
 CREATE INDEX teachers_by_staff_number on teachers (staff_number) where staff_number <> '';
 

@@ -86,7 +86,11 @@ create table teachers (
   check ((id_sealed is null) = (id_index is null)),
   check ((phone_sealed is null) = (phone_index is null))
 ) strict;
-create index teachers_by_school on teachers (school_id);
+create index teachers_by_school on teachers (school_id, state);
+create index teachers_by_name on teachers (name);
+create index teachers_by_pinyin on teachers (pinyin);
+create index teachers_by_initials on teachers (initials);
+create index teachers_by_last_four on teachers (substr(id_masked, -4)) where id_masked <> '';
 create index teachers_by_id on teachers (id_index) where id_index is not null;
 create index teachers_by_staff_number on teachers (staff_number) where staff_number <> '';
 
