@@ -36,6 +36,12 @@ export const errorTexts = {
   // import
   import_depends: ['这次导入已经不能撤销：{detail}。数据没有改动。请改用重新导入或逐条修改。', 'This import can no longer be undone: {detail}. Nothing was changed. Re-import or edit instead.'],
   import_columns: ['工作表里找不到必需的列：{columns}。没有导入。请核对表头，或使用下载的模板。', 'Required columns are missing: {columns}. Nothing was imported. Check the header row or use the template.'],
+  // directory
+  number_refused: ['号码没有保存：{detail}', 'The number was not saved: {detail}'],
+  teacher_exists: ['这个证件号码已经登记在“{who}”名下，没有保存。请核对号码；若是同一个人，请修改那条记录，不要新建。', 'This ID number already belongs to “{who}”; nothing was saved. Check the number; if it is the same person, change that record instead of adding another.'],
+  transfer_refused: ['调动没有登记：{detail}。原有的任职记录没有改动。请核对学校和日期。', 'The transfer was not recorded: {detail}. The history is unchanged. Check the school and the date.'],
+  period_refused: ['这段时间没有登记：{detail}。请核对日期。', 'The period was not recorded: {detail}. Check the dates.'],
+  school_exists: ['学校没有保存：{detail}。请核对名称和标识码；若是同一所学校，请修改那条记录。', 'The school was not saved: {detail}. Check name and code; if it is the same school, change that record.'],
   // assignment
   infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
@@ -56,13 +62,13 @@ export const errorTexts = {
   teacher_unclear: ['这个证件号在名册里对应 {count} 位教师，没有查询。请改按教师查询，并先在名册里更正重复的证件号。', 'This ID number belongs to {count} teachers in the directory; nothing was looked up. Ask by teacher, and correct the repeated number in the directory first.'],
   // training programmes and certifying
   already_there: ['已经有同样的{what}“{name}”，没有再建一个。请打开原有的那一个修改。', 'The same {what} “{name}” is there already; no second one was made. Open that one and change it.'],
-  lines_posted: ['“{name}”已有 {lines} 条学分记录入账，{what}没有改动。请先在教师的学分账里更正或冲销这些记录，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stayed as before. Correct or reverse those lines in the ledger first, then change it.'],
+  lines_posted: ['“{name}”已有 {lines} 条学分记录入账，{what}没有改动。请先在教师的学分台账里更正或冲销这些记录，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stayed as before. Correct or reverse those lines in the ledger first, then change it.'],
   not_enrolled: ['“{name}”等 {count} 人不在这一期的名单里，本次没有登记任何一条。请先把他们加入名单。', '{count} people, among them “{name}”, are not enrolled in this session; nothing was recorded. Enrol them first.'],
   outside_session: ['{date} 不在这一期的起止日期 {from} 至 {to} 之内，本次没有登记任何一条。请核对日期。', '{date} is not between {from} and {to}, the days of this session; nothing was recorded. Check the date.'],
   declaration_state: ['第 {number} 号申报是“{state}”，不能{action}，本次没有改动任何一条。{todo}', 'Declaration {number} is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
   credits_range: ['第 {number} 号申报“{subject}”的学分由认定人在 {min}–{max} 之间确定，{given}，本次没有认定任何一条。依据：{clause}', 'The credits of declaration {number} “{subject}” are chosen by the certifier between {min} and {max}; {given}. Nothing was certified. By: {clause}'],
   credits_fixed: ['第 {number} 号申报“{subject}”的学分由规则算出，是 {credits} 分，不能另定为 {given} 分，没有认定。依据：{clause}', 'The credits of declaration {number} “{subject}” follow from the rules: {credits}; they cannot be set to {given}. Nothing was certified. By: {clause}'],
-  already_posted: ['“{subject}”已经记入学分账：第 {seq} 号记录，{date}，{credits} 学分。没有重复登记。如果那条有误，请更正那条记录。', '“{subject}” is in the ledger already: line {seq}, {date}, {credits} credits. It was not recorded twice. If that line is wrong, correct it.'],
+  already_posted: ['“{subject}”已经记入学分台账：第 {seq} 号记录，{date}，{credits} 学分。没有重复登记。如果那条有误，请更正那条记录。', '“{subject}” is in the ledger already: line {seq}, {date}, {credits} credits. It was not recorded twice. If that line is wrong, correct it.'],
   already_declared: ['同样的内容已经申报过：第 {number} 号，现在是“{state}”，没有重复登记。{todo}', 'The same was declared before: number {number}, now “{state}”. It was not recorded twice. {todo}'],
   // reading workbooks
   workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],
