@@ -13,9 +13,19 @@ const demoMedia = {
   closeBundle: () => cpSync('seeds/demo/media', 'out/main/media', { recursive: true }),
 };
 
+/** The font of transcripts lies beside the backend too, with its licence. */
+const fonts = {
+  name: 'fonts',
+  closeBundle: () => {
+    const from = 'node_modules/@expo-google-fonts/noto-serif-sc';
+    cpSync(`${from}/400Regular/NotoSerifSC_400Regular.ttf`, 'out/main/fonts/NotoSerifSC_400Regular.ttf');
+    cpSync(`${from}/LICENSE_FONT`, 'out/main/fonts/LICENSE_FONT');
+  },
+};
+
 export default defineConfig({
   main: {
-    plugins: [demoMedia],
+    plugins: [demoMedia, fonts],
     build: {
       target: node,
       outDir: 'out/main',
@@ -24,7 +34,7 @@ export default defineConfig({
       minify: false,
       rollupOptions: {
         input: { index: 'electron/main/index.ts', backend: 'electron/backend/process.ts' },
-        external: ['electron', 'better-sqlite3', 'exceljs'],
+        external: ['electron', 'better-sqlite3', 'exceljs', 'pdfkit'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
