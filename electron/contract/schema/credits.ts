@@ -84,15 +84,17 @@ export const Line = z.object({
 export const LedgerInput = z.object({ teacherId: TeacherId });
 export const Ledger = z.object({ lines: z.array(Line), hours: z.number(), credits: z.number(), counted: z.number() });
 
-const Fact = z.object({
-  kind: z.enum(['training', 'activity']).default('training'), subject: z.string().trim().min(1).max(200),
-    activity: Code.nullable().default(null),
-  sessionId: z.number().int().nullable().default(null), level: Level, form: Form, organiserLevel: Level.optional(),
-  from: Day.optional(), to: Day, days: z.number().int().min(1).max(366).nullable().default(null),
-    hours: Amount.default(0),
-  credits: Amount.nullable().default(null).describe('own credits, or picked inside a range'),
-    result: Result.default(''),
-  certificateNumber: z.string().trim().max(60).default(''),
+/** Without defaults: where only some of it is changed, what is not named must stay away. */
+const FactWords = z.object({
+  subject: z.string().trim().min(1).max(200), activity: Code.nullable(), sessionId: z.number().int().nullable(), level: Level, form: Form,
+  organiserLevel: Level.optional(), from: Day.optional(), to: Day, days: z.number().int().min(1).max(366).nullable(), hours: Amount,
+  credits: Amount.nullable().describe('own credits, or picked inside a range'), result: z.enum(['', 'excellent', 'good', 'pass', 'fail']),
+  certificateNumber: z.string().trim().max(60),
+});
+const Fact = FactWords.extend({
+  kind: z.enum(['training', 'activity']).default('training'), activity: FactWords.shape.activity.default(null),
+  sessionId: FactWords.shape.sessionId.default(null), days: FactWords.shape.days.default(null), hours: Amount.default(0),
+  credits: FactWords.shape.credits.default(null), result: Result.default(''), certificateNumber: FactWords.shape.certificateNumber.default(''),
 });
 export const RegisterInput = Fact.extend({ teacherIds: z.array(TeacherId).min(1).max(2000), actor: Actor });
 export const Registered = z.object({
@@ -108,7 +110,7 @@ export const RateInput = Fact.extend({ teacherId: TeacherId });
 
 export const CorrectInput = z.object({
   seq: z.number().int(), reason: z.string().trim().min(2).max(300), actor: Actor,
-  changes: Fact.partial().omit({ kind: true }).describe('what was wrong; the rest stays'),
+  changes: FactWords.partial().describe('what was wrong; the rest stays'),
 });
 export const ReverseInput =
   z.object({ seq: z.number().int(), reason: z.string().trim().min(2).max(300), actor: Actor });
