@@ -28,4 +28,6 @@ export const sealedAt = {
     position: number): string => `entry_people.phone/${entryId}/${part}/${position}`,
   judgeId: (judgeId: string): string => `judges.id/${judgeId}`,
   judgePhone: (judgeId: string): string => `judges.phone/${judgeId}`,
+  teacherId: (teacher: number): string => `teachers.id/${teacher}`,
+  teacherPhone: (teacher: number): string => `teachers.phone/${teacher}`,
 } as const;
