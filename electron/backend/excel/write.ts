@@ -1,5 +1,6 @@
 // Writes workbooks: the one place that loads exceljs, through its streaming writer. Never used to read.
 import { AppError } from '#contract/errors.ts';
+import { Book } from './write/book.ts';
 import { PartFile } from './write/part-file.ts';
 import { Looks, markQuotePrefix } from './write/looks.ts';
 import { listsOf } from './write/lists.ts';
@@ -20,16 +21,6 @@ export interface WriteOptions {
 }
 
 export interface WrittenWorkbook { file: string; bytes: number; rows: number }
-
-/** exceljs has no back pressure: what lies between it and the zip must stay below this many bytes. */
-const waitingBytes = 1024 * 1024;
-
-/** What exceljs' sheet stream pipes into: an old kind of stream that shows its fill only in its inner state. */
-interface Piped { pipes?: readonly { _writableState?: { length: number }; _readableState?: { length: number } }[] }
-
-/** Bytes that were written but not yet packed. */
-const waiting = (stream: Piped): number => (stream.pipes ?? []).reduce(
-  (sum, pipe) => sum + (pipe._writableState?.length ?? 0) + (pipe._readableState?.length ?? 0), 0);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -70,12 +61,13 @@ export async function writeWorkbook(
   };
   checkCancelled();
   const part = await PartFile.create(file, options.overwrite ?? false);
+  let book: Book | null = null;
   try {
     const { default: exceljs } = await import('exceljs');
-    const book =
-      new exceljs.stream.xlsx.WorkbookWriter({ stream: part.stream, useStyles: true, useSharedStrings: false });
-    book.creator = '赛学通 Saixue';
-    book.lastModifiedBy = book.creator;
+    const excel = new exceljs.stream.xlsx.WorkbookWriter({ useStyles: true, useSharedStrings: false });
+    excel.creator = '赛学通 Saixue';
+    excel.lastModifiedBy = excel.creator;
+    const made = book = new Book(excel, part.stream);
     const looks = new Looks();
     const lists = listsOf(sheets);
     const all = lists.sheet ? [...sheets, lists.sheet] : sheets;
@@ -83,25 +75,28 @@ export async function writeWorkbook(
     let rows = 0;
     const work = async (): Promise<void> => {
       for (const [index, sheet] of all.entries()) {
-        const open = openSheet(book, sheet, names[index] ?? sheet.name, looks, lists);
+        const open = openSheet(excel, sheet, names[index] ?? sheet.name, looks, lists);
         for await (const block of blocksOf(sheet.rows)) {
           checkCancelled();
           for (const row of block) open.add(row);
           rows += block.length;
           onProgress?.(rows);
-          do await nextTurn(); while (waiting(open.stream) > waitingBytes && !part.failed);
+          await nextTurn();
+          await made.drained(() => part.failed !== null);
           if (part.failed) throw part.failed;
         }
         open.close();
+        await made.settleSheet();
       }
       checkCancelled();
-      markQuotePrefix(book);
-      await book.commit();
+      markQuotePrefix(excel);
+      made.finish();
     };
     await Promise.race([work(), part.failure]);
     const bytes = await part.keep();
     return { file, bytes, rows };
   } catch (error) {
+    book?.destroy();
     await part.discard();
     throw part.refusal(error);
   }

@@ -11,13 +11,11 @@ import { cellText, startsLikeFormula } from './text.ts';
 export const blockOfRows = 1000;
 
 export interface OpenSheet {
-  readonly stream: object;
   add(row: SheetRow): void;
   close(): void;
 }
 
-/** The streaming writer's sheet; its stream is not in exceljs' types. */
-type StreamSheet = Worksheet & { stream: object; commit(): void };
+type StreamSheet = Worksheet & { commit(): void };
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -152,7 +150,6 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     to: { row: number, column: columns.length } };
 
   return {
-    stream: target.stream,
     add(row) {
       if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
       if (row.some((cell) => cell !== null && typeof cell === 'object' && cell.note)) return addNoted(row);

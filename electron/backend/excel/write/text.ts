@@ -16,7 +16,8 @@ export function startsLikeFormula(text: string): boolean {
 }
 
 const escapeLike = /_x[0-9A-Fa-f]{4}_/;
-const edge = (code: number): boolean => code <= 0x20 || code === 0xa0 || code === 0x3000;
+/** A blank that XML or Excel would drop at the end of a text. */
+export const edge = (code: number): boolean => code <= 0x20 || code === 0xa0 || code === 0x3000;
 
 /**
  * The value exceljs is given for a text: plain, or a single text run when spaces at the edges or line breaks must be
@@ -37,20 +38,8 @@ export function cellText(text: string): string | CellRichTextValue {
 const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_/;
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '_x000D_' };
 
-/** No sign that XML or Excel's escapes care about, no line break, no blank at an end. */
-function isPlain(text: string): boolean {
-  const last = text.length - 1;
-  if (last >= longestText || edge(text.charCodeAt(0)) || edge(text.charCodeAt(last))) return false;
-  for (let index = 0; index <= last; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x5f || code >= 0xfffe) return false;
-  }
-  return true;
-}
-
 /** The inside of an inline string cell. Characters that XML cannot hold are left out, as Excel does. */
 export function cellXml(text: string): string {
-  if (isPlain(text)) return `<is><t>${text}</t></is>`;
   let kept = text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
   if (special.test(kept)) {
     kept = kept.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
