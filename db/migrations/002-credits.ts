@@ -224,6 +224,7 @@ create table postings (
   category text not null,
   days integer,
   hours_x100 integer not null,
+  told_hours_x100 integer,
   credits_x100 integer not null,
   own_credits_x100 integer,
   rule_version_id integer,

@@ -12,6 +12,8 @@ export interface NewPosting {
   subject: string;
   activity: string; onDate: string; creditYear: number; level: string; organiserLevel: string; form: string; category: string;
   days: number | null; hoursX100: number; creditsX100: number;
+  /** The hours the record told, where a rule counts fewer of them (8 a day, not passed); for re-rating. */
+  toldHoursX100?: number | null;
   /** Own credits the record brought, before any rule; kept for re-rating. */
   ownCreditsX100: number | null;
   ruleVersionId: number | null;
@@ -25,32 +27,31 @@ export interface PostingBatch { at: string; action: string; actor: string; impor
 export interface PostingRow {
   seq: number; batch_id: number; teacher_id: number; kind: PostingKind; session_id: number | null; subject: string; activity: string;
   on_date: string; credit_year: number; level: string; organiser_level: string; form: string; category: string; days: number | null;
-  hours_x100: number; credits_x100: number; own_credits_x100: number | null; rule_version_id: number | null; reason_id: number; result: string;
-  certificate_number: string; reverses: number | null; idem: string;
+  hours_x100: number; told_hours_x100: number | null; credits_x100: number; own_credits_x100: number | null;
+  rule_version_id: number | null; reason_id: number; result: string; certificate_number: string; reverses: number | null; idem: string;
 }
 
 /** Columns in the order in which a line is hashed and written. */
-const columns = ['seq', 'batch_id', 'teacher_id', 'kind', 'session_id', 'subject', 'activity', 'on_date',
-  'credit_year', 'level', 'organiser_level',
-  'form', 'category', 'days', 'hours_x100', 'credits_x100', 'own_credits_x100', 'rule_version_id', 'reason_id',
-    'result', 'certificate_number',
-  'reverses', 'idem'] as const;
+const columns = ['seq', 'batch_id', 'teacher_id', 'kind', 'session_id', 'subject', 'activity', 'on_date', 'credit_year',
+  'level', 'organiser_level', 'form', 'category', 'days', 'hours_x100', 'told_hours_x100', 'credits_x100',
+  'own_credits_x100', 'rule_version_id', 'reason_id', 'result', 'certificate_number', 'reverses', 'idem'] as const;
 const nothing = Buffer.alloc(32);
 const insertLine = (lines: number): string =>
   `insert into postings (${columns.join(', ')}) values ${Array(lines).fill(`(${columns.map(() =>
     '?').join(', ')})`).join(', ')}`;
 const linesAtATime = 16;
 
-/** The line that takes another one back: everything the same, with the numbers turned round. The day stays too, so that
- * both fall into the same window, whichever is asked for; when it was done is told by the batch. */
+/**
+ * The line that takes another one back: everything the same, with the numbers turned round. The day stays too, so that
+ * both fall into the same window, whichever is asked for; when it was done is told by the batch.
+ */
 export const reversalOf = (line: PostingRow, why: string): NewPosting => ({
-  teacherId: line.teacher_id, kind: 'reversal', sessionId: line.session_id, subject: line.subject,
-    activity: line.activity, onDate: line.on_date,
-  creditYear: line.credit_year, level: line.level, organiserLevel: line.organiser_level, form: line.form,
-    category: line.category, days: line.days,
-  hoursX100: -line.hours_x100, creditsX100: -line.credits_x100, ownCreditsX100: line.own_credits_x100,
-    ruleVersionId: line.rule_version_id,
-  why, result: line.result, certificateNumber: line.certificate_number, reverses: line.seq, idem: `r:${line.seq}`,
+  teacherId: line.teacher_id, kind: 'reversal', sessionId: line.session_id, subject: line.subject, activity: line.activity,
+  onDate: line.on_date, creditYear: line.credit_year, level: line.level, organiserLevel: line.organiser_level,
+  form: line.form, category: line.category, days: line.days, hoursX100: -line.hours_x100,
+  toldHoursX100: line.told_hours_x100, creditsX100: -line.credits_x100, ownCreditsX100: line.own_credits_x100,
+  ruleVersionId: line.rule_version_id, why, result: line.result, certificateNumber: line.certificate_number,
+  reverses: line.seq, idem: `r:${line.seq}`,
 });
 
 /** The idem of a training: once for a teacher and a session. */
