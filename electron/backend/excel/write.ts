@@ -1,13 +1,14 @@
 // Writes workbooks: the one place that loads exceljs, through its streaming writer. Never used to read.
 import { AppError } from '#contract/errors.ts';
 import { Book } from './write/book.ts';
+import { Charts } from './write/charts.ts';
 import { PartFile } from './write/part-file.ts';
 import { Looks, markQuotePrefix } from './write/looks.ts';
 import { listsOf } from './write/lists.ts';
 import { blockOfRows, openSheet, safeSheetNames } from './write/sheet.ts';
 import type { Sheet, SheetRow } from './write/shapes.ts';
 
-export type { CellFormat, CellValue, Look, MarkedCell, Sheet, SheetCell, SheetColumn,
+export type { CellFormat, CellValue, Chart, Look, MarkedCell, Sheet, SheetCell, SheetColumn,
   SheetRow } from './write/shapes.ts';
 export { listSheetName } from './write/lists.ts';
 export { columnLetter, headerRowOf } from './write/shapes.ts';
@@ -72,23 +73,28 @@ export async function writeWorkbook(
     const lists = listsOf(sheets);
     const all = lists.sheet ? [...sheets, lists.sheet] : sheets;
     const names = safeSheetNames(all.map((sheet) => sheet.name));
+    const charts = new Charts(all, names);
     let rows = 0;
     const work = async (): Promise<void> => {
       for (const [index, sheet] of all.entries()) {
         const open = openSheet(excel, sheet, names[index] ?? sheet.name, looks, lists);
         for await (const block of blocksOf(sheet.rows)) {
           checkCancelled();
-          for (const row of block) open.add(row);
+          for (const row of block) {
+            open.add(row);
+            charts.see(sheet, row);
+          }
           rows += block.length;
           onProgress?.(rows);
           await nextTurn();
           await made.drained(() => part.failed !== null);
           if (part.failed) throw part.failed;
         }
-        open.close();
+        open.close((freeRow) => charts.place(sheet, freeRow));
         await made.settleSheet();
       }
       checkCancelled();
+      charts.write(made);
       markQuotePrefix(excel);
       made.finish();
     };

@@ -28,6 +28,27 @@ export interface SheetColumn {
   note?: string;
 }
 
+/** A native chart of cells in this workbook; it stands below the rows of its sheet. */
+export interface Chart {
+  kind: 'bar' | 'column' | 'pie';
+  grouping?: 'clustered' | 'stacked' | 'percentStacked';
+  title: string;
+  /** What the figures count. */
+  axisTitle?: string;
+  /** Name of the sheet the figures lie in; absent: the chart's own. */
+  of?: string;
+  /** First and last row below the header, counted from 0; the last may lie beyond the end. */
+  rows: readonly [first: number, last: number];
+  /** Column of the labels, counted from 0; the series are named by their headers. Colours as RRGGBB. */
+  labels: number;
+  series: readonly { column: number; color: string }[];
+  pointColors?: readonly string[];
+  showValues?: boolean;
+  /** In centimetres. */
+  width?: number;
+  height?: number;
+}
+
 export interface Sheet {
   name: string;
   columns: readonly SheetColumn[];
@@ -40,6 +61,7 @@ export interface Sheet {
   filter?: boolean;
   hidden?: boolean;
   listRows?: number;
+  charts?: readonly Chart[];
 }
 
 /** Row number (from 1) of the header row of a sheet written by us. */

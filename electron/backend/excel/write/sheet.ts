@@ -12,10 +12,26 @@ export const blockOfRows = 1000;
 
 export interface OpenSheet {
   add(row: SheetRow): void;
-  close(): void;
+  /** `drawing`: tells the target of the sheet's charts once the first free row is known, counted from 0. */
+  close(drawing: (freeRow: number) => string | null): void;
 }
 
-type StreamSheet = Worksheet & { commit(): void };
+/** What exceljs 4.4.0 (exact version) does not show in its types. */
+type StreamSheet = Worksheet & {
+  commit(): void; stream: { write(text: string): void }; _writeLegacyData(): void;
+  _sheetRelsWriter: { addRelationship(relation: { Type: string; Target: string }): string };
+};
+const drawingRelation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing';
+
+/** exceljs' streaming writer knows no drawings; the schema wants theirs just before the comments'. */
+function drawOn(target: StreamSheet, drawing: string): void {
+  const id = target._sheetRelsWriter.addRelationship({ Type: drawingRelation, Target: drawing });
+  const legacy = target._writeLegacyData.bind(target);
+  target._writeLegacyData = () => {
+    target.stream.write(`<drawing r:id="${id}"/>`);
+    legacy();
+  };
+}
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -162,9 +178,11 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
       }
       return raw.end();
     },
-    close() {
+    close(drawing) {
       for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);
       raw.flush();
+      const charts = drawing(number + 1);
+      if (charts !== null) drawOn(target, charts);
       target.commit();
     },
   };
