@@ -14,6 +14,3 @@ export const attendedHours = (days: Iterable<AttendedDay>, { minutes, perDay }: 
   for (const day of days) hours += Math.min(Math.floor(day.minutes / minutes) * 100, Math.round(perDay * 100));
   return hours;
 };
-
-/** Days from the first to the last, both counted. */
-export const daysOf = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;

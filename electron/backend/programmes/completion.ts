@@ -1,10 +1,11 @@
 // Who completed a session and what the ledger would hold of it: hours, credits, the rule and the reason.
-import { attendedHours, daysOf, type AttendedDay } from './attended.ts';
 import type { RuleBook } from '#backend/credit-rules/book.ts';
+import { daysBetween } from '#backend/credit-rules/days.ts';
 import { rate } from '#backend/credit-rules/rate.ts';
 import type { Hundredths, RuleSet } from '#backend/credit-rules/shapes.ts';
 import type { Form, Level } from '#contract/schema/credit-rules.ts';
 import type { NewPosting } from '#db/queries/ledger.ts';
+import { attendedHours, type AttendedDay } from './attended.ts';
 import type { ResultWord } from './shown.ts';
 
 export interface CompletedProgramme { level: Level; form: Form; organiserLevel: Level; hours: Hundredths | null }
@@ -39,7 +40,7 @@ export function completionLine(
     : person.hours ?? session.hours ?? programme.hours;
   if (hours === null) return { ...known, line: null, hours: 0, credits: 0, why: noHours };
   const inForce = book.at(person.unitId, session.to);
-  const days = session.days ?? daysOf(session.from, session.to);
+  const days = session.days ?? daysBetween(session.from, session.to);
   const rating = inForce === null ? null : rate(inForce.rules, {
     level: programme.level, form: programme.form, organiserLevel: programme.organiserLevel, activity: null, date: session.to, days, hours,
     ownCredits: null, result: person.result,
@@ -51,7 +52,8 @@ export function completionLine(
     line: {
       teacherId: person.teacherId, kind: 'training', sessionId: session.id, subject: '', activity: '', onDate: session.to,
       creditYear: rating?.year ?? Number(session.to.slice(0, 4)), level: programme.level, organiserLevel: programme.organiserLevel, form: programme.form,
-      category: rating?.category ?? '', days, hoursX100: rating?.hours ?? hours, creditsX100: rating?.credits ?? 0, ownCreditsX100: null,
+      category: rating?.category ?? '', days, hoursX100: rating?.hours ?? hours,
+      toldHoursX100: rating === null || rating.hours === hours ? null : hours, creditsX100: rating?.credits ?? 0, ownCreditsX100: null,
       ruleVersionId: inForce?.ruleVersionId ?? null, why, result: person.result, certificateNumber: person.certificateNumber, reverses: null,
       idem: person.earlier === 0 ? base : `${base}#${person.earlier + 1}`,
     },

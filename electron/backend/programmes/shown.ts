@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Form, Level } from '#contract/schema/credit-rules.ts';
 import type { OneProgramme, Programme, Result, SaveInput, SaveSessionInput } from '#contract/schema/programmes.ts';
+import { daysBetween, isDay } from '#backend/credit-rules/days.ts';
 import { programmeKey } from '#backend/identity/programme-key.ts';
 import type { ProgrammeRow, SessionRow, ShownProgrammeRow, ShownSessionRow } from '#db/queries/programmes.ts';
-import { daysOf } from './attended.ts';
 
 export const decimal = (x100: number | null): number | null => x100 === null ? null : x100 / 100;
 export const hundredths = (value: number | null): number | null => value === null ? null : Math.round(value * 100);
@@ -37,14 +37,8 @@ export const datedBy = (row: SessionRow): string => JSON.stringify([row.from_dat
 export function checkDays({ from, to, days }: z.output<typeof SaveSessionInput>): void {
   if (!isDay(from) || !isDay(to)) throw new AppError('bad_input', { detail: '没有这一天', detailEn: 'there is no such day' });
   if (from > to) throw new AppError('bad_input', { detail: `结束日期 ${to} 早于开始日期 ${from}`, detailEn: `the end ${to} lies before the start ${from}` });
-  const most = daysOf(from, to);
+  const most = daysBetween(from, to);
   if (days !== null && days > most) {
     throw new AppError('bad_input', { detail: `${from} 至 ${to} 只有 ${most} 天，不会有 ${days} 天`, detailEn: `${from} to ${to} has ${most} days, not ${days}` });
   }
 }
-
-/** 2026-02-30 has the shape of a day and is none. */
-export const isDay = (day: string): boolean => {
-  const time = Date.parse(day);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === day;
-};
