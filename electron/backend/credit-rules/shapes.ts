@@ -20,6 +20,8 @@ export interface Rateable {
   /** School-based and platform credits, or the value a certifier picked inside a range. */
   ownCredits: Hundredths | null;
   result: CreditRecord['result'];
+  /** Training of the first years as a teacher, which may count less. */
+  newTeacher?: boolean;
 }
 
 export interface Rating {
