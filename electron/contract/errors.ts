@@ -62,13 +62,13 @@ export const errorTexts = {
   teacher_unclear: ['这个证件号在名册里对应 {count} 位教师，没有查询。请改按教师查询，并先在名册里更正重复的证件号。', 'This ID number belongs to {count} teachers in the directory; nothing was looked up. Ask by teacher, and correct the repeated number in the directory first.'],
   // training programmes and certifying
   already_there: ['已经有同样的{what}“{name}”，没有再建一个。请打开原有的那一个修改。', 'The same {what} “{name}” is there already; no second one was made. Open that one and change it.'],
-  lines_posted: ['“{name}”已有 {lines} 条学分记录入账，{what}没有改动。请先在教师的学分台账里更正或冲销这些记录，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stayed as before. Correct or reverse those lines in the ledger first, then change it.'],
+  lines_posted: ['“{name}”已有 {lines} 笔学分入账，{what}没有改动。请先在教师的学分台账里更正或冲正，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stayed as before. Correct or reverse those lines in the ledger first, then change it.'],
   not_enrolled: ['“{name}”等 {count} 人不在这一期的名单里，本次没有登记任何一条。请先把他们加入名单。', '{count} people, among them “{name}”, are not enrolled in this session; nothing was recorded. Enrol them first.'],
   outside_session: ['{date} 不在这一期的起止日期 {from} 至 {to} 之内，本次没有登记任何一条。请核对日期。', '{date} is not between {from} and {to}, the days of this session; nothing was recorded. Check the date.'],
   declaration_state: ['第 {number} 号申报是“{state}”，不能{action}，本次没有改动任何一条。{todo}', 'Declaration {number} is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
   credits_range: ['第 {number} 号申报“{subject}”的学分由认定人在 {min}–{max} 之间确定，{given}，本次没有认定任何一条。依据：{clause}', 'The credits of declaration {number} “{subject}” are chosen by the certifier between {min} and {max}; {given}. Nothing was certified. By: {clause}'],
   credits_fixed: ['第 {number} 号申报“{subject}”的学分由规则算出，是 {credits} 分，不能另定为 {given} 分，没有认定。依据：{clause}', 'The credits of declaration {number} “{subject}” follow from the rules: {credits}; they cannot be set to {given}. Nothing was certified. By: {clause}'],
-  already_posted: ['“{subject}”已经记入学分台账：第 {seq} 号记录，{date}，{credits} 学分。没有重复登记。如果那条有误，请更正那条记录。', '“{subject}” is in the ledger already: line {seq}, {date}, {credits} credits. It was not recorded twice. If that line is wrong, correct it.'],
+  already_posted: ['“{subject}”已经记入学分台账：第 {seq} 笔，{date}，{credits} 学分。没有重复登记。如果那一笔有误，请在台账里更正。', '“{subject}” is in the ledger already: line {seq}, {date}, {credits} credits. It was not recorded twice. If that line is wrong, correct it.'],
   already_declared: ['同样的内容已经申报过：第 {number} 号，现在是“{state}”，没有重复登记。{todo}', 'The same was declared before: number {number}, now “{state}”. It was not recorded twice. {todo}'],
   // reading workbooks
   workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],

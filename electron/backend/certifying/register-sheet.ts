@@ -20,7 +20,7 @@ function levelCells(steps: readonly StepRow[], step: 'school' | 'county'): (stri
 
 function stateCell(row: RegisterRow): string {
   const [state] = stateNames[row.state];
-  return row.reversed_by === null ? state : `${state}（第 ${row.reversed_by} 号记录已冲销）`;
+  return row.reversed_by === null ? state : `${state}（第 ${row.reversed_by} 笔已冲正）`;
 }
 
 /**

@@ -18,7 +18,7 @@ export const decisionNames: Readonly<Record<string, string>> = {
 const todos: Readonly<Record<DeclarationState, Text>> = {
   submitted: ['请先由学校核对原件。', 'The school has to check the originals first.'],
   schoolChecked: ['学校已经核对，请由县级认定。', 'The school has checked it; the county decides now.'],
-  approved: ['已经认定入账；如果有误，请在学分台账里更正或冲销那条记录。', 'It is in the ledger; if it is wrong, correct or reverse its line there.'],
+  approved: ['已经认定入账；如果有误，请在学分台账里更正或冲正那一笔。', 'It is in the ledger; if it is wrong, correct or reverse its line there.'],
   returned: ['请本人修改后重新提交。', 'The teacher has to change it and hand it in again.'],
   rejected: ['如果情况有变，请重新申报。', 'If things have changed, declare it again.'],
   withdrawn: ['如果仍要认定，请重新申报。', 'If it should be certified after all, declare it again.'],

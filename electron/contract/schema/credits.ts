@@ -104,7 +104,7 @@ export const Registered = z.object({
     why: z.string() })).max(2000),
 });
 export const RatePreview =
-  z.object({ credits: z.number(), category: z.string(), min: z.number().nullable(), max: z.number().nullable(),
+  z.object({ credits: z.number(), category: z.string(), categoryName: z.string(), min: z.number().nullable(), max: z.number().nullable(),
     why: z.string() });
 export const RateInput = Fact.extend({ teacherId: TeacherId });
 
@@ -228,7 +228,11 @@ export const ContestProposal = z.object({
     state: z.enum(['post', 'same', 'noTeacher', 'ambiguous', 'noRule', 'needsValue']), why: z.string(),
   })),
 });
-export const ContestInput = z.object({ contestId: Id, level: Level, organiserLevel: Level.optional() });
+export const ContestInput = z.object({
+  contestId: Id, level: Level, organiserLevel: Level.optional(),
+  values: z.array(z.object({ role: z.enum(['author', 'advisor', 'judge']), award: z.string().max(60).default(''), credits: Amount })).max(100).default([])
+    .describe('where the rules leave a range: what a role with an award gets'),
+});
 export const ContestApply = ContestInput.extend({ basedOn: Revision, actor: Actor });
 
 export const Verified = z.object({
