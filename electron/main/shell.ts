@@ -7,8 +7,11 @@ import type { Language } from '#contract/errors.ts';
 import type { WindowMemory } from './window-memory.ts';
 
 const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions: string[] }> = {
-  entries: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
-  judges: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  entries: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
+  judges: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
+  teachers: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
+  programmes: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
+  trainings: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
   template: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
