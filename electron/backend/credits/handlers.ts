@@ -1,6 +1,14 @@
-// Calls of the credits feature.
+// Calls of the credits feature, merged from its parts: rules, ledger, re-rating, exemptions and loans, standing, contests.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { contestHandlers } from './contest/handlers.ts';
+import { ledgerHandlers } from './ledger/handlers.ts';
+import { rerateHandlers } from './rerate/handlers.ts';
+import { rulesHandlers } from './rules/handlers.ts';
 
-export const creditsHandlers = {} as unknown as Handlers<AppContract, QueryContext, CommandContext>['credits'];
+type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
+
+export const creditsHandlers = {
+  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...contestHandlers,
+} as unknown as Credits;

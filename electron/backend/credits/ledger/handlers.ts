@@ -1,0 +1,143 @@
+// The ledger's own calls: reading a teacher's lines, registering, correcting, reversing, verifying the whole.
+import type { Handlers } from '#contract/define.ts';
+import type { AppContract } from '#contract/index.ts';
+import { RuleBook } from '#backend/credit-rules/book.ts';
+import { categoryName } from '#backend/credit-rules/compile.ts';
+import { dayOf } from '#backend/credit-rules/days.ts';
+import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
+import { violations } from '#db/invariants.ts';
+import type { ReadDb } from '#db/open.ts';
+import { loanRow } from '#db/queries/exemptions.ts';
+import { LedgerWriter, reversalOf, verifyLedger, type PostingRow } from '#db/queries/ledger.ts';
+import { postingRow, programmeName, reversedBy, standingLine, standingTraining, teacherLines } from '#db/queries/ledger-read.ts';
+import { ruleUses, storedRules } from '#db/queries/rules.ts';
+import { unitOn } from '#db/queries/standing.ts';
+import { teacherRow } from '#db/queries/teachers.ts';
+import { recordsRevision } from '#db/queries/workspace.ts';
+import type { CommandContext, QueryContext } from '../../context.ts';
+import { notFound } from '../../refusals.ts';
+import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated } from '../facts.ts';
+import { alreadyThere, byExemption, lineClosed, loanInUse, ofOtherKind, valueNeeded } from '../refused.ts';
+import { changedFacts } from './changes.ts';
+import { ledgerOf } from './lines.ts';
+
+type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
+
+export const bookOf = (db: ReadDb): RuleBook => new RuleBook(storedRules(db), ruleUses(db));
+
+/** A range needs a value picked inside it before anything is posted. */
+function rateForPosting(book: RuleBook, unitId: string | null, facts: Facts): Rated {
+  const rated = rateFacts(book, unitId, facts);
+  const { range } = rated.rating;
+  if (range && (facts.ownCredits === null || facts.ownCredits < range.min || facts.ownCredits > range.max)) throw valueNeeded(range.min, range.max);
+  return rated;
+}
+
+/** The line, if it stands and may be changed. */
+function openLine(db: ReadDb, seq: number): PostingRow {
+  const row = postingRow(db, seq);
+  if (!row) throw notFound('line');
+  if (row.kind === 'reversal') throw lineClosed(seq, null);
+  const by = reversedBy(db, seq);
+  if (by !== null) throw lineClosed(seq, by);
+  return row;
+}
+
+/** The subject of a training of a session is the programme's name, which stands there already. */
+function checked(db: ReadDb, facts: Facts): Facts {
+  if (facts.sessionId === null) return facts;
+  if (programmeName(db, facts.sessionId) === undefined) throw notFound('session');
+  return { ...facts, subject: '' };
+}
+
+export const ledgerHandlers = {
+  ledger(context, { teacherId }) {
+    const { db } = context;
+    const id = Number(teacherId);
+    if (!teacherRow(db, id)) throw notFound('teacher');
+    const versions = storedRules(db);
+    const book = new RuleBook(versions, ruleUses(db));
+    const today = dayOf(context.now());
+    return ledgerOf(teacherLines(db, id), new Map(versions.map((one) => [one.id, one.rules])), book.at(unitOn(db, id, today), today)?.rules ?? null);
+  },
+
+  rate({ db }, { teacherId, ...told }) {
+    const id = Number(teacherId);
+    if (!teacherRow(db, id)) throw notFound('teacher');
+    const facts = checked(db, factsOf(told));
+    const { rating } = rateFacts(bookOf(db), unitOn(db, id, facts.date), facts);
+    const rules = bookOf(db).at(unitOn(db, id, facts.date), facts.date)?.rules;
+    return {
+      credits: fromHundredths(rating.credits), category: rating.category, min: rating.range && fromHundredths(rating.range.min),
+      categoryName: rules ? categoryName(rules, rating.category) : '', max: rating.range && fromHundredths(rating.range.max), why: rating.why,
+    };
+  },
+
+  register(context, { teacherIds, actor, ...told }) {
+    const facts = checked(context.db, factsOf(told));
+    const book = bookOf(context.db);
+    const ids = [...new Set(teacherIds.map(Number))];
+    const plan = ids.map((id) => {
+      if (!teacherRow(context.db, id)) throw notFound('teacher');
+      const idem = idemOf(id, facts);
+      const { seq, next } = standingLine(context.db, idem);
+      const there = seq ?? (facts.sessionId === null ? null : standingTraining(context.db, id, facts.sessionId));
+      return { id, there, idem: next, rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
+    });
+    const news = plan.filter(({ there }) => there === null);
+    const same = plan.length - news.length;
+    if (news.length === 0) return { posted: 0, same, credits: 0, revision: recordsRevision(context.db), lines: [] };
+    const subject = facts.sessionId === null ? '' : String(facts.sessionId);
+    return context.write({ action: 'credits.register', records: true, subject, detail: { lines: news.length, same, kind: facts.kind } }, (db) => {
+      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.register', actor, importBatchId: null });
+      const lines = news.map(({ id, idem, rated }) => ({
+        seq: writer.add(lineOf(id, facts, rated, idem)), teacherId: String(id), credits: fromHundredths(rated.rating.credits), why: rated.rating.why,
+      }));
+      writer.finish();
+      const credits = news.reduce((sum, { rated }) => sum + rated.rating.credits, 0);
+      return { posted: lines.length, same, credits: fromHundredths(credits), revision: recordsRevision(db) + 1, lines };
+    });
+  },
+
+  correct(context, { seq, reason, actor, changes }) {
+    const row = openLine(context.db, seq);
+    const old = factsOfLine(row);
+    if (!old) throw ofOtherKind(seq, ['请先冲正，再重新登记。', 'Reverse it, then register anew.']);
+    const facts = checked(context.db, changedFacts(old, changes));
+    const twin = facts.sessionId === null ? standingLine(context.db, idemOf(row.teacher_id, facts)).seq
+      : standingTraining(context.db, row.teacher_id, facts.sessionId);
+    if (twin !== null && twin !== seq) throw alreadyThere(twin);
+    const rated = rateForPosting(bookOf(context.db), unitOn(context.db, row.teacher_id, facts.date), facts);
+    const event = { action: 'credits.correct', records: true as const, subject: String(seq), detail: { reason } };
+    return context.write(event, (db) => {
+      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.correct', actor, importBatchId: null });
+      const reversal = writer.add(reversalOf(row, `冲正第 ${seq} 笔：${reason}`));
+      const line = writer.add(lineOf(row.teacher_id, facts, rated, `c:${seq}`, `（更正第 ${seq} 笔：${reason}）`));
+      writer.finish();
+      return { reversal, line, credits: fromHundredths(rated.rating.credits), revision: recordsRevision(db) + 1 };
+    });
+  },
+
+  reverse(context, { seq, reason, actor }) {
+    const row = openLine(context.db, seq);
+    if (row.kind === 'grant') throw byExemption(seq);
+    if (row.kind === 'loan' && (loanRow(context.db, seq)?.repayments ?? 0) > 0) throw loanInUse(seq);
+    const event = { action: 'credits.reverse', records: true as const, subject: String(seq), detail: { reason } };
+    return context.write(event, (db) => {
+      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.reverse', actor, importBatchId: null });
+      const reversal = writer.add(reversalOf(row, `冲正第 ${seq} 笔：${reason}`));
+      writer.finish();
+      return { reversal, line: null, credits: fromHundredths(-row.credits_x100), revision: recordsRevision(db) + 1 };
+    });
+  },
+
+  verify({ db }) {
+    const chain = verifyLedger(db);
+    const faults = violations(db).map(({ sentence, rows }) => `${sentence}：有 ${rows} 处不符。`);
+    if (!chain.intact) faults.unshift(`台账第 ${chain.firstBadBatch ?? 0} 批起与写入时不一致，可能被别的程序改过。请从“备份”恢复最近一份，再核对之后的登记。`);
+    return {
+      intact: chain.intact && faults.length === 0, lines: chain.lines, batches: chain.batches, firstBadBatch: chain.firstBadBatch,
+      head: Buffer.from(chain.head).toString('hex'), faults,
+    };
+  },
+} satisfies Pick<Credits, 'ledger' | 'rate' | 'register' | 'correct' | 'reverse' | 'verify'>;

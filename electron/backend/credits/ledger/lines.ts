@@ -1,0 +1,58 @@
+// A teacher's lines as they are shown: with what of each counts, its rule, its reason, and what became of it.
+import type { z } from 'zod';
+import type { Ledger } from '#contract/schema/credits.ts';
+import { categoryName, type Rules } from '#backend/credit-rules/compile.ts';
+import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
+import type { RuleSet } from '#backend/credit-rules/shapes.ts';
+import type { LedgerRow } from '#db/queries/ledger-read.ts';
+import { repeatedAchievements } from './achievements.ts';
+import { countedShares, type Limits } from './counted.ts';
+
+/** Which lines count nothing because their achievement counts at a higher level. */
+function repeated(rows: readonly LedgerRow[], rules: Rules | null): Set<number> {
+  if (rules?.set.achievements !== 'highest') return new Set();
+  const lines = rows.filter((row) => row.kind === 'activity' && row.reversed_by === null && row.category !== '').map((row) => ({
+    seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date, category: row.category,
+    year: row.credit_year, credits: row.credits_x100, hours: row.hours_x100,
+  }));
+  return new Set(repeatedAchievements(lines).map(({ seq }) => seq));
+}
+
+/** `rows` by day; `versions` the rules that made them; `rules` those that decide today what counts (null: nothing limits). */
+export function ledgerOf(rows: readonly LedgerRow[], versions: ReadonlyMap<number, RuleSet>, rules: Rules | null): z.input<typeof Ledger> {
+  const limits = new Map(rules?.categories.map(({ code, yearMax, max }): [string, Limits] => [code, { year: yearMax, cycle: max }]));
+  const again = repeated(rows, rules);
+  const lines = rows.map((row) => ({
+    seq: row.seq, category: row.category, year: row.credit_year, credits: row.credits_x100, cancelled: row.kind === 'reversal' || row.reversed_by !== null,
+    repeated: again.has(row.seq),
+  }));
+  const { start, years } = rules?.set.cycle ?? { start: '2000-01-01', years: 1 };
+  const shares = countedShares(lines, (code) => limits.get(code) ?? { year: null, cycle: null },
+    (year) => Math.floor((year - Number(start.slice(0, 4))) / years));
+  const names = (row: LedgerRow): string => {
+    const set = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
+    return set?.categories.find(({ code }) => code === row.category)?.name ?? (rules ? categoryName(rules, row.category) : row.category);
+  };
+  const sum = (of: (row: LedgerRow) => number): number => fromHundredths(rows.reduce((total, row) => total + of(row), 0));
+  return {
+    lines: rows.map((row) => ({
+      seq: row.seq, kind: row.kind, date: row.on_date, year: row.credit_year, subject: row.programme_name ?? row.subject,
+      session: row.session_name ?? '', level: row.level, form: row.form, category: row.category, categoryName: names(row),
+      hours: fromHundredths(row.hours_x100), credits: fromHundredths(row.credits_x100), counted: fromHundredths(shares.get(row.seq) ?? 0),
+      state: stateOf(row), result: row.result, certificateNumber: row.certificate_number, rule: ruleText(row, versions), why: row.why,
+      actor: row.actor, at: row.at, reverses: row.reverses, reversedBy: row.reversed_by,
+    })),
+    hours: sum((row) => row.hours_x100), credits: sum((row) => row.credits_x100), counted: sum((row) => shares.get(row.seq) ?? 0),
+  };
+}
+
+function stateOf(row: LedgerRow): 'certified' | 'reversal' | 'reversed' | 'unrated' {
+  if (row.kind === 'reversal') return 'reversal';
+  if (row.reversed_by !== null) return 'reversed';
+  return row.rule_version_id === null && (row.kind === 'training' || row.kind === 'activity') ? 'unrated' : 'certified';
+}
+
+function ruleText(row: LedgerRow, versions: ReadonlyMap<number, RuleSet>): string {
+  const set = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
+  return set ? `${set.name} 第 ${set.version} 版` : '';
+}
