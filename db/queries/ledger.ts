@@ -85,8 +85,8 @@ export class LedgerWriter {
     this.seq += 1;
     const values: Value[] = [this.seq, this.id, line.teacherId, line.kind, line.sessionId, line.subject, line.activity,
       line.onDate, line.creditYear,
-      line.level, line.organiserLevel, line.form, line.category, line.days, line.hoursX100, line.creditsX100,
-        line.ownCreditsX100,
+      line.level, line.organiserLevel, line.form, line.category, line.days, line.hoursX100,
+      line.toldHoursX100 ?? null, line.creditsX100, line.ownCreditsX100,
       line.ruleVersionId, this.reasonId(line.why), line.result, line.certificateNumber, line.reverses, line.idem];
     this.digest.update(lineText(values));
     this.teachers.add(line.teacherId);
