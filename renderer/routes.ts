@@ -12,6 +12,11 @@ const contestPages: RouteRecordRaw[] = [
   { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
 ];
 
+/** In the order of pages/credits/credit-pages.ts; the navigation shows those that are here. */
+const creditPages: RouteRecordRaw[] = [
+  { path: '', name: 'credits', meta: { help: 'credits' }, component: () => import('./pages/credits/TeachersPage.vue') },
+];
+
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', meta: { help: 'home' }, component: () => import('./pages/workspace/HomePage.vue') },
   { path: '/contests', name: 'contests', meta: { help: 'contests' }, component: () => import('./pages/contests/ContestList.vue') },
@@ -20,6 +25,11 @@ export const routes: RouteRecordRaw[] = [
   },
   {
     path: '/contests/:id/import/:kind(entries|judges)', name: 'import', meta: { help: 'import' }, props: true,
+    component: () => import('./pages/imports/ImportPage.vue'),
+  },
+  { path: '/credits', component: () => import('./pages/credits/CreditsFrame.vue'), children: creditPages },
+  {
+    path: '/credits/import/:kind(teachers|programmes|trainings)', name: 'creditImport', meta: { help: 'import' }, props: true,
     component: () => import('./pages/imports/ImportPage.vue'),
   },
   { path: '/desk/:packId?', name: 'desk', meta: { help: 'judging' }, props: true, component: () => import('./pages/judging/JudgeDesk.vue') },

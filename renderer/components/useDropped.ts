@@ -20,11 +20,22 @@ export function useDropped(say: (text: string) => void) {
     return contests.length === 1 ? contests[0]!.contestId : '';
   }
 
+  /** In a credit workspace a table goes to the import it most likely is for: the page's own kind, else people before trainings. */
+  async function creditKind(): Promise<'teachers' | 'programmes' | 'trainings' | null> {
+    if (route.path.startsWith('/contests/')) return null;
+    const { workspace } = await backend.workspace.current({});
+    if (workspace?.role !== 'creditAdministrator' && !route.path.startsWith('/credits')) return null;
+    const kind = route.params['kind'];
+    if (kind === 'teachers' || kind === 'programmes' || kind === 'trainings') return kind;
+    if (route.name === 'programmes') return 'programmes';
+    return (await backend.directory.tree({})).teachers === 0 ? 'teachers' : 'trainings';
+  }
+
   async function take(paths: readonly string[]): Promise<void> {
     const endsWith = (ending: string) => paths.filter((path) => path.toLowerCase().endsWith(ending));
     const judgingPack = endsWith('.sxpack')[0];
     const scorePacks = endsWith('.sxscore');
-    const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0];
+    const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
     if (judgingPack) {
       carried.judgingPack = judgingPack;
@@ -35,6 +46,11 @@ export function useDropped(say: (text: string) => void) {
       carried.addScorePacks(scorePacks.length > 0 ? scorePacks : [folder!]);
       await router.push(`/contests/${id}/inbox`);
     } else if (workbook) {
+      const credits = await creditKind();
+      if (credits) {
+        carried.workbook = workbook;
+        return void await router.push(`/credits/import/${credits}`);
+      }
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));
       const kind = route.name === 'judges' || route.params['kind'] === 'judges' ? 'judges' : 'entries';

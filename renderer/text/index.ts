@@ -2,6 +2,7 @@
 import { createI18n, useI18n } from 'vue-i18n';
 import enAssignment from './en/assignment.json';
 import enContests from './en/contests.json';
+import enCredits from './en/credits.json';
 import enHelp from './en/help.json';
 import enHome from './en/home.json';
 import enImports from './en/imports.json';
@@ -11,6 +12,7 @@ import enResults from './en/results.json';
 import enShared from './en/shared.json';
 import zhAssignment from './zh-CN/assignment.json';
 import zhContests from './zh-CN/contests.json';
+import zhCredits from './zh-CN/credits.json';
 import zhHelp from './zh-CN/help.json';
 import zhHome from './zh-CN/home.json';
 import zhImports from './zh-CN/imports.json';
@@ -21,11 +23,11 @@ import zhShared from './zh-CN/shared.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
-  packs: zhPacks, results: zhResults, judging: zhJudging, help: zhHelp,
+  packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  packs: enPacks, results: enResults, judging: enJudging, help: enHelp,
+  packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, help: enHelp,
 };
 
 export type Catalogue = typeof zh;

@@ -17,6 +17,7 @@ export function useWorkspaceDoor() {
 
   async function goInside(role: 'organiser' | 'judge' | 'creditAdministrator'): Promise<void> {
     if (role === 'judge') return void await router.push('/desk');
+    if (role === 'creditAdministrator') return void await router.push('/credits');
     const { contests } = await backend.contests.list({});
     await router.push(contests.length === 1 ? `/contests/${contests[0]!.contestId}` : '/contests');
   }
