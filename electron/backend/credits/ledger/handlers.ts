@@ -17,9 +17,9 @@ import { recordsRevision } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '../../context.ts';
 import { notFound } from '../../refusals.ts';
 import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated } from '../facts.ts';
-import { alreadyThere, byExemption, lineClosed, loanInUse, ofOtherKind, valueNeeded } from '../refused.ts';
+import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, ofOtherKind, valueNeeded } from '../refused.ts';
 import { changedFacts } from './changes.ts';
-import { ledgerOf } from './lines.ts';
+import { ledgerOf } from '#backend/credit-rules/ledger-lines.ts';
 
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 
@@ -45,6 +45,7 @@ function openLine(db: ReadDb, seq: number): PostingRow {
 
 /** The subject of a training of a session is the programme's name, which stands there already. */
 function checked(db: ReadDb, facts: Facts): Facts {
+  notADay(facts.date);
   if (facts.sessionId === null) return facts;
   if (programmeName(db, facts.sessionId) === undefined) throw notFound('session');
   return { ...facts, subject: '' };

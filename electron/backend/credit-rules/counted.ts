@@ -1,5 +1,5 @@
 // What of each line counts: lines in the order of their days fill the limit of their category and credit year.
-import type { Hundredths } from '#backend/credit-rules/shapes.ts';
+import type { Hundredths } from './shapes.ts';
 
 export interface CountedLine {
   seq: number; category: string; year: number; credits: Hundredths;

@@ -1,12 +1,19 @@
 // A teacher's lines as they are shown: with what of each counts, its rule, its reason, and what became of it.
 import type { z } from 'zod';
 import type { Ledger } from '#contract/schema/credits.ts';
-import { categoryName, type Rules } from '#backend/credit-rules/compile.ts';
-import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
-import type { RuleSet } from '#backend/credit-rules/shapes.ts';
-import type { LedgerRow } from '#db/queries/ledger-read.ts';
+import { categoryName, type Rules } from './compile.ts';
+import { fromHundredths } from './hundredths.ts';
+import type { RuleSet } from './shapes.ts';
 import { repeatedAchievements } from './achievements.ts';
 import { countedShares, type Limits } from './counted.ts';
+
+/** A line of the ledger with the words around it, as the database hands it out (db/queries/ledger-read.ts). */
+export interface LedgerRow {
+  seq: number; kind: string; teacher_id: number; subject: string; activity: string; on_date: string; credit_year: number; level: string; form: string;
+  category: string; hours_x100: number; credits_x100: number; rule_version_id: number | null; result: string; certificate_number: string;
+  reverses: number | null; why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null;
+  session_name: string | null;
+}
 
 /** Which lines count nothing because their achievement counts at a higher level. */
 function repeated(rows: readonly LedgerRow[], rules: Rules | null): Set<number> {

@@ -1,5 +1,5 @@
 // One achievement honoured at several levels (校奖 → 市奖 → 省奖) counts once, by its highest value, where the rules say so.
-import type { Hundredths } from '#backend/credit-rules/shapes.ts';
+import type { Hundredths } from './shapes.ts';
 
 export interface Achievement {
   seq: number; teacherId: number; subject: string; activity: string; date: string; category: string; year: number; credits: Hundredths;
