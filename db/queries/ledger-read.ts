@@ -37,12 +37,13 @@ export const standingTraining = (db: ReadDb, teacherId: number, sessionId: numbe
    and not exists (select 1 from postings r where r.reverses = p.seq)`, teacherId, sessionId)?.seq ?? null;
 
 export interface LedgerRow extends PostingRow {
-  why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null; session_name: string | null;
+  why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null; session_name: string | null; focus: string | null;
 }
 
 /** A teacher's lines by day, each with its reason and who wrote it when. */
 export const teacherLines = (db: ReadDb, teacherId: number): LedgerRow[] => db.all<LedgerRow>(
-  `select p.*, w.text as why, b.actor, b.at, r.seq as reversed_by, g.name as programme_name, s.name as session_name
+  `select p.*, w.text as why, b.actor, b.at, r.seq as reversed_by, g.name as programme_name, s.name as session_name,
+     g.focus
    from postings p join posting_reasons w on w.id = p.reason_id join posting_batches b on b.id = p.batch_id
    left join postings r on r.reverses = p.seq left join programme_sessions s on s.id = p.session_id
    left join programmes g on g.id = s.programme_id
@@ -89,42 +90,35 @@ export interface SumRow { teacher_id: number; category: string; credit_year: num
 export const balanceSums = (db: ReadDb): SumRow[] =>
   db.all<SumRow>('select teacher_id, category, credit_year, lines, hours_x100, credits_x100 from balances order by teacher_id');
 
-export const teacherSums = (db: ReadDb, teacherId: number): SumRow[] => db.all<SumRow>(
-  'select teacher_id, category, credit_year, lines, hours_x100, credits_x100 from balances where teacher_id = ?', teacherId);
-
 /** The same from the lines up to a day of the past. */
-const sumsUntil = (where: string): string => `select teacher_id, category, credit_year, count(*) as lines, sum(hours_x100) as hours_x100,
-  sum(credits_x100) as credits_x100 from postings where on_date <= ?${where} group by teacher_id, category, credit_year`;
-export const balanceSumsUntil = (db: ReadDb, day: string): SumRow[] => db.all<SumRow>(sumsUntil(''), day);
-export const teacherSumsUntil = (db: ReadDb, teacherId: number, day: string): SumRow[] =>
-  db.all<SumRow>(sumsUntil(' and teacher_id = ?'), day, teacherId);
+export const balanceSumsUntil = (db: ReadDb, day: string): SumRow[] => db.all<SumRow>(
+  `select teacher_id, category, credit_year, count(*) as lines, sum(hours_x100) as hours_x100, sum(credits_x100) as credits_x100
+   from postings where on_date <= ? group by teacher_id, category, credit_year order by teacher_id`, day);
 
 /** The biggest single training of a teacher in a category and credit year, in credits. */
 export interface LargestRow { teacher_id: number; category: string; credit_year: number; largest: number }
-export const largestTrainings = (db: ReadDb, day: string, teacherId: number | null): LargestRow[] => db.all<LargestRow>(
+export const largestTrainings = (db: ReadDb, day: string): LargestRow[] => db.all<LargestRow>(
   `select teacher_id, category, credit_year, max(credits_x100) as largest from postings p
-   where kind = 'training' and on_date <= ? and (? is null or teacher_id = ?)
-   and not exists (select 1 from postings r where r.reverses = p.seq) group by teacher_id, category, credit_year`, day, teacherId, teacherId);
+   where kind = 'training' and on_date <= ? and not exists (select 1 from postings r where r.reverses = p.seq)
+   group by teacher_id, category, credit_year`, day);
 
 /** Hours of a teacher on a focus (能力提升工程, 班主任…), by day window. */
 export interface FocusRow { teacher_id: number; focus: string; hours: number }
-export const focusHours = (db: ReadDb, from: string, to: string, teacherId: number | null): FocusRow[] => db.all<FocusRow>(
+export const focusHours = (db: ReadDb, from: string, to: string): FocusRow[] => db.all<FocusRow>(
   `select p.teacher_id, g.focus, sum(p.hours_x100) as hours from postings p join programme_sessions s on s.id = p.session_id
    join programmes g on g.id = s.programme_id
-   where g.focus <> '' and p.on_date between ? and ? and (? is null or p.teacher_id = ?) group by p.teacher_id, g.focus`,
-  from, to, teacherId, teacherId);
+   where g.focus <> '' and p.on_date between ? and ? group by p.teacher_id, g.focus`, from, to);
 
 /** Achievements that stand of teachers who have several of one kind: among them may be one honour at several levels. */
 export interface AchievementRow {
   seq: number; teacher_id: number; subject: string; activity: string; on_date: string; category: string; credit_year: number;
   level: string; hours_x100: number; credits_x100: number;
 }
-export const severalAchievements = (db: ReadDb, day: string, teacherId: number | null): AchievementRow[] => db.all<AchievementRow>(
+export const severalAchievements = (db: ReadDb, day: string): AchievementRow[] => db.all<AchievementRow>(
   `select p.seq, p.teacher_id, p.subject, p.activity, p.on_date, p.category, p.credit_year, p.level, p.hours_x100, p.credits_x100 from postings p
-   where p.kind = 'activity' and p.on_date <= ? and (? is null or p.teacher_id = ?)
+   where p.kind = 'activity' and p.on_date <= ?
    and not exists (select 1 from postings r where r.reverses = p.seq)
-   and exists (select 1 from postings q where q.teacher_id = p.teacher_id and q.kind = 'activity' and q.activity = p.activity and q.seq <> p.seq and not exists (select 1 from postings r where r.reverses = q.seq))`,
-  day, teacherId, teacherId);
+   and exists (select 1 from postings q where q.teacher_id = p.teacher_id and q.kind = 'activity' and q.activity = p.activity and q.seq <> p.seq and not exists (select 1 from postings r where r.reverses = q.seq))`, day);
 
 /** Hours by teacher in a window of days. */
 export const hoursBetween = (db: ReadDb, from: string, to: string): { teacher_id: number; hours: number }[] => db.all<{ teacher_id: number; hours: number }>(
@@ -132,8 +126,3 @@ export const hoursBetween = (db: ReadDb, from: string, to: string): { teacher_id
 
 export const teacherHoursBetween = (db: ReadDb, teacherId: number, from: string, to: string): number => db.get<{ hours: number }>(
   'select coalesce(sum(hours_x100), 0) as hours from postings where teacher_id = ? and on_date between ? and ?', teacherId, from, to)?.hours ?? 0;
-
-/** Hours by day of those teachers whose personal registration period has a start. */
-export const registeredHours = (db: ReadDb): { teacher_id: number; on_date: string; hours: number }[] => db.all(
-  `select p.teacher_id, p.on_date, sum(p.hours_x100) as hours from teachers t join postings p on p.teacher_id = t.id
-   where t.registered_from is not null group by p.teacher_id, p.on_date`);

@@ -42,6 +42,10 @@ export const pendingDeclarations = (db: ReadDb, teacherId: number | null): numbe
   `select count(*) as n from declarations where state in ('submitted', 'schoolChecked') and (? is null or teacher_id = ?)`,
   teacherId, teacherId)?.n ?? 0;
 
+/** Those who wait for a decision on what they declared. */
+export const declaringTeachers = (db: ReadDb): number[] => db.all<{ id: number }>(
+  `select distinct teacher_id as id from declarations where state in ('submitted', 'schoolChecked')`).map((row) => row.id);
+
 /**
  * By teacher, of the sessions that ended inside a window: enrolled, logged in, studied, qualified. Who studied has logged
  * in, and who qualified (passed, or has a line that stands) has studied, so each is a part of the one before.

@@ -3,6 +3,7 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { contestHandlers } from './contest/handlers.ts';
+import { exemptionHandlers } from './exemptions/handlers.ts';
 import { ledgerHandlers } from './ledger/handlers.ts';
 import { rerateHandlers } from './rerate/handlers.ts';
 import { rulesHandlers } from './rules/handlers.ts';
@@ -10,5 +11,5 @@ import { rulesHandlers } from './rules/handlers.ts';
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 
 export const creditsHandlers = {
-  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...contestHandlers,
+  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...exemptionHandlers, ...contestHandlers,
 } as unknown as Credits;

@@ -1,5 +1,6 @@
 // Why a line is not written: the refusals of the ledger, in both languages.
 import { AppError } from '#contract/errors.ts';
+import { isDay } from '#backend/credit-rules/days.ts';
 import { amountText } from '#backend/credit-rules/hundredths.ts';
 
 const refuse = (reason: string, sentence: readonly [string, string], todo: readonly [string, string]): AppError => new AppError('posting_refused', {
@@ -52,3 +53,12 @@ export const byExemption = (seq: number): AppError => refuse('byExemption', [`�
 
 export const exemptionRevoked = (): AppError => refuse('revoked', ['这条豁免已经撤销过了。', 'This exemption was already revoked.'],
   ['请刷新后再看。', 'Refresh and look again.']);
+
+export const isLoan = (name: string): AppError => refuse('isLoan', [`“${name}”在规则里是学分借贷，不是豁免。`, `By the rules “${name}” is a loan, no exemption.`],
+  ['请用“学分借贷”登记。', 'Register it as a loan.']);
+
+/** 2026-02-30 has the shape of a day and is none. */
+export function notADay(...days: string[]): void {
+  const wrong = days.find((day) => !isDay(day));
+  if (wrong !== undefined) throw new AppError('bad_input', { detail: `日历上没有 ${wrong} 这一天`, detailEn: `there is no day ${wrong}` });
+}
