@@ -1,6 +1,7 @@
 // Entries as the import reads and writes them.
 import type { ReadDb, Value, WriteDb } from '../open.ts';
 import { BulkInsert } from './bulk.ts';
+import { changedRows, dependents } from './imports.ts';
 
 export interface EntryKeyRow {
   id: string; match_key: string; number: string; title: string; author: string; school: string
@@ -13,7 +14,7 @@ export const entryKeyRows = (db: ReadDb, contestId: string): IterableIterator<En
    left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
 
 export interface StoredEntryRow {
-  id: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
+  id: string; match_key: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit: string; seconds: number | null; remark: string; frozen: 0 | 1;
 }
 export interface StoredPersonRow {
@@ -24,7 +25,7 @@ export interface StoredPersonRow {
 }
 
 export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
-  `select e.id, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
+  `select e.id, e.match_key, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
      e.seconds, e.remark,
      exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
    from entries e left join submitting_units u on u.id = e.submitting_unit_id where e.id = ?`, id);
@@ -85,4 +86,27 @@ export function restoreEntry(db: WriteDb, body: string): void {
   const insert = newPeople(db);
   for (const person of people) insert.add(...peopleColumns.map((name) => fromHex(name, person[name] ?? null)));
   insert.flush();
+}
+
+/** All entries after a position, in one statement. */
+export const insertEntryAdditions = (db: WriteDb, batchId: string, contestId: string, after: number): void => void db.run(
+  'insert into import_changes select ?, id, null from entries where contest_id = ? and position > ?', batchId, contestId, after);
+
+/** What was built on entries of a batch, in words; changed rows count only where judging builds on them. */
+export const entriesObstacle = (db: ReadDb, batchId: string): string => dependents(db, batchId, '件', [
+  { table: 'assignments', rowId: 't.entry_id', word: '已分配给评委的作品' },
+  { table: 'entry_codes', rowId: 't.entry_id', word: '已装入评审包的作品' },
+  { table: 'score_sheets', rowId: 't.entry_id', word: '已有评分的作品' },
+  { table: 'result_rows', rowId: 't.entry_id', word: '已计入结果的作品' },
+  { table: 'attachments', rowId: 't.entry_id', word: '已有附件的作品', onlyAdded: true },
+  { table: 'declared_conflicts', rowId: 't.entry_id', word: '已登记回避的作品', onlyAdded: true },
+]);
+
+/** Removes what a batch added, then restores what it changed: a restored row may take back a key from an added one. */
+export function undoEntries(db: WriteDb, contestId: string, batchId: string): { removed: number; restored: number } {
+  const { changes } = db.run(`delete from entries where contest_id = ?
+    and id in (select row_id from import_changes where batch_id = ? and before is null)`, contestId, batchId);
+  const rows = changedRows(db, batchId);
+  for (const { before } of rows) restoreEntry(db, before);
+  return { removed: changes, restored: rows.length };
 }

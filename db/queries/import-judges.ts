@@ -1,8 +1,9 @@
 // Judges as the import reads and writes them.
 import type { ReadDb, Value, WriteDb } from '../open.ts';
+import { changedRows, dependents } from './imports.ts';
 
 export interface StoredJudgeRow {
-  id: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string;
+  id: string; match_key: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string;
   divisions: string;
   id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
   phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
@@ -10,7 +11,7 @@ export interface StoredJudgeRow {
 }
 
 export const storedJudges = (db: ReadDb, contestId: string): StoredJudgeRow[] => db.all<StoredJudgeRow>(
-  `select j.id, j.name, j.unit, coalesce(s.code, '') as school_code, coalesce(u.name, '') as submitting_unit, j.subjects, j.divisions,
+  `select j.id, j.match_key, j.name, j.unit, coalesce(s.code, '') as school_code, coalesce(u.name, '') as submitting_unit, j.subjects, j.divisions,
      j.id_sealed, j.id_index, j.id_masked, j.phone_sealed, j.phone_index, j.phone_masked, j.max_load,
      exists (select 1 from assignments a where a.judge_id = j.id) or exists (select 1 from packs p where p.judge_id = j.id) as frozen
    from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
@@ -46,4 +47,24 @@ export function restoreJudge(db: WriteDb, body: string): void {
     const value = row[name] ?? null;
     return [name, /sealed|index/.test(name) && typeof value === 'string' ? Buffer.from(value, 'hex') : value];
   })) as JudgeValues);
+}
+
+/** All judges after a slot, in one statement. */
+export const insertJudgeAdditions = (db: WriteDb, batchId: string, contestId: string, after: number): void => void db.run(
+  'insert into import_changes select ?, id, null from judges where contest_id = ? and slot > ?', batchId, contestId, after);
+
+/** What was built on judges of a batch, in words. */
+export const judgesObstacle = (db: ReadDb, batchId: string): string => dependents(db, batchId, '位', [
+  { table: 'assignments', rowId: 't.judge_id', word: '已分配作品的评委' }, { table: 'packs', rowId: 't.judge_id', word: '已发评审包的评委' },
+  { table: 'entry_codes', rowId: 't.judge_id', word: '已发评审包的评委' }, { table: 'score_packs', rowId: 't.judge_id', word: '已交成绩的评委' },
+  { table: 'declared_conflicts', rowId: 't.judge_id', word: '已登记回避的评委', onlyAdded: true },
+]);
+
+/** Removes what a batch added, then restores what it changed. */
+export function undoJudges(db: WriteDb, contestId: string, batchId: string): { removed: number; restored: number } {
+  const { changes } = db.run(`delete from judges where contest_id = ?
+    and id in (select row_id from import_changes where batch_id = ? and before is null)`, contestId, batchId);
+  const rows = changedRows(db, batchId);
+  for (const { before } of rows) restoreJudge(db, before);
+  return { removed: changes, restored: rows.length };
 }

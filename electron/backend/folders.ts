@@ -7,6 +7,8 @@ export const databaseFile = (dir: string): string => join(dir, 'saixue.db');
 export const attachmentsFolder = (dir: string): string => join(dir, 'attachments');
 export const backupsFolder = (dir: string): string => join(dir, 'backups');
 export const exportsFolder = (dir: string): string => join(dir, 'exports');
+/** Pasted tables; emptied when the workspace is opened and closed. */
+export const temporaryFolder = (dir: string): string => join(dir, 'temporary');
 export const packsFolder = (dir: string): string => join(dir, 'packs');
 
 /** The path with links resolved, also of a file that is not there yet; without regard to case where the system has none. */

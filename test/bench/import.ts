@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { importsHandlers } from '#backend/imports/handlers.ts';
+import { ApplyInput } from '#contract/schema/imports.ts';
 import { fileFacts } from '#backend/imports/file-facts.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { fieldsOf } from '#backend/program/open-workspace.ts';
@@ -77,7 +78,7 @@ async function importOnce(folder: string, file: string, sealed: boolean): Promis
   const start = performance.now();
   const { hash } = fileFacts(file);
   const done = await importsHandlers.apply(context,
-    { contestId, kind: 'entries', filePath: file, columns: [], fileHash: hash, basedOn: 0 });
+    ApplyInput.parse({ contestId, kind: 'entries', filePath: file, fileHash: hash, basedOn: 0 }));
   const milliseconds = performance.now() - start;
   const cpu = cpuMilliseconds(before);
   const megabytes = peakMegabytes();

@@ -174,7 +174,7 @@ describe('ugly sheets', () => {
     const found = await preview(file);
     expect(found.sheets).toMatchObject([{ name: '各区县汇总', headerRow: 4, ignoredAbove: 2, hiddenRows: 1,
       ignoredBelow: 4 }]);
-    expect(found.sheets[0]?.columns[5]).toEqual({ header: '作者/身份证号', column: 'F', target: 'authorIds' });
+    expect(found.sheets[0]?.columns[5]).toMatchObject({ header: '作者/身份证号', column: 'F', target: 'authorIds', how: 'name' });
     const told = found.problems.map((one) => `${one.row}${one.column} ${one.code} ${one.severity}`);
     expect(told).toEqual([
       '6F long_number error', '7E spaces warning', '7F id_normalised note', '9J formula warning',

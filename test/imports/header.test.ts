@@ -1,6 +1,7 @@
 // Header rows: found below titles, in two lines, under other names; never guessed where two answers are possible.
 import { describe, expect, test } from 'vitest';
-import { headerKey, targetsOf, vocabularyOf } from '#backend/imports/columns.ts';
+import { targetsOf } from '#backend/imports/kinds.ts';
+import { headerKey, vocabularyOf } from '#backend/imports/targets.ts';
 import { editDistance, findHeader, joinedHeader, nearestTarget } from '#backend/imports/header.ts';
 import type { HeaderFound } from '#backend/imports/header.ts';
 import { entryHeaders } from './made-sheet.ts';
@@ -10,7 +11,8 @@ const find = (
   rows: readonly string[][], kind: 'entries' | 'judges' = 'entries',
     choices: { column: string; target: string | null }[] = [],
 ): HeaderFound =>
-  findHeader(kind, rows.map((texts, index) => ({ rowNumber: index + 1, texts })), choices, none);
+  findHeader(targetsOf(kind), rows.map((texts, index) => ({ rowNumber: index + 1, texts })),
+    { choices, optional: none, row: null, remembered: () => undefined });
 const keys = (found: HeaderFound): (string | null)[] => found.columns.map((one) => one.target?.key ?? null);
 
 const judgeHeaders = ['姓名', '单位', '学校标识码', '报送单位', '任教学科', '评审组别', '手机', '证件号码', '最多件数'];
@@ -33,9 +35,9 @@ describe('the plain sheets', () => {
     for (const kind of ['entries', 'judges'] as const) {
       for (const target of targetsOf(kind)) {
         for (const name of [target.heading,
-          target.key]) expect(vocabularyOf(kind).byAlias.get(headerKey(name))?.key).toBe(target.key);
+          target.key]) expect(vocabularyOf(targetsOf(kind)).byAlias.get(headerKey(name))?.key).toBe(target.key);
         for (const alias of target.aliases) expect([alias,
-          vocabularyOf(kind).byAlias.get(headerKey(alias))?.key]).toEqual([alias, target.key]);
+          vocabularyOf(targetsOf(kind)).byAlias.get(headerKey(alias))?.key]).toEqual([alias, target.key]);
       }
     }
   });
@@ -112,9 +114,9 @@ describe('nothing is guessed in silence', () => {
   });
 
   test('far words and words between two targets mean nothing', () => {
-    expect([nearestTarget('entries', '天气'), nearestTarget('entries', '作者'),
-      nearestTarget('entries', '校内推荐意见')]).toEqual([null, null, null]);
-    expect(nearestTarget('entries', '作者单位名')?.key).toBe('authorUnits');
+    expect([nearestTarget(targetsOf('entries'), '天气'), nearestTarget(targetsOf('entries'), '作者'),
+      nearestTarget(targetsOf('entries'), '校内推荐意见')]).toEqual([null, null, null]);
+    expect(nearestTarget(targetsOf('entries'), '作者单位名')?.target.key).toBe('authorUnits');
   });
 });
 

@@ -180,11 +180,11 @@ describe('judges', () => {
 describe('against what is stored', () => {
   const index = (_: string, value: string): string => value;
   const stored: StoredEntry = {
-    id: 'e', number: 'A1', title: '分数的初步认识', division: 'xiaoxue', category: 'weike', subject: '数学', grade: '三年级',
+    id: 'e', matchKey: 'n:A1', number: 'A1', title: '分数的初步认识', division: 'xiaoxue', category: 'weike', subject: '数学', grade: '三年级',
       submittingUnit: '南湖区教育局',
     seconds: 522, remark: '好', frozen: false,
     people: [{ part: 'author', name: '张三', school: '南湖区第一小学', schoolCode: '2161004417', idIndex: idNumber(1),
-      phoneIndex: '13812341234' }],
+      phoneIndex: '13812341234', idMasked: '', phoneMasked: '' }],
   };
   const has = (columns: readonly string[]) => (target: string): boolean => columns.includes(target);
   const same = (cells: Record<string, string>, columns: readonly string[]): boolean => {
@@ -210,7 +210,7 @@ describe('against what is stored', () => {
   test('a judge: what conflicts hang on, what does not', () => {
     const judge = { name: '王五', unit: '一中', schoolCode: '', submittingUnit: '', subjects: ['数学'],
       divisions: ['a', 'b'], phone: '', id: '', maxLoad: null };
-    const before = { ...judge, id: 'j', idIndex: 'x', phoneIndex: 'y', frozen: false };
+    const before = { ...judge, id: 'j', matchKey: 'i:x', idIndex: 'x', phoneIndex: 'y', idMasked: '', phoneMasked: '', frozen: false };
     expect(judgeChange({ ...judge, divisions: ['b', 'a'] }, before, index)).toBe('same');
     expect(judgeChange({ ...judge, phone: '13812341234' }, before, index)).toBe('contact');
     expect(judgeChange({ ...judge, unit: '二中' }, before, index)).toBe('standing');
@@ -244,8 +244,8 @@ describe('schools', () => {
     expect(schools.find('', '实验小学', '望川县教育局')).toMatchObject({ kind: 'found', school: { id: 'new2' } });
   });
   test('several of one name and nothing to tell them apart: never a guess', () => {
-    expect(book([primary('a', 'u1'), primary('b', 'u2')]).find('', '实验小学', '')).toEqual({ kind: 'ambiguous',
-      count: 2 });
+    expect(book([primary('a', 'u1'), primary('b', 'u2')]).find('', '实验小学', '')).toEqual({ kind: 'ambiguous', count: 2,
+      choices: ['实验小学（南湖区教育局）', '实验小学（河东区教育局）'] });
     expect(book([primary('a', 'u1')]).find('', '实验小学', '')).toMatchObject({ kind: 'found', school: { id: 'a' } });
   });
   test('a code learnt later belongs to the school that had none', () => {

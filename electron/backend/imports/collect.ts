@@ -1,76 +1,136 @@
-// Gathers what a preview shows: counts, problems with their sentences, faulty rows first and then a sample; numbers
-// masked.
+// Gathers what a preview shows: counts, problems with their sentences, rows to be paged through; numbers masked.
+import type { z } from 'zod';
 import { problemText } from '#contract/problems.ts';
 import type { Language } from '#contract/errors.ts';
-import type { Kind } from '#contract/schema/imports.ts';
+import type { PreviewRow } from '#contract/schema/imports.ts';
 import type { Problem } from '#contract/schema/shared.ts';
-import { columnName } from '#backend/excel/read.ts';
-import { targetsOf } from './columns.ts';
 import type { Fault } from './faults.ts';
-import { maskId, maskPhone } from '#backend/identity/numbers.ts';
-import { readValues } from './people.ts';
-import type { Verdict } from './plan-entries.ts';
+import { placeOf } from './keys.ts';
+import type { Change, Decided, Enumeration, Verdict } from './kind.ts';
+import { masked } from './masks.ts';
+import { hasError, hasWarning, isLike, isUpdate, RowStore } from './row-store.ts';
+import type { Filter } from './row-store.ts';
 import { columnOf } from './scan.ts';
 import type { ScannedRow, ScanPlan, SheetScan } from './scan.ts';
+import type { Target } from './targets.ts';
 
 export const mostProblems = 20_000;
 const mostFaultyRows = 1000;
 const mostSampleRows = 50;
+const mostChanged = 5;
+/** Differences are asked for when a page is shown; of this many rows they are kept ready. */
+const mostDifferences = 50_000;
 
-export interface Counts { add: number; update: number; same: number; skip: number }
-export interface ShownRow {
-  sheet: string; row: number; verdict: Verdict; cells: string[];
-  problems: { column: string; severity: string; message: string }[];
-}
+export type Counts = Record<Verdict, number>;
+export const noCounts = (): Counts => ({ add: 0, update: 0, same: 0, skip: 0 });
+type ShownRow = z.output<typeof PreviewRow>;
+interface Extra { problems: ShownRow['problems']; of: string; place: number; difference: string[] | null }
 
-/** Every number in the cell masked, whatever else stands there. */
-function masked(text: string, secret: 'id' | 'phone'): string {
-  return readValues(text).map((value) => (secret === 'id' ? maskId(value) : maskPhone(value))).join('、');
-}
+export const changeText = ({ what, before, after }: Change): string => `${what}：${before === '' ? '（空）' : before} → ${after === '' ? '（空）' : after}`;
 
 export class Collector {
-  readonly counts: Counts = { add: 0, update: 0, same: 0, skip: 0 };
+  readonly counts = noCounts();
   readonly problems: Problem[] = [];
+  readonly changes: { sheet: string; row: number; what: string; before: string; after: string }[] = [];
   problemCount = 0;
-  private readonly faulty: ShownRow[] = [];
-  private readonly sample: ShownRow[] = [];
-  private readonly targets;
+  private changedRows = 0;
+  private differences = 0;
+  private readonly store = new RowStore<Extra>();
+  private readonly targets: readonly Target[];
+  private readonly sheetNames = new Map<number, string>();
   private readonly language: Language;
+  private readonly choices: ReadonlyMap<string, readonly string[]>;
+  private readonly firstSheet: SheetScan | undefined;
 
-  constructor(plan: ScanPlan, sheets: readonly SheetScan[], language: Language) {
+  constructor(plan: ScanPlan, sheets: readonly SheetScan[], language: Language, enumerations: readonly Enumeration[]) {
     this.language = language;
     const used = new Set(sheets.flatMap((sheet) => sheet.header.columns.map((one) => one.target?.key)));
-    this.targets = targetsOf(plan.kind).filter((one) => used.has(one.key));
+    this.targets = plan.targets.filter((one) => used.has(one.key));
+    this.firstSheet = sheets.find((sheet) => sheet.header.row > 0);
+    this.choices = new Map(enumerations.map((one) => [one.target, one.choices]));
+    for (const sheet of sheets) this.sheetNames.set(sheet.index, sheet.name);
   }
 
   get headers(): string[] {
     return this.targets.map((one) => (this.language === 'zh' ? one.heading : one.headingEnglish));
   }
 
-  get rows(): ShownRow[] {
-    return [...this.faulty, ...this.sample];
+  /** Letters of the shown columns in the first sheet with a header; '' where it has no such column. */
+  get columnLetters(): string[] {
+    return this.targets.map((one) => (this.firstSheet ? columnOf(this.firstSheet, one.key) : ''));
   }
 
-  add(row: ScannedRow, verdict: Verdict): void {
-    if (row.skippedAs === null) this.counts[verdict] += 1;
-    const { faults } = row;
-    for (const fault of faults) this.problem(row.sheet, row.rowNumber, fault);
+  get rowCounts(): Record<Filter, number> {
+    const count = (filter: Filter): number => this.store.count(filter);
+    return {
+      all: count('all'), errors: count('errors'), warnings: count('warnings'), duplicates: count('duplicates'),
+      updates: count('updates'), problems: count('problems'),
+    };
+  }
+
+  add(row: ScannedRow, decided: Decided): void {
+    const { faults, sheet } = row;
+    for (const fault of faults) this.problem(sheet, row.rowNumber, fault);
     if (row.skippedAs !== null) return;
-    if (faults.length > 0 ? this.faulty.length < mostFaultyRows : this.sample.length < mostSampleRows) {
-      (faults.length > 0 ? this.faulty : this.sample).push({
-        sheet: row.sheet.name, row: row.rowNumber, verdict,
-        cells: this.targets.map((one) => (one.secret ? masked(row.text(one.key), one.secret) : row.text(one.key))),
-        problems: faults.map((fault) => ({
-          column: columnOf(row.sheet, fault.target), severity: fault.severity, message: this.sentence(fault),
-        })),
-      });
-    }
+    const { verdict, like } = decided;
+    this.counts[verdict] += 1;
+    let marks = verdict === 'update' ? isUpdate : 0;
+    for (const { severity } of faults) marks |= severity === 'error' ? hasError : severity === 'warning' ? hasWarning : 0;
+    if (like && (like.place > 0 || !like.sure || row.choice !== null)) marks |= isLike;
+    const changes = like?.place === 0 && this.differences < mostDifferences ? decided.changes?.() ?? [] : [];
+    if (verdict === 'update') this.note5(row, changes.length > 0 ? changes : null, decided);
+    const cells = this.targets.map((one) => (one.secret ? masked(row.text(one.key), one.secret) : row.text(one.key)));
+    if (changes.length > 0) this.differences += 1;
+    const extra: Extra | null = faults.length === 0 && !like ? null : {
+      problems: faults.map((fault) => ({
+        column: columnOf(sheet, fault.target), code: fault.code, severity: fault.severity, message: this.sentence(fault),
+        choices: [...this.choicesFor(fault)],
+      })),
+      of: like?.of ?? '', place: like?.place ?? 0, difference: like ? changes.map(changeText) : null,
+    };
+    this.store.add(placeOf(sheet.index, row.rowNumber), verdict, marks, cells, extra);
+  }
+
+  private note5(row: ScannedRow, changes: readonly Change[] | null, decided: Decided): void {
+    if (this.changedRows >= mostChanged) return;
+    this.changedRows += 1;
+    for (const change of changes ?? decided.changes?.() ?? []) this.changes.push({ sheet: row.sheet.name, row: row.rowNumber, ...change });
+  }
+
+  /** What the cell may hold instead: the names of an enumeration, or the schools of one name. */
+  private choicesFor(fault: Fault): readonly string[] {
+    return fault.choices ?? (/^unknown_|^required$/.test(fault.code) ? this.choices.get(fault.target) ?? [] : []);
+  }
+
+  rows(page: { filter: Filter; offset: number; limit: number } | undefined): ShownRow[] {
+    const indexes = page ? this.store.page(page.filter, page.offset, page.limit) : this.store.sample(mostFaultyRows, mostSampleRows);
+    return indexes.map((index) => this.shown(index));
+  }
+
+  private shown(index: number): ShownRow {
+    const { place, verdict, cells, extra } = this.store.get(index);
+    const sheet = Math.floor(place / placeOf(1, 0));
+    const duplicate = extra === null || extra.difference === null ? null
+      : { of: extra.of, difference: extra.place > 0 ? this.between(extra.place, cells) : extra.difference };
+    return {
+      sheet: this.sheetNames.get(sheet) ?? '', row: place - placeOf(sheet, 0), verdict, cells, problems: extra?.problems ?? [], duplicate,
+    };
+  }
+
+  /** What two rows of the file say differently, the earlier first. */
+  private between(place: number, cells: readonly string[]): string[] {
+    const earlier = this.store.cellsAt(place);
+    if (!earlier) return [];
+    return this.targets.flatMap((target, index) => {
+      const [before, after] = [earlier[index] ?? '', cells[index] ?? ''];
+      return target.key === 'index' || before === after ? [] : [changeText({ what: target.heading, before, after })];
+    });
   }
 
   problem(sheet: SheetScan, row: number, fault: Fault): void {
     this.note({
       sheet: sheet.name, row, column: columnOf(sheet, fault.target), code: fault.code, severity: fault.severity,
-      message: this.sentence(fault),
+      message: this.problemCount < mostProblems ? this.sentence(fault) : '',
     });
   }
 
@@ -88,29 +148,13 @@ export class Collector {
     for (const sheet of sheets) {
       for (const one of sheet.header.faults) {
         this.note({
-          sheet: sheet.name, row: sheet.header.row, column: one.column, code: one.code, severity: one.severity,
-            message: this.sentence(one),
+          sheet: sheet.name, row: sheet.header.row, column: one.column, code: one.code, severity: one.severity, message: this.sentence(one),
         });
       }
     }
     for (const name of hidden) {
-      const fault = { code: 'hidden_sheet', details: { value: name } } as const;
-      this.note({ sheet: name, row: 0, column: '', code: fault.code, severity: 'warning',
-        message: this.sentence(fault) });
+      const message = this.sentence({ code: 'hidden_sheet', details: { value: name } });
+      this.note({ sheet: name, row: 0, column: '', code: 'hidden_sheet', severity: 'warning', message });
     }
   }
 }
-
-/** The sheets as the preview lists them. */
-export const shownSheets = (sheets: readonly SheetScan[]) => sheets.map((sheet) => ({
-  name: sheet.name, headerRow: sheet.header.row, rows: sheet.rows,
-  ignoredAbove: Math.max(0, sheet.header.firstRow - 1), ignoredBelow: sheet.ignoredBelow, hiddenRows: sheet.hiddenRows,
-  columns: sheet.header.columns.map((one) => ({
-    header: one.header, column: columnName(one.column), target: one.target?.key ?? null,
-  })),
-}));
-
-/** What a column may be chosen to mean. */
-export const shownTargets = (kind: Kind, language: Language) => targetsOf(kind).map((one) => ({
-  target: one.key, heading: language === 'zh' ? one.heading : one.headingEnglish, required: one.required,
-}));

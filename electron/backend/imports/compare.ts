@@ -9,15 +9,16 @@ export type HasColumn = (target: string) => boolean;
 
 export interface StoredPerson {
   part: 'author' | 'advisor'; name: string; school: string; schoolCode: string; idIndex: string; phoneIndex: string;
+  idMasked: string; phoneMasked: string;
 }
 export interface StoredEntry {
-  id: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
+  id: string; matchKey: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
 }
 export interface StoredJudge {
-  id: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
+  id: string; matchKey: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
   divisions: string[];
-  idIndex: string; phoneIndex: string; maxLoad: number | null; frozen: boolean;
+  idIndex: string; phoneIndex: string; idMasked: string; phoneMasked: string; maxLoad: number | null; frozen: boolean;
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>

@@ -7,6 +7,8 @@ export interface Fault {
   code: ProblemCode;
   severity: 'error' | 'warning' | 'note';
   details: Record<string, string | number>;
+  /** Texts the cell may hold instead. */
+  choices?: readonly string[];
 }
 
 /** The cells of one row by target; '' and 0 where the sheet has no such column. */

@@ -1,10 +1,10 @@
 // Finds the header row of a sheet and what each column means. Known names decide; a near miss is said aloud; two of a
 // kind never.
 import type { ProblemCode } from '#contract/problems.ts';
-import type { Kind } from '#contract/schema/imports.ts';
 import { columnName } from '#backend/excel/read.ts';
-import { headerKey, isIgnoredHeader, targetsOf, vocabularyOf } from './columns.ts';
-import type { Target } from './columns.ts';
+import { targetOfCells } from './content.ts';
+import { headerKey, isIgnoredHeader, vocabularyOf } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** Rows at the top of a sheet in which the header is looked for. */
 export const headerDepth = 30;
@@ -12,10 +12,24 @@ export const headerDepth = 30;
 export interface TopRow { rowNumber: number; texts: readonly string[] }
 export interface ColumnChoice { column: string; target: string | null }
 
+/** What each column of a remembered header means: a target, null for one that is not imported, undefined for no memory. */
+export type Remembered = readonly (string | null | undefined)[];
+export interface HeaderWishes {
+  choices: readonly ColumnChoice[];
+  /** Keys of required targets that can be done without. */
+  optional: ReadonlySet<string>;
+  /** The header row the user chose (the last one of two); 0: none; null: to be found. */
+  row: number | null;
+  /** What is remembered for these headings, or undefined. */
+  remembered: (headers: readonly string[]) => Remembered | undefined;
+}
+
 export interface HeaderFault {
   code: ProblemCode; severity: 'error' | 'warning'; column: string; details: Record<string, string | number>
 }
-export interface SheetColumnFound { column: number; header: string; target: Target | null }
+/** How a column got its meaning, and how sure that is, 0 to 1. */
+export type FoundHow = 'user' | 'profile' | 'name' | 'likeness' | 'content' | 'none';
+export interface SheetColumnFound { column: number; header: string; target: Target | null; how: FoundHow; confidence: number }
 export interface HeaderFound {
   /** Last row of the header, counted as in Excel; 0 when there is none. */
   row: number;
@@ -39,10 +53,13 @@ export function editDistance(a: string, b: string): number {
   return before[b.length] ?? 0;
 }
 
+/** How alike a near miss is, at least. */
+const leastAlike = 0.7;
+
 /** The one target whose name is clearly nearest: at least 70 % alike, and no other target within 15 points of it. */
-export function nearestTarget(kind: Kind, key: string): Target | null {
+export function nearestTarget(targets: readonly Target[], key: string): { target: Target; alike: number } | null {
   if (key.length < 3 || key.length > 16) return null;
-  const { byAlias, keys } = vocabularyOf(kind);
+  const { byAlias, keys } = vocabularyOf(targets);
   const best = new Map<Target, number>();
   for (const alias of keys) {
     const target = byAlias.get(alias);
@@ -52,11 +69,12 @@ export function nearestTarget(kind: Kind, key: string): Target | null {
     if (alike > (best.get(target) ?? 0)) best.set(target, alike);
   }
   const [nearest, second] = [...best].sort((a, b) => b[1] - a[1]);
-  return nearest && nearest[1] >= 0.7 && nearest[1] - (second?.[1] ?? 0) >= 0.15 ? nearest[0] : null;
+  return nearest && nearest[1] >= leastAlike && nearest[1] - (second?.[1] ?? 0) >= 0.15
+    ? { target: nearest[0], alike: nearest[1] } : null;
 }
 
-const exactTarget = (kind: Kind, text: string): Target | null =>
-  (isIgnoredHeader(text) ? null : vocabularyOf(kind).byAlias.get(headerKey(text)) ?? null);
+const exactTarget = (targets: readonly Target[], text: string): Target | null =>
+  (isIgnoredHeader(targets, text) ? null : vocabularyOf(targets).byAlias.get(headerKey(text)) ?? null);
 
 /** 一级/二级: what stands above goes over the columns to its right until the next heading. */
 export function joinedHeader(above: readonly string[], below: readonly string[]): string[] {
@@ -74,41 +92,51 @@ export function joinedHeader(above: readonly string[], below: readonly string[])
 }
 
 /** Targets of a joined heading: the whole name first, then its lower part alone. */
-function targetOf(kind: Kind, header: string): Target | null {
-  const whole = exactTarget(kind, header);
+function targetOf(targets: readonly Target[], header: string): Target | null {
+  const whole = exactTarget(targets, header);
   const slash = header.lastIndexOf('/');
-  if (whole || slash < 0 || isIgnoredHeader(header)) return whole;
+  if (whole || slash < 0 || isIgnoredHeader(targets, header)) return whole;
   // 第二作者/姓名 must not be read as 姓名 alone, nor 指导教师/手机 as 手机.
   const group = header.slice(0, slash);
-  const owner = exactTarget(kind, group);
-  return owner || isIgnoredHeader(group) ? null : exactTarget(kind, header.slice(slash + 1));
+  const owner = exactTarget(targets, group);
+  return owner || isIgnoredHeader(targets, group) ? null : exactTarget(targets, header.slice(slash + 1));
 }
 
-const known = (kind: Kind, headers: readonly string[]): number => {
-  const found = headers.map((header) => targetOf(kind, header)).filter((one) => one !== null);
+const known = (targets: readonly Target[], headers: readonly string[]): number => {
+  const found = headers.map((header) => targetOf(targets, header)).filter((one) => one !== null);
   return new Set(found).size + found.filter((one) => one.required).length;
 };
 
 interface Place { row: number; firstRow: number; headers: string[] }
 
+/** The row, or the pair of rows that ends with it, whichever knows more headings. */
+function placeAt(targets: readonly Target[], top: readonly TopRow[], index: number): Place & { score: number; double: boolean } {
+  const row = top[index] ?? { rowNumber: 0, texts: [] };
+  const texts = row.texts.map((text) => text.trim());
+  const single = { row: row.rowNumber, firstRow: row.rowNumber, headers: texts, score: known(targets, texts), double: false };
+  const above = top[index - 1];
+  if (!above || above.rowNumber !== row.rowNumber - 1 || above.texts.filter((text) => text.trim() !== '').length < 2) return single;
+  const headers = joinedHeader(above.texts.map((text) => text.trim()), row.texts);
+  const score = known(targets, headers);
+  return score > single.score ? { row: row.rowNumber, firstRow: above.rowNumber, headers, score, double: true } : single;
+}
+
 /**
  * The row (or pair of rows) with most known headings; at least three of them, or two where a name column is among them.
+ * Headings that are remembered as a whole are the header, whatever they say.
  */
-function findPlace(kind: Kind, top: readonly TopRow[]): Place | null {
+function findPlace(targets: readonly Target[], top: readonly TopRow[], remembered: HeaderWishes['remembered']): Place | null {
+  const places = top.map((_, index) => placeAt(targets, top, index));
+  const old = places.find((one) => one.headers.some((text) => text !== '') && remembered(one.headers) !== undefined);
+  if (old) return old;
   let best: Place | null = null;
   let bestScore = 2;
   for (const [index, row] of top.entries()) {
     const texts = row.texts.map((text) => text.trim());
-    const single = known(kind, texts);
-    if (single > bestScore) [best, bestScore] = [{ row: row.rowNumber, firstRow: row.rowNumber, headers: texts },
-      single];
-    const next = top[index + 1];
-    if (!next || next.rowNumber !== row.rowNumber + 1 || texts.filter((text) => text !== '').length < 2) continue;
-    const headers = joinedHeader(texts, next.texts);
-    const double = known(kind, headers);
-    if (double > bestScore && double > known(kind, next.texts)) {
-      [best, bestScore] = [{ row: next.rowNumber, firstRow: row.rowNumber, headers }, double];
-    }
+    const single = known(targets, texts);
+    if (single > bestScore) [best, bestScore] = [{ row: row.rowNumber, firstRow: row.rowNumber, headers: texts }, single];
+    const next = places[index + 1];
+    if (next?.double && next.firstRow === row.rowNumber && next.score > bestScore) [best, bestScore] = [next, next.score];
   }
   return best;
 }
@@ -119,25 +147,19 @@ function isContactPhone(headers: readonly string[], column: number): boolean {
     && headers.some((header) => headerKey(header) === '联系人' || headerKey(header) === '联系人姓名');
 }
 
-/** Header row and columns of a sheet from its first rows; `choices` of the user stand above everything. */
-export function findHeader(kind: Kind, top: readonly TopRow[], choices: readonly ColumnChoice[],
-  optional: ReadonlySet<string>): HeaderFound {
-  const required = targetsOf(kind).filter((one) => one.required && !optional.has(one.key));
-  const place = findPlace(kind, top);
-  if (!place) return { row: 0, firstRow: 0, columns: [], faults: [], missing: required };
+const headerless = (required: Target[]): HeaderFound => ({ row: 0, firstRow: 0, columns: [], faults: [], missing: required });
+
+/** Two columns of one meaning: neither is taken, unless the user chose, now or before. */
+function partTwins(columns: readonly SheetColumnFound[]): HeaderFault[] {
   const faults: HeaderFault[] = [];
-  const chosen = new Map(choices.map((choice) => [choice.column, choice.target]));
-  const byKey = new Map(targetsOf(kind).map((one) => [one.key, one]));
-  const columns = place.headers.map((header, column): SheetColumnFound => {
-    const choice = chosen.get(columnName(column));
-    if (choice !== undefined) return { column, header, target: choice === null ? null : byKey.get(choice) ?? null };
-    return { column, header, target: isContactPhone(place.headers, column) ? null : targetOf(kind, header) };
-  }).filter((one) => one.header !== '' || one.target !== null);
-  // Two columns of one meaning: neither is taken, unless the user chose.
   for (const [target, twins] of Map.groupBy(columns.filter((one) => one.target !== null), (one) => one.target)) {
     if (target === null || twins.length < 2) continue;
-    const byUser = twins.filter((one) => chosen.get(columnName(one.column)) === target.key);
-    for (const one of twins) if (!(byUser.length === 1 && byUser[0] === one)) one.target = null;
+    const mine = twins.filter((one) => one.how === 'user');
+    const byUser = mine.length > 0 ? mine : twins.filter((one) => one.how === 'profile');
+    for (const one of twins) {
+      if (byUser.length === 1 && byUser[0] === one) continue;
+      [one.target, one.how, one.confidence] = [null, 'none', 0];
+    }
     if (byUser.length === 1) continue;
     const names = twins.map((one) => `${columnName(one.column)}“${one.header}”`).join('、');
     faults.push({
@@ -145,20 +167,58 @@ export function findHeader(kind: Kind, top: readonly TopRow[], choices: readonly
       details: { target: target.heading, columns: names },
     });
   }
+  return faults;
+}
+
+/**
+ * Header row and columns of a sheet from its first rows. A column means what the user chose, else what is remembered for
+ * these headings, else what its name says, else what it is most alike, else what its cells look like; the last two are told.
+ */
+export function findHeader(targets: readonly Target[], top: readonly TopRow[], wishes: HeaderWishes): HeaderFound {
+  const required = targets.filter((one) => one.required && !wishes.optional.has(one.key));
+  const chosenRow = top.findIndex((one) => one.rowNumber === wishes.row);
+  if (wishes.row === 0) return headerless([]);
+  const place = wishes.row === null ? findPlace(targets, top, wishes.remembered)
+    : chosenRow < 0 ? null : placeAt(targets, top, chosenRow);
+  if (!place) return headerless(required);
+  const { headers } = place;
+  const chosen = new Map(wishes.choices.map((choice) => [choice.column, choice.target]));
+  const remembered = wishes.remembered(headers);
+  const byKey = new Map(targets.map((one) => [one.key, one]));
+  const meaning = (target: Target | null, how: FoundHow) => ({ target, how: target || how !== 'name' ? how : 'none', confidence: target ? 1 : 0 });
+  const columns = headers.map((header, column): SheetColumnFound => {
+    const choice = chosen.get(columnName(column));
+    const old = choice === undefined ? remembered?.[column] : undefined;
+    const found = choice !== undefined ? meaning(choice === null ? null : byKey.get(choice) ?? null, 'user')
+      : old !== undefined ? meaning(old === null ? null : byKey.get(old) ?? null, 'profile')
+        : meaning(isContactPhone(headers, column) ? null : targetOf(targets, header), 'name');
+    return { column, header, ...found };
+  });
+  const faults = partTwins(columns);
   const twice = new Set(faults.map((fault) => fault.details['target']));
   const taken = new Set(columns.map((one) => one.target).filter((one) => one !== null));
-  for (const one of columns) {
-    if (one.target !== null || chosen.has(columnName(one.column)) || isIgnoredHeader(one.header)
-      || isContactPhone(place.headers, one.column) || exactTarget(kind, one.header) !== null) continue;
-    const near = nearestTarget(kind, headerKey(one.header));
-    if (!near || taken.has(near) || twice.has(near.heading)) continue;
-    taken.add(near);
-    one.target = near;
+  const guess = (one: SheetColumnFound, target: Target | null | undefined, how: FoundHow, confidence: number): void => {
+    if (!target || taken.has(target) || twice.has(target.heading)) return;
+    taken.add(target);
+    Object.assign(one, { target, how, confidence });
     faults.push({
-      code: 'header_guessed', severity: 'warning', column: columnName(one.column),
-        details: { value: one.header, target: near.heading },
+      code: how === 'content' ? 'header_by_cells' : 'header_guessed', severity: 'warning', column: columnName(one.column),
+      details: { value: one.header, target: target.heading },
     });
+  };
+  const open = (one: SheetColumnFound): boolean => one.target === null && one.how === 'none'
+    && !isIgnoredHeader(targets, one.header) && !isContactPhone(headers, one.column) && exactTarget(targets, one.header) === null;
+  for (const one of columns.filter(open)) {
+    const near = nearestTarget(targets, headerKey(one.header));
+    guess(one, near?.target, 'likeness', near?.alike ?? 0);
   }
-  return { row: place.row, firstRow: place.firstRow, columns, faults,
-    missing: required.filter((one) => !taken.has(one)) };
+  const below = top.filter((row) => row.rowNumber > place.row);
+  for (const one of columns.filter(open)) {
+    const found = targetOfCells(targets, below.map((row) => row.texts[one.column] ?? ''));
+    guess(one, found?.target, 'content', found?.share ?? 0);
+  }
+  return {
+    row: place.row, firstRow: place.firstRow, columns: columns.filter((one) => one.header !== '' || one.target !== null), faults,
+    missing: required.filter((one) => !taken.has(one)),
+  };
 }

@@ -15,7 +15,7 @@ export interface JudgeRecord {
   phone: string; id: string; maxLoad: number | null;
 }
 
-const everyDivision = /^(?:全部|不限|所有|各组|全部组别|所有组别)$/;
+export const everyDivision = /^(?:全部|不限|所有|各组|全部组别|所有组别)$/;
 
 function readDivisions(text: string, words: ContestWords, faults: Fault[]): string[] {
   const whole = tidy(text);

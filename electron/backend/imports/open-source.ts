@@ -1,34 +1,74 @@
-// Opens the workbook of an import and finds its headers; refuses one without the columns that are needed.
+// Opens the workbook of an import: headers found, what the user decided laid over it, what is remembered about it used.
+import type { Plan } from '#contract/schema/imports.ts';
 import { AppError } from '#contract/errors.ts';
-import type { Kind } from '#contract/schema/imports.ts';
-import type { ContestRules } from '#contract/schema/rules.ts';
 import { openWorkbook } from '#backend/excel/read.ts';
 import type { OpenedWorkbook } from '#backend/excel/read.ts';
 import type { QueryContext } from '../context.ts';
-import { targetsOf } from './columns.ts';
+import type { ImportKind, KindState } from './kind.ts';
+import { Overlay, valueMapOf } from './overlay.ts';
+import type { OverlayParts } from './overlay.ts';
+import { mergedValues, ProfileBook } from './remembered.ts';
+import type { Profile } from './remembered.ts';
+import { repairsWith } from './repairs.ts';
+import type { Repair } from './repairs.ts';
 import { scanHeaders } from './scan.ts';
-import type { ColumnChoice, ScanPlan, SheetScan } from './scan.ts';
+import type { ScanPlan, SheetScan } from './scan.ts';
+import { Tally } from './tally.ts';
 
-export interface Source { contestId: string; kind: Kind; filePath: string; columns: readonly ColumnChoice[] }
+export interface Source extends Plan { filePath: string }
 
-/** A workbook with its headers found; refused when no sheet has the columns that are needed. */
-export interface Opened { book: OpenedWorkbook; plan: ScanPlan; sheets: SheetScan[]; hidden: string[] }
+export interface SourceParts {
+  context: QueryContext;
+  kind: ImportKind;
+  state: KindState;
+  /** Remembered for this kind; none when the user wants none of it. */
+  profiles: readonly Profile[];
+  /** Count what repairs and mapping could do. */
+  counting: boolean;
+  /** Answer though no sheet has the columns that are needed, so that they can be chosen. */
+  lenient: boolean;
+}
 
-export function openSource(context: QueryContext, input: Source, rules: ContestRules): Opened {
+/** A workbook with its headers found. */
+export interface Opened {
+  book: OpenedWorkbook; plan: ScanPlan; sheets: SheetScan[]; hidden: string[];
+  /** Remembered mappings in use, of the first sheet first. */
+  profiles: Profile[];
+  values: Plan['values'];
+  repairs: readonly Repair[];
+  taken: ReadonlySet<string>;
+  tally: Tally | null;
+  overlayParts: OverlayParts;
+}
+
+export const isUsable = (sheet: SheetScan): boolean => sheet.header.row > 0 && sheet.header.missing.length === 0;
+
+/** @throws AppError import_columns when no sheet has the columns that are needed, unless lenient */
+export function openSource(input: Source, { context, kind, state, profiles, counting, lenient }: SourceParts): Opened {
   const book = openWorkbook(input.filePath);
-  const optional = new Set([
-    ...(rules.divisions.length === 1 ? ['division'] : []), ...(rules.categories.length === 1 ? ['category'] : []),
-  ]);
+  const known = new ProfileBook(input.useProfile ? profiles : []);
   const label = context.language === 'zh' ? '正在读取' : 'Reading';
   const plan: ScanPlan = {
-    kind: input.kind, choices: input.columns, optional,
+    targets: kind.targets, choices: input.columns, headers: input.headers, optional: state.optional, overlay: null,
+    remembered: (headers) => known.remembered(headers),
     onProgress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled(),
   };
   const { sheets, hidden } = scanHeaders(book, plan);
-  if (!sheets.some((sheet) => sheet.header.row > 0 && sheet.header.missing.length === 0)) {
+  if (!lenient && !sheets.some(isUsable)) {
     const nearest = sheets.toSorted((a, b) => a.header.missing.length - b.header.missing.length)[0];
-    const missing = nearest?.header.missing ?? targetsOf(input.kind).filter((one) => one.required);
+    const missing = nearest?.header.missing ?? kind.targets.filter((one) => one.required);
     throw new AppError('import_columns', { columns: missing.map((one) => one.heading).join('、') });
   }
-  return { book, plan, sheets, hidden };
+  const used = new Map(sheets.filter((sheet) => sheet.header.row > 0)
+    .flatMap((sheet) => known.of(sheet.header.columns.map((one) => one.header)) ?? []).map((one) => [one.id, one]));
+  const values = mergedValues([...used.values()].flatMap((one) => one.body.values), input.values);
+  const repairs = repairsWith(kind.targets.some((one) => one.holds === 'school') ? state.schools : undefined);
+  const taken = new Set(input.repairs);
+  const tally = counting ? new Tally() : null;
+  const overlayParts: OverlayParts = {
+    plan: input, values: valueMapOf(values), enumerations: state.enumerations, repairs, taken, tally,
+  };
+  const decided = input.edits.length + input.skips.length + input.duplicates.length + values.length;
+  if (tally || decided > 0 || repairs.some((one) => taken.has(one.code))) plan.overlay = new Overlay(overlayParts);
+  return { book, plan, sheets, hidden, profiles: [...used.values()], values, repairs, taken, tally, overlayParts };
 }

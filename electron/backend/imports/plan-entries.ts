@@ -6,21 +6,21 @@ import { readEntry } from './entries.ts';
 import type { EntryRecord } from './entries.ts';
 import { fault, isError, quoted } from './faults.ts';
 import { contentKey, numberKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
+import { entryChanges, entryName } from './changes.ts';
+import type { Decided, Likeness } from './kind.ts';
 import type { ScannedRow } from './scan.ts';
 import type { SchoolBook } from './schools.ts';
 import type { ContestWords } from './vocabulary.ts';
-
-export type Verdict = 'add' | 'update' | 'same' | 'skip';
 
 /** How stored entries are found: by either key, which gives an id, and whole by id. */
 export interface StoredEntries {
   /** Keys of numberKey and contentKey to ids; '' where two entries share the content. */
   byKey: ReadonlyMap<string, string>;
   load(id: string): StoredEntry;
+  has(id: string): boolean;
 }
 
-export interface EntryDecision {
-  verdict: Verdict;
+export interface EntryDecision extends Decided {
   record: EntryRecord | null;
   stored: StoredEntry | null;
   matchKey: string;
@@ -29,11 +29,14 @@ export interface EntryDecision {
 }
 
 const skipped: EntryDecision = { verdict: 'skip', record: null, stored: null, matchKey: '', schoolIds: [] };
+const skippedLike = (like: Likeness | null): EntryDecision => (like ? { ...skipped, like } : skipped);
 
 export class EntryPlan {
   private readonly seen = new SeenKeys();
   /** Stored rows that this file has already spoken of, and where. */
   private readonly taken = new Map<string, number>();
+  /** Keys of rows that were added beside what they are like. */
+  private readonly besides = new Set<string>();
   private readonly words: ContestWords;
   private readonly schools: SchoolBook;
   private readonly stored: StoredEntries;
@@ -50,43 +53,81 @@ export class EntryPlan {
 
   decide(row: ScannedRow): EntryDecision {
     const { faults } = row;
-    if (row.skippedAs !== null) {
-      faults.push(fault('', row.skippedAs, {}, 'note'));
-      return skipped;
-    }
     const record = readEntry(row, this.words, faults);
     if (!record || faults.some(isError)) return skipped;
     const place = placeOf(row.sheet.index, row.rowNumber);
     const byNumber = numberKey(record.number);
     const byContent = contentKey(record.title, record.authors[0]?.name ?? '', record.authors[0]?.unit ?? '');
-    if (!this.checkRepeats(record, byNumber, byContent, place, row)) return skipped;
+    const repeats = this.checkRepeats(record, byNumber, byContent, place, row);
+    if (faults.some(isError)) return skippedLike(repeats);
     const schoolIds = this.findSchools(record, row);
     if (!schoolIds) return skipped;
-    const id = (byNumber === '' ? undefined : this.stored.byKey.get(byNumber)) ?? this.stored.byKey.get(byContent);
-    const found = id === undefined || id === '' ? null : this.stored.load(id);
-    // Another number means another entry, however alike the rest.
-    const stored = found && byNumber !== '' && found.number !== '' && found.number !== record.number ? null : found;
-    if (!stored) return { verdict: 'add', record, stored: null, matchKey: byNumber || byContent, schoolIds };
+    const { stored, matchKey, like } = this.match(record, byNumber, byContent, row, repeats);
+    if (faults.some(isError)) return skippedLike(like);
+    if (!stored) return { verdict: 'add', record, stored: null, matchKey, schoolIds, like };
     const earlier = this.taken.get(stored.id);
     if (earlier !== undefined) {
-      faults.push(fault('title', 'duplicate_row',
-        { other: placeLabel(earlier, this.sheetNames), value: quoted(record.title) }));
-      return skipped;
+      const other = placeLabel(earlier, this.sheetNames);
+      faults.push(fault('title', 'duplicate_row', { other, value: quoted(record.title) }));
+      return skippedLike({ of: this.rowName(earlier), place: earlier, sure: true });
     }
     this.taken.set(stored.id, place);
     const complete = completeEntry(record, stored, (target) => row.has(target));
-    const decision = { record: complete, stored, matchKey: numberKey(complete.number) || byContent, schoolIds };
+    const decision = { record: complete, stored, matchKey, schoolIds, recordId: stored.id };
     if (sameEntry(complete, stored, this.index)) return { ...decision, verdict: 'same' };
     if (stored.frozen) {
       faults.push(fault('', 'frozen_entry'));
       return skipped;
     }
-    return { ...decision, verdict: 'update' };
+    return { ...decision, verdict: 'update', like, changes: () => entryChanges(complete, stored, this.words, this.index) };
   }
 
-  /** Repeats inside the file; false when the row must be skipped. */
+  /** The stored entry a row means, or none; the key it is stored under. */
+  private match(record: EntryRecord, byNumber: string, byContent: string, row: ScannedRow,
+    repeats: Likeness | null): { stored: StoredEntry | null; matchKey: string; like: Likeness | null } {
+    const key = byNumber || byContent;
+    const known = row.knownId !== '' && this.stored.has(row.knownId) ? row.knownId : undefined;
+    const numbered = byNumber === '' ? undefined : this.stored.byKey.get(byNumber);
+    const id = known ?? numbered ?? this.stored.byKey.get(byContent);
+    const found = id === undefined || id === '' ? null : this.stored.load(id);
+    const sure = known !== undefined || numbered !== undefined;
+    const like = found ? { of: entryName(found), place: 0, sure } : repeats;
+    // Another number means another entry, however alike the rest.
+    const other = found !== null && !sure && byNumber !== '' && found.number !== '' && found.number !== record.number;
+    if (row.choice === 'add' && like && !other) {
+      // The same file with the same plan once more finds what it added.
+      const again = like.sure && found !== null && sameEntry(completeEntry(record, found, (target) => row.has(target)), found, this.index);
+      if (like.sure && !again) row.faults.push(fault('number', 'not_addable', { other: like.of }));
+      if (!like.sure && byNumber === '') return this.beside(record, key, like);
+      if (!like.sure) return { stored: null, matchKey: byNumber, like };
+    }
+    if (!found || other) return { stored: null, matchKey: key, like };
+    const number = numberKey(record.number === '' ? found.number : record.number);
+    // One that was added beside another, or is known by our own workbook, keeps its key: the other may hold the new one.
+    const keeps = known !== undefined || /#\d+$/.test(found.matchKey);
+    return { stored: found, matchKey: number || (keeps ? found.matchKey : byContent), like };
+  }
+
+  /** A record of its own beside the one it is like: its key counts on, and finds it again when the file comes twice. */
+  private beside(record: EntryRecord, key: string, like: Likeness): { stored: StoredEntry | null; matchKey: string; like: Likeness } {
+    for (let count = 2; ; count += 1) {
+      const own = `${key}#${count}`;
+      if (this.besides.has(own)) continue;
+      const id = this.stored.byKey.get(own);
+      const stored = id === undefined || id === '' ? null : this.stored.load(id);
+      if (stored && !sameEntry(record, stored, this.index)) continue;
+      this.besides.add(own);
+      return { stored, matchKey: own, like };
+    }
+  }
+
+  private rowName(place: number): string {
+    return `第 ${placeLabel(place, this.sheetNames)} 行`;
+  }
+
+  /** Repeats inside the file; an error says that the row must be skipped. */
   private checkRepeats(record: EntryRecord, byNumber: string, byContent: string, place: number,
-    row: ScannedRow): boolean {
+    row: ScannedRow): Likeness | null {
     const { faults } = row;
     const label = (at: number): string => placeLabel(at, this.sheetNames);
     for (const person of record.authors) {
@@ -94,16 +135,16 @@ export class EntryPlan {
       if (other !== null) faults.push(fault('authorIds', 'duplicate_person', { other: label(other) }));
     }
     const sameNumber = byNumber === '' ? null : this.seen.first(byNumber, place);
-    if (sameNumber !== null) faults.push(fault('number', 'duplicate_row',
-      { other: label(sameNumber), value: record.number }));
-    else {
-      const sameContent = this.seen.first(byContent, place);
-      if (sameContent !== null) {
-        const details = { other: label(sameContent), value: quoted(record.title) };
-        faults.push(byNumber === '' ? fault('title', 'duplicate_row', details) : fault('title', 'same_work', details, 'warning'));
-      }
+    if (sameNumber !== null) {
+      faults.push(fault('number', 'duplicate_row', { other: label(sameNumber), value: record.number }));
+      return { of: this.rowName(sameNumber), place: sameNumber, sure: true };
     }
-    return !faults.some(isError);
+    const sameContent = this.seen.first(byContent, place);
+    if (sameContent === null) return null;
+    const details = { other: label(sameContent), value: quoted(record.title) };
+    if (byNumber !== '') faults.push(fault('title', 'same_work', details, 'warning'));
+    else if (row.choice !== 'add') faults.push(fault('title', 'duplicate_row', details));
+    return { of: this.rowName(sameContent), place: sameContent, sure: false };
   }
 
   private findSchools(record: EntryRecord, row: ScannedRow): string[] | null {
@@ -115,9 +156,11 @@ export class EntryPlan {
       }
       const found = this.schools.find(position === 0 ? record.schoolCode : '', author.unit, record.submittingUnit);
       if (found.kind === 'ambiguous') {
-        row.faults.push(fault('authorUnits', 'school_ambiguous', { count: found.count, value: quoted(author.unit) }));
+        const details = { count: found.count, value: quoted(author.unit) };
+        row.faults.push({ ...fault('authorUnits', 'school_ambiguous', details), choices: found.choices });
         return null;
       }
+      if (found.chosen) author.unit = found.school.name;
       if (found.otherName) {
         row.faults.push(fault('schoolCode', 'school_name', {
           code: record.schoolCode, name: quoted(found.school.name), value: quoted(author.unit),

@@ -5,13 +5,14 @@ import { fault, isError, quoted } from './faults.ts';
 import { readJudge } from './judges.ts';
 import type { JudgeRecord } from './judges.ts';
 import { nameKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
-import type { Verdict } from './plan-entries.ts';
+import { judgeChanges, judgeName } from './changes.ts';
+import type { Decided, Likeness } from './kind.ts';
 import type { ScannedRow } from './scan.ts';
 import type { SchoolBook } from './schools.ts';
 import type { ContestWords } from './vocabulary.ts';
 
-export interface JudgeDecision {
-  verdict: Verdict; record: JudgeRecord | null; stored: StoredJudge | null; matchKey: string; schoolId: string;
+export interface JudgeDecision extends Decided {
+  record: JudgeRecord | null; stored: StoredJudge | null; matchKey: string; schoolId: string;
 }
 
 const skipped: JudgeDecision = { verdict: 'skip', record: null, stored: null, matchKey: '', schoolId: '' };
@@ -19,6 +20,10 @@ const skipped: JudgeDecision = { verdict: 'skip', record: null, stored: null, ma
 export class JudgePlan {
   private readonly seen = new SeenKeys();
   private readonly byKey = new Map<string, StoredJudge>();
+  private readonly byId = new Map<string, StoredJudge>();
+  private readonly byMatchKey = new Map<string, StoredJudge>();
+  /** Keys of rows that were added beside what they are like. */
+  private readonly besides = new Set<string>();
   /** Stored rows that this file has already spoken of, and where. */
   private readonly taken = new Map<string, number>();
   private readonly words: ContestWords;
@@ -35,6 +40,8 @@ export class JudgePlan {
     this.index = parts.index;
     this.sheetNames = parts.sheetNames;
     for (const judge of parts.stored) {
+      this.byId.set(judge.id, judge);
+      this.byMatchKey.set(judge.matchKey, judge);
       if (judge.idIndex !== '') this.byKey.set(`i:${judge.idIndex}`, judge);
       if (judge.phoneIndex !== '') this.byKey.set(`p:${judge.phoneIndex}`, judge);
       this.byKey.set(nameKey(judge.name, judge.unit), judge);
@@ -43,46 +50,87 @@ export class JudgePlan {
 
   decide(row: ScannedRow): JudgeDecision {
     const { faults } = row;
-    if (row.skippedAs !== null) {
-      faults.push(fault('', row.skippedAs, {}, 'note'));
-      return skipped;
-    }
     const record = readJudge(row, this.words, faults);
     if (!record || faults.some(isError)) return skipped;
     const byId = record.id === '' ? '' : `i:${this.index('id', record.id)}`;
     const byPhone = record.phone === '' ? '' : `p:${this.index('phone', record.phone)}`;
     const byName = nameKey(record.name, record.unit);
     const place = placeOf(row.sheet.index, row.rowNumber);
-    if (!this.checkRepeats(record, [byId, byPhone, byName], place, row)) return skipped;
-    const found = this.schools.find(record.schoolCode, record.unit, record.submittingUnit);
-    if (found.kind === 'ambiguous') {
-      faults.push(fault('unit', 'school_ambiguous', { count: found.count, value: quoted(record.unit) }));
-      return skipped;
+    const repeats = this.checkRepeats(record, [byId, byPhone, byName], place, row);
+    if (faults.some(isError)) return repeats ? { ...skipped, like: repeats } : skipped;
+    const schoolId = this.findSchool(record, row);
+    if (schoolId === null) return skipped;
+    const found = this.known(row) ?? this.find(byId, byPhone, byName);
+    const sure = found !== null && (row.knownId === found.id || (byId !== '' && found.idIndex !== '' && byId === `i:${found.idIndex}`));
+    const like = found ? { of: judgeName(found), place: 0, sure } : repeats;
+    const key = byId || byPhone || byName;
+    if (row.choice === 'add' && like) {
+      if (!like.sure) return byId === '' ? this.beside(record, key, like, schoolId) : { verdict: 'add', record, stored: null, matchKey: byId, schoolId, like };
+      // The same file with the same plan once more finds whom it added.
+      if (!found || judgeChange(completeJudge(record, found, (target) => row.has(target)), found, this.index) !== 'same') {
+        faults.push(fault('id', 'not_addable', { other: like.of }));
+        return { ...skipped, like };
+      }
     }
-    if (found.otherName) {
-      faults.push(fault('schoolCode', 'school_name', {
-        code: record.schoolCode, name: quoted(found.school.name), value: quoted(record.unit),
-      }, 'warning'));
-    }
-    const schoolId = found.school.id;
-    const stored = this.find(byId, byPhone, byName);
-    const matchKey = byId || byPhone || byName;
-    if (!stored) return { verdict: 'add', record, stored: null, matchKey, schoolId };
+    if (!found) return { verdict: 'add', record, stored: null, matchKey: key, schoolId, like };
+    return this.against(found, record, row, { matchKey: key, schoolId, like });
+  }
+
+  /** What a row means for the stored judge it was matched with. */
+  private against(stored: StoredJudge, record: JudgeRecord, row: ScannedRow,
+    more: { matchKey: string; schoolId: string; like: Likeness | null }): JudgeDecision {
+    const { faults } = row;
     const earlier = this.taken.get(stored.id);
     if (earlier !== undefined) {
-      faults.push(fault('name', 'duplicate_row',
-        { other: placeLabel(earlier, this.sheetNames), value: quoted(record.name) }));
-      return skipped;
+      const other = placeLabel(earlier, this.sheetNames);
+      faults.push(fault('name', 'duplicate_row', { other, value: quoted(record.name) }));
+      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
     }
-    this.taken.set(stored.id, place);
+    this.taken.set(stored.id, placeOf(row.sheet.index, row.rowNumber));
     const complete = completeJudge(record, stored, (target) => row.has(target));
+    const decision = {
+      record: complete, stored, recordId: stored.id, ...more,
+      matchKey: /#\d+$/.test(stored.matchKey) ? stored.matchKey : more.matchKey,
+    };
     const change = judgeChange(complete, stored, this.index);
-    if (change === 'same') return { verdict: 'same', record: complete, stored, matchKey, schoolId };
+    if (change === 'same') return { ...decision, like: null, verdict: 'same' };
     if (change === 'standing' && stored.frozen) {
       faults.push(fault('', 'frozen_judge'));
       return skipped;
     }
-    return { verdict: 'update', record: complete, stored, matchKey, schoolId };
+    return { ...decision, verdict: 'update', changes: () => judgeChanges(complete, stored, this.words, this.index) };
+  }
+
+  /** A judge of their own beside the one they are like; the key counts on, and finds them again in the same file. */
+  private beside(record: JudgeRecord, key: string, like: Likeness, schoolId: string): JudgeDecision {
+    for (let count = 2; ; count += 1) {
+      const matchKey = `${key}#${count}`;
+      const stored = this.byMatchKey.get(matchKey) ?? null;
+      if (this.besides.has(matchKey) || (stored && judgeChange(record, stored, this.index) !== 'same')) continue;
+      this.besides.add(matchKey);
+      if (!stored) return { verdict: 'add', record, stored: null, matchKey, schoolId, like };
+      return { verdict: 'same', record, stored, matchKey, schoolId, like, recordId: stored.id };
+    }
+  }
+
+  private known(row: ScannedRow): StoredJudge | null {
+    return row.knownId === '' ? null : this.byId.get(row.knownId) ?? null;
+  }
+
+  private findSchool(record: JudgeRecord, row: ScannedRow): string | null {
+    const found = this.schools.find(record.schoolCode, record.unit, record.submittingUnit);
+    if (found.kind === 'ambiguous') {
+      const details = { count: found.count, value: quoted(record.unit) };
+      row.faults.push({ ...fault('unit', 'school_ambiguous', details), choices: found.choices });
+      return null;
+    }
+    if (found.chosen) record.unit = found.school.name;
+    if (found.otherName) {
+      row.faults.push(fault('schoolCode', 'school_name', {
+        code: record.schoolCode, name: quoted(found.school.name), value: quoted(record.unit),
+      }, 'warning'));
+    }
+    return found.school.id;
   }
 
   /** By ID number, else phone, else name and unit, as far as no number speaks against it. */
@@ -96,20 +144,20 @@ export class JudgePlan {
     return null;
   }
 
-  private checkRepeats(record: JudgeRecord, keys: readonly string[], place: number, row: ScannedRow): boolean {
-    const { faults } = row;
+  private checkRepeats(record: JudgeRecord, keys: readonly string[], place: number, row: ScannedRow): Likeness | null {
     const [byId = '', byPhone = '', byName = ''] = keys;
-    const label = (at: number): string => placeLabel(at, this.sheetNames);
-    const otherName = record.id === '' ? null : this.seen.otherName(record.id, record.name, place);
     const repeated = (key: string): number | null => (key === '' ? null : this.seen.first(key, place));
+    const otherName = record.id === '' ? null : this.seen.otherName(record.id, record.name, place);
     const [sameId, samePhone, sameName] = [repeated(byId), repeated(byPhone), repeated(byName)];
-    if (otherName !== null) faults.push(fault('id', 'duplicate_person', { other: label(otherName) }));
-    else if (sameId !== null) faults.push(fault('id', 'duplicate_row',
-      { other: label(sameId), value: quoted(record.name) }));
-    else if (samePhone !== null) faults.push(fault('phone', 'duplicate_row',
-      { other: label(samePhone), value: quoted(record.name) }));
-    else if (sameName !== null) faults.push(fault('name', 'duplicate_row',
-      { other: label(sameName), value: quoted(record.name) }));
-    return !faults.some(isError);
+    if (otherName !== null) {
+      row.faults.push(fault('id', 'duplicate_person', { other: placeLabel(otherName, this.sheetNames) }));
+      return null;
+    }
+    const other = sameId ?? samePhone ?? sameName;
+    if (other === null) return null;
+    const label = placeLabel(other, this.sheetNames);
+    const target = sameId !== null ? 'id' : samePhone !== null ? 'phone' : 'name';
+    if (sameId !== null || row.choice !== 'add') row.faults.push(fault(target, 'duplicate_row', { other: label, value: quoted(record.name) }));
+    return { of: `第 ${label} 行`, place: other, sure: sameId !== null };
   }
 }

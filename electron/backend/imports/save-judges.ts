@@ -22,7 +22,8 @@ export function judgeValues(decision: JudgeDecision, place: JudgePlace, sealer: 
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
   return {
     id: place.id, contest_id: place.contestId, slot: place.slot,
-    match_key: idIndex ? `i:${hex(idIndex)}` : phoneIndex ? `p:${hex(phoneIndex)}` : matchKey,
+    // Added beside a namesake: the plain key is the other's.
+    match_key: /#\d+$/.test(matchKey) ? matchKey : idIndex ? `i:${hex(idIndex)}` : phoneIndex ? `p:${hex(phoneIndex)}` : matchKey,
     name: record.name, unit: record.unit, school_id: schoolId === '' ? null : schoolId,
     submitting_unit_id: place.unitId === '' ? null : place.unitId,
     subjects: JSON.stringify(record.subjects), divisions: JSON.stringify(record.divisions),

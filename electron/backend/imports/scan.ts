@@ -7,26 +7,39 @@ import {
 import type { OpenedWorkbook, RowView } from '#backend/excel/read.ts';
 import { listSheetName } from '#backend/excel/write.ts';
 import type { ProblemCode } from '#contract/problems.ts';
-import type { Kind } from '#contract/schema/imports.ts';
 import { fault, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
 import { maskId } from '#backend/identity/numbers.ts';
 import { findHeader, headerDepth } from './header.ts';
-import type { HeaderFound, TopRow } from './header.ts';
-import type { Target } from './columns.ts';
+import type { HeaderFound, HeaderWishes, TopRow } from './header.ts';
+import type { Overlay, SheetOverlay } from './overlay.ts';
+import { readRowKey, rowKeyHeading } from './row-key.ts';
+import type { RowKey } from './row-key.ts';
+import { headerKey } from './targets.ts';
+import type { Target } from './targets.ts';
 
 export interface ColumnChoice { sheet: string; column: string; target: string | null }
 export interface ScanPlan {
-  kind: Kind;
+  targets: readonly Target[];
   choices: readonly ColumnChoice[];
+  /** The user's own header rows; 0: the sheet is not imported. */
+  headers: readonly { sheet: string; row: number }[];
   /** Keys of required targets that this contest can do without (it has one category only). */
   optional: ReadonlySet<string>;
+  /** Columns remembered for the headings of a row, by their fingerprint. */
+  remembered: HeaderWishes['remembered'];
+  /** Edits, repairs, value mapping and decisions about rows; null: the file as it is. */
+  overlay: Overlay | null;
   onProgress?: (done: number, total: number) => void;
   checkCancelled?: () => void;
 }
 
 export interface SheetScan {
   index: number; name: string; header: HeaderFound; rows: number; ignoredBelow: number; hiddenRows: number;
+  /** First rows as they stand, to choose another header from. */
+  top: readonly TopRow[];
+  /** Column of the keys of our own error workbook, or -1. */
+  keyColumn: number;
 }
 export type SkippedAs = 'example_row' | 'total_row' | 'header_again';
 
@@ -39,6 +52,15 @@ export interface ScannedRow extends TargetRow {
   readonly faults: Fault[];
   /** All texts of the mapped columns, in the order of the sheet. */
   readonly texts: readonly string[];
+  /** What each of `texts` means. */
+  readonly targets: readonly Target[];
+  /** What the user wants where this row is like another. */
+  readonly choice: 'merge' | 'keep' | 'add' | null;
+  /** The user left this row out. */
+  readonly leftOut: boolean;
+  /** The record this row stands for, when it comes back from our own error workbook; '' else. */
+  readonly knownId: string;
+  readonly key: RowKey | null;
 }
 
 const examples = new Set(['示例', '样例', '范例', '例', '例如', '举例']);
@@ -53,14 +75,20 @@ class MappedRow implements ScannedRow {
   faults: Fault[] = [];
   readonly texts: string[];
   readonly sheet: SheetScan;
+  choice: ScannedRow['choice'] = null;
+  leftOut = false;
+  key: RowKey | null = null;
+  private edited: ReadonlySet<number> | null = null;
   private view: RowView | null = null;
-  private readonly targets: readonly Target[];
+  private readonly overlay: SheetOverlay | null;
+  readonly targets: readonly Target[];
   private readonly columns: readonly number[];
   private readonly headers: readonly string[];
   private readonly position: ReadonlyMap<string, number>;
 
-  constructor(sheet: SheetScan) {
+  constructor(sheet: SheetScan, overlay: SheetOverlay | null) {
     this.sheet = sheet;
+    this.overlay = overlay;
     const mapped = sheet.header.columns.flatMap((one) => (one.target ? [{ ...one, target: one.target }] : []));
     this.targets = mapped.map((one) => one.target);
     this.columns = mapped.map((one) => one.column);
@@ -80,7 +108,18 @@ class MappedRow implements ScannedRow {
 
   isTime(target: string): boolean {
     const index = this.position.get(target);
-    return index !== undefined && this.view?.kind(this.columns[index] ?? 0) === 'time';
+    return index !== undefined && !this.edited?.has(index) && this.view?.kind(this.columns[index] ?? 0) === 'time';
+  }
+
+  get knownId(): string {
+    return this.key?.recordId ?? '';
+  }
+
+  private decided(rowNumber: number): void {
+    const decision = this.overlay?.decisions.get(rowNumber);
+    this.choice = decision?.choice ?? null;
+    this.leftOut = decision?.leftOut ?? false;
+    this.edited = decision?.edits ? this.overlay?.edit(decision.edits, this.texts) ?? null : null;
   }
 
   /** Takes the next row; false when it is blank (a running number alone does not count). */
@@ -89,18 +128,23 @@ class MappedRow implements ScannedRow {
     this.rowNumber = view.rowNumber;
     this.skippedAs = null;
     if (this.faults.length > 0) this.faults = [];
+    for (let index = 0; index < this.columns.length; index += 1) this.texts[index] = view.text(this.columns[index] ?? 0);
+    this.key = this.sheet.keyColumn < 0 ? null : readRowKey(view.text(this.sheet.keyColumn), this.targets, this.texts);
+    if (this.overlay) this.decided(view.rowNumber);
     let filled = 0;
     for (let index = 0; index < this.columns.length; index += 1) {
-      const text = view.text(this.columns[index] ?? 0);
-      this.texts[index] = text;
+      const text = this.texts[index] ?? '';
       if (text !== '' && this.targets[index]?.key !== 'index' && text.trim() !== '') filled += 1;
     }
     this.skippedAs = this.classify(view, filled);
     if (this.skippedAs !== null) return true;
     if (filled === 0) return false;
+    if (this.leftOut) return true;
+    this.overlay?.tidy(this.texts, this.edited);
     for (let index = 0; index < this.columns.length; index += 1) {
       const column = this.columns[index] ?? 0;
       const flags = view.flags(column);
+      if (this.edited?.has(index)) continue;
       if (flags !== 0) this.checkFlags(index, flags);
       else if (this.texts[index]?.startsWith('#') && view.kind(column) === 'error') this.cellError(index);
     }
@@ -168,13 +212,17 @@ export function scanHeaders(book: OpenedWorkbook, plan: ScanPlan): { sheets: She
   const hidden: string[] = [];
   for (const { index, name, hidden: state } of book.sheets) {
     if (name === listSheetName && state !== 'no') continue;
-    const choices = plan.choices.filter((choice) => choice.sheet === name);
-    const header = findHeader(plan.kind, topRows(book, index), choices, plan.optional);
+    const top = topRows(book, index);
+    const header = findHeader(plan.targets, top, {
+      choices: plan.choices.filter((choice) => choice.sheet === name), optional: plan.optional, remembered: plan.remembered,
+      row: plan.headers.findLast((choice) => choice.sheet === name)?.row ?? null,
+    });
     if (state !== 'no') {
       if (header.row > 0) hidden.push(name);
       continue;
     }
-    sheets.push({ index, name, header, rows: 0, ignoredBelow: 0, hiddenRows: 0 });
+    const keyColumn = header.columns.find((one) => headerKey(one.header) === headerKey(rowKeyHeading))?.column ?? -1;
+    sheets.push({ index, name, header, rows: 0, ignoredBelow: 0, hiddenRows: 0, top, keyColumn });
   }
   return { sheets, hidden };
 }
@@ -184,7 +232,8 @@ export function scanRows(book: OpenedWorkbook, sheets: readonly SheetScan[], pla
   onRow: (row: ScannedRow) => void): void {
   for (const sheet of sheets) {
     if (sheet.header.row === 0 || sheet.header.missing.length > 0) continue;
-    const mapped = new MappedRow(sheet);
+    const mapped = new MappedRow(sheet, plan.overlay?.sheet(sheet) ?? null);
+    [sheet.rows, sheet.ignoredBelow] = [0, 0];
     plan.checkCancelled?.();
     let count = 0;
     const facts = book.readSheet(sheet.index, (view) => {

@@ -5,8 +5,8 @@ import { rememberedMatch } from './tidy.ts';
 export interface School { id: string; code: string; name: string; unitId: string }
 
 export type SchoolFinding =
-  | { kind: 'found' | 'new'; school: School; otherName: boolean }
-  | { kind: 'ambiguous'; count: number };
+  | { kind: 'found' | 'new'; school: School; otherName: boolean; chosen?: true }
+  | { kind: 'ambiguous'; count: number; choices: string[] };
 
 /** Writes what a sheet newly names; null in a preview, where nothing is written. */
 export interface SchoolWriter {
@@ -27,12 +27,16 @@ export class SchoolBook {
   private readonly byCode = new Map<string, School>();
   private readonly byName = new Map<string, School[]>();
   private readonly units = new Map<string, string>();
+  private readonly unitNames = new Map<string, string>();
   private readonly known = new Map<string, SchoolFinding>();
   private readonly input: SchoolBookInput;
 
   constructor(input: SchoolBookInput) {
     this.input = input;
-    for (const unit of input.units) this.units.set(this.match(unit.name), unit.id);
+    for (const unit of input.units) {
+      this.units.set(this.match(unit.name), unit.id);
+      this.unitNames.set(unit.id, unit.name);
+    }
     for (const school of input.schools) this.keep(school);
   }
 
@@ -52,6 +56,7 @@ export class SchoolBook {
     if (id === undefined) {
       id = this.input.newId();
       this.units.set(key, id);
+      this.unitNames.set(id, name);
       this.input.writer?.unit(id, name);
     }
     return id;
@@ -73,6 +78,8 @@ export class SchoolBook {
     const registered = code === '' ? undefined : this.byCode.get(code);
     if (registered) return { kind: 'found', school: registered,
       otherName: this.match(registered.name) !== this.match(name) };
+    const chosen = this.choiceOf(name);
+    if (chosen) return { kind: 'found', school: chosen, otherName: false, chosen: true };
     const namesakes = this.byName.get(this.match(name)) ?? [];
     if (code !== '') {
       const same = namesakes.filter((one) => one.code === ''
@@ -88,7 +95,24 @@ export class SchoolBook {
     const candidates = near.length > 0 || unitId === '' ? near : namesakes.filter((one) => one.unitId === '');
     const [school] = candidates;
     if (!school) return this.add('', name, unitId);
-    return candidates.length === 1 ? { kind: 'found', school, otherName: false } : { kind: 'ambiguous', count: candidates.length };
+    return candidates.length === 1 ? { kind: 'found', school, otherName: false } : {
+      kind: 'ambiguous', count: candidates.length,
+      choices: candidates.map((one) => this.choiceText(one)).filter((text) => text !== school.name),
+    };
+  }
+
+  /** A school as it is offered between namesakes, and may stand in a cell: 实验小学（2161004417，南湖区教育局）. */
+  private choiceText({ name, code, unitId }: School): string {
+    const marks = [code, this.unitNames.get(unitId) ?? ''].filter((mark) => mark !== '');
+    return marks.length === 0 ? name : `${name}（${marks.join('，')}）`;
+  }
+
+  private choiceOf(text: string): School | null {
+    const bracket = text.lastIndexOf('（');
+    if (bracket < 1 || !text.endsWith('）') || this.byName.has(this.match(text))) return null;
+    const namesakes = this.byName.get(this.match(text.slice(0, bracket))) ?? [];
+    const meant = namesakes.filter((one) => this.match(this.choiceText(one)) === this.match(text));
+    return meant.length === 1 ? meant[0] ?? null : null;
   }
 
   private add(code: string, name: string, unitId: string): SchoolFinding {

@@ -7,20 +7,22 @@ import { contentKey, hex, numberKey } from './keys.ts';
 const hexOf = (bytes: Uint8Array | null): string => (bytes ? hex(bytes) : '');
 
 export function storedEntryOf(row: StoredEntryRow, people: readonly StoredPersonRow[]): StoredEntry {
-  const { submitting_unit: submittingUnit, frozen, ...rest } = row;
+  const { submitting_unit: submittingUnit, match_key: matchKey, frozen, ...rest } = row;
   return {
-    ...rest, submittingUnit, frozen: frozen === 1,
+    ...rest, matchKey, submittingUnit, frozen: frozen === 1,
     people: people.map((one) => ({
       part: one.part, name: one.name, school: one.school, schoolCode: one.school_code,
       idIndex: hexOf(one.id_index), phoneIndex: hexOf(one.phone_index),
+      idMasked: one.id_masked, phoneMasked: one.phone_masked,
     })),
   };
 }
 
 export const storedJudgeOf = (row: StoredJudgeRow): StoredJudge => ({
-  id: row.id, name: row.name, unit: row.unit, schoolCode: row.school_code, submittingUnit: row.submitting_unit,
+  id: row.id, matchKey: row.match_key, name: row.name, unit: row.unit, schoolCode: row.school_code, submittingUnit: row.submitting_unit,
   subjects: JSON.parse(row.subjects) as string[], divisions: JSON.parse(row.divisions) as string[],
-  idIndex: hexOf(row.id_index), phoneIndex: hexOf(row.phone_index), maxLoad: row.max_load, frozen: row.frozen === 1,
+  idIndex: hexOf(row.id_index), phoneIndex: hexOf(row.phone_index), idMasked: row.id_masked,
+  phoneMasked: row.phone_masked, maxLoad: row.max_load, frozen: row.frozen === 1,
 });
 
 /**

@@ -1,17 +1,15 @@
-// The workbook that users fill in: drop-downs from the contest's rules, notes, one grey example row.
+// The workbook that users fill in: drop-downs, notes, one grey example row; and what its columns say for entries and judges.
 import type { Sheet, SheetColumn } from '#backend/excel/write.ts';
-import type { Kind } from '#contract/schema/imports.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { showSeconds } from './duration.ts';
-import { targetsOf } from './columns.ts';
-
-interface Filling { width: number; note: string; example: string; list?: readonly string[] }
+import type { Filling } from './kind.ts';
+import type { Target } from './targets.ts';
 
 /**
  * Columns of the template in their order; blocks of second authors are read, but one 、-joined column is simpler to
  * fill.
  */
-function entryFillings(rules: ContestRules): Record<string, Filling> {
+export function entryFillings(rules: ContestRules): Record<string, Filling> {
   const [division, category] = [rules.divisions[0], rules.categories[0]];
   const most = Math.max(...rules.categories.map((one) => one.authors.max));
   const advisors = Math.max(...rules.categories.map((one) => one.advisors.max));
@@ -44,7 +42,7 @@ function entryFillings(rules: ContestRules): Record<string, Filling> {
   };
 }
 
-function judgeFillings(rules: ContestRules): Record<string, Filling> {
+export function judgeFillings(rules: ContestRules): Record<string, Filling> {
   const names = rules.divisions.map((one) => one.name);
   return {
     index: { width: 7, note: '可不填。写“示例”的行不会导入。', example: '示例' },
@@ -53,7 +51,8 @@ function judgeFillings(rules: ContestRules): Record<string, Filling> {
     schoolCode: { width: 14, note: '10 位学校标识码，用来准确回避。可不填。', example: '' },
     submittingUnit: { width: 16, note: '评委所在的报送单位（区县），按规则回避。', example: '示范区教育局' },
     subjects: { width: 14, note: '多个学科用顿号隔开。', example: '数学、科学' },
-    divisions: { width: 18, note: `可评的组别，多个用顿号隔开，留空表示都可以：${names.join('、')}。`, example: names[0] ?? '', list: names },
+    divisions: { width: 18, note: `可评的组别，多个用顿号隔开，留空表示都可以：${names.join('、')}。`, example: names[0] ?? '',
+      list: names, listStrict: false },
     phone: { width: 16, note: '11 位手机号。可不填。', example: '' },
     id: { width: 22, note: '身份证号。本列是文本格式，请不要改成数字。可不填。', example: '' },
     maxLoad: { width: 10, note: '最多评多少件，整数，留空表示不限。', example: '30' },
@@ -62,21 +61,19 @@ function judgeFillings(rules: ContestRules): Record<string, Filling> {
 }
 
 /** The sheets of the template: the table to fill in and a page that explains each column. */
-export function templateSheets(kind: Kind, rules: ContestRules, contestTitle: string): Sheet[] {
-  const fillings = kind === 'entries' ? entryFillings(rules) : judgeFillings(rules);
-  const used = targetsOf(kind).flatMap((target) => {
+export function templateSheets(name: string, title: string, targets: readonly Target[], fillings: Record<string, Filling>): Sheet[] {
+  const used = targets.flatMap((target) => {
     const filling = fillings[target.key];
     return filling ? [{ target, filling }] : [];
   });
   const columns = used.map(({ target, filling }): SheetColumn => ({
     header: target.heading, required: target.required, width: filling.width, note: filling.note,
-    // Several divisions may be typed into one cell.
-    ...(filling.list ? { list: filling.list, listStrict: target.key !== 'divisions' } : {}),
+    // Where several words may stand in one cell, others than the list's must be allowed.
+    ...(filling.list ? { list: filling.list, listStrict: filling.listStrict !== false } : {}),
   }));
-  const what = kind === 'entries' ? '作品' : '评委';
   return [
     {
-      name: what, title: `${contestTitle} ${what}汇总表`, columns, frozenColumns: 1,
+      name, title, columns, frozenColumns: 1,
       notes: ['蓝色表头为必填。一行一条，不要合并单元格，不要改动表头；灰色示例行不会导入，可以删去。填好后在“导入”里选择本文件。'],
       rows: [used.map(({ filling }) => ({ value: filling.example, look: 'example' as const }))],
     },

@@ -12,7 +12,8 @@ import { openConnection, type Connection } from '#db/open.ts';
 import { insertSlot, insertWorkspace, raiseCommitSeq, setCleanlyClosed, slotRows, workspaceRow, type WorkspaceRow } from '#db/queries/workspace.ts';
 import { appendEvent } from './audit-chain.ts';
 import { makeBackup } from './backup.ts';
-import { attachmentsFolder, backupsFolder, databaseFile, exportsFolder, packsFolder } from '../folders.ts';
+import { attachmentsFolder, backupsFolder, databaseFile, exportsFolder, packsFolder, temporaryFolder }
+  from '../folders.ts';
 import { refuseUnfitPlace } from './place.ts';
 
 export interface OpenWorkspace {
@@ -132,6 +133,7 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
   refuseUnfitPlace(dir);
   const connection = openConnection(file, { create: false, quickCheck: false });
   try {
+    rmSync(temporaryFolder(dir), { recursive: true, force: true });
     migrate(connection, () => void makeBackup(connection, backupsFolder(dir), 'before-upgrade', now));
     const row = workspaceRow(connection.read);
     if (!row) throw new AppError('db_damaged', { detail: 'workspace' });
@@ -162,6 +164,7 @@ export function closeWorkspace(workspace: OpenWorkspace): void {
   try {
     connection.transaction((db) => setCleanlyClosed(db, true));
     connection.pragma('wal_checkpoint(TRUNCATE)');
+    rmSync(temporaryFolder(workspace.dir), { recursive: true, force: true });
   } finally {
     connection.close();
   }

@@ -1,0 +1,21 @@
+// The state of a contest as its kinds of import see it: whether lists may still change, schools, indexes of numbers.
+import { wrongState } from '../refusals.ts';
+import type { QueryContext } from '../context.ts';
+import type { Index } from './compare.ts';
+import { hex } from './keys.ts';
+import type { KnownSchool } from './kind.ts';
+import type { School } from './schools.ts';
+
+/** @throws AppError wrong_state once results were computed */
+export function refuseScored(state: string): void {
+  if (state !== 'scored' && state !== 'published') return;
+  throw wrongState(state, ['导入', 'import'], ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.']);
+}
+
+export const indexOf = (context: QueryContext): Index => (purpose, value) => (value === ''
+  ? '' : hex(context.fields.index(purpose, value)));
+
+export function knownSchools(schools: readonly School[], units: readonly { id: string; name: string }[]): KnownSchool[] {
+  const names = new Map(units.map((one) => [one.id, one.name]));
+  return schools.map(({ code, name, unitId }) => ({ code, name, unitName: names.get(unitId) ?? '' }));
+}

@@ -1,0 +1,101 @@
+// One-click repairs: each changes a cell in one way that has one answer only, and leaves every other cell alone.
+import type { Language } from '#contract/errors.ts';
+import { cleanText, normaliseName, parseDateText, toHalfWidth } from '#backend/excel/read/cells.ts';
+import type { KnownSchool } from './kind.ts';
+import type { Target } from './targets.ts';
+import { matchText } from './tidy.ts';
+
+export interface Repair {
+  code: string;
+  name: Readonly<Record<Language, string>>;
+  touches(target: Target): boolean;
+  /** The repaired text; the same text where there is nothing to repair or more than one answer. */
+  fix(text: string, target: Target): string;
+}
+
+const plain = /^[\u4e00-\u9fff\w.:、。（）《》]*$/;
+const separators = /([、，,；;\r\n\t|/／]+)/u;
+/** An ID has 18 characters, a 学籍号 19: what is longer without its blanks was two numbers. */
+const longestNumber = 19;
+
+/** Blanks at the ends; inside numbers; and those that pad names of two characters, one name at a time. */
+function withoutBlanks(text: string, target: Target): string {
+  if (plain.test(text)) return text;
+  const clean = cleanText(text);
+  if (target.code || target.secret) {
+    const bare = clean.replaceAll(/\s+/g, '');
+    return /^[^、，,；;|/／]+$/.test(bare) && bare.length <= longestNumber ? bare : clean;
+  }
+  if (target.holds === 'school') return normaliseName(clean);
+  if (target.holds !== 'names') return clean;
+  return clean.split(separators).map((part, index) => {
+    if (index % 2 === 1) return part;
+    const pieces = part.trim().split(/\s+/u);
+    // 李　明 is one name, 王磊 周颖 are two; 李 明明 and three pieces may be either.
+    return pieces.length === 2 && pieces.every((piece) => /^\p{Script=Han}$/u.test(piece)) ? pieces.join('') : part.trim();
+  }).join('');
+}
+
+const withoutApostrophe = (text: string): string => text.replace(/^[\s\u3000]*['‘’`＇]+(?=[\p{L}\p{N}])/u, '');
+
+function asDay(text: string): string {
+  const read = parseDateText(text);
+  return read.ok && read.precision === 'day' ? read.date : text;
+}
+
+/** Whether the letters of a short name stand in the full one in their order: 南湖一小 in 南湖区第一小学. */
+function isShortFor(short: string, full: string): boolean {
+  let at = 0;
+  for (const letter of full) if (letter === short[at]) at += 1;
+  return at === short.length;
+}
+
+/** Full names of schools: at the end of the name, or else by its letters; only where one school alone fits. */
+function fullNames(schools: () => readonly KnownSchool[]): (text: string) => string {
+  let all: readonly { name: string; key: string }[] | null = null;
+  let exact = new Set<string>();
+  const known = new Map<string, string>();
+  const find = (name: string): string => {
+    all ??= schools().map((one) => ({ name: one.name, key: matchText(one.name) }));
+    if (exact.size === 0) exact = new Set(all.map((one) => one.key));
+    const short = matchText(name);
+    if (short.length < 3 || exact.has(short)) return name;
+    const ending = all.filter((one) => one.key.endsWith(short));
+    const fitting = ending.length > 0 ? ending : all.filter((one) => one.key[0] === short[0] && isShortFor(short, one.key));
+    return fitting.length === 1 ? fitting[0]?.name ?? name : name;
+  };
+  return (text) => text.split(separators).map((part, index) => {
+    const name = part.trim();
+    if (index % 2 === 1 || name === '') return part;
+    let found = known.get(name);
+    if (found === undefined) {
+      found = find(name);
+      if (known.size < 50_000) known.set(name, found);
+    }
+    return found === name ? part : found;
+  }).join('');
+}
+
+const always = (): boolean => true;
+
+/** All repairs, in the order in which they are made. */
+export const repairsWith = (schools: (() => readonly KnownSchool[]) | undefined): readonly Repair[] => [
+  { code: 'trim-spaces', name: { zh: '去除空格', en: 'Remove blanks' }, touches: always, fix: withoutBlanks },
+  {
+    code: 'half-width', name: { zh: '全角转半角', en: 'Full width to half width' }, touches: always,
+    fix: (text) => (plain.test(text) ? text : toHalfWidth(text)),
+  },
+  {
+    code: 'apostrophe', name: { zh: '去除前导撇号', en: 'Remove leading apostrophes' },
+    touches: ({ code, secret, holds }) => code || secret !== null || holds === 'date' || holds === 'number', fix: withoutApostrophe,
+  },
+  {
+    code: 'id-upper', name: { zh: '证件小写 x 改大写', en: 'ID numbers: x to X' }, touches: ({ secret }) => secret === 'id',
+    fix: (text) => text.replaceAll(/(?<=(?:^|[^\d０-９])[\d０-９]{17})[xｘ](?![\p{L}\p{N}])/gu, 'X'),
+  },
+  { code: 'dates', name: { zh: '统一日期', en: 'Dates as YYYY-MM-DD' }, touches: ({ holds }) => holds === 'date', fix: asDay },
+  ...(schools ? [{
+    code: 'school-names', name: { zh: '补全学校全称', en: 'Full names of schools' },
+    touches: ({ holds }: Target) => holds === 'school', fix: fullNames(schools),
+  }] : []),
+];
