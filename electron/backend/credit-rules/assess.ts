@@ -1,8 +1,8 @@
 // The heart of balances: sums of categories and years → what counts, what is offset, what is needed and still missing.
 import type { GivenExemption } from '#contract/schema/credit-rules.ts';
-import { frameOf, type Frame, type Rules } from './compile.ts';
+import { frameOf, type CategoryRule, type Frame, type Rules } from './compile.ts';
 import { percentOf } from './hundredths.ts';
-import { categoryNeeds, requirementNeeds, totalNeed, yearNeeds, type Need } from './needs.ts';
+import { addCategories, addRequirements, addTotal, addYears, type Need } from './needs.ts';
 import { noRelief, reliefOf, type Relief } from './relief.ts';
 import type { Hundredths, YearSum } from './shapes.ts';
 
@@ -47,7 +47,7 @@ export function assess(rules: Rules, input: AssessInput): Assessment {
   const years = frame.ends.length;
   const size = rules.categories.length * years;
   const raw: Hundredths[] = relief.grants.length > 0 ? [...relief.grants] : zeros(size);
-  const largest = zeros(size);
+  const largest = rules.asksSingle ? zeros(size) : nothing;
   const categoryHours = zeros(rules.categories.length);
   let hours = 0;
   for (const sum of input.sums) {
@@ -56,22 +56,25 @@ export function assess(rules: Rules, input: AssessInput): Assessment {
     if (place === undefined || index < 0 || index >= years) continue;
     const at = place * years + index;
     raw[at] = (raw[at] ?? 0) + sum.credits;
-    if (sum.largestTraining > (largest[at] ?? 0)) largest[at] = sum.largestTraining;
+    if (rules.asksSingle && sum.largestTraining > (largest[at] ?? 0)) largest[at] = sum.largestTraining;
     hours += sum.hours;
     categoryHours[place] = (categoryHours[place] ?? 0) + sum.hours;
   }
-  const { counted, inCycle, total, yearTotals } = limited(rules, raw, years);
+  const { counted, inCycle, total, yearTotals } = limited(rules, raw, years, relief.grantsOnce);
   const open = openFrom(frame, asOf);
   const facts: Facts = { rules, relief, years, raw, counted, inCycle, yearTotals, largest, total, hours, categoryHours, open, focusHours: input.focusHours };
-  const { needs: ofCategories, offsets } = categoryNeeds(facts);
-  const needs = [...totalNeed(facts), ...ofCategories, ...yearNeeds(facts), ...requirementNeeds(facts)];
+  const needs: Need[] = [];
+  addTotal(facts, needs);
+  const offsets = addCategories(facts, needs);
+  if (rules.asksYears) addYears(facts, needs);
+  addRequirements(facts, needs);
   const shortages = needs.filter((need) => need.shortX100 > 0 && !need.informational);
   const pass = shortages.length === 0;
   const full = fullMinimum(rules, relief, years);
   const passed = asOf === null ? years : asOf < frame.from ? 0 : Math.min(years, open + 1);
   const dueNowX100 = years === 0 ? 0 : Math.round((full * passed) / years);
   return {
-    frame, asOf, open, totalX100: total, hoursX100: hours, byCategoryX100: new Map(rules.categories.map(({ code }, place) => [code, inCycle[place] ?? 0])),
+    frame, asOf, open, totalX100: total, hoursX100: hours, byCategoryX100: byCategory(rules, inCycle),
     rawX100: raw, countedX100: counted, offsets, needs, shortages, pass, dueNowX100, relief, shortX100: leastMissing(shortages),
     standing: pass ? 'complete' : shortages.some((need) => !need.reachable) ? 'unreachable'
       : total >= dueNowX100 ? 'onTrack' : total >= dueNowX100 - rules.slowWithin ? 'slow' : 'behind',
@@ -85,17 +88,25 @@ export interface Facts {
   open: number; focusHours: ReadonlyMap<string, Hundredths> | undefined;
 }
 
+const nothing: Hundredths[] = [];
+function byCategory(rules: Rules, inCycle: readonly Hundredths[]): Map<string, Hundredths> {
+  const amounts = new Map<string, Hundredths>();
+  for (let place = 0; place < inCycle.length; place += 1) amounts.set(rules.categories[place]?.code ?? '', inCycle[place] ?? 0);
+  return amounts;
+}
+
 const zeros = (length: number): Hundredths[] => Array<Hundredths>(length).fill(0);
 
 /** Limits of the year, then of the cycle, then the share that counts towards the total. */
-function limited(rules: Rules, raw: readonly Hundredths[], years: number):
+function limited(rules: Rules, raw: readonly Hundredths[], years: number, once: readonly Hundredths[]):
 { counted: Hundredths[]; inCycle: Hundredths[]; total: Hundredths; yearTotals: Hundredths[] } {
   const counted = zeros(raw.length);
   const inCycle: Hundredths[] = [];
   const yearTotals = zeros(years);
   let total = 0;
-  rules.categories.forEach(({ yearMax, max, countsPercent }, place) => {
-    let sum = 0;
+  for (let place = 0; place < rules.categories.length; place += 1) {
+    const { yearMax, max, countsPercent } = rules.categories[place] as CategoryRule;
+    let sum = once[place] ?? 0;
     for (let index = 0; index < years; index += 1) {
       const at = place * years + index;
       const amount = yearMax === null ? raw[at] ?? 0 : Math.min(raw[at] ?? 0, yearMax);
@@ -106,7 +117,7 @@ function limited(rules: Rules, raw: readonly Hundredths[], years: number):
     const kept = max === null ? sum : Math.min(sum, max);
     inCycle.push(kept);
     total += percentOf(kept, countsPercent);
-  });
+  }
   return { counted, inCycle, total, yearTotals };
 }
 

@@ -26,7 +26,11 @@ export interface Requirement {
   informational: boolean; clause: string;
 }
 /** The credit years of a cycle: those that begin inside it. */
-export interface Frame { from: string; to: string; first: number; starts: readonly string[]; ends: readonly string[]; codes: readonly string[] }
+export interface Frame {
+  from: string; to: string; first: number; starts: readonly string[]; ends: readonly string[];
+  /** What the need of a year is called, and by category × years that of a category in a year. */
+  codes: readonly string[]; categoryCodes: readonly string[];
+}
 
 /** A rule set prepared once. Places of categories are indices into `categories`; -1 is any category. */
 export interface Rules {
@@ -44,6 +48,8 @@ export interface Rules {
   readonly requirements: readonly Requirement[];
   readonly slowWithin: Hundredths;
   readonly wraps: boolean;
+  /** Whether anything is asked of single years, and whether anything is asked of single trainings. */
+  readonly asksYears: boolean; readonly asksSingle: boolean;
   readonly frames: Map<string, Frame>;
 }
 
@@ -59,8 +65,9 @@ export function compile(set: RuleSet): Rules {
   if (fault !== undefined) throw new AppError('rules_invalid', { detail: fault });
   const categoryAt = new Map(set.categories.map((category, index) => [category.code, index]));
   const placeOf = (code: string | null): number => (code === null ? -1 : categoryAt.get(code) ?? -1);
+  const asksYears = set.year.min !== null || set.year.conditions.length > 0 || set.categories.some(({ yearMin }) => yearMin !== null);
   const rules: Rules = {
-    set, categoryAt, categories: set.categories.map(categoryRule), rates: ratesOf(set, placeOf),
+    set, asksYears, asksSingle: set.year.conditions.length > 0 || set.requirements.some(({ kind }) => kind === 'singleTraining'), categoryAt, categories: set.categories.map(categoryRule), rates: ratesOf(set, placeOf),
     activityNames: new Map(set.activities.map(({ code, name }) => [code, name])),
     perDay: toHundredths(set.hour.perDay), totalMin: orNull(set.total.min), yearMin: orNull(set.year.min),
     conditions: set.year.conditions.map(({ category, singleTrainingOf, min, clause }) =>
@@ -143,6 +150,7 @@ export function frameOf(rules: Rules, start: string, years: number, more = 0): F
   const frame: Frame = {
     first, from: ranges[0]?.from ?? start, to: ranges.at(-1)?.to ?? start, starts: ranges.map(({ from }) => from), ends: ranges.map(({ to }) => to),
     codes: ranges.map((_, index) => `year:${first + index}`),
+    categoryCodes: rules.categories.flatMap(({ code }) => ranges.map((_, index) => `year:${first + index}:${code}`)),
   };
   rules.frames.set(key, frame);
   return frame;

@@ -109,7 +109,7 @@ function countRecords(rules: Rules, assessment: Assessment, rated: readonly Rate
   const { frame, countedX100, byCategoryX100, relief } = assessment;
   const years = frame.ends.length;
   const leftInYear = countedX100.map((amount, at) => Math.max(0, amount - (relief.grants[at] ?? 0)));
-  const leftInCycle = new Map([...byCategoryX100]);
+  const leftInCycle = new Map(byCategoryX100);
   rules.categories.forEach(({ code }, place) => {
     const granted = relief.grants.slice(place * years, (place + 1) * years).reduce((a, b) => a + b, 0);
     leftInCycle.set(code, Math.max(0, (leftInCycle.get(code) ?? 0) - granted));

@@ -86,7 +86,7 @@ export function explainAssessment(rules: Rules, assessment: Assessment): string[
   });
   for (const { from, to, creditsX100, clause } of assessment.offsets) {
     const [source, target] = [rules.categories[from]?.name ?? '', rules.categories[to]?.name ?? ''];
-    lines.push(`${source}超出本类要求的 ${amountWithUnit(set, creditsX100)}冲抵${target}（只能单向冲抵，总数不变）${clause === '' ? '' : `，依${clause}`}。`);
+    lines.push(`${source}超出本类要求的 ${amountWithUnit(set, creditsX100)}冲抵${target}（只能单向冲抵，总数不变${clause === '' ? '' : `；${clause}`}）。`);
   }
   lines.push(`周期内计 ${amountWithUnit(set, totalX100)}。`);
   for (const need of needs) {
@@ -107,10 +107,11 @@ export function exemptionSentence(rules: Rules, exemption: AppliedExemption): st
   const unit = unitName(rules.set);
   if (effect === 'extendCycle') return `${name}${basis}：周期延长 ${exemption.extendYears} 年。`;
   if (effect === 'loan') return `${name}${basis}：学分借贷以台账中的借贷和归还为准，这里不另计。`;
-  if (years.length === 0) return `${name}${basis}：不在本周期之内，不起作用。`;
-  if (effect === 'grantCredits') return what === '' ? `${name}${basis}：没有写明给予多少${unit}，不起作用。` : `${name}${basis}：${when}每年计入${what} ${unit}。`;
+  if (years.length === 0 && exemption.dated) return `${name}${basis}：不在本周期之内，不起作用。`;
+  const each = years.length > 1 ? '每年' : '';
+  if (effect === 'grantCredits') return what === '' ? `${name}${basis}：没有写明给予多少${unit}，不起作用。` : `${name}${basis}：${when}${each}计入${what} ${unit}。`;
   const waived = yearsWaived && rules.yearMin !== null ? '，并免去该年度的年度要求' : '';
-  if (what !== '') return `${name}${basis}：${when}每年的要求减少${what} ${unit}，总数同减${waived}。`;
+  if (what !== '') return `${name}${basis}：${when}${each}少要求${what} ${unit}，总数同减${waived}。`;
   return total === 0 ? `${name}${basis}：没有写明减少多少${unit}，规则也没有年度上限可依，不起作用。`
-    : `${name}${basis}：${when}每年的要求减少 ${amountText(total)} ${unit}${waived}。`;
+    : `${name}${basis}：${when}${each}少要求 ${amountText(total)} ${unit}${waived}。`;
 }

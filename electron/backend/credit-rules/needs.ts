@@ -1,5 +1,6 @@
 // What the rules ask for over a cycle and how far it is met: total, categories with offsets, years, single requirements.
 import type { Facts, Offset } from './assess.ts';
+import type { Frame } from './compile.ts';
 import type { Hundredths } from './shapes.ts';
 
 export interface Need {
@@ -35,63 +36,72 @@ function room({ rules, years, raw, inCycle }: Facts, place: number, from: number
   return Math.min(sum, inTheCycle);
 }
 
-function need(facts: Facts, given: Pick<Need, 'kind' | 'code' | 'minX100' | 'countedX100'> & Partial<Need>): Need {
-  const short = Math.max(0, given.minX100 - given.countedX100);
-  return { place: -1, shortX100: short, dueBy: facts.relief.frame.to, dueX100: short, reachable: short === 0 || facts.open < facts.years, informational: false, ...given };
+interface Given { kind: Need['kind']; code: string; place: number; min: Hundredths; counted: Hundredths }
+
+/** A need that can be met until the last day of the cycle, as long as a year is open. */
+function need(facts: Facts, { kind, code, place, min, counted }: Given, informational = false): Need {
+  const short = Math.max(0, min - counted);
+  return {
+    kind, code, place, minX100: min, countedX100: counted, shortX100: short, dueBy: facts.relief.frame.to, dueX100: short,
+    reachable: short === 0 || facts.open < facts.years, informational,
+  };
 }
 
-export function totalNeed(facts: Facts): Need[] {
+export function addTotal(facts: Facts, needs: Need[]): void {
   const { rules, relief, total, open } = facts;
-  if (rules.totalMin === null) return [];
-  const min = Math.max(0, rules.totalMin - relief.totalReduce);
-  const left = rules.categories.reduce((sum, { countsPercent }, place) => (countsPercent === 0 ? sum : sum + (room(facts, place, open) * countsPercent) / 100), 0);
-  return [need(facts, { kind: 'total', code: 'total', minX100: min, countedX100: total, reachable: total + left >= min })];
+  if (rules.totalMin === null) return;
+  const asked = need(facts, { kind: 'total', code: 'total', place: -1, min: Math.max(0, rules.totalMin - relief.totalReduce), counted: total });
+  if (asked.shortX100 > 0 && asked.reachable) {
+    const left = rules.categories.reduce((sum, { countsPercent }, place) => (countsPercent === 0 ? sum : sum + (room(facts, place, open) * countsPercent) / 100), 0);
+    asked.reachable = left >= asked.shortX100;
+  }
+  needs.push(asked);
 }
 
 /** The minima of categories. An offset moves only what exceeds the source's own minimum, and each credit only once. */
-export function categoryNeeds(facts: Facts): { needs: Need[]; offsets: Offset[] } {
-  const { rules, relief, years, inCycle, open } = facts;
-  const minima = rules.categories.map(({ min }, place) =>
-    (min === null ? null : Math.max(0, min - sumOf(relief.reduce, place * years, (place + 1) * years))));
+export function addCategories(facts: Facts, needs: Need[]): Offset[] {
+  const { rules, relief, years, inCycle } = facts;
+  const minima = rules.categories.map(({ min }, place) => (min === null || relief.applied.length === 0 ? min
+    : Math.max(0, min - sumOf(relief.reduce, place * years, (place + 1) * years) - (relief.reduceOnce[place] ?? 0))));
   const received = minima.map(() => 0);
-  const spare = minima.map((min, place) => Math.max(0, (inCycle[place] ?? 0) - (min ?? 0)));
   const offsets: Offset[] = [];
-  for (const { from, to, clause } of rules.offsets) {
-    const min = minima[to] ?? null;
-    if (min === null) continue;
-    const missing = Math.max(0, min - (inCycle[to] ?? 0) - (received[to] ?? 0));
-    const moved = Math.min(spare[from] ?? 0, missing);
-    if (moved <= 0) continue;
-    spare[from] = (spare[from] ?? 0) - moved;
-    received[to] = (received[to] ?? 0) + moved;
-    offsets.push({ from, to, creditsX100: moved, clause });
+  if (rules.offsets.length > 0) {
+    const spare = minima.map((min, place) => Math.max(0, (inCycle[place] ?? 0) - (min ?? 0)));
+    for (const { from, to, clause } of rules.offsets) {
+      const missing = Math.max(0, (minima[to] ?? 0) - (inCycle[to] ?? 0) - (received[to] ?? 0));
+      const moved = Math.min(spare[from] ?? 0, missing);
+      if (moved <= 0) continue;
+      spare[from] = (spare[from] ?? 0) - moved;
+      received[to] = (received[to] ?? 0) + moved;
+      offsets.push({ from, to, creditsX100: moved, clause });
+    }
   }
-  const needs: Need[] = [];
-  minima.forEach((min, place) => {
-    if (min === null) return;
-    const counted = (inCycle[place] ?? 0) + (received[place] ?? 0);
-    const short = Math.max(0, min - counted);
-    const code = rules.categories[place]?.code ?? '';
-    if (short === 0) {
-      needs.push(need(facts, { kind: 'category', code, place, minX100: min, countedX100: counted }));
-      return;
-    }
-    const others = rules.offsets.reduce((sum, { from, to }) => (to === place ? sum + freeRoom(facts, from, minima[from] ?? 0) : sum), 0);
-    let [last, due] = [years - 1, short];
-    for (let index = open; index < years; index += 1) {
-      const later = room(facts, place, index + 1) + others;
-      if (later < short) {
-        [last, due] = [index, index === years - 1 ? short : short - later];
-        break;
-      }
-    }
-    const reachable = open < years && room(facts, place, open) + others >= short;
-    needs.push(need(facts, {
-      kind: 'category', code, place, minX100: min, countedX100: counted, reachable,
-      ...(reachable ? { dueBy: relief.frame.ends[last] ?? relief.frame.to, dueX100: due } : {}),
-    }));
-  });
-  return { needs, offsets };
+  for (let place = 0; place < minima.length; place += 1) {
+    const min = minima[place] ?? null;
+    if (min === null) continue;
+    const asked = need(facts, {
+      kind: 'category', code: rules.categories[place]?.code ?? '', place, min, counted: (inCycle[place] ?? 0) + (received[place] ?? 0),
+    });
+    if (asked.shortX100 > 0) setDeadline(facts, asked, minima);
+    needs.push(asked);
+  }
+  return offsets;
+}
+
+/** Until when a category that is short can be filled, and how much of it may not wait. */
+function setDeadline(facts: Facts, asked: Need, minima: readonly (Hundredths | null)[]): void {
+  const { rules, relief, years, open } = facts;
+  const { place, shortX100: short } = asked;
+  const others = rules.offsets.reduce((sum, { from, to }) => (to === place ? sum + freeRoom(facts, from, minima[from] ?? 0) : sum), 0);
+  asked.reachable = open < years && room(facts, place, open) + others >= short;
+  if (!asked.reachable) return;
+  for (let index = open; index < years - 1; index += 1) {
+    const later = room(facts, place, index + 1) + others;
+    if (later >= short) continue;
+    asked.dueBy = relief.frame.ends[index] ?? relief.frame.to;
+    asked.dueX100 = short - later;
+    return;
+  }
 }
 
 /** What a source of offsets can still give beyond its own minimum. */
@@ -100,35 +110,35 @@ function freeRoom(facts: Facts, place: number, min: Hundredths): Hundredths {
 }
 
 /** What each credit year asks for, as a whole and of single categories. */
-export function yearNeeds(facts: Facts): Need[] {
+export function addYears(facts: Facts, needs: Need[]): void {
   const { rules, relief, years, counted, yearTotals, open } = facts;
   const { frame } = relief;
-  const needs: Need[] = [];
-  const minima = Array.from({ length: years }, (_, index) => yearMinimum(facts, index));
-  const filled = rules.set.year.makeUp ? madeUp(minima, yearTotals) : yearTotals;
+  const { makeUp } = rules.set.year;
+  const minima: (Hundredths | null)[] = [];
+  for (let index = 0; index < years; index += 1) minima.push(yearMinimum(facts, index));
+  const filled = makeUp ? madeUp(minima, yearTotals) : yearTotals;
   for (let index = 0; index < years; index += 1) {
     const min = minima[index] ?? null;
-    const dueBy = frame.ends[index] ?? frame.to;
-    const late = index < open;
     if (min !== null) {
-      const short = Math.max(0, min - (filled[index] ?? 0));
-      needs.push(need(facts, {
-        kind: 'year', code: frame.codes[index] ?? '', minX100: min, countedX100: filled[index] ?? 0,
-        ...(rules.set.year.makeUp ? {} : { dueBy, reachable: short === 0 || !late }),
-      }));
+      const asked = need(facts, { kind: 'year', code: frame.codes[index] ?? '', place: -1, min, counted: filled[index] ?? 0 });
+      if (!makeUp) endWithYear(asked, frame, index, open);
+      needs.push(asked);
     }
-    rules.categories.forEach(({ yearMin, code }, place) => {
-      if (yearMin === null) return;
+    for (let place = 0; place < rules.categories.length; place += 1) {
+      const yearMin = rules.categories[place]?.yearMin ?? null;
+      if (yearMin === null) continue;
       const at = place * years + index;
-      const waived = relief.yearReduce[index] === Infinity;
-      const minX100 = waived ? 0 : Math.max(0, yearMin - (relief.reduce[at] ?? 0));
-      const have = counted[at] ?? 0;
-      needs.push(need(facts, {
-        kind: 'categoryYear', code: `${frame.codes[index]}:${code}`, place, minX100, countedX100: have, dueBy, reachable: have >= minX100 || !late,
-      }));
-    });
+      const lowered = relief.yearReduce[index] === Infinity ? 0 : Math.max(0, yearMin - (relief.reduce[at] ?? 0));
+      const asked = need(facts, { kind: 'categoryYear', code: frame.categoryCodes[at] ?? '', place, min: lowered, counted: counted[at] ?? 0 });
+      endWithYear(asked, frame, index, open);
+      needs.push(asked);
+    }
   }
-  return needs;
+}
+
+function endWithYear(asked: Need, frame: Frame, index: number, open: number): void {
+  asked.dueBy = frame.ends[index] ?? frame.to;
+  asked.reachable = asked.shortX100 === 0 || index >= open;
 }
 
 /** The year's minimum, higher in a year with a long training; null: the year asks for nothing. */
@@ -157,19 +167,21 @@ function madeUp(minima: readonly (Hundredths | null)[], totals: readonly Hundred
   return filled;
 }
 
-export function requirementNeeds(facts: Facts): Need[] {
+export function addRequirements(facts: Facts, needs: Need[]): void {
   const { rules, years, largest, focusHours, hours, categoryHours, total } = facts;
-  return rules.requirements.flatMap((rule, place) => {
-    let have: Hundredths;
+  for (let place = 0; place < rules.requirements.length; place += 1) {
+    const rule = rules.requirements[place];
+    if (!rule) continue;
+    let have: Hundredths = 0;
     if (rule.kind === 'hoursOfFocus') {
-      if (!focusHours) return [];
+      if (!focusHours) continue;
       have = focusHours.get(rule.focus) ?? 0;
     } else if (rule.kind === 'hours') {
       have = rule.category >= 0 ? categoryHours[rule.category] ?? 0 : rules.set.unit === 'hours' ? total : hours;
     } else {
       const [from, to] = rule.category >= 0 ? [rule.category * years, (rule.category + 1) * years] : [0, largest.length];
-      have = largest.slice(from, to).reduce((most, one) => Math.max(most, one), 0);
+      for (let at = from; at < to; at += 1) have = Math.max(have, largest[at] ?? 0);
     }
-    return [need(facts, { kind: 'requirement', code: rule.code, place, minX100: rule.min, countedX100: have, informational: rule.informational })];
-  });
+    needs.push(need(facts, { kind: 'requirement', code: rule.code, place, min: rule.min, counted: have }, rule.informational));
+  }
 }

@@ -12,21 +12,20 @@ import { amountWithUnit, citation, formNames, levelNames, levelOrder, trainingNa
 export function rate(rules: Rules, record: Rateable): Rating {
   const level = record.organiserLevel ?? record.level;
   const name = nameOf(rules, record, level);
-  if (record.result === 'fail') return refused(record, creditYearOf(rules, record.date), 0, `${name}考核不合格，不计${unitName(rules.set)}`);
   const year = creditYearOf(rules, record.date);
+  if (record.result === 'fail') return refused(year, 0, `${name}考核不合格，不计${unitName(rules.set)}`);
   const hours = hoursOf(rules, record);
-  if (year === 0) return refused(record, year, hours, `${name}的日期不在任何学分年度之内（${window(rules)}），不计${unitName(rules.set)}`);
+  if (year === 0) return refused(year, hours, `${name}的日期不在任何学分年度之内（学分年度自${window(rules)}），不计${unitName(rules.set)}`);
   const rateRule = rules.rates.get(rateKey(record.activity ?? '', record.form, level));
   const category = rateRule && rules.categories[rateRule.category];
   const refusal = rateRule && category ? notCounted(record, level, category) : noRate(rules, record, level);
   if (!rateRule || !category || refusal !== '') {
-    return refused(record, year, hours, `${refusal === '' ? '' : refusal}，${citation(rules.set, category?.clause)}`);
+    return refused(year, hours, `${refusal}，${citation(rules.set, category?.clause)}`);
   }
   return worth(rules, record, { name, year, hours, rateRule, category });
 }
 
-const refused = (_record: Rateable, year: number, hours: Hundredths, why: string): Rating =>
-  ({ category: '', year, hours, credits: 0, range: null, why });
+const refused = (year: number, hours: Hundredths, why: string): Rating => ({ category: '', year, hours, credits: 0, range: null, why });
 
 function nameOf(rules: Rules, record: Rateable, level: Level): string {
   if (record.activity === null) return trainingName(level, record.form);
@@ -78,7 +77,10 @@ function worth(rules: Rules, record: Rateable, { name, year, hours, rateRule, ca
   const base = { category: category.code, year, hours };
   const byHours = rule.perHour !== null || rule.hoursPerCredit !== null;
   const factor = record.result === 'excellent' ? rateRule.excellent : rateRule.usual;
-  if (byHours && (hours > 0 || record.ownCredits === null)) {
+  if (byHours && hours === 0 && record.ownCredits === null) {
+    return { ...base, credits: 0, range: null, why: `${name}没有学时，暂计 0 ${unit}，${cited}` };
+  }
+  if (byHours && hours > 0) {
     const [credits, share] = lessened(rules, record, times(hours, factor, set.rounding));
     return { ...base, credits, range: null, why: `${name} ${byHoursText(rules, record, rateRule, hours)}${share} = ${amountText(credits)} ${unit}，${cited}` };
   }

@@ -12,22 +12,34 @@ export interface AppliedExemption {
   /** False: free words, the numbers are the administrator's. */
   inRules: boolean;
   effect: Effect; years: readonly number[]; extendYears: number; parts: readonly { category: number; credits: Hundredths }[];
-  yearsWaived: boolean; total: Hundredths;
+  yearsWaived: boolean; total: Hundredths; dated: boolean;
 }
 export interface Relief {
   frame: Frame; extendYears: number;
   /** By category × years of the frame; empty when no exemption was given. */
   reduce: readonly Hundredths[]; grants: readonly Hundredths[];
+  /** By category, of exemptions without a date: once for the whole cycle. */
+  reduceOnce: readonly Hundredths[]; grantsOnce: readonly Hundredths[];
   /** By year: how much of the year's minimum falls away (Infinity: all of it). */
   yearReduce: readonly Hundredths[];
   /** How much of the total falls away beyond the categories. */
   totalReduce: Hundredths; applied: readonly AppliedExemption[];
 }
 
-interface Resolved { given: GivenExemption; name: string; clause: string; inRules: boolean; effect: Effect; category: number; amount: Hundredths | null; first: number; last: number }
+interface Resolved {
+  given: GivenExemption; name: string; clause: string; inRules: boolean; effect: Effect; category: number; amount: Hundredths | null;
+  /** Credit years touched; null: without a date. */
+  touched: { first: number; last: number } | null;
+}
+
+const unrelieved = new WeakMap<Frame, Relief>();
 
 export function noRelief(frame: Frame): Relief {
-  return { frame, extendYears: 0, reduce: [], grants: [], yearReduce: [], totalReduce: 0, applied: [] };
+  const known = unrelieved.get(frame);
+  if (known) return known;
+  const relief: Relief = { frame, extendYears: 0, reduce: [], grants: [], reduceOnce: [], grantsOnce: [], yearReduce: [], totalReduce: 0, applied: [] };
+  unrelieved.set(frame, relief);
+  return relief;
 }
 
 /**
@@ -37,16 +49,24 @@ export function noRelief(frame: Frame): Relief {
  */
 export function reliefOf(rules: Rules, cycle: { start: string; years: number }, exemptions: readonly GivenExemption[]): Relief {
   const resolved = [...new Map(exemptions.map((given) => [JSON.stringify(given, Object.keys(given).toSorted()), given])).values()]
-    .map((given) => resolve(rules, given)).toSorted((a, b) => a.first - b.first || (a.name < b.name ? -1 : 1));
+    .map((given) => resolve(rules, given)).toSorted((a, b) => (a.touched?.first ?? 0) - (b.touched?.first ?? 0) || (a.name < b.name ? -1 : 1));
   const extendYears = resolved.reduce((sum, one) => sum + extensionOf(one), 0);
   const frame = frameOf(rules, cycle.start, cycle.years, extendYears);
   const years = frame.ends.length;
   const [reduce, grants] = [zeros(rules.categories.length * years), zeros(rules.categories.length * years)];
   const [yearReduce, alone] = [zeros(years), zeros(years)];
+  const [reduceOnce, grantsOnce] = [zeros(rules.categories.length), zeros(rules.categories.length)];
+  let once = 0;
   const applied: AppliedExemption[] = [];
   for (const one of resolved) {
-    const touched = frame.ends.map((_, index) => frame.first + index).filter((year) => year >= one.first && year <= one.last);
     const parts = partsOf(rules, one);
+    const { touched: span } = one;
+    const touched = span === null ? [] : frame.ends.map((_, index) => frame.first + index).filter((year) => year >= span.first && year <= span.last);
+    if (span === null && one.effect === 'reduceMin') {
+      for (const part of parts) add(reduceOnce, part.category, part.credits);
+      if (parts.length === 0) once += one.amount ?? 0;
+    }
+    if (span === null && one.effect === 'grantCredits') for (const part of parts) add(grantsOnce, part.category, part.credits);
     for (const year of touched) {
       const index = year - frame.first;
       if (one.effect === 'grantCredits') for (const part of parts) add(grants, part.category * years + index, part.credits);
@@ -55,44 +75,49 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
       if (parts.length === 0) add(alone, index, one.amount ?? rules.yearMin ?? 0);
       add(yearReduce, index, waives(one) ? Infinity : one.amount ?? 0);
     }
-    applied.push({ ...one, years: touched, parts, extendYears: extensionOf(one), yearsWaived: waives(one), total: parts.length > 0 ? 0 : one.amount ?? rules.yearMin ?? 0 });
+    applied.push({
+      ...one, years: touched, parts, extendYears: extensionOf(one), yearsWaived: waives(one), dated: span !== null,
+      total: parts.length > 0 ? 0 : one.amount ?? (span === null ? 0 : rules.yearMin ?? 0),
+    });
   }
   rules.categories.forEach(({ yearMax }, category) => {
     if (yearMax === null) return;
     for (let at = category * years; at < (category + 1) * years; at += 1) reduce[at] = Math.min(reduce[at] ?? 0, yearMax);
   });
-  const totalReduce = alone.reduce((sum, amount) => sum + Math.min(amount, rules.yearMin ?? amount), 0)
-    + reduce.reduce((sum, amount, at) => sum + percentOf(amount, rules.categories[Math.floor(at / years)]?.countsPercent ?? 100), 0);
-  return { frame, extendYears, reduce, grants, yearReduce, totalReduce, applied };
+  const share = (amount: Hundredths, category: number): Hundredths => percentOf(amount, rules.categories[category]?.countsPercent ?? 100);
+  const totalReduce = once + alone.reduce((sum, amount) => sum + Math.min(amount, rules.yearMin ?? amount), 0)
+    + reduce.reduce((sum, amount, at) => sum + share(amount, Math.floor(at / years)), 0) + reduceOnce.reduce((sum, amount, at) => sum + share(amount, at), 0);
+  return { frame, extendYears, reduce, grants, reduceOnce, grantsOnce, yearReduce, totalReduce, applied };
 }
 
 const zeros = (length: number): Hundredths[] => Array<Hundredths>(length).fill(0);
 const add = (list: Hundredths[], at: number, amount: Hundredths): void => {
   list[at] = (list[at] ?? 0) + amount;
 };
-const waives = ({ effect, category, amount }: Resolved): boolean => effect === 'reduceMin' && category < 0 && amount === null;
+const waives = ({ effect, category, amount, touched }: Resolved): boolean => effect === 'reduceMin' && category < 0 && amount === null && touched !== null;
 
 function resolve(rules: Rules, given: GivenExemption): Resolved {
   const rule = rules.set.exemptions.find(({ code, name }) => code === given.reason || name === given.reason);
   const category = given.category ?? rule?.category ?? null;
   const amount = given.credits ?? rule?.credits ?? null;
-  const [first, last] = yearsOf(rules, given);
   return {
     given, name: rule?.name ?? given.reason, clause: rule?.clause ?? '', inRules: rule !== undefined, effect: given.effect ?? rule?.effect ?? 'reduceMin',
-    category: category === null ? -1 : rules.categoryAt.get(category) ?? -1, amount: amount === null ? null : toHundredths(amount), first, last,
+    category: category === null ? -1 : rules.categoryAt.get(category) ?? -1, amount: amount === null ? null : toHundredths(amount),
+    touched: yearsOf(rules, given),
   };
 }
 
 /** The first and last credit year touched. A day in no credit year touches the year before it. */
-function yearsOf(rules: Rules, { year, from, to }: GivenExemption): [first: number, last: number] {
-  if (year !== undefined) return [year, year];
+function yearsOf(rules: Rules, { year, from, to }: GivenExemption): Resolved['touched'] {
+  if (year !== undefined) return { first: year, last: year };
   const yearOf = (day: string): number => creditYearOf(rules, day) || Number(day.slice(0, 4)) - (day.slice(5) < rules.set.creditYear.start ? 1 : 0);
   const [start, end] = [from ?? to, to ?? from];
-  return start === undefined || end === undefined ? [0, 9999] : [yearOf(start), yearOf(end)];
+  return start === undefined || end === undefined ? null : { first: yearOf(start), last: yearOf(end) };
 }
 
-const extensionOf = ({ effect, given, first, last }: Resolved): number =>
-  (effect !== 'extendCycle' ? 0 : given.years ?? (last - first > 50 ? 1 : Math.max(0, last - first + 1)));
+/** As many years as were said, or else as were touched. */
+const extensionOf = ({ effect, given, touched }: Resolved): number =>
+  (effect !== 'extendCycle' ? 0 : given.years ?? (touched ? Math.max(0, touched.last - touched.first + 1) : 1));
 
 /** What it gives in each credit year, by category; none when no category has a yearly limit. */
 function partsOf(rules: Rules, { effect, category, amount }: Resolved): { category: number; credits: Hundredths }[] {

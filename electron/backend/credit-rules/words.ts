@@ -22,8 +22,8 @@ export const unitName = (set: RuleSet): string => (set.unit === 'hours' ? '学�
 
 export const amountWithUnit = (set: RuleSet, amount: Hundredths): string => `${amountText(amount)} ${unitName(set)}`;
 
-/** 依《…办法》（文号）第六条; where the article is not known the document alone. */
+/** 依《…办法》（文号）第六条; other words than an article in brackets; where nothing is known the document alone. */
 export function citation(set: RuleSet, clause = ''): string {
   const number = set.docNumber === '' ? '' : `（${set.docNumber}）`;
-  return `依${set.name}${number}${clause}`;
+  return `依${set.name}${number}${clause === '' || clause.startsWith('第') ? clause : `（${clause}）`}`;
 }
