@@ -35,3 +35,10 @@ export const recordsRevision = (db: ReadDb): number =>
   db.get<{ revision: number }>('select revision from records_state')?.revision ?? 0;
 
 export const raiseRecordsRevision = (db: WriteDb): void => void db.run('update records_state set revision = revision + 1');
+
+export interface WorkspaceCounts { contests: number; entries: number; schools: number; teachers: number; postings: number }
+/** How much is in a workspace, for the list of recent ones. */
+export const workspaceCounts = (db: ReadDb): WorkspaceCounts => db.get<WorkspaceCounts>(
+  `select (select count(*) from contests) as contests, (select count(*) from entries where status = 'active') as entries,
+    (select count(*) from schools) as schools, (select count(*) from teachers) as teachers, (select count(*) from postings) as postings`)
+  ?? { contests: 0, entries: 0, schools: 0, teachers: 0, postings: 0 };

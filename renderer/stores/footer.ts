@@ -7,8 +7,10 @@ export interface FooterLine { keys: readonly FooterKey[]; right?: string }
 
 export const useFooterStore = defineStore('footer', () => {
   const lines = shallowRef<readonly { id: symbol; line: FooterLine }[]>([]);
+  /** A line that changes keeps its place: the frame around a page never comes before the page. */
   const put = (id: symbol, line: FooterLine) => {
-    lines.value = [...lines.value.filter((one) => one.id !== id), { id, line }];
+    lines.value = lines.value.some((one) => one.id === id)
+      ? lines.value.map((one) => (one.id === id ? { id, line } : one)) : [...lines.value, { id, line }];
   };
   const take = (id: symbol) => { lines.value = lines.value.filter((one) => one.id !== id); };
   return { lines, put, take };

@@ -31,6 +31,22 @@ describe('a workspace', () => {
     expect(workspaces).toMatchObject([{ dir: program.dir, name: '市赛', state: 'ready' }]);
   });
 
+  it('is listed with how much is in it when it was closed, in the user’s language', async () => {
+    const { client } = program;
+    await client.workspace.create({ name: '学分', role: 'creditAdministrator' });
+    const { workspaces: fresh } = await client.workspace.recent({});
+    expect(fresh.map((one) => one.summary)).toEqual(['']);
+    const { schoolId } = await client.directory.saveSchool({ name: '南湖区第二小学' });
+    const ids: string[] = [];
+    for (const name of ['林若溪', '刘䶮']) ids.push((await client.directory.saveTeacher({ name, schoolId })).teacherId);
+    await client.credits.register({ teacherIds: ids, subject: '县培', level: 'county', form: 'concentrated', to: '2026-03-01', hours: 8 });
+    await client.workspace.close({});
+    expect((await client.workspace.recent({})).workspaces[0]?.summary).toBe('1 所学校 · 2 位教师 · 台账 2 笔');
+    await client.workspace.setSettings({ language: 'en' });
+    await client.workspace.open({ dir: program.dir });
+    expect((await client.workspace.recent({})).workspaces[0]?.summary).toBe('schools: 1 · teachers: 2 · ledger lines: 2');
+  });
+
   it('asks for its passphrase on another computer, and remembers that computer afterwards', async () => {
     await program.client.workspace.create({ name: '市赛', passphrase: '云澜 教育 2026' });
     await program.client.workspace.close({});

@@ -5,7 +5,7 @@ import { AppError, type Language } from '#contract/errors.ts';
 import type { CallFacts } from '#contract/serve.ts';
 import type { WriteDb } from '#db/open.ts';
 import { contestRevision, raiseRevision } from '#db/queries/contests.ts';
-import { raiseCommitSeq, raiseRecordsRevision, recordsRevision } from '#db/queries/workspace.ts';
+import { raiseCommitSeq, raiseRecordsRevision, recordsRevision, workspaceCounts } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
 import { appendEvent } from './audit-chain.ts';
 import { makeBackup } from './backup.ts';
@@ -13,6 +13,7 @@ import { backupsFolder } from '../folders.ts';
 import { openHome, type Home } from './home.ts';
 import { closeWorkspace, createWorkspace, openWorkspace, type NewWorkspace, type OpenWorkspace, type Secrets }
   from './open-workspace.ts';
+import { summaryOf } from './summary.ts';
 
 export interface ProgramOptions {
   /** Per-user folder: settings, device key, recent list, the judge's desk. */
@@ -45,10 +46,14 @@ export function startProgram(options: ProgramOptions): Program {
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)));
   let current: OpenWorkspace | null = null;
 
+  /** In the list of recent workspaces, with what is in it now; when it closes the time of its opening stays. */
+  const remember = ({ dir, row, connection }: OpenWorkspace, openedAt: string): void => {
+    const summary = summaryOf(row.role, workspaceCounts(connection.read), home.settings().language);
+    home.remember({ dir, name: row.name, role: row.role, openedAt, summary });
+  };
   const use = (workspace: OpenWorkspace): OpenWorkspace => {
     current = workspace;
-    const { name, role } = workspace.row;
-    home.remember({ dir: workspace.dir, name, role, openedAt: now().toISOString(), summary: '' });
+    remember(workspace, now().toISOString());
     options.emit?.({ kind: 'workspace', dir: workspace.dir });
     return workspace;
   };
@@ -134,8 +139,13 @@ export function startProgram(options: ProgramOptions): Program {
       if (!current) return;
       const gone = current;
       current = null;
-      closeWorkspace(gone);
-      options.emit?.({ kind: 'workspace', dir: null });
+      try {
+        const listed = home.recent().find((one) => one.dir === gone.dir);
+        if (listed) remember(gone, listed.openedAt);
+      } finally {
+        closeWorkspace(gone);
+        options.emit?.({ kind: 'workspace', dir: null });
+      }
     },
     queryContext: (facts) => contextOf(facts),
     commandContext: (facts) => contextOf(facts),
