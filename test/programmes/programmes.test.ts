@@ -193,4 +193,21 @@ describe('posting', () => {
     // The others of the session are not bound.
     await one.client.programmes.attend({ sessionId, rows: attended(1, [90]) });
   });
+
+  it('may be done again for a line that was reversed, but not for one that was corrected', async () => {
+    await one.use('shaanxi-2018');
+    const { sessionId } = await session();
+    await one.client.programmes.assess({ sessionId, rows: passed(0, 1) });
+    const plan = await one.client.programmes.proposePosting({ sessionId });
+    await one.client.programmes.post({ sessionId, basedOn: plan.basedOn });
+    const seqOf = async (index: number) => (await one.client.credits.ledger({ teacherId: one.teachers[index] ?? '' })).lines[0]?.seq ?? 0;
+    await one.client.credits.correct({ seq: await seqOf(0), reason: '学时有误', changes: { hours: 30 } });
+    await one.client.credits.reverse({ seq: await seqOf(1), reason: '录错了人' });
+    const again = await one.client.programmes.proposePosting({ sessionId });
+    expect(again.sample.map((row) => row.name)).toEqual(['李明']);
+    await one.client.programmes.post({ sessionId, basedOn: again.basedOn });
+    expect(one.count(`select count(*) as n from postings where idem = 't:${sessionId}:${one.teachers[1]}#2'`)).toBe(1);
+    expect((await one.client.programmes.proposePosting({ sessionId })).lines).toBe(0);
+    expect(one.count('select sum(credits_x100) as n from balances')).toBe(1200 + 1600);
+  });
 });

@@ -47,7 +47,7 @@ export const shownDeclaration = (
 ): z.output<typeof Declaration> => ({
   declarationId: row.id, teacherId: String(row.teacher_id), teacherName: row.teacher_name, idMasked: row.id_masked, schoolName: row.school,
   unitName: row.unit, kind: row.kind, subject: row.subject, activity: row.activity, activityName: activityName(book, row), level: row.level as Level,
-  form: row.form as Form, organiser: row.organiser, organiserLevel: row.organiser_level as Level, from: row.from_date, to: row.to_date, days: row.days,
+  form: row.form as Form, organiser: row.organiser, organiserLevel: (row.organiser_level === '' ? row.level : row.organiser_level) as Level, from: row.from_date, to: row.to_date, days: row.days,
   hours: decimal(row.hours_x100), claimed: decimal(row.claimed_x100), result: row.result as z.output<typeof Declaration>['result'],
   certificateNumber: row.certificate_number, note: row.note, state: row.state, createdAt: row.created_at, proposed: proposed(book, row),
   postingSeq: row.posting_seq, proofs: proofs.map(({ id, original_name: name, bytes }) => ({ proofId: id, name, bytes })),

@@ -11,10 +11,12 @@ import type { NewPosting } from '#db/queries/ledger.ts';
 
 export interface Worth { rules: Rules | null; ruleVersionId: number | null; rating: Rating; ownCredits: Hundredths | null }
 
-const daysTold = (row: DeclarationRow): number => row.days ?? daysBetween(row.from_date, row.to_date);
+/** A sheet may tell the last day only; then the days stay unknown. */
+const daysTold = (row: DeclarationRow): number | null =>
+  row.days ?? (row.from_date === '' || row.from_date > row.to_date ? null : daysBetween(row.from_date, row.to_date));
 
 const rateable = (row: DeclarationRow, ownCredits: Hundredths | null): Rateable => ({
-  level: row.level as Level, form: row.form as Form, organiserLevel: row.organiser_level as Level, activity: row.kind === 'activity' ? row.activity : null,
+  level: row.level as Level, form: row.form as Form, organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level, activity: row.kind === 'activity' ? row.activity : null,
   date: row.to_date, days: daysTold(row), hours: row.hours_x100 ?? 0, ownCredits, result: row.result as Rateable['result'],
 });
 

@@ -16,7 +16,7 @@ import { literacyTags, trainingFocuses, trainingForms, trainingLevels, trainingR
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attendedHours } from './attended.ts';
 import { completionLine, lessonOf, type CompletionLine } from './completion.ts';
-import { checkDays, datedBy, decimal, hundredths, ratedBy, shownProgramme, shownSession, storedProgramme, type ResultWord } from './shown.ts';
+import { checkDays, datedBy, decimal, hundredths, organiserLevelOf, ratedBy, shownProgramme, shownSession, storedProgramme, type ResultWord } from './shown.ts';
 
 /** Where no rule is in force for somebody, attendance is counted by the national floor. */
 const nationalRules = creditRuleSets.find((set) => set.id === 'national');
@@ -79,7 +79,7 @@ async function completion(context: QueryContext, sessionId: number): Promise<Com
       context.checkCancelled();
     }
     lines.push(completionLine(book, national, {
-      level: programme.level as Level, form: programme.form as Form, organiserLevel: programme.organiser_level as Level, hours: programme.hours_x100,
+      level: programme.level as Level, form: programme.form as Form, organiserLevel: organiserLevelOf(programme), hours: programme.hours_x100,
     }, { id: session.id, from: session.from_date, to: session.to_date, days: session.days, hours: session.hours_x100 }, {
       teacherId: person.teacher_id, name: person.name, unitId: person.unit_id, result: person.result as ResultWord,
       certificateNumber: person.certificate_number, hours: person.hours_x100, attended: attendance.get(person.teacher_id) ?? [], earlier: person.earlier,

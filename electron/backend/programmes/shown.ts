@@ -12,9 +12,12 @@ export const hundredths = (value: number | null): number | null => value === nul
 
 export type ResultWord = z.output<typeof Result>;
 
+/** Where a sheet did not say who organised it, the programme's own level. */
+export const organiserLevelOf = (row: ProgrammeRow): Level => (row.organiser_level === '' ? row.level : row.organiser_level) as Level;
+
 export const shownProgramme = (row: ShownProgrammeRow): z.output<typeof Programme> => ({
   programmeId: row.id, code: row.code, name: row.name, year: row.year, level: row.level as Level, form: row.form as Form, focus: row.focus,
-  organiser: row.organiser, organiserLevel: row.organiser_level as Level, provider: row.provider, approval: row.approval,
+  organiser: row.organiser, organiserLevel: organiserLevelOf(row), provider: row.provider, approval: row.approval,
   hours: decimal(row.hours_x100), tags: JSON.parse(row.tags) as string[], remark: row.remark, sessions: row.sessions, people: row.people,
 });
 

@@ -42,7 +42,7 @@ function contestTold({ db }: QueryContext, asked: Asked): { told: ContestTold; s
       picked: asked.values.map(({ role, award, credits }) => ({ role, award, credits: Math.round(credits * 100) })),
     },
     // A category whose works have advisors is one of students' works.
-    studentCategories: new Set(rules.categories.filter((one) => one.advisors.max > 0).map((one) => one.id)),
+    studentCategories: new Set(rules.categories.filter((one) => one.advisors.max > 0).flatMap((one) => [one.id, one.name])),
   };
 }
 

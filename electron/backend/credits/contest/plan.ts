@@ -38,9 +38,9 @@ export const honourIdem = (contest: Pick<ContestTold, 'id' | 'level'>, person: P
  * What the achievement is called in the ledger. It is the same at every level, so that the rules can tell one achievement
  * honoured several times; two entries of one title under one person are told apart by their numbers.
  */
-function subjectOf(contest: ContestTold, person: ContestPersonRow, titles: ReadonlyMap<string, number>): string {
+function subjectOf(contest: ContestTold, person: ContestPersonRow, titles: ReadonlyMap<string, ReadonlySet<string>>): string {
   if (person.role === 'judge') return contest.title.includes(String(contest.year)) ? contest.title : `${contest.title}（${contest.year}）`;
-  return (titles.get(titleOf(person)) ?? 0) > 1 ? `${person.title}（${person.number}）` : person.title;
+  return (titles.get(titleOf(person))?.size ?? 0) > 1 ? `${person.title}（${person.number}）` : person.title;
 }
 const titleOf = (person: ContestPersonRow): string => `${person.role}|${person.name}|${titleKey(person.title)}`;
 
@@ -106,8 +106,11 @@ function planOne(book: RuleBook, contest: ContestTold, known: KnownPerson, teach
  * achievement in the ledger the higher stands where the rules count the highest (`achievements`).
  */
 export function planContest(book: RuleBook, contest: ContestTold, people: readonly KnownPerson[]): PlannedRow[] {
-  const titles = new Map<string, number>();
-  for (const { person } of people) titles.set(titleOf(person), (titles.get(titleOf(person)) ?? 0) + 1);
+  const titles = new Map<string, Set<string>>();
+  for (const { person } of people) {
+    const entries = titles.get(titleOf(person)) ?? new Set();
+    titles.set(titleOf(person), entries.add(person.entry_id));
+  }
   const taken = new Set<string>();
   return people.map((known) => {
     const { person, match } = known;
