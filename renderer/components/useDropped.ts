@@ -36,6 +36,8 @@ export function useDropped(say: (text: string) => void) {
     const judgingPack = endsWith('.sxpack')[0];
     const scorePacks = endsWith('.sxscore');
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
+    // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
+    const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et)$/i.test(path));
     const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
     if (judgingPack) {
       carried.judgingPack = judgingPack;
@@ -45,6 +47,8 @@ export function useDropped(say: (text: string) => void) {
       if (!id) return say(t('shared.drop.needContest'));
       carried.addScorePacks(scorePacks.length > 0 ? scorePacks : [folder!]);
       await router.push(`/contests/${id}/inbox`);
+    } else if (sheet && (route.name === 'import' || route.name === 'creditImport')) {
+      carried.workbook = sheet;
     } else if (workbook) {
       const credits = await creditKind();
       if (credits) {
