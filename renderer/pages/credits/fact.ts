@@ -30,7 +30,8 @@ export const factOfLine = (line: LedgerLine): FactDraft => ({
 });
 
 export type FactFault = 'subject' | 'activity' | 'to' | 'from' | 'days' | 'hours' | 'credits';
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** A day of the calendar; Date.parse alone takes 30 February for the second of March. */
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /** The first things that keep a draft from being sent, by field. */
 export function factFaults(draft: FactDraft): FactFault[] {
