@@ -7,7 +7,7 @@ import { normaliseCode, normaliseName } from '#backend/excel/read/cells.ts';
 import { readIdOf, readIdType, residentId, sexOfId, type IdType } from '#backend/identity/id-types.ts';
 import { readPhone, type ReadNumber } from '#backend/identity/numbers.ts';
 import { givenPinyin, namePinyin } from '#backend/identity/pinyin.ts';
-import { isRealDate } from './stays.ts';
+import { isRealDate } from '#backend/identity/stays.ts';
 
 type Input = z.output<typeof SaveTeacherInput>;
 export interface Form {

@@ -20,7 +20,7 @@ import { notFound } from '../refusals.ts';
 import { readForm } from './form.ts';
 import { periodKinds, periodObstacle } from './periods.ts';
 import { waysOf, type Way } from './search.ts';
-import { planTransfer, unknownStart } from './stays.ts';
+import { planTransfer, unknownStart } from '#backend/identity/stays.ts';
 
 const shown = (row: BriefRow) => ({
   teacherId: String(row.id), name: row.name, sex: row.sex, staffNumber: row.staff_number, idMasked: row.id_masked, schoolId: row.school_id,

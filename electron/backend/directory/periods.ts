@@ -1,7 +1,7 @@
 // Status periods of a teacher: the kinds there are, and when one cannot be recorded.
 import type { z } from 'zod';
 import type { PeriodKind } from '#contract/schema/directory.ts';
-import { isRealDate } from './stays.ts';
+import { isRealDate } from '#backend/identity/stays.ts';
 
 export type Kind = z.output<typeof PeriodKind>;
 export const periodKinds: readonly { kind: Kind; name: string; nameEn: string }[] = [

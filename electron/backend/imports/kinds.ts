@@ -21,12 +21,16 @@ import { AppError } from '#contract/errors.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import { entriesImport } from './entries/handlers.ts';
 import { judgesImport } from './judges/handlers.ts';
+import { teachersImport } from './teachers/handlers.ts';
+import { trainingsImport } from './trainings/handlers.ts';
 import type { ImportKind } from './kind.ts';
 import type { Target } from './targets.ts';
 
 const kinds: Partial<Record<Kind, ImportKind>> = {
   entries: entriesImport,
   judges: judgesImport,
+  teachers: teachersImport,
+  trainings: trainingsImport,
 };
 
 export function importKind(kind: Kind): ImportKind {
