@@ -5,6 +5,7 @@ import { daysBetween } from '#backend/credit-rules/days.ts';
 import { toHundredths } from '#backend/credit-rules/hundredths.ts';
 import { rate } from '#backend/credit-rules/rate.ts';
 import type { Hundredths, Rateable, Rating } from '#backend/credit-rules/shapes.ts';
+import { titleKey } from '#backend/identity/programme-key.ts';
 import type { NewPosting, PostingRow } from '#db/queries/ledger.ts';
 
 export interface Facts {
@@ -71,7 +72,7 @@ export const lineOf = (teacherId: number, facts: Facts, { ruleVersionId, rating 
  */
 export function idemOf(teacherId: number, facts: Facts): string {
   if (facts.sessionId !== null) return `t:${facts.sessionId}:${teacherId}`;
-  const subject = facts.subject.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+  const subject = titleKey(facts.subject);
   const key = facts.kind === 'activity' ? [facts.activity, facts.level, facts.date, subject] : [facts.form, facts.level, facts.date, subject];
   return `${facts.kind === 'activity' ? 'a' : 'h'}:${teacherId}:${key.join('|')}`;
 }

@@ -10,7 +10,4 @@ const alike = (text: string): string => text.normalize('NFKC').replaceAll(/[\s\u
 export const programmeKey = (programme: { code: string; year: number; name: string; organiser: string }): string =>
   alike(programme.code) === '' ? `n:${programme.year}|${alike(programme.name)}|${alike(programme.organiser)}` : `c:${alike(programme.code)}`;
 
-/** Whether two names of trainings or achievements are the same but for width, case and blanks. */
-export const sameTitle = (first: string, second: string): boolean => alike(first) === alike(second);
-
 export const titleKey = alike;
