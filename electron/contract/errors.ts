@@ -70,6 +70,11 @@ export const errorTexts = {
   credits_fixed: ['第 {number} 号申报“{subject}”的学分由规则算出，是 {credits} 分，不能另定为 {given} 分，没有认定。依据：{clause}', 'The credits of declaration {number} “{subject}” follow from the rules: {credits}; they cannot be set to {given}. Nothing was certified. By: {clause}'],
   already_posted: ['“{subject}”已经记入学分台账：第 {seq} 笔，{date}，{credits} 学分。没有重复登记。如果那一笔有误，请在台账里更正。', '“{subject}” is in the ledger already: line {seq}, {date}, {credits} credits. It was not recorded twice. If that line is wrong, correct it.'],
   already_declared: ['同样的内容已经申报过：第 {number} 号，现在是“{state}”，没有重复登记。{todo}', 'The same was declared before: number {number}, now “{state}”. It was not recorded twice. {todo}'],
+  nothing_to_export: ['没有符合条件的记录，没有生成文件。请放宽筛选条件后再试。', 'Nothing fits the filters, so no file was made. Widen them and try again.'],
+  // reports
+  reason_needed: ['导出完整证件号码要写明事由（至少 {least} 个字），没有生成文件。请写明用途和经办人，事由会记入操作记录。', 'Whole ID numbers need a reason (at least {least} characters); no file was made. Say what they are for; it goes on record.'],
+  numbers_needed: ['全国系统按完整证件号码对应教师，打码的号码不能导入，没有生成文件。请勾选“完整证件号码”并写明事由后再导出。', 'The national system knows teachers by whole ID numbers, so no file was made. Ask for whole numbers, with a reason, and export again.'],
+  design_refused: ['这个报表设计不能用：{detail}。没有保存，也没有生成文件。请改正后再试。', 'This report design cannot be used: {detail}. Nothing was saved or written. Correct it and try again.'],
   // reading workbooks
   workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;

@@ -1,104 +1,51 @@
-// Calls of the reports feature: workbooks written for people. What may not be known yet is not written.
+// Calls of the reports feature: workbooks and transcripts written for people. Whole ID numbers only with a reason, on record.
+import type { z } from 'zod';
 import { writeWorkbook, type Sheet } from '#backend/excel/write.ts';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
-import { ContestRules, categoryName, divisionName } from '#contract/schema/rules.ts';
-import type { ReadDb } from '#db/open.ts';
-import { contestRow, type ContestRow } from '#db/queries/contests.ts';
-import { judgeSlots, rankedRows, reportEntries, seatRows, type ReportEntryRow } from '#db/queries/reports.ts';
-import { resultsRow } from '#db/queries/results.ts';
+import { ContestKind, type ExportInput } from '#contract/schema/reports.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { refuseOwnFile } from '../folders.ts';
-import { notFound } from '../refusals.ts';
-import { awardList } from './award-list.ts';
-import { entryList } from './entry-list.ts';
-import { scoreTable } from './score-table.ts';
+import { contestWorkbook } from './contests/handlers.ts';
+import { creditWorkbooks, Report } from './credits/handlers.ts';
+import { designHandlers, designWorkbook } from './designs/handlers.ts';
+import { exportTranscripts, transcriptHandlers } from './transcripts/handlers.ts';
 
-interface Written { sheet: Sheet; rows: number }
+type Asked = z.output<typeof ExportInput>;
+const shortestReason = 4;
 
-const names = (json: string): string[] => JSON.parse(json) as string[];
-
-/** Schools of the authors; the school of the entry for an author who has none of their own. */
-const schoolsOf = (entry: ReportEntryRow): string[] => {
-  const own = names(entry.author_schools).map((school) => school === '' ? entry.school : school);
-  return own.length === 0 ? [entry.school] : own;
-};
-
-function awards(db: ReadDb, contest: ContestRow, rules: ContestRules): Written {
-  if (contest.state !== 'published') throw new AppError('not_published');
-  const entries = new Map(reportEntries(db, contest.id).map((one) => [one.id, one]));
-  const ranked = rankedRows(db, contest.id);
-  const awarded = ranked.flatMap(({ entry_id: id, award }) => {
-    const entry = entries.get(id);
-    return entry === undefined || award === '' ? [] : [{
-      division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), award,
-      title: entry.title, authors: names(entry.authors), schools: schoolsOf(entry), advisors: names(entry.advisors),
-    }];
-  });
-  const sheet = awardList({
-    title: contest.title, judged: ranked.length, awarded, awards: rules.awards.rules.map((one) => one.name),
-    scope: rules.awards.scope,
-  });
-  return { sheet, rows: awarded.length };
-}
-
-function methodOf({ method, trimFrom, decimals }: ContestRules['aggregation']): string {
-  const mean = method === 'mean' ? '总得分为各评委总分的平均分' : `总得分为去掉一个最高分和一个最低分后的平均分（满 ${trimFrom} 份评分起）`;
-  return `${mean}，保留 ${decimals} 位小数；回避、异常、缺评不计入。`;
-}
-
-function scores(db: ReadDb, contest: ContestRow, rules: ContestRules): Written {
-  const results = resultsRow(db, contest.id);
-  if (!results) throw new AppError('wrong_state', { state: '未计算结果', action: '导出评分总表', todo: '请先计算结果。' });
-  const published = results.published_at !== null;
-  if (!published && results.computed_revision !== contest.revision) {
-    throw new AppError('wrong_state', { state: '结果已过时', action: '导出评分总表', todo: '计算之后数据又有变化，请重新计算。' });
+function workbook(context: QueryContext, input: Asked): { sheets: Sheet[]; rows: () => number; subject: string } {
+  const contest = ContestKind.safeParse(input.kind);
+  if (contest.success) {
+    const made = contestWorkbook(context, contest.data, input.contestId ?? '');
+    return { ...made, rows: () => made.rows };
   }
-  const entries = new Map(reportEntries(db, contest.id).map((one) => [one.id, one]));
-  const seats = Map.groupBy(seatRows(db, contest.id), (one) => one.entry_id);
-  const ranked = rankedRows(db, contest.id);
-  const sheet = scoreTable({
-    title: contest.title, method: methodOf(rules.aggregation), published, decimals: rules.aggregation.decimals,
-    slots: judgeSlots(db, contest.id),
-    entries: ranked.flatMap((row) => {
-      const entry = entries.get(row.entry_id);
-      return entry === undefined ? [] : [{
-        code: entry.blind_code, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category),
-        title: entry.title, seats: new Map((seats.get(row.entry_id) ?? []).map((one) => [one.slot, one])),
-        score: (JSON.parse(row.body) as { score: number | null }).score, rank: row.rank, award: row.award,
-        names: published ? { number: entry.number, authors: names(entry.authors), school: entry.school } : null,
-      }];
-    }),
-  });
-  return { sheet, rows: ranked.length };
+  if (input.kind === 'custom') return { ...designWorkbook(context, input), subject: input.designId ?? input.kind };
+  const kind = input.kind as keyof typeof creditWorkbooks;
+  return { ...creditWorkbooks[kind](new Report(context, input), input), subject: kind };
 }
-
-function entries(db: ReadDb, contest: ContestRow, rules: ContestRules): Written {
-  const rows = reportEntries(db, contest.id);
-  const sheet = entryList(contest.title, rows.map((one) => ({
-    submittingUnit: one.submitting_unit, number: one.number, division: divisionName(rules, one.division),
-    category: categoryName(rules, one.category), subject: one.subject, grade: one.grade, title: one.title,
-    authors: names(one.authors), idsMasked: names(one.ids_masked), phonesMasked: names(one.phones_masked),
-    schools: schoolsOf(one), schoolCode: one.school_code, advisors: names(one.advisors), seconds: one.seconds, remark: one.remark,
-    withdrawn: one.status === 'withdrawn',
-  })));
-  return { sheet, rows: rows.length };
-}
-
-const kinds = { awards, scores, entries };
 
 export const reportsHandlers = {
   async export(context, input) {
-    const contest = contestRow(context.db, input.contestId);
-    if (!contest) throw notFound('contest');
+    if (input.fullNumbers && [...input.reason].length < shortestReason) throw new AppError('reason_needed', { least: shortestReason });
     refuseOwnFile(context.dir, input.outFile);
-    const { sheet, rows } = kinds[input.kind](context.db, contest, ContestRules.parse(JSON.parse(contest.rules)));
-    const { file, bytes } = await writeWorkbook(input.outFile, [sheet], {
-      overwrite: input.overwrite, signal: context.signal, onProgress: (done) => context.progress(done, rows, input.kind),
+    if (input.kind === 'transcripts') return exportTranscripts(context, input);
+    context.progress(0, 0, words(context, 'read'));
+    const { sheets, rows, subject } = workbook(context, input);
+    context.checkCancelled();
+    // On record before anything leaves: who breaks off while the file is written has still asked for the numbers.
+    if (input.fullNumbers) context.write({ action: 'reports.fullNumbers', subject, detail: { kind: input.kind, reason: input.reason } }, () => undefined);
+    const { file, bytes } = await writeWorkbook(input.outFile, sheets, {
+      overwrite: input.overwrite, signal: context.signal, onProgress: (done) => context.progress(done, Math.max(done, rows()), words(context, 'write')),
     });
-    // The contest itself stays as it was, so its revision does too: an export makes no result stale.
-    context.write({ action: 'reports.export', subject: contest.id, detail: { kind: input.kind, rows } }, () => undefined);
-    return { file, rows, bytes };
+    // Nothing that was exported changes, so no revision rises: an export makes no result and no proposal stale.
+    context.write({ action: 'reports.export', subject, detail: { kind: input.kind, rows: rows(), fullNumbers: input.fullNumbers } }, () => undefined);
+    return { file, rows: rows(), bytes };
   },
+  ...designHandlers,
+  ...transcriptHandlers,
 } satisfies Handlers<AppContract, QueryContext, CommandContext>['reports'];
+
+const steps = { read: ['正在汇总', 'Gathering'], write: ['正在写入工作簿', 'Writing the workbook'] } as const;
+const words = ({ language }: QueryContext, step: keyof typeof steps): string => steps[step][language === 'zh' ? 0 : 1];

@@ -42,6 +42,7 @@ function numberFormat(format: CellFormat, decimals: number): string {
     case 'text': return '@';
     case 'integer': return '0';
     case 'number': return decimals > 0 ? `0.${'0'.repeat(decimals)}` : '0';
+    case 'percent': return '0.0%';
     case 'date': return 'yyyy-mm-dd';
     case 'general': return 'General';
   }
@@ -60,7 +61,7 @@ export class Looks {
   /** The shared style of a cell; `quoted` cells carry quotePrefix in the file. */
   cell(column: SheetColumn, look: Look, quoted: boolean): SharedStyle {
     const format = column.format ?? 'text';
-    const numbers = format === 'number' || format === 'integer';
+    const numbers = format === 'number' || format === 'integer' || format === 'percent';
     const horizontal = column.align ?? (numbers ? 'right' : 'left');
     const key = `${format} ${column.decimals ?? 2} ${horizontal} ${look} ${quoted}`;
     let style = this.cells.get(key);

@@ -1,7 +1,7 @@
 // What a caller hands to the workbook writer: sheets, columns, rows and cells.
 
 export type CellValue = string | number | null;
-export type CellFormat = 'text' | 'number' | 'integer' | 'date' | 'general';
+export type CellFormat = 'text' | 'number' | 'integer' | 'percent' | 'date' | 'general';
 export type Look = 'plain' | 'error' | 'warning' | 'example' | 'strong' | 'muted';
 
 export interface MarkedCell { value: CellValue; look?: Look; note?: string }
@@ -58,6 +58,8 @@ export interface Sheet {
   footers?: readonly string[];
   frozenColumns?: number;
   portrait?: boolean;
+  /** Shrunk to one page. */
+  onePage?: boolean;
   filter?: boolean;
   hidden?: boolean;
   listRows?: number;

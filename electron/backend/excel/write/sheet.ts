@@ -67,7 +67,7 @@ function layout(book: Workbook, sheet: Sheet, name: string): StreamSheet {
     views: [{ state: 'frozen', ySplit: header, xSplit: sheet.frozenColumns ?? 0 }],
     pageSetup: {
       paperSize: 9, orientation: sheet.portrait ? 'portrait' : 'landscape', fitToPage: true, fitToWidth: 1,
-        fitToHeight: 0,
+        fitToHeight: sheet.onePage ? 1 : 0,
       horizontalCentered: true, printTitlesRow: `${header}:${header}`,
       margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
