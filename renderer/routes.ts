@@ -15,6 +15,8 @@ const contestPages: RouteRecordRaw[] = [
 /** In the order of pages/credits/credit-pages.ts; the navigation shows those that are here. */
 const creditPages: RouteRecordRaw[] = [
   { path: '', name: 'credits', meta: { help: 'credits' }, component: () => import('./pages/credits/TeachersPage.vue') },
+  { path: 'warnings', name: 'warnings', meta: { help: 'warnings' }, component: () => import('./pages/warnings/WarningsPage.vue') },
+  { path: 'reports', name: 'reports', meta: { help: 'reports' }, component: () => import('./pages/reports/ReportsPage.vue') },
 ];
 
 export const routes: RouteRecordRaw[] = [

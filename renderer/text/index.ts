@@ -8,8 +8,10 @@ import enHome from './en/home.json';
 import enImports from './en/imports.json';
 import enJudging from './en/judging.json';
 import enPacks from './en/packs.json';
+import enReports from './en/reports.json';
 import enResults from './en/results.json';
 import enShared from './en/shared.json';
+import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
 import zhContests from './zh-CN/contests.json';
 import zhCredits from './zh-CN/credits.json';
@@ -18,16 +20,20 @@ import zhHome from './zh-CN/home.json';
 import zhImports from './zh-CN/imports.json';
 import zhJudging from './zh-CN/judging.json';
 import zhPacks from './zh-CN/packs.json';
+import zhReports from './zh-CN/reports.json';
 import zhResults from './zh-CN/results.json';
 import zhShared from './zh-CN/shared.json';
+import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
-  packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, help: zhHelp,
+  packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
+  help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, help: enHelp,
+  packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
+  help: enHelp,
 };
 
 export type Catalogue = typeof zh;
