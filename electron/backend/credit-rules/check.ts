@@ -17,8 +17,6 @@ export function ruleSetFaults(set: RuleSet): string[] {
   for (const { name, min, max, yearMax, yearMin } of set.categories) {
     need(min === null || max === null || min <= max, `类别“${name}”的最低要求 ${min} 大于周期上限 ${max}`);
     need(yearMin === null || yearMax === null || yearMin <= yearMax, `类别“${name}”的每年最低要求 ${yearMin} 大于每年上限 ${yearMax}`);
-    need(min === null || yearMax === null || min <= yearMax * set.cycle.years,
-      `类别“${name}”要求 ${min}，而每年最多计 ${yearMax}，${set.cycle.years} 年也修不满`);
   }
   set.rates.forEach((rate, index) => {
     const where = `第 ${index + 1} 条折算标准`;

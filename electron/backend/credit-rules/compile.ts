@@ -133,7 +133,7 @@ export function yearRange(rules: Rules, year: number): { from: string; to: strin
   const { start, end } = rules.set.creditYear;
   const last = rules.wraps ? year + 1 : year;
   const leap = new Date(Date.UTC(last, 2, 0)).getUTCDate();
-  const day = lastDay(end) === '02-29' ? `02-${leap}` : end;
+  const day = lastDay(end) === '02-29' ? `${end.slice(0, 3)}${leap}` : end;
   return { from: `${yearText(year)}-${start}`, to: `${yearText(last)}-${day}` };
 }
 
