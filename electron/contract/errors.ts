@@ -32,7 +32,7 @@ export const errorTexts = {
   template_unknown: ['没有编号为“{id}”的活动模板。请从模板列表中选择。', 'There is no activity template “{id}”. Choose one from the list.'],
   wrong_state: ['活动现在处于“{state}”，不能{action}，没有改动。{todo}', 'The contest is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
   attachment_refused: ['附件“{file}”没有添加：{sentence}这一次选的文件都没有添加。', 'Attachment “{file}” was not added: {sentence} None of the chosen files was added.'],
-  rules_invalid: ['活动设置不成立：{detail}。没有保存，请修改后再试。', 'The contest rules do not hold: {detail}. Not saved; correct them and try again.'],
+  rules_invalid: ['规则设置不成立：{detail}。没有保存，请修改后再试。', 'These rules do not hold: {detail}. Not saved; correct them and try again.'],
   // import
   import_depends: ['这次导入已经不能撤销：{detail}。数据没有改动。请改用重新导入或逐条修改。', 'This import can no longer be undone: {detail}. Nothing was changed. Re-import or edit instead.'],
   import_columns: ['工作表里找不到必需的列：{columns}。没有导入。请核对表头，或使用下载的模板。', 'Required columns are missing: {columns}. Nothing was imported. Check the header row or use the template.'],
