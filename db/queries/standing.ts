@@ -38,6 +38,10 @@ export const leaveBetween = (db: ReadDb, from: string, to: string): LeaveRow[] =
   `select teacher_id, kind, from_date, to_date from teacher_periods
    where from_date <= ? and (to_date is null or to_date >= ?) order by teacher_id, from_date`, to, from);
 
+export const teacherLeave = (db: ReadDb, teacherId: number, from: string, to: string): LeaveRow[] => db.all<LeaveRow>(
+  `select teacher_id, kind, from_date, to_date from teacher_periods
+   where teacher_id = ? and from_date <= ? and (to_date is null or to_date >= ?) order by from_date`, teacherId, to, from);
+
 export const pendingDeclarations = (db: ReadDb, teacherId: number | null): number => db.get<{ n: number }>(
   `select count(*) as n from declarations where state in ('submitted', 'schoolChecked') and (? is null or teacher_id = ?)`,
   teacherId, teacherId)?.n ?? 0;

@@ -2,14 +2,16 @@
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { balanceHandlers } from './balance/handlers.ts';
 import { contestHandlers } from './contest/handlers.ts';
 import { exemptionHandlers } from './exemptions/handlers.ts';
 import { ledgerHandlers } from './ledger/handlers.ts';
 import { rerateHandlers } from './rerate/handlers.ts';
 import { rulesHandlers } from './rules/handlers.ts';
+import { simulateHandlers } from './simulate/handlers.ts';
+import { standingHandlers } from './standing/handlers.ts';
 
-type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
-
-export const creditsHandlers = {
-  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...exemptionHandlers, ...contestHandlers,
-} as unknown as Credits;
+export const creditsHandlers: Handlers<AppContract, QueryContext, CommandContext>['credits'] = {
+  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...exemptionHandlers, ...contestHandlers, ...simulateHandlers, ...balanceHandlers,
+  ...standingHandlers,
+};
