@@ -31,8 +31,8 @@ const fields = teacherColumns.map((name) => (/sealed|index/.test(name) ? bytes(n
 /** A teacher with stays and periods as they stand, for undo; bytes as hex. */
 export const teacherSnapshot = (db: ReadDb, id: number): string => db.get<{ body: string }>(
   `select json_object('row', json_object(${fields}),
-     'stays', (select json_group_array(json_array(from_date, to_date, school_id)) from teacher_schools where teacher_id = t.id),
-     'periods', (select json_group_array(json_array(id, kind, from_date, to_date, note, recorded_at)) from teacher_periods where teacher_id = t.id)
+     'stays', json((select json_group_array(json_array(from_date, to_date, school_id)) from teacher_schools where teacher_id = t.id)),
+     'periods', json((select json_group_array(json_array(id, kind, from_date, to_date, note, recorded_at)) from teacher_periods where teacher_id = t.id))
    ) as body from teachers t where t.id = ?`, id)?.body ?? '';
 
 const fromHex = (name: string, value: Value): Value =>
