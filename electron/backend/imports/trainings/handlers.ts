@@ -87,7 +87,7 @@ class TrainingSaver {
   save(decided: TrainingDecision): void {
     const { teacher, session, told, wanted, standing } = decided;
     if (!teacher || !session || !told) return;
-    if (decided.declare !== null) return this.declare(decided.declare, teacher, told, decided);
+    if (decided.declare !== null) return this.handIn(decided.declare, teacher, told, decided);
     if (!wanted) return;
     if (!session.written) this.write(session, told);
     this.enrol(session.id, teacher.id, wanted.enrolment, standing, wanted.line !== null);
@@ -156,7 +156,7 @@ class TrainingSaver {
     this.posted += 1;
   }
 
-  private declare(idem: string, teacher: KnownTeacher, told: ToldSession, { attended }: TrainingDecision): void {
+  private handIn(idem: string, teacher: KnownTeacher, told: ToldSession, { attended }: TrainingDecision): void {
     const { db, batchId } = this.saving;
     const result = attended?.result === 'unfinished' ? '' : attended?.result ?? '';
     const id = addDeclaration(db, {
