@@ -93,11 +93,6 @@ export const heldLines = (db: ReadDb, teacherIds: readonly number[]): HeldLineRo
    where p.teacher_id in (select value from json_each(?)) and p.kind in ('training', 'activity')
      and not exists (select 1 from postings back where back.reverses = p.seq) order by p.seq`, JSON.stringify(teacherIds));
 
-/** Lines ever written with this idem, or with it and a number behind: the next one takes the next number. */
-export const linesWithIdem = (db: ReadDb, teacherId: number, idem: string): number => db.get<{ n: number }>(
-  `select count(*) as n from postings where teacher_id = ? and (idem = ? or substr(idem, 1, length(?) + 1) = ? || '#')`,
-  teacherId, idem, idem, idem)?.n ?? 0;
-
 export interface RegisterRow extends DeclarationRow { credits_x100: number | null; category: string; rule_version_id: number | null; reversed_by: number | null }
 
 /** Declarations with a step inside the time (ISO, end excluded), in the order they came. */

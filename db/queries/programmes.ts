@@ -118,6 +118,13 @@ export const unpostedRows = (db: ReadDb, sessionId: number): (EnrolledRow & { ea
         or p.idem like 't:' || p.session_id || ':' || p.teacher_id || '#%')) as earlier
     from (${enrolled}) u where u.result in ${passed} and u.posted = 0 order by u.school, u.name, u.teacher_id`, sessionId, sessionId);
 
+/** Lines of the people enrolled that hold, fall into the session's days and belong to no session: registered by hand or declared. */
+export const linesByHand = (db: ReadDb, sessionId: number): { seq: number; teacher_id: number; subject: string; on_date: string; certificate_number: string }[] =>
+  db.all(`select p.seq, p.teacher_id, p.subject, p.on_date, p.certificate_number
+    from programme_sessions s join enrolments e on e.session_id = s.id join postings p on p.teacher_id = e.teacher_id
+    where s.id = ? and p.kind = 'training' and p.session_id is null and p.on_date between s.from_date and s.to_date and ${holding('p')}
+    order by p.seq`, sessionId);
+
 export interface AttendanceRow { teacher_id: number; on_date: string; minutes: number }
 export const attendanceRows = (db: ReadDb, sessionId: number): AttendanceRow[] => db.all<AttendanceRow>(
   'select teacher_id, on_date, minutes from attendance where session_id = ? order by teacher_id, on_date', sessionId);

@@ -105,10 +105,13 @@ describe('declaring', () => {
     const refused = { code: 'already_posted', message: expect.stringContaining('第 1 笔') as string };
     await expect(declare(training(0, { certificateNumber: '' }))).rejects.toMatchObject(refused);
     await expect(declare(training(0, { subject: '骨干研修（集中）' }))).rejects.toMatchObject(refused);
+    await one.client.credits.correct({ seq: 1, reason: '名称有误', changes: { certificateNumber: '国培2026-0118' } });
+    const line = one.count('select max(seq) as n from postings');
+    await expect(declare(training(0))).rejects.toMatchObject({ code: 'already_posted', message: expect.stringContaining(`第 ${line} 笔`) as string });
     // Another year, another teacher, or a line that was taken back, is another matter.
     await declare(training(0, { from: '2025-05-11', to: '2025-05-15' }));
     await declare(training(1));
-    await one.client.credits.reverse({ seq: 1, reason: '录错了人' });
+    await one.client.credits.reverse({ seq: line, reason: '录错了人' });
     await declare(training(0));
   });
 });
@@ -134,6 +137,22 @@ describe('deciding', () => {
     const { teacherId, subject, level, form, from, to, hours } = training();
     expect(await one.client.credits.register({ teacherIds: [teacherId], subject, level, form, from, to, hours: hours ?? 0 })).toMatchObject({ posted: 0, same: 1 });
     expect(() => one.context.write({ action: 'test.tamper' }, (db) => db.run(`update declaration_steps set actor = '别人'`))).toThrow(/append-only/);
+  });
+
+  it('may be declared and certified again once its line was reversed; renamed by a correction it still stands', async () => {
+    await one.use('shaanxi-2018');
+    const road = async (told: Declared): Promise<number> => {
+      const id = await declare(told);
+      await decide([id], 'school');
+      await decide([id], 'county');
+      return id;
+    };
+    const first = await road(training());
+    await one.client.credits.correct({ seq: 1, reason: '名称有误', changes: { subject: '国培示范项目', certificateNumber: '' } });
+    await expect(declare(training())).rejects.toMatchObject({ code: 'already_posted', message: expect.stringContaining('第 3 笔') as string });
+    await one.client.credits.reverse({ seq: 3, reason: '证书无效' });
+    expect(await road(training())).not.toBe(first);
+    expect(one.count('select sum(credits_x100) as n from balances')).toBe(2000);
   });
 
   it('returns with an opinion; what is handed in again goes the whole road', async () => {

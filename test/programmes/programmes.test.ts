@@ -210,4 +210,18 @@ describe('posting', () => {
     expect((await one.client.programmes.proposePosting({ sessionId })).lines).toBe(0);
     expect(one.count('select sum(credits_x100) as n from balances')).toBe(1200 + 1600);
   });
+
+  it('leaves out who has the same training in the ledger already, registered by hand', async () => {
+    await one.use('shaanxi-2018');
+    const { sessionId } = await session();
+    await one.client.programmes.assess({ sessionId, rows: passed(0, 1) });
+    const told = { level: 'province', form: 'concentrated', from: '2026-05-11', to: '2026-05-15', hours: 40 } as const;
+    await one.client.credits.register({ ...told, teacherIds: [one.teachers[0] ?? ''], subject: '信息素养 提升培训第一期' });
+    await one.client.credits.register({ ...told, teacherIds: [one.teachers[1] ?? ''], subject: '信息素养提升培训', from: '2025-05-11', to: '2025-05-15' });
+    const plan = await one.client.programmes.proposePosting({ sessionId });
+    expect(plan).toMatchObject({ lines: 1, notCounted: 1, credits: 16 });
+    expect(plan.sample[0]).toMatchObject({ name: '王芳', credits: 0, why: expect.stringContaining('第 1 笔') as string });
+    await one.client.credits.reverse({ seq: 1, reason: '以本期为准' });
+    expect(await one.client.programmes.proposePosting({ sessionId })).toMatchObject({ lines: 2, credits: 32 });
+  });
 });

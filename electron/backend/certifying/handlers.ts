@@ -11,6 +11,7 @@ import type { AppContract } from '#contract/index.ts';
 import type { ReadDb } from '#db/open.ts';
 import * as rows from '#db/queries/certifying.ts';
 import { LedgerWriter } from '#db/queries/ledger.ts';
+import { standingLine } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
@@ -63,7 +64,7 @@ export const certifyingHandlers = {
         if (before?.teacher_id !== teacher.id) throw missing('申报', 'declaration');
         checkAgain(before.id, before.state);
       }
-      checkNotHeld(row, rows.heldLines(db, [teacher.id]));
+      checkNotHeld(row, rows.heldLines(db, [teacher.id]), standingLine(db, row.idem).seq);
       const files = (input.declarationId === undefined ? 0 : rows.proofsOf(db, [input.declarationId]).length) + input.proofs.length;
       if (files > mostProofs) {
         throw new AppError('attachment_refused', {
@@ -144,11 +145,10 @@ export const certifyingHandlers = {
         if (!ledger || !book) break;
         context.checkCancelled();
         const own = held.get(row.teacher_id) ?? [];
-        checkNotHeld(row, own);
+        const standing = standingLine(db, factIdem(row));
+        checkNotHeld(row, own, standing.seq);
         const worth = certified(book, row, picked);
-        const idem = factIdem(row);
-        const earlier = rows.linesWithIdem(db, row.teacher_id, idem);
-        const seq = ledger.add(certifiedLine(row, worth, earlier === 0 ? idem : `${idem}#${earlier + 1}`));
+        const seq = ledger.add(certifiedLine(row, worth, standing.next));
         lines.set(row.id, { seq, credits: worth.rating.credits });
         held.set(row.teacher_id, [...own, asHeld(row, seq, worth.rating.credits)]);
       }

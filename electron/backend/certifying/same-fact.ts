@@ -1,6 +1,6 @@
 // When a declaration tells what the ledger holds already.
 import { AppError } from '#contract/errors.ts';
-import { titleKey } from '#backend/identity/programme-key.ts';
+import { sameTraining, sessionNames, titleKey } from '#backend/identity/programme-key.ts';
 import type { DeclaredRow, HeldLineRow } from '#db/queries/certifying.ts';
 
 type Told = Pick<DeclaredRow, 'teacher_id' | 'kind' | 'subject' | 'activity' | 'level' | 'form' | 'from_date' | 'to_date' | 'certificate_number'>;
@@ -12,19 +12,22 @@ type Told = Pick<DeclaredRow, 'teacher_id' | 'kind' | 'subject' | 'activity' | '
 export const factIdem = ({ teacher_id: teacher, kind, subject, activity, level, form, to_date: date }: Told): string =>
   `${kind === 'activity' ? 'a' : 'h'}:${teacher}:${[kind === 'activity' ? activity : form, level, date, titleKey(subject)].join('|')}`;
 
-/** Whether the line tells of the same training or achievement: the same name, or the same certificate, at the same time. */
+/** Whether the line tells of the same training or achievement. */
 function tellsSame(told: Told, line: HeldLineRow): boolean {
   if (line.teacher_id !== told.teacher_id || line.kind !== told.kind) return false;
-  const title = titleKey(told.subject);
-  const named = title === titleKey(line.name) || (line.session_name !== '' && title === titleKey(line.name + line.session_name));
-  const proven = told.certificate_number !== '' && titleKey(told.certificate_number) === titleKey(line.certificate_number);
-  if (told.kind === 'activity') return (named || proven) && told.activity === line.activity && told.level === line.level && told.to_date === line.on_date;
-  return (named || proven) && line.from_date <= told.to_date && told.from_date <= line.on_date;
+  if (told.kind === 'activity' && (told.activity !== line.activity || told.level !== line.level || told.to_date !== line.on_date)) return false;
+  return sameTraining(
+    { names: [told.subject], from: told.from_date === '' ? told.to_date : told.from_date, to: told.to_date, certificate: told.certificate_number },
+    { names: sessionNames(line.name, line.session_name), from: line.from_date, to: line.on_date, certificate: line.certificate_number },
+  );
 }
 
-/** @throws AppError already_posted with the line that holds it */
-export function checkNotHeld(told: Told, lines: readonly HeldLineRow[]): void {
-  const held = lines.find((line) => tellsSame(told, line));
+/**
+ * `standing`: the line that bears the fact by its idem, though a correction may have renamed it since.
+ * @throws AppError already_posted with the line that holds it
+ */
+export function checkNotHeld(told: Told, lines: readonly HeldLineRow[], standing: number | null): void {
+  const held = lines.find((line) => line.seq === standing || tellsSame(told, line));
   if (held) {
     throw new AppError('already_posted', { subject: told.subject, seq: held.seq, date: held.on_date, credits: held.credits_x100 / 100 });
   }

@@ -15,6 +15,8 @@ export interface Completed {
   /** Given for this person, when it differs from the session's. */
   hours: Hundredths | null;
   attended: readonly AttendedDay[];
+  /** The line that tells of the same training already, registered by hand or declared and certified. */
+  byHand: number | null;
   /** Lines of this training that were written and taken back before. */
   earlier: number;
 }
@@ -22,6 +24,7 @@ export interface Completed {
 export interface CompletionLine { teacherId: number; name: string; line: NewPosting | null; hours: Hundredths; credits: Hundredths; why: string }
 
 const noHours = '没有登记出勤，也没有填写学时，不入账。请登记出勤，或在这一期填写学时。';
+const inHand = (seq: number): string => `同一培训已单独登记在台账第 ${seq} 笔，不重复入账。如果应以本期为准，请先冲正那一笔。`;
 const unrated = (day: string): string => `${day} 没有生效的学分规则：只记学时，启用规则后自动折算学分。`;
 
 /** The lesson that hours of attendance are counted by: of the rules in force, else the national one. */
@@ -36,6 +39,7 @@ export function completionLine(
   book: RuleBook, national: RuleSet, programme: CompletedProgramme, session: CompletedSession, person: Completed,
 ): CompletionLine {
   const known = { teacherId: person.teacherId, name: person.name };
+  if (person.byHand !== null) return { ...known, line: null, hours: 0, credits: 0, why: inHand(person.byHand) };
   const hours = person.attended.length > 0 ? attendedHours(person.attended, lessonOf(book, national, person.unitId, session.to))
     : person.hours ?? session.hours ?? programme.hours;
   if (hours === null) return { ...known, line: null, hours: 0, credits: 0, why: noHours };

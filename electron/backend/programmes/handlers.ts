@@ -1,7 +1,7 @@
 // Calls of the programmes feature: programmes and sessions, enrolment, attendance, results, posting what was completed.
 import { RuleBook } from '#backend/credit-rules/book.ts';
 import { isDay } from '#backend/credit-rules/days.ts';
-import { programmeKey } from '#backend/identity/programme-key.ts';
+import { programmeKey, sameTraining, sessionNames } from '#backend/identity/programme-key.ts';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -70,6 +70,7 @@ async function completion(context: QueryContext, sessionId: number): Promise<Com
   const { session, programme } = sessionFound(db, sessionId);
   const people = rows.unpostedRows(db, sessionId);
   const attendance = Map.groupBy(rows.attendanceRows(db, sessionId), (row) => row.teacher_id);
+  const byHand = Map.groupBy(rows.linesByHand(db, sessionId), (row) => row.teacher_id);
   const book = bookOf(db);
   const lines: CompletionLine[] = [];
   for (const person of people) {
@@ -78,11 +79,15 @@ async function completion(context: QueryContext, sessionId: number): Promise<Com
       await nextTurn();
       context.checkCancelled();
     }
+    const told = { names: sessionNames(programme.name, session.name), from: session.from_date, to: session.to_date, certificate: person.certificate_number };
+    const same = byHand.get(person.teacher_id)?.find((line) =>
+      sameTraining(told, { names: [line.subject], from: line.on_date, to: line.on_date, certificate: line.certificate_number }));
     lines.push(completionLine(book, national, {
       level: programme.level as Level, form: programme.form as Form, organiserLevel: organiserLevelOf(programme), hours: programme.hours_x100,
     }, { id: session.id, from: session.from_date, to: session.to_date, days: session.days, hours: session.hours_x100 }, {
       teacherId: person.teacher_id, name: person.name, unitId: person.unit_id, result: person.result as ResultWord,
       certificateNumber: person.certificate_number, hours: person.hours_x100, attended: attendance.get(person.teacher_id) ?? [], earlier: person.earlier,
+      byHand: same?.seq ?? null,
     }));
   }
   return lines;
