@@ -17,26 +17,23 @@
 //    - obstacle() and undo(): dependents(), changedRows() and addedRows() of #db/queries/imports.ts help. That a later
 //      import changed the same rows is checked for all kinds before.
 // 3. One line in `kinds` below. Nothing else: template, preview, reveal, apply, undo, profiles and error workbook follow.
-import { AppError } from '#contract/errors.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import { entriesImport } from './entries/handlers.ts';
 import { judgesImport } from './judges/handlers.ts';
 import { teachersImport } from './teachers/handlers.ts';
 import { trainingsImport } from './trainings/handlers.ts';
 import type { ImportKind } from './kind.ts';
+import { programmesImport } from './programmes/handlers.ts';
 import type { Target } from './targets.ts';
 
-const kinds: Partial<Record<Kind, ImportKind>> = {
+const kinds: Record<Kind, ImportKind> = {
   entries: entriesImport,
   judges: judgesImport,
+  programmes: programmesImport,
   teachers: teachersImport,
   trainings: trainingsImport,
 };
 
-export function importKind(kind: Kind): ImportKind {
-  const found = kinds[kind];
-  if (!found) throw new AppError('not_found', { what: `导入类别 ${kind}`, whatEn: `kind of import ${kind}` });
-  return found;
-}
+export const importKind = (kind: Kind): ImportKind => kinds[kind];
 
 export const targetsOf = (kind: Kind): readonly Target[] => importKind(kind).targets;
