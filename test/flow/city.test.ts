@@ -88,13 +88,21 @@ describe('what comes out', () => {
     const { rows } = await client().reports.export({ kind: 'creditSummary', outFile, asOf });
     expect(rows).toBeGreaterThan(0);
     const book = openWorkbook(outFile);
-    const sheet = book.sheets.find((one) => one.name.includes('明细'));
-    const texts = readAllRows(book, sheet?.index ?? 0).rows.map((row) => row.cells.map((cell) => cell.text));
-    const first = Array.from({ length: size },
-      (_, index) => cityTeacher(index, city.schools)).find((one) => one.state === '在职')!;
-    expect(texts.some((cells) => cells.includes(first.staffNumber))).toBe(true);
+    const sheet = book.sheets.find((one) => one.name === '人员明细');
+    const { rows: read } = readAllRows(book, sheet?.index ?? 0);
+    const texts = read.map((row) => row.cells.map((cell) => cell.text));
+    const head = texts.findIndex((cells) => cells.includes('姓名') && cells.includes('身份证件号码'));
+    const at = (name: string): number => texts[head]?.indexOf(name) ?? -1;
+    const active = Array.from({ length: size },
+      (_, index) => cityTeacher(index, city.schools)).filter((one) => one.state === '在职');
+    for (const one of active.slice(0, 40)) {
+      const masked = `${one.id.slice(0, 4)}**********${one.id.slice(-4)}`;
+      const row = texts.find((cells) => cells[at('姓名')] === one.name && cells[at('身份证件号码')] === masked);
+      const { concentrated, remote, schoolBased } = cityTruth(one.index);
+      expect(Number(row?.[at('合计计入')])).toBe((concentrated + remote + schoolBased) / 100);
+    }
     // Whole numbers never leave without a reason.
-    expect(texts.flat()).not.toContain(first.id);
+    expect(texts.flat()).not.toContain(active[0]?.id);
   });
 
   test('transcripts of a school in one file', async () => {
