@@ -21,7 +21,10 @@ import { matchTeacher } from './match.ts';
 import { honourIdem, planContest, type ContestTold, type KnownPerson, type PlannedRow, type Role } from './plan.ts';
 
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
-interface Asked { contestId: string; level: Level; organiserLevel?: Level | undefined; values: readonly { role: Role; award: string; credits: number }[] }
+interface Asked {
+  contestId: string; level: Level; organiserLevel?: Level | undefined;
+  values: readonly { role: Role; award: string; credits: number }[];
+}
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const mostShown = 2000;
@@ -79,7 +82,8 @@ export const contestHandlers = {
     return {
       basedOn, lines: rows.filter((row) => row.line !== null).length, credits: creditsOf(rows),
       rows: rows.map((row) => ({
-        teacherId: row.teacherId === null ? null : String(row.teacherId), name: row.person.name, role: row.person.role, subject: row.subject,
+        teacherId: row.teacherId === null ? null : String(row.teacherId), name: row.person.name, role: row.person.role,
+        subject: row.subject,
         credits: row.credits / 100, state: row.state, why: row.why,
       })),
     };
@@ -97,7 +101,8 @@ export const contestHandlers = {
     }
     const toReverse = new Set(posted.flatMap((row) => row.replaces));
     const lines = context.write({
-      action: 'credits.postContest', records: true, basedOn, subject: contestId, detail: { lines: posted.length, reversed: toReverse.size, level: input.level },
+      action: 'credits.postContest', records: true, basedOn, subject: contestId,
+      detail: { lines: posted.length, reversed: toReverse.size, level: input.level },
     }, (db) => {
       const ledger = new LedgerWriter(db, { at, action: 'credits.postContest', actor, importBatchId: null });
       const written = posted.flatMap(({ line, replaces, teacherId, credits }) => {
@@ -112,6 +117,7 @@ export const contestHandlers = {
       ledger.finish();
       return written;
     });
-    return { posted: lines.length, same, credits: creditsOf(posted), revision: recordsRevision(context.db), lines: lines.slice(0, mostShown) };
+    return { posted: lines.length, same, credits: creditsOf(posted), revision: recordsRevision(context.db),
+      lines: lines.slice(0, mostShown) };
   },
 } satisfies Pick<Credits, 'contestProposal' | 'postContest'>;

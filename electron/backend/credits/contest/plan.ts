@@ -27,11 +27,15 @@ export interface PlannedRow {
   replaces: readonly number[];
 }
 
-const sources = { author: 'contestAward', advisor: 'advising', judge: 'judging' } as const satisfies Record<Role, RuleSet['activities'][number]['from']>;
+const sources: Readonly<Record<Role, RuleSet['activities'][number]['from']>> = {
+  author: 'contestAward', advisor: 'advising', judge: 'judging',
+};
 const roleNames: Readonly<Record<Role, string>> = { author: '作者', advisor: '指导教师', judge: '评委' };
 
 /** The idem of an honour: once for a contest, an entry, a role, a teacher and a level. */
-export const honourIdem = (contest: Pick<ContestTold, 'id' | 'level'>, person: Pick<ContestPersonRow, 'entry_id' | 'role'>, teacherId: number): string =>
+export const honourIdem = (
+  contest: Pick<ContestTold, 'id' | 'level'>, person: Pick<ContestPersonRow, 'entry_id' | 'role'>, teacherId: number,
+): string =>
   `k:${contest.id}:${person.entry_id}:${person.role}:${teacherId}:${contest.level}`;
 
 /**
@@ -39,7 +43,9 @@ export const honourIdem = (contest: Pick<ContestTold, 'id' | 'level'>, person: P
  * honoured several times; two entries of one title under one person are told apart by their numbers.
  */
 function subjectOf(contest: ContestTold, person: ContestPersonRow, titles: ReadonlyMap<string, ReadonlySet<string>>): string {
-  if (person.role === 'judge') return contest.title.includes(String(contest.year)) ? contest.title : `${contest.title}（${contest.year}）`;
+  if (person.role === 'judge') {
+    return contest.title.includes(String(contest.year)) ? contest.title : `${contest.title}（${contest.year}）`;
+  }
   return (titles.get(titleOf(person))?.size ?? 0) > 1 ? `${person.title}（${person.number}）` : person.title;
 }
 const titleOf = (person: ContestPersonRow): string => `${person.role}|${person.name}|${titleKey(person.title)}`;
@@ -72,17 +78,19 @@ interface Base { person: ContestPersonRow; teacherId: number; subject: string; l
 function planOne(book: RuleBook, contest: ContestTold, known: KnownPerson, teacherId: number, subject: string): PlannedRow {
   const { person, standing } = known;
   const base: Base = { person, teacherId, subject: shownSubject(subject, person), line: null, replaces: [] };
+  const value = contest.picked.find((one) => one.role === person.role && one.award === person.award);
   const told = rated(book, known, {
-    kind: 'activity', sessionId: null, subject, date: contest.date, level: contest.level, organiserLevel: contest.organiserLevel, form: 'selfDirected',
-    days: null, hours: 0, ownCredits: contest.picked.find((one) => one.role === person.role && one.award === person.award)?.credits ?? null, result: '',
-    certificateNumber: '',
+    kind: 'activity', sessionId: null, subject, date: contest.date, level: contest.level,
+    organiserLevel: contest.organiserLevel, form: 'selfDirected', days: null, hours: 0, ownCredits: value?.credits ?? null,
+    result: '', certificateNumber: '',
   });
   if (typeof told === 'string') return { ...base, credits: 0, state: 'noRule', why: told };
   const { rating } = told.rated;
   if (standing.seq !== null) return { ...base, credits: 0, state: 'same', why: `已经入账：第 ${standing.seq} 笔。` };
   const { range } = rating;
   const own = told.facts.ownCredits;
-  if (range && (own === null || own < range.min || own > range.max)) return { ...base, credits: 0, state: 'needsValue', why: rating.why };
+  const outside = range !== null && (own === null || own < range.min || own > range.max);
+  if (outside) return { ...base, credits: 0, state: 'needsValue', why: rating.why };
   const others = sameAchievement(known, told.facts);
   const equal = others.find((line) => line.level === contest.level);
   if (equal) return { ...base, credits: 0, state: 'same', why: `同一成果已经入账：第 ${equal.seq} 笔。` };
@@ -119,7 +127,10 @@ export function planContest(book: RuleBook, contest: ContestTold, people: readon
     if (match.state !== 'found') return { ...nothing, state: match.state, why: match.why };
     const row = planOne(book, contest, known, match.teacherId, subject);
     if (row.line === null) return row;
-    if (taken.has(row.line.idem)) return { ...row, credits: 0, state: 'same', why: '同一位教师在这件作品里列了不止一次，只计一次。', line: null, replaces: [] };
+    if (taken.has(row.line.idem)) {
+      const why = '同一位教师在这件作品里列了不止一次，只计一次。';
+      return { ...row, credits: 0, state: 'same', why, line: null, replaces: [] };
+    }
     taken.add(row.line.idem);
     return row;
   });

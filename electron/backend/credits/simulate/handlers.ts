@@ -37,7 +37,7 @@ export const simulateHandlers = {
     const both = bothVersions({ versions: storedRules(db), uses: ruleUses(db) }, found.rules, body, unitId, found.id !== null);
     const bookOf = ({ versions, uses }: Versions): RuleBook => new RuleBook(versions, uses);
     const books = [bookOf(both.before), bookOf(both.after)] as const;
-    const input = readEverybody(context, asOf);
+    const input = readEverybody(context, asOf, false);
     const sums = books.map((book) => new Resummed(book, input.places));
     const [reversed, total] = [reversedSeqs(db), lineCount(db)];
     let done = 0;

@@ -12,7 +12,7 @@ import type { Hundredths } from '#backend/credit-rules/shapes.ts';
 import type { ReadDb } from '#db/open.ts';
 import { allLoans, exemptionsInForce } from '#db/queries/exemptions.ts';
 import { balanceSums, balanceSumsUntil, focusHours, hoursBetween, largestTrainings, lineCount, newestDay, severalAchievements, teacherHoursBetween,
-  unratedLines } from '#db/queries/ledger-read.ts';
+  unratedCount, unratedLines } from '#db/queries/ledger-read.ts';
 import { completionRows, declaringTeachers, leaveBetween, pendingDeclarations, placedTeachers, schoolMoves, schoolPlaces, teachersByName, teachersLike }
   from '#db/queries/standing.ts';
 import { briefRows, teacherRow } from '#db/queries/teachers.ts';
@@ -34,8 +34,11 @@ type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 interface Snapshot {
   revision: number; asOf: string; people: readonly PersonStanding[];
   byName: () => readonly PersonStanding[]; yearHours: () => ReadonlyMap<number, Hundredths>; tasks: () => Task[];
-  completion: () => ReturnType<typeof completionRows>; registrationEnds: () => ReadonlySet<number>; overdue: () => ReadonlySet<number>;
+  unrated: () => number; overviews: Map<string, Figures>; completion: () => ReturnType<typeof completionRows>; registrationEnds: () => ReadonlySet<number>; overdue: () => ReadonlySet<number>;
 }
+
+/** The figures of an overview that follow from the snapshot alone. */
+type Figures = ReturnType<typeof figuresOf>;
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
@@ -60,8 +63,8 @@ function snapshotOf(context: QueryContext, asOf: string): Snapshot {
   return made;
 }
 
-/** Everything an assessment of everybody rests on, read once. */
-export function readEverybody({ db, progress }: Pick<QueryContext, 'db' | 'progress'>, asOf: string): Everybody {
+/** Everything an assessment of everybody rests on, read once; the sums may be left away. */
+export function readEverybody({ db, progress }: Pick<QueryContext, 'db' | 'progress'>, asOf: string, withSums = true): Everybody {
   const { book } = readRules(db);
   const schools = schoolPlaces(db);
   const teachers = placedTeachers(db);
@@ -69,7 +72,7 @@ export function readEverybody({ db, progress }: Pick<QueryContext, 'db' | 'progr
   const units = new Set<string | null>([null, ...schools.map((school) => school.unit_id)]);
   const inForce = [...new Set([...units].map((unit) => book.at(unit, asOf)?.rules ?? null))].filter((one) => one !== null);
   progress(1, 4, '读取台账合计');
-  const sums = asOf >= newestDay(db) ? balanceSums(db) : balanceSumsUntil(db, asOf);
+  const sums = !withSums ? [] : asOf >= newestDay(db) ? balanceSums(db) : balanceSumsUntil(db, asOf);
   const repeated = !inForce.some(({ set }) => set.achievements === 'highest') ? [] : repeatedAchievements(severalAchievements(db, asOf)
     .filter(({ category }) => category !== '').map((row) => ({
       seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date, category: row.category,
@@ -119,7 +122,7 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
   }).map(({ id }) => id)));
   const overdue = once(() => new Set(allLoans(db).filter((loan) => loan.due_on < asOf && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)));
   return {
-    revision, asOf, people, registrationEnds, overdue,
+    revision, asOf, people, registrationEnds, overdue, overviews: new Map(), unrated: once(() => unratedCount(db, null)),
     byName: once(() => {
       const byId = new Map(people.map((one) => [one.id, one]));
       return teachersByName(db).flatMap((id) => byId.get(id) ?? []);
@@ -175,28 +178,37 @@ function search(context: QueryContext, snapshot: Snapshot, { text, sort, ...pick
 /** What somebody without any credits has due: the plain tick on the bar. */
 const dueNow = (rules: Rules, asOf: string): Hundredths => assess(rules, { sums: [], cycle: cycleAt(rules, asOf), asOf, exemptions: [] }).dueNowX100;
 
+function figuresOf(db: ReadDb, snapshot: Snapshot, picked: Picked) {
+  const { asOf } = snapshot;
+  const people = pick(snapshot.people, picked);
+  const ids = new Set(people.map(({ id }) => id));
+  const rules = rulesOfMost(people) ?? rulesOfMost(snapshot.people);
+  const cycle = rules && cycleAt(rules, asOf);
+  const frame = rules && cycle && frameOf(rules, cycle.start, cycle.years);
+  return {
+    people, tasks: taskFigures(people, snapshot.tasks()),
+    asOf, cycle: frame && { from: frame.from, to: frame.to }, ruleSetName: rules?.set.name ?? '', unit: rules?.set.unit ?? 'credits',
+    teachers: people.filter(({ standing }) => standing !== 'notCounted').length, mean: fromHundredths(meanX100(people)),
+    dueNow: rules ? fromHundredths(dueNow(rules, asOf)) : 0, standings: countStandings(people), schools: schoolFigures(people, schoolPlaces(db)),
+    categories: rules?.categories.map(({ code, name }) => ({ code, name })) ?? [],
+    stages: distinct(snapshot.people.map(({ stage }) => stage)), subjects: distinct(snapshot.people.map(({ subject }) => subject)),
+    bands: bandFigures(people, snapshot.yearHours(), statistics.bands),
+    completion: completionFigures(snapshot.completion().filter((row) => ids.has(row.teacher_id))),
+  };
+}
+
 export const standingHandlers = {
   overview(context, { asOf = dayOf(context.now()), ...picked }) {
     const { db } = context;
     const snapshot = snapshotOf(context, asOf);
-    const people = pick(snapshot.people, picked);
-    const ids = new Set(people.map(({ id }) => id));
-    const whole = people.length === snapshot.people.length;
-    const rules = rulesOfMost(people) ?? rulesOfMost(snapshot.people);
-    const cycle = rules && cycleAt(rules, asOf);
-    const frame = rules && cycle && frameOf(rules, cycle.start, cycle.years);
-    const rows = snapshot.completion();
+    const key = JSON.stringify(picked);
+    const { people, tasks, ...figures } = snapshot.overviews.get(key) ?? figuresOf(db, snapshot, picked);
+    snapshot.overviews.set(key, { people, tasks, ...figures });
+    // Declarations wait or are decided without the ledger being touched: counted each time.
+    const waiting = taskFigures(people, [{ code: 'declaration', text: '申报等待审核', teachers: new Set(declaringTeachers(db)) }]);
     return {
-      asOf, cycle: frame && { from: frame.from, to: frame.to }, ruleSetName: rules?.set.name ?? '', unit: rules?.set.unit ?? 'credits',
-      teachers: people.filter(({ standing }) => standing !== 'notCounted').length, mean: fromHundredths(meanX100(people)),
-      dueNow: rules ? fromHundredths(dueNow(rules, asOf)) : 0, standings: countStandings(people), schools: schoolFigures(people, schoolPlaces(db)),
-      categories: rules?.categories.map(({ code, name }) => ({ code, name })) ?? [],
-      stages: distinct(snapshot.people.map(({ stage }) => stage)), subjects: distinct(snapshot.people.map(({ subject }) => subject)),
-      bands: bandFigures(people, snapshot.yearHours(), statistics.bands),
-      completion: completionFigures(whole ? rows : rows.filter((row) => ids.has(row.teacher_id))), todo: taskFigures(people, [
-        ...snapshot.tasks(), { code: 'declaration', text: '申报等待审核', teachers: new Set(declaringTeachers(db)) },
-      ]),
-      ledger: { lines: lineCount(db), unrated: unratedLines(db).length, pending: pendingDeclarations(db, null) }, revision: snapshot.revision,
+      ...figures, todo: [...tasks, ...waiting], revision: snapshot.revision,
+      ledger: { lines: lineCount(db), unrated: snapshot.unrated(), pending: pendingDeclarations(db, null) },
     };
   },
 
