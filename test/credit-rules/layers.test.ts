@@ -31,7 +31,8 @@ const city = RuleSet.parse({
 describe('layers', () => {
   const whole = layered(shaanxi, city);
   const category = (code: string) => whole.categories.find((one) => one.code === code);
-  const perHour = (level: 'national' | 'county') => whole.rates.find((rate) => rate.forms.includes('concentrated') && rate.levels.includes(level))?.perHour;
+  const perHour = (level: 'national' | 'county') => whole.rates.find((rate) => rate.forms.includes('concentrated')
+    && rate.levels.includes(level))?.perHour;
 
   it('the stricter holds, whoever says it', () => {
     expect(whole.total).toEqual({ min: 120, clause: shaanxi.total.clause });
@@ -55,7 +56,8 @@ describe('layers', () => {
 
   it('of two ranges what both allow at most', () => {
     const range = (min: number, max: number): RuleSet => RuleSet.parse({
-      ...shaanxi, activities: [{ code: 'paper', name: '论文', nameEn: 'Paper' }], rates: [{ category: 'remote', activity: 'paper', range: { min, max } }],
+      ...shaanxi, activities: [{ code: 'paper', name: '论文', nameEn: 'Paper' }],
+        rates: [{ category: 'remote', activity: 'paper', range: { min, max } }],
     });
     expect(layered(range(15, 30), range(10, 20)).rates[0]?.range).toEqual({ min: 10, max: 20 });
   });
@@ -77,7 +79,8 @@ describe('layers', () => {
   it('Xiamen rests on Fujian rests on the nation', () => {
     const { total, categories, newTeacher, portability, name } = ruleSet('xiamen');
     const nation = layer('national');
-    expect({ total, categories, newTeacher, portability }).toEqual({ total: nation.total, categories: nation.categories, newTeacher: nation.newTeacher, portability: 'nation' });
+    expect({ total, categories, newTeacher, portability }).toEqual({ total: nation.total, categories: nation.categories,
+      newTeacher: nation.newTeacher, portability: 'nation' });
     expect(name).toContain('厦门');
   });
 });
@@ -85,25 +88,33 @@ describe('layers', () => {
 describe('changes by path', () => {
   it('reach lists by code or place and leave the given set alone', () => {
     const before = structuredClone(shaanxi);
-    const changed = applyChanges(shaanxi, { 'categories.schoolBased.yearMax': 12, 'rates.0.perHour': 0.6, 'total.min': 130, 'year.min': 24, 'rounding.mode': 'down', 'categories.remote.required': true });
+    const changed = applyChanges(shaanxi,
+      { 'categories.schoolBased.yearMax': 12, 'rates.0.perHour': 0.6, 'total.min': 130, 'year.min': 24, 'rounding.mode': 'down',
+        'categories.remote.required': true });
     expect(changed.categories[2]?.yearMax).toBe(12);
-    expect([changed.rates[0]?.perHour, changed.total.min, changed.year.min, changed.rounding.mode, changed.categories[1]?.required]).toEqual([0.6, 130, 24, 'down', true]);
+    expect([changed.rates[0]?.perHour, changed.total.min, changed.year.min, changed.rounding.mode,
+      changed.categories[1]?.required]).toEqual([0.6, 130, 24, 'down', true]);
     expect(shaanxi).toEqual(before);
     expect(applyChanges(shaanxi, [{ path: 'total.min', value: 100 }, { path: 'total.min', value: null }]).total.min).toBeNull();
   });
 
   it.each([
-    [{ 'categories.schoolbased.yearMax': 12 }, '没有“categories.schoolbased.yearMax”'], [{ 'categories.99.yearMax': 12 }, '没有“categories.99'], [{ 'total.minimum': 1 }, '没有“total.minimum”'],
-    [{ 'categories.schoolBased': 3 }, '写到具体的一项'], [{ id: 'other' }, '“id”不能改'], [{ '__proto__.polluted': 1 }, '没有“__proto__.polluted”'], [{ 'total.min': -1 }, '“total.min”的值不合规'],
-    [{ 'total.min': 'many' }, '“total.min”的值不合规'], [{ 'categories.concentrated.max': 20 }, '大于周期上限'], [{ 'rates.0.perHour': null }, '写了 0 种'], [{ 'rates.0.category': 'none' }, '不存在的类别“none”'],
+    [{ 'categories.schoolbased.yearMax': 12 }, '没有“categories.schoolbased.yearMax”'],
+      [{ 'categories.99.yearMax': 12 }, '没有“categories.99'], [{ 'total.minimum': 1 }, '没有“total.minimum”'],
+    [{ 'categories.schoolBased': 3 }, '写到具体的一项'], [{ id: 'other' }, '“id”不能改'], [{ '__proto__.polluted': 1 }, '没有“__proto__.polluted”'],
+      [{ 'total.min': -1 }, '“total.min”的值不合规'],
+    [{ 'total.min': 'many' }, '“total.min”的值不合规'], [{ 'categories.concentrated.max': 20 }, '大于周期上限'],
+      [{ 'rates.0.perHour': null }, '写了 0 种'], [{ 'rates.0.category': 'none' }, '不存在的类别“none”'],
     [{ 'offsets.0.to': 'concentrated' }, '它自己'], [{ 'categories.schoolBased.yearMin': 11 }, '大于每年上限'], [{ '': 1 }, '没有'],
   ])('%o is refused', (changes, sentence) => {
-    expect(() => applyChanges(shaanxi, changes as Record<string, number>)).toThrow(expect.objectContaining({ code: 'rules_invalid', message: expect.stringContaining(sentence) as string }));
+    expect(() => applyChanges(shaanxi, changes as Record<string,
+      number>)).toThrow(expect.objectContaining({ code: 'rules_invalid', message: expect.stringContaining(sentence) as string }));
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   it('a set that contradicts itself is not compiled', () => {
-    expect(() => compile({ ...shaanxi, offsets: [{ from: 'remote', to: 'nowhere', clause: '' }] })).toThrow(expect.objectContaining({ code: 'rules_invalid' }));
+    expect(() =>
+      compile({ ...shaanxi, offsets: [{ from: 'remote', to: 'nowhere', clause: '' }] })).toThrow(expect.objectContaining({ code: 'rules_invalid' }));
   });
 });
 
@@ -115,7 +126,8 @@ describe('which rules hold', () => {
     { id: 3, ruleVersionId: 3, unitId: 'u1', from: '2020-01-01' }, { id: 4, ruleVersionId: 4, unitId: null, from: '2024-01-01' },
   ]);
   it.each([
-    [null, '2018-02-28', null], [null, '2018-03-01', 1], [null, '2023-12-31', 1], [null, '2024-01-01', 4], ['u2', '2025-01-01', 4], ['u1', '2019-12-31', 1], ['u1', '2020-01-01', 3], ['u1', '2026-01-01', 3],
+    [null, '2018-02-28', null], [null, '2018-03-01', 1], [null, '2023-12-31', 1], [null, '2024-01-01', 4], ['u2', '2025-01-01', 4],
+      ['u1', '2019-12-31', 1], ['u1', '2020-01-01', 3], ['u1', '2026-01-01', 3],
   ])('unit %s on %s: version %s', (unit, day, version) => expect(book.at(unit, day)?.ruleVersionId ?? null).toBe(version));
 
   it('the common cycle comes round again', () => {
@@ -123,7 +135,8 @@ describe('which rules hold', () => {
     expect(['2021-01-01', '2025-12-31', '2026-01-01', '2020-12-31', '2031-05-05'].map((day) => cycleAt(rules, day).start))
       .toEqual(['2021-01-01', '2021-01-01', '2026-01-01', '2016-01-01', '2031-01-01']);
     const older = compile(ruleSet('shaanxi-older'));
-    expect(['2013-01-31', '2013-02-01', '2018-01-31'].map((day) => cycleAt(older, day).start)).toEqual(['2008-02-01', '2013-02-01', '2013-02-01']);
+    expect(['2013-01-31', '2013-02-01', '2018-01-31'].map((day) => cycleAt(older, day).start)).toEqual(['2008-02-01', '2013-02-01',
+      '2013-02-01']);
   });
 
   it('every set that ships compiles once', () => {

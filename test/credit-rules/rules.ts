@@ -14,10 +14,12 @@ export function ruleSet(id: string): RuleSet {
 
 export const cycle = { start: '2021-01-01', years: 5 } as const;
 export const evaluated = (id: string | RuleSet, records: readonly LooseRecord[], more: Partial<EvaluateInput> = {}): Evaluation =>
-  evaluate(typeof id === 'string' ? ruleSet(id) : id, { cycle, exemptions: [], ...more, records: records.map((record) => CreditRecord.parse(record)) });
+  evaluate(typeof id === 'string' ? ruleSet(id) : id,
+    { cycle, exemptions: [], ...more, records: records.map((record) => CreditRecord.parse(record)) });
 
 /** School-based work with its own credits, one record a year from 2021. */
 export const schoolYears = (...credits: number[]): LooseRecord[] =>
   credits.map((value, index) => ({ level: 'school', form: 'schoolBased', credits: value, date: `${2021 + index}-12-20` }));
-export const course = (form: LooseRecord['form'], level: LooseRecord['level'], hours: number, date = '2023-07-09', more: Partial<LooseRecord> = {}): LooseRecord =>
+export const course = (form: LooseRecord['form'], level: LooseRecord['level'], hours: number, date = '2023-07-09',
+  more: Partial<LooseRecord> = {}): LooseRecord =>
   ({ form, level, hours, date, ...more });

@@ -17,7 +17,8 @@ describe('the vectors of the Shaanxi rules', () => {
   });
 
   it('C 45, R 25, S 50 passes: 15 above the minimum fill the online part', () => {
-    const { pass, offsets, total, byCategory, shortages, explain } = shaanxi([course('concentrated', 'national', 90), course('remote', 'national', 50), ...fifty]);
+    const { pass, offsets, total, byCategory, shortages,
+      explain } = shaanxi([course('concentrated', 'national', 90), course('remote', 'national', 50), ...fifty]);
     expect({ pass, offsets, total, byCategory, shortages }).toEqual({
       pass: true, total: 120, byCategory: { concentrated: 45, remote: 25, schoolBased: 50 }, shortages: [],
       offsets: [{ from: 'concentrated', to: 'remote', credits: 15 }],
@@ -26,19 +27,23 @@ describe('the vectors of the Shaanxi rules', () => {
   });
 
   it('C 30, R 55, S 50 passes and the 15 above the online minimum fill nothing', () => {
-    const { pass, offsets, byCategory, total } = shaanxi([course('concentrated', 'national', 60), course('remote', 'national', 110), ...fifty]);
-    expect({ pass, offsets, byCategory, total }).toEqual({ pass: true, offsets: [], byCategory: { concentrated: 30, remote: 55, schoolBased: 50 }, total: 135 });
+    const { pass, offsets, byCategory,
+      total } = shaanxi([course('concentrated', 'national', 60), course('remote', 'national', 110), ...fifty]);
+    expect({ pass, offsets, byCategory, total }).toEqual({ pass: true, offsets: [],
+      byCategory: { concentrated: 30, remote: 55, schoolBased: 50 }, total: 135 });
   });
 
   it('C 80, R 0, S 40 fails: school-based study cannot be filled by anything', () => {
     const { pass, shortages, total } = shaanxi([course('concentrated', 'national', 160), ...schoolYears(10, 10, 10, 10)]);
     expect(pass).toBe(false);
     expect(total).toBe(120);
-    expect(shortages.map(({ code, short, reachable }) => ({ code, short, reachable }))).toEqual([{ code: 'schoolBased', short: 10, reachable: false }]);
+    expect(shortages.map(({ code, short, reachable }) => ({ code, short, reachable }))).toEqual([{ code: 'schoolBased', short: 10,
+      reachable: false }]);
   });
 
   it('counts at most 10 school-based credits a year, however they come', () => {
-    const { byCategory, byYear, records, pass } = shaanxi([...schoolYears(14, 6, 10, 10, 10), { level: 'school', form: 'schoolBased', credits: 3, date: '2021-02-01' }]);
+    const { byCategory, byYear, records,
+      pass } = shaanxi([...schoolYears(14, 6, 10, 10, 10), { level: 'school', form: 'schoolBased', credits: 3, date: '2021-02-01' }]);
     expect(byCategory['schoolBased']).toBe(46);
     expect(byYear[0]?.byCategory['schoolBased']).toEqual({ raw: 17, counted: 10, limit: 10 });
     expect(records.map(({ counted }) => counted), 'the earlier line of the year counts first').toEqual([7, 6, 10, 10, 10, 3]);
@@ -51,7 +56,8 @@ describe('rates and refusals', () => {
   const rated = (record: LooseRecord) => shaanxi([record]).records[0];
   it.each([
     ['concentrated', 'national', 20], ['concentrated', 'province', 16], ['concentrated', 'city', 12], ['concentrated', 'county', 8],
-    ['remote', 'national', 20], ['remote', 'province', 16], ['remote', 'city', 12], ['remote', 'county', 0], ['concentrated', 'school', 0], ['blended', 'city', 0],
+    ['remote', 'national', 20], ['remote', 'province', 16], ['remote', 'city', 12], ['remote', 'county', 0], ['concentrated', 'school', 0],
+      ['blended', 'city', 0],
   ] as const)('40 hours of %s training at %s level are %d credits', (form, level, credits) => {
     expect(rated(course(form, level, 40))).toMatchObject({ credits, counted: credits, category: credits === 0 ? '' : form });
   });
@@ -84,11 +90,13 @@ describe('rates and refusals', () => {
   });
 
   it('gives nothing for 不合格, and hours neither', () => {
-    expect(rated(course('remote', 'national', 40, '2023-07-09', { result: 'fail' }))).toMatchObject({ category: '', hours: 0, credits: 0, why: '国家级远程培训考核不合格，不计学分' });
+    expect(rated(course('remote', 'national', 40, '2023-07-09', { result: 'fail' }))).toMatchObject({ category: '', hours: 0, credits: 0,
+      why: '国家级远程培训考核不合格，不计学分' });
   });
 
   it('takes credits of the platform only where there are no hours', () => {
-    expect(rated({ level: 'province', form: 'remote', credits: 12, date: '2022-01-01' })).toMatchObject({ credits: 12, category: 'remote' });
+    expect(rated({ level: 'province', form: 'remote', credits: 12, date: '2022-01-01' })).toMatchObject({ credits: 12,
+      category: 'remote' });
     expect(rated({ level: 'province', form: 'remote', hours: 10, credits: 12, date: '2022-01-01' })).toMatchObject({ credits: 4 });
     expect(rated({ level: 'province', form: 'remote', date: '2022-01-01' })?.why).toContain('没有学时，暂计 0 学分');
     expect(rated({ level: 'school', form: 'schoolBased', hours: 40, date: '2022-01-01' })?.why).toContain('记录里没有，暂计 0 学分');
@@ -108,7 +116,8 @@ describe('rates and refusals', () => {
 });
 
 describe('what can still be reached', () => {
-  const need = (more: object, records: readonly LooseRecord[] = schoolYears(10, 10), code = 'schoolBased') => shaanxi(records, more).needs.find((one) => one.code === code);
+  const need = (more: object, records: readonly LooseRecord[] = schoolYears(10, 10), code = 'schoolBased') => shaanxi(records,
+    more).needs.find((one) => one.code === code);
 
   it('without slack the remaining years are all needed, and the first of them cannot wait', () => {
     expect(need({ asOf: '2023-05-01' })).toMatchObject({ short: 30, reachable: true, dueBy: '2023-12-31' });
@@ -123,7 +132,8 @@ describe('what can still be reached', () => {
 
   it('with an exemption of the lost year it is reachable again, and the total asks less by the same', () => {
     for (const exemption of [
-      { reason: '产假', year: 2023 }, { reason: '产假', from: '2023-03-01', to: '2023-08-31' }, { reason: 'maternity', year: 2023, category: 'schoolBased', credits: 10 },
+      { reason: '产假', year: 2023 }, { reason: '产假', from: '2023-03-01', to: '2023-08-31' },
+        { reason: 'maternity', year: 2023, category: 'schoolBased', credits: 10 },
       { reason: '产假', year: 2023, effect: 'reduceMin' as const, credits: 10 }, { reason: '产假', category: 'schoolBased', credits: 10 },
     ]) {
       const given = { asOf: '2024-01-01', exemptions: [exemption] };
@@ -144,7 +154,8 @@ describe('what can still be reached', () => {
 });
 
 describe('the older version with its year from 1 February to 30 January', () => {
-  const older = (date: string) => evaluated('shaanxi-older', [{ level: 'school', form: 'schoolBased', credits: 4, date }], { cycle: { start: '2013-02-01', years: 5 } });
+  const older = (date: string) => evaluated('shaanxi-older', [{ level: 'school', form: 'schoolBased', credits: 4, date }],
+    { cycle: { start: '2013-02-01', years: 5 } });
 
   it.each([['2014-02-01', 2014], ['2015-01-30', 2014], ['2015-02-01', 2015], ['2016-02-29', 2016]])('%s belongs to %d', (date, year) => {
     expect(older(date).records[0]).toMatchObject({ year, credits: 4, counted: 4 });
@@ -159,6 +170,7 @@ describe('the older version with its year from 1 February to 30 January', () => 
 
   it('has five years of its own window in a cycle that begins on 1 January', () => {
     const { byYear } = evaluated('shaanxi-older', [], { cycle });
-    expect(byYear.map(({ from, to }) => [from, to])).toEqual([2021, 2022, 2023, 2024, 2025].map((year) => [`${year}-02-01`, `${year + 1}-01-30`]));
+    expect(byYear.map(({ from, to }) => [from, to])).toEqual([2021, 2022, 2023, 2024,
+      2025].map((year) => [`${year}-02-01`, `${year + 1}-01-30`]));
   });
 });

@@ -62,7 +62,10 @@ export function assess(rules: Rules, input: AssessInput): Assessment {
   }
   const { counted, inCycle, total, yearTotals } = limited(rules, raw, years, relief.grantsOnce);
   const open = openFrom(frame, asOf);
-  const facts: Facts = { rules, relief, years, raw, counted, inCycle, yearTotals, largest, total, hours, categoryHours, open, focusHours: input.focusHours };
+  const { focusHours } = input;
+  const facts: Facts = {
+    rules, relief, years, raw, counted, inCycle, yearTotals, largest, total, hours, categoryHours, open, focusHours,
+  };
   const needs: Need[] = [];
   addTotal(facts, needs);
   const offsets = addCategories(facts, needs);

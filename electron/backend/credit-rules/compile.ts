@@ -1,7 +1,6 @@
 // A rule set made ready for quick use: hundredths, fractions, which rate fits which record, the credit years of a cycle.
-import { AppError } from '#contract/errors.ts';
 import { Form, type RuleSet } from '#contract/schema/credit-rules.ts';
-import { ruleSetFaults } from './check.ts';
+import { refuseFaults } from './check.ts';
 import { fractionOf, inverse, product, toHundredths, type Fraction } from './hundredths.ts';
 import type { Hundredths } from './shapes.ts';
 import { levelOrder } from './words.ts';
@@ -61,13 +60,14 @@ const compiled = new WeakMap<RuleSet, Rules>();
 export function compile(set: RuleSet): Rules {
   const known = compiled.get(set);
   if (known) return known;
-  const [fault] = ruleSetFaults(set);
-  if (fault !== undefined) throw new AppError('rules_invalid', { detail: fault });
+  refuseFaults(set);
   const categoryAt = new Map(set.categories.map((category, index) => [category.code, index]));
   const placeOf = (code: string | null): number => (code === null ? -1 : categoryAt.get(code) ?? -1);
-  const asksYears = set.year.min !== null || set.year.conditions.length > 0 || set.categories.some(({ yearMin }) => yearMin !== null);
+  const conditional = set.year.conditions.length > 0;
   const rules: Rules = {
-    set, asksYears, asksSingle: set.year.conditions.length > 0 || set.requirements.some(({ kind }) => kind === 'singleTraining'), categoryAt, categories: set.categories.map(categoryRule), rates: ratesOf(set, placeOf),
+    set, categoryAt, categories: set.categories.map(categoryRule), rates: ratesOf(set, placeOf),
+    asksYears: conditional || set.year.min !== null || set.categories.some(({ yearMin }) => yearMin !== null),
+    asksSingle: conditional || set.requirements.some(({ kind }) => kind === 'singleTraining'),
     activityNames: new Map(set.activities.map(({ code, name }) => [code, name])),
     perDay: toHundredths(set.hour.perDay), totalMin: orNull(set.total.min), yearMin: orNull(set.year.min),
     conditions: set.year.conditions.map(({ category, singleTrainingOf, min, clause }) =>

@@ -9,7 +9,8 @@ import { rate } from './rate.ts';
 import type { Hundredths, Rateable, Rating, YearSum } from './shapes.ts';
 
 export interface EvaluateInput {
-  records: readonly CreditRecord[]; cycle: { start: string; years: number }; exemptions: readonly GivenExemption[]; asOf?: string | undefined;
+  records: readonly CreditRecord[]; cycle: { start: string; years: number }; exemptions: readonly GivenExemption[];
+  asOf?: string | undefined;
 }
 
 interface RatedRecord { index: number; record: CreditRecord; key: string; rating: Rating; credits: Hundredths; counted: Hundredths; why: string }
@@ -23,17 +24,20 @@ export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: Eva
   });
   if (set.achievements === 'highest') keepHighest(rated);
   const assessment = assess(rules, {
-    sums: sumsOf(rated), cycle, exemptions, asOf: asOf ?? null, focusHours: focusHoursOf(rated, rules, cycle, exemptions),
+    sums: sumsOf(rated), cycle, exemptions, asOf: asOf ?? null,
+    focusHours: focusHoursOf(rated, assess(rules, { sums: [], cycle, exemptions, asOf: null }).frame),
   });
   countRecords(rules, assessment, rated);
   return evaluationOf(rules, assessment, rated);
 }
 
 /** The evaluation of an assessment that was made from the ledger's sums, with records already explained or none. */
-export function evaluationOf(rules: Rules, assessment: Assessment, rated: readonly Pick<RatedRecord, 'index' | 'rating' | 'credits' | 'counted' | 'why'>[]): Evaluation {
+export function evaluationOf(
+  rules: Rules, assessment: Assessment, rated: readonly Pick<RatedRecord, 'index' | 'rating' | 'credits' | 'counted' | 'why'>[],
+): Evaluation {
   const shown = (need: Need) => ({
-    code: need.code, name: needName(rules, need), short: fromHundredths(need.shortX100), dueBy: need.dueBy, reachable: need.reachable,
-    sentence: needSentence(rules, assessment, need),
+    code: need.code, name: needName(rules, need), short: fromHundredths(need.shortX100), dueBy: need.dueBy,
+    reachable: need.reachable, sentence: needSentence(rules, assessment, need),
   });
   return {
     unit: rules.set.unit, total: fromHundredths(assessment.totalX100), hours: fromHundredths(assessment.hoursX100), pass: assessment.pass,
@@ -41,7 +45,8 @@ export function evaluationOf(rules: Rules, assessment: Assessment, rated: readon
     byYear: assessedYears(rules, assessment).map(({ year, from, to, countedX100, neededX100, byCategory }) => ({
       year, from, to, counted: fromHundredths(countedX100), needed: neededX100 === null ? null : fromHundredths(neededX100),
       byCategory: Object.fromEntries(byCategory.map((one) => [one.code, {
-        raw: fromHundredths(one.rawX100), counted: fromHundredths(one.countedX100), limit: one.limitX100 === null ? null : fromHundredths(one.limitX100),
+        raw: fromHundredths(one.rawX100), counted: fromHundredths(one.countedX100),
+        limit: one.limitX100 === null ? null : fromHundredths(one.limitX100),
       }])),
     })),
     offsets: assessment.offsets.map(({ from, to, creditsX100 }) =>
@@ -64,12 +69,14 @@ export const rateable = (record: CreditRecord): Rateable => ({
 });
 
 /** The same for equal records, whatever their place: by date, then by all they hold. */
-const keyOf = (record: CreditRecord): string => `${record.date}${JSON.stringify(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))}`;
+const keyOf = (record: CreditRecord): string =>
+  `${record.date}${JSON.stringify(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))}`;
 const byKey = (a: RatedRecord, b: RatedRecord): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index);
 
 /** One achievement honoured at several levels counts once, with the highest value; of equal ones the earliest. */
 function keepHighest(rated: readonly RatedRecord[]): void {
-  const groups = Map.groupBy(rated.filter(({ record, rating }) => record.achievement !== undefined && rating.category !== ''), ({ record }) => record.achievement);
+  const honoured = rated.filter(({ record, rating }) => record.achievement !== undefined && rating.category !== '');
+  const groups = Map.groupBy(honoured, ({ record }) => record.achievement);
   for (const group of groups.values()) {
     const [best, ...others] = group.toSorted((a, b) => b.credits - a.credits || byKey(a, b));
     if (!best) continue;
@@ -92,8 +99,7 @@ function sumsOf(rated: readonly RatedRecord[]): YearSum[] {
   return [...sums.values()];
 }
 
-function focusHoursOf(rated: readonly RatedRecord[], rules: Rules, cycle: EvaluateInput['cycle'], exemptions: readonly GivenExemption[]): Map<string, Hundredths> {
-  const { frame } = assess(rules, { sums: [], cycle, exemptions, asOf: null });
+function focusHoursOf(rated: readonly RatedRecord[], frame: Frame): Map<string, Hundredths> {
   const hours = new Map<string, Hundredths>();
   for (const { record, rating } of rated) {
     if (record.focus === undefined || !isIn(frame, rating.year)) continue;

@@ -40,9 +40,12 @@ export function needSentence(rules: Rules, assessment: Assessment, need: Need): 
   const yearMax = need.kind === 'category' ? rules.categories[need.place]?.yearMax ?? null : null;
   if (yearMax === null) return `${missing}，须在 ${need.dueBy} 之前补齐${shown}。`;
   const left = assessment.frame.ends.length - assessment.open;
-  if (need.dueBy === assessment.frame.to) return `${missing}，每年最多计 ${amountText(yearMax)} ${unit}，须在 ${need.dueBy} 之前补齐${shown}。`;
+  if (need.dueBy === assessment.frame.to) {
+    return `${missing}，每年最多计 ${amountText(yearMax)} ${unit}，须在 ${need.dueBy} 之前补齐${shown}。`;
+  }
   const tight = spareText(rules, assessment, need);
-  return `${missing}，每年最多计 ${amountText(yearMax)} ${unit}，余下 ${left} 个年度${tight}；${need.dueBy} 之前至少再修 ${amountText(need.dueX100)} ${unit}，否则无法达标${shown}。`;
+  const urgent = `${need.dueBy} 之前至少再修 ${amountText(need.dueX100)} ${unit}，否则无法达标`;
+  return `${missing}，每年最多计 ${amountText(yearMax)} ${unit}，余下 ${left} 个年度${tight}；${urgent}${shown}。`;
 }
 
 function spareText(rules: Rules, { frame, open, rawX100 }: Assessment, need: Need): string {
@@ -77,24 +80,29 @@ export function explainAssessment(rules: Rules, assessment: Assessment): string[
   for (const year of assessedYears(rules, assessment)) {
     for (const { code, rawX100, countedX100, limitX100 } of year.byCategory) {
       if (limitX100 === null || rawX100 <= countedX100) continue;
-      lines.push(`${year.year} 年度${categoryName(rules, code)}登记 ${amountText(rawX100)}，每年最多计 ${amountText(limitX100)}，计 ${amountText(countedX100)}。`);
+      const [raw, limit, counted] = [rawX100, limitX100, countedX100].map(amountText);
+      lines.push(`${year.year} 年度${categoryName(rules, code)}登记 ${raw}，每年最多计 ${limit}，计 ${counted}。`);
     }
   }
   rules.categories.forEach(({ max, name }, place) => {
-    const sum = assessment.countedX100.slice(place * frame.ends.length, (place + 1) * frame.ends.length).reduce((a, b) => a + b, 0);
+    const years = frame.ends.length;
+    const sum = assessment.countedX100.slice(place * years, (place + 1) * years).reduce((a, b) => a + b, 0);
     if (max !== null && sum > max) lines.push(`${name}合计 ${amountText(sum)}，周期内最多计 ${amountText(max)}。`);
   });
   for (const { from, to, creditsX100, clause } of assessment.offsets) {
     const [source, target] = [rules.categories[from]?.name ?? '', rules.categories[to]?.name ?? ''];
-    lines.push(`${source}超出本类要求的 ${amountWithUnit(set, creditsX100)}冲抵${target}（只能单向冲抵，总数不变${clause === '' ? '' : `；${clause}`}）。`);
+    const basis = clause === '' ? '' : `；${clause}`;
+    lines.push(`${source}超出本类要求的 ${amountWithUnit(set, creditsX100)}冲抵${target}（只能单向冲抵，总数不变${basis}）。`);
   }
   lines.push(`周期内计 ${amountWithUnit(set, totalX100)}。`);
   for (const need of needs) {
     const clause = clauseOf(rules, need);
-    lines.push(clause === '' ? needSentence(rules, assessment, need) : needSentence(rules, assessment, need).replace(/。$/, `（${clause}）。`));
+    const sentence = needSentence(rules, assessment, need);
+    lines.push(clause === '' ? sentence : sentence.replace(/。$/, `（${clause}）。`));
   }
   if (needs.length === 0) lines.push('这套规则没有写明最低要求，因此不判定是否缺少。');
-  lines.push(pass ? '结论：合格。' : `结论：${assessment.asOf === null ? '不合格' : '尚未合格'}，缺 ${shortages.map((one) => needName(rules, one)).join('、')}。`);
+  const missing = shortages.map((one) => needName(rules, one)).join('、');
+  lines.push(pass ? '结论：合格。' : `结论：${assessment.asOf === null ? '不合格' : '尚未合格'}，缺 ${missing}。`);
   return lines;
 }
 
@@ -109,7 +117,9 @@ export function exemptionSentence(rules: Rules, exemption: AppliedExemption): st
   if (effect === 'loan') return `${name}${basis}：学分借贷以台账中的借贷和归还为准，这里不另计。`;
   if (years.length === 0 && exemption.dated) return `${name}${basis}：不在本周期之内，不起作用。`;
   const each = years.length > 1 ? '每年' : '';
-  if (effect === 'grantCredits') return what === '' ? `${name}${basis}：没有写明给予多少${unit}，不起作用。` : `${name}${basis}：${when}${each}计入${what} ${unit}。`;
+  if (effect === 'grantCredits') {
+    return what === '' ? `${name}${basis}：没有写明给予多少${unit}，不起作用。` : `${name}${basis}：${when}${each}计入${what} ${unit}。`;
+  }
   const waived = yearsWaived && rules.yearMin !== null ? '，并免去该年度的年度要求' : '';
   if (what !== '') return `${name}${basis}：${when}${each}少要求${what} ${unit}，总数同减${waived}。`;
   return total === 0 ? `${name}${basis}：没有写明减少多少${unit}，规则也没有年度上限可依，不起作用。`

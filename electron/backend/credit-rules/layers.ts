@@ -30,7 +30,7 @@ export function layered(base: RuleSet, over: RuleSet): RuleSet {
     rates: sameUnit ? rates(base.rates, over.rates) : over.rates,
     activities: sameUnit ? byCode(base.activities, over.activities, (_, upper) => upper) : over.activities,
     offsets: sameUnit ? offsets(base.offsets, over.offsets) : over.offsets,
-    exemptions: sameUnit ? byCode(base.exemptions, over.exemptions, (below, upper) => ({ ...upper, credits: lower(below.credits, upper.credits) })) : over.exemptions,
+    exemptions: sameUnit ? byCode(base.exemptions, over.exemptions, exemption) : over.exemptions,
     requirements: byCode(requirements, over.requirements, requirement),
     achievements: base.achievements === 'highest' ? 'highest' : over.achievements,
     newTeacher: newTeacher(base.newTeacher, over.newTeacher),
@@ -46,7 +46,8 @@ function stricter<T extends { min: Amount; clause: string }>(base: T, over: T): 
 }
 
 function years(base: RuleSet['year'], over: RuleSet['year']): RuleSet['year'] {
-  const conditions = new Map([...over.conditions, ...base.conditions].map((one) => [JSON.stringify([one.category, one.singleTrainingOf, one.min]), one]));
+  const key = ({ category: of, singleTrainingOf, min }: RuleSet['year']['conditions'][number]): string => JSON.stringify([of, singleTrainingOf, min]);
+  const conditions = new Map([...over.conditions, ...base.conditions].map((one) => [key(one), one]));
   const speaks = (year: RuleSet['year']): boolean => year.min !== null || year.conditions.length > 0;
   const makeUp = speaks(base) && speaks(over) ? base.makeUp && over.makeUp : speaks(base) ? base.makeUp : over.makeUp;
   return { ...stricter(base, over), makeUp, conditions: [...conditions.values()] };
@@ -112,6 +113,9 @@ function offsets(base: RuleSet['offsets'], over: RuleSet['offsets']): RuleSet['o
   if (base.length === 0 || over.length === 0) return over.length === 0 ? base : over;
   return over.filter((upper) => base.some(({ from, to }) => from === upper.from && to === upper.to));
 }
+
+type Exemption = RuleSet['exemptions'][number];
+const exemption = (below: Exemption, upper: Exemption): Exemption => ({ ...upper, credits: lower(below.credits, upper.credits) });
 
 type Requirement = RuleSet['requirements'][number];
 function requirement(below: Requirement, upper: Requirement): Requirement {

@@ -52,7 +52,10 @@ export function addTotal(facts: Facts, needs: Need[]): void {
   if (rules.totalMin === null) return;
   const asked = need(facts, { kind: 'total', code: 'total', place: -1, min: Math.max(0, rules.totalMin - relief.totalReduce), counted: total });
   if (asked.shortX100 > 0 && asked.reachable) {
-    const left = rules.categories.reduce((sum, { countsPercent }, place) => (countsPercent === 0 ? sum : sum + (room(facts, place, open) * countsPercent) / 100), 0);
+    let left = 0;
+    rules.categories.forEach(({ countsPercent }, place) => {
+      if (countsPercent > 0) left += (room(facts, place, open) * countsPercent) / 100;
+    });
     asked.reachable = left >= asked.shortX100;
   }
   needs.push(asked);

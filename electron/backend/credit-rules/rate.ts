@@ -82,7 +82,8 @@ function worth(rules: Rules, record: Rateable, { name, year, hours, rateRule, ca
   }
   if (byHours && hours > 0) {
     const [credits, share] = lessened(rules, record, times(hours, factor, set.rounding));
-    return { ...base, credits, range: null, why: `${name} ${byHoursText(rules, record, rateRule, hours)}${share} = ${amountText(credits)} ${unit}，${cited}` };
+    const counted = byHoursText(rules, record, rateRule, hours);
+    return { ...base, credits, range: null, why: `${name} ${counted}${share} = ${amountText(credits)} ${unit}，${cited}` };
   }
   const excellent = record.result === 'excellent' && rule.excellentFactor !== 1 ? `（优秀 × ${rule.excellentFactor}）` : '';
   if (rule.fixed !== null) {
@@ -94,16 +95,20 @@ function worth(rules: Rules, record: Rateable, { name, year, hours, rateRule, ca
     const own = record.ownCredits;
     if (own === null) return { ...base, credits: 0, range, why: `${name}可计 ${from} 至 ${to} ${unit}，请认定人确定具体数值，${cited}` };
     if (own < range.min || own > range.max) {
-      return { ...base, credits: 0, range, why: `${name}可计 ${from} 至 ${to} ${unit}，所填 ${amountText(own)} 不在幅度之内，暂计 0，${cited}` };
+      const outside = `所填 ${amountText(own)} 不在幅度之内，暂计 0`;
+      return { ...base, credits: 0, range, why: `${name}可计 ${from} 至 ${to} ${unit}，${outside}，${cited}` };
     }
-    return { ...base, credits: own, range, why: `${name}由认定人在 ${from} 至 ${to} ${unit}之间定为 ${amountText(own)} ${unit}，${cited}` };
+    const picked = `由认定人在 ${from} 至 ${to} ${unit}之间定为 ${amountText(own)} ${unit}`;
+    return { ...base, credits: own, range, why: `${name}${picked}，${cited}` };
   }
   if (record.ownCredits === null) {
-    return { ...base, credits: 0, range: null, why: `${name}的${unit}须由来源给出（当地自定标准或项目核定），记录里没有，暂计 0 ${unit}，${cited}` };
+    const missing = `的${unit}须由来源给出（当地自定标准或项目核定），记录里没有，暂计 0 ${unit}`;
+    return { ...base, credits: 0, range: null, why: `${name}${missing}，${cited}` };
   }
   const [credits, share] = lessened(rules, record, times(record.ownCredits, rule.own ? factor : { num: 1, den: 1 }, set.rounding));
-  const source = byHours ? '没有学时，按来源所记' : '按来源核定';
-  return { ...base, credits, range: null, why: `${name}${source}计 ${amountText(record.ownCredits)} ${unit}${excellent}${share === '' ? '' : `${share} = ${amountWithUnit(set, credits)}`}，${cited}` };
+  const source = `${name}${byHours ? '没有学时，按来源所记' : '按来源核定'}计 ${amountText(record.ownCredits)} ${unit}`;
+  const changed = share === '' ? '' : ` = ${amountWithUnit(set, credits)}`;
+  return { ...base, credits, range: null, why: `${source}${excellent}${share}${changed}，${cited}` };
 }
 
 /** 40 学时 × 0.4, with what was cut by the limit of a day and the factor for 优秀. */

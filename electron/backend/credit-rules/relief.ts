@@ -37,7 +37,8 @@ const unrelieved = new WeakMap<Frame, Relief>();
 export function noRelief(frame: Frame): Relief {
   const known = unrelieved.get(frame);
   if (known) return known;
-  const relief: Relief = { frame, extendYears: 0, reduce: [], grants: [], reduceOnce: [], grantsOnce: [], yearReduce: [], totalReduce: 0, applied: [] };
+  const relief: Relief = { frame, extendYears: 0, reduce: [], grants: [], reduceOnce: [], grantsOnce: [], yearReduce: [], totalReduce: 0,
+    applied: [] };
   unrelieved.set(frame, relief);
   return relief;
 }
@@ -48,23 +49,24 @@ export function noRelief(frame: Frame): Relief {
  * exemption given twice works once, and several in one year never lower a category by more than its yearly limit.
  */
 export function reliefOf(rules: Rules, cycle: { start: string; years: number }, exemptions: readonly GivenExemption[]): Relief {
-  const resolved = [...new Map(exemptions.map((given) => [JSON.stringify(given, Object.keys(given).toSorted()), given])).values()]
-    .map((given) => resolve(rules, given)).toSorted((a, b) => (a.touched?.first ?? 0) - (b.touched?.first ?? 0) || (a.name < b.name ? -1 : 1));
+  const once = new Map(exemptions.map((given) => [JSON.stringify(given, Object.keys(given).toSorted()), given]));
+  const resolved = [...once.values()].map((given) => resolve(rules, given))
+    .toSorted((a, b) => (a.touched?.first ?? 0) - (b.touched?.first ?? 0) || (a.name < b.name ? -1 : 1));
   const extendYears = resolved.reduce((sum, one) => sum + extensionOf(one), 0);
   const frame = frameOf(rules, cycle.start, cycle.years, extendYears);
   const years = frame.ends.length;
   const [reduce, grants] = [zeros(rules.categories.length * years), zeros(rules.categories.length * years)];
   const [yearReduce, alone] = [zeros(years), zeros(years)];
   const [reduceOnce, grantsOnce] = [zeros(rules.categories.length), zeros(rules.categories.length)];
-  let once = 0;
+  let undated = 0;
   const applied: AppliedExemption[] = [];
   for (const one of resolved) {
     const parts = partsOf(rules, one);
     const { touched: span } = one;
-    const touched = span === null ? [] : frame.ends.map((_, index) => frame.first + index).filter((year) => year >= span.first && year <= span.last);
+    const touched = frame.ends.map((_, index) => frame.first + index).filter((year) => span && year >= span.first && year <= span.last);
     if (span === null && one.effect === 'reduceMin') {
       for (const part of parts) add(reduceOnce, part.category, part.credits);
-      if (parts.length === 0) once += one.amount ?? 0;
+      if (parts.length === 0) undated += one.amount ?? 0;
     }
     if (span === null && one.effect === 'grantCredits') for (const part of parts) add(grantsOnce, part.category, part.credits);
     for (const year of touched) {
@@ -85,8 +87,9 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
     for (let at = category * years; at < (category + 1) * years; at += 1) reduce[at] = Math.min(reduce[at] ?? 0, yearMax);
   });
   const share = (amount: Hundredths, category: number): Hundredths => percentOf(amount, rules.categories[category]?.countsPercent ?? 100);
-  const totalReduce = once + alone.reduce((sum, amount) => sum + Math.min(amount, rules.yearMin ?? amount), 0)
-    + reduce.reduce((sum, amount, at) => sum + share(amount, Math.floor(at / years)), 0) + reduceOnce.reduce((sum, amount, at) => sum + share(amount, at), 0);
+  const totalReduce = undated + alone.reduce((sum, amount) => sum + Math.min(amount, rules.yearMin ?? amount), 0)
+    + reduce.reduce((sum, amount, at) => sum + share(amount, Math.floor(at / years)), 0)
+    + reduceOnce.reduce((sum, amount, place) => sum + share(amount, place), 0);
   return { frame, extendYears, reduce, grants, reduceOnce, grantsOnce, yearReduce, totalReduce, applied };
 }
 
@@ -94,15 +97,17 @@ const zeros = (length: number): Hundredths[] => Array<Hundredths>(length).fill(0
 const add = (list: Hundredths[], at: number, amount: Hundredths): void => {
   list[at] = (list[at] ?? 0) + amount;
 };
-const waives = ({ effect, category, amount, touched }: Resolved): boolean => effect === 'reduceMin' && category < 0 && amount === null && touched !== null;
+const waives = ({ effect, category, amount, touched }: Resolved): boolean =>
+  effect === 'reduceMin' && category < 0 && amount === null && touched !== null;
 
 function resolve(rules: Rules, given: GivenExemption): Resolved {
   const rule = rules.set.exemptions.find(({ code, name }) => code === given.reason || name === given.reason);
   const category = given.category ?? rule?.category ?? null;
   const amount = given.credits ?? rule?.credits ?? null;
   return {
-    given, name: rule?.name ?? given.reason, clause: rule?.clause ?? '', inRules: rule !== undefined, effect: given.effect ?? rule?.effect ?? 'reduceMin',
-    category: category === null ? -1 : rules.categoryAt.get(category) ?? -1, amount: amount === null ? null : toHundredths(amount),
+    given, name: rule?.name ?? given.reason, clause: rule?.clause ?? '', inRules: rule !== undefined,
+    effect: given.effect ?? rule?.effect ?? 'reduceMin', amount: amount === null ? null : toHundredths(amount),
+    category: category === null ? -1 : rules.categoryAt.get(category) ?? -1,
     touched: yearsOf(rules, given),
   };
 }
@@ -110,7 +115,8 @@ function resolve(rules: Rules, given: GivenExemption): Resolved {
 /** The first and last credit year touched. A day in no credit year touches the year before it. */
 function yearsOf(rules: Rules, { year, from, to }: GivenExemption): Resolved['touched'] {
   if (year !== undefined) return { first: year, last: year };
-  const yearOf = (day: string): number => creditYearOf(rules, day) || Number(day.slice(0, 4)) - (day.slice(5) < rules.set.creditYear.start ? 1 : 0);
+  const yearOf = (day: string): number =>
+    creditYearOf(rules, day) || Number(day.slice(0, 4)) - (day.slice(5) < rules.set.creditYear.start ? 1 : 0);
   const [start, end] = [from ?? to, to ?? from];
   return start === undefined || end === undefined ? null : { first: yearOf(start), last: yearOf(end) };
 }
