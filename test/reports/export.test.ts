@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
 import { reportsHandlers } from '#backend/reports/handlers.ts';
 import { resultsHandlers } from '#backend/results/handlers.ts';
+import { ExportInput } from '#contract/schema/reports.ts';
 import { Results } from '#contract/schema/results.ts';
 import { demoEntries } from '#seeds/demo/index.ts';
 import { codeOf, judgedContest, judgesOf, marksOf, type JudgedContest } from '../results/judged-contest.ts';
@@ -13,7 +14,7 @@ type CellValue = string | number | boolean | null;
 let one: JudgedContest;
 const file = (name: string): string => join(one.program.files, name);
 const exported = (kind: 'awards' | 'scores' | 'entries', name = `${kind}.xlsx`, overwrite = true) =>
-  reportsHandlers.export(one.context, { contestId: one.contestId, kind, outFile: file(name), overwrite });
+  reportsHandlers.export(one.context, ExportInput.parse({ contestId: one.contestId, kind, outFile: file(name), overwrite }));
 const compute = () => Results.parse(resultsHandlers.compute(one.context, { contestId: one.contestId }));
 const publish = () => resultsHandlers.publish(one.context, { contestId: one.contestId, basedOn: compute().basedOn });
 const revision = (): number => one.context.db.get<{ revision: number }>('select revision from contests')?.revision ?? -1;
@@ -176,7 +177,7 @@ describe('any export', () => {
     await expect(exported('entries', 'entries.xlsx', false)).rejects.toMatchObject({ code: 'file_exists' });
     expect(readFileSync(file('entries.xlsx')).equals(before)).toBe(true);
     await expect(exported('entries')).resolves.toMatchObject({ file: file('entries.xlsx') });
-    await expect(reportsHandlers.export(one.context, { contestId: 'none', kind: 'entries', outFile: file('x.xlsx'), overwrite: true }))
+    await expect(reportsHandlers.export(one.context, ExportInput.parse({ contestId: 'none', kind: 'entries', outFile: file('x.xlsx') })))
       .rejects.toMatchObject({ code: 'not_found' });
     expect(existsSync(file('x.xlsx'))).toBe(false);
   });
@@ -186,7 +187,7 @@ describe('any export', () => {
     mkdirSync(join(one.context.dir, 'attachments'), { recursive: true });
     writeFileSync(own, 'film');
     for (const outFile of [own, join(one.context.dir, 'saixue.db'), join(one.context.dir, 'saixue.db-wal'), join(one.context.dir, 'exports', '..', 'saixue.db')]) {
-      await expect(reportsHandlers.export(one.context, { contestId: one.contestId, kind: 'entries', outFile, overwrite: true }), outFile)
+      await expect(reportsHandlers.export(one.context, ExportInput.parse({ contestId: one.contestId, kind: 'entries', outFile })), outFile)
         .rejects.toMatchObject({ code: 'file_own' });
     }
     expect(readFileSync(own, 'utf8')).toBe('film');

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { signingKeyFromSeed } from '#backend/crypto/suite.ts';
-import { amountInWords } from '#backend/reports/amount-words.ts';
-import { openSeal, sealTranscript, transcriptNumber, type SealedFacts } from '#backend/reports/transcript-seal.ts';
+import { amountInWords } from '#backend/reports/transcripts/amount-words.ts';
+import { openSeal, sealTranscript, transcriptNumber, type SealedFacts } from '#backend/reports/transcripts/seal.ts';
 
 const key = signingKeyFromSeed(new Uint8Array(32).fill(7));
 const facts: SealedFacts = {

@@ -130,12 +130,13 @@ const trainingsOf = ({ context }: Report, year: number): Iterable<ReportLineRow>
 function nationalTemplate(report: Report, input: Asked): Made {
   if (!input.fullNumbers) throw new AppError('numbers_needed');
   const year = yearOf(report, input);
-  const rules = new Map(storedRules(report.context.db).map(({ id, rules: set }) => [id, compile(set)]));
+  const { db } = report.context;
+  const book = new RuleBook(storedRules(db), ruleUses(db));
   const [rows, leftOut]: [TemplateRow[], LeftOut[]] = [[], []];
   for (const line of trainingsOf(report, year)) {
     const person = report.personOf(line.teacher_id);
     if (!person) continue;
-    const made = templateRow(line, person, report.numberOf(person), line.rule_version_id === null ? null : rules.get(line.rule_version_id) ?? null);
+    const made = templateRow(line, person, report.numberOf(person), book.at(person.unitId, line.on_date)?.rules ?? null);
     if ('why' in made) leftOut.push(made);
     else rows.push(made);
   }

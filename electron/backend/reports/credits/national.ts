@@ -56,7 +56,7 @@ const cut = (code: Columns, text: string): string => {
 
 /**
  * One training as a row of the template, or why it cannot be one. `idNumber`: the whole number. Credits and hours become
- * whole by the rule set that made the line. Source: required columns and lengths as in national-training.json.
+ * whole by the rule set in force for the teacher's unit on the day of the line. Source: required columns and lengths as in national-training.json.
  */
 export function templateRow(line: ReportLineRow, person: Person, idNumber: string, rules: Rules | null): TemplateRow | LeftOut {
   const programme = (line.programme ?? line.subject).trim();
@@ -103,7 +103,7 @@ export function nationalSheets(frame: Frame, year: number, rows: readonly Templa
       index += 1;
       const rated = line.rule_version_id !== null;
       yield [index, person.unit, person.school, person.name, person.idMasked, values.programme, line.on_date, amount(line.hours_x100), values.hours,
-        rated ? amount(line.credits_x100) : null, values.credits, rated && typeof values.credits === 'number' ? values.credits - amount(line.credits_x100) : null,
+        rated ? amount(line.credits_x100) : null, values.credits, rated && typeof values.credits === 'number' ? amount(values.credits * 100 - line.credits_x100) : null,
         roundings[rounding], line.seq, remark];
     }
   }
