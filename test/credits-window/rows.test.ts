@@ -7,6 +7,7 @@ import { yearChips } from '#renderer/pages/credits/cycle.ts';
 import { emptyFact, factChanges, factFaults, factInput, factOfLine } from '#renderer/pages/credits/fact.ts';
 import { canBeCorrected, categoryCounts, filtered, newestFirst, sumOf, yearsOf } from '#renderer/pages/credits/ledger-rows.ts';
 import { cycleYears, ownRuleUnits, ruleInForce } from '#renderer/pages/credits/rule-in-force.ts';
+import { isDay, readDay } from '#renderer/text/days.ts';
 import { openAtStart, parentIndex, schoolKey, treeRows, unitKey } from '#renderer/pages/credits/tree-rows.ts';
 
 const line = (over: Partial<LedgerLine>): LedgerLine => ({
@@ -65,6 +66,26 @@ describe('a typed fact', () => {
   test('amounts in columns carry the minus of the typographer', () => expect([showExact(-4.8), showExact(1234.5)]).toEqual(['−4.80', '1,234.50']));
 });
 
+describe('a typed day', () => {
+  test('is read as clerks write it', () => {
+    for (const typed of ['20261101', '2026-11-01', '2026-11-1', '2026.11.01', '2026/11/1', '2026年11月1日', '２０２６．１１．１', ' 2026 - 11 - 01 ', '11-1', '11.01', '11月1日']) {
+      expect(readDay(typed, 2026), typed).toBe('2026-11-01');
+    }
+    expect(readDay('  ')).toBe('');
+  });
+  test('that is in no calendar is none', () => {
+    for (const typed of ['2026-02-30', '20261301', '2026', '明天', '0-0', '2026-11-01 至', '11']) expect(readDay(typed, 2026), typed).toBeNull();
+    expect([isDay('2024-02-29'), isDay('2026-02-29'), isDay('2026-2-9')]).toEqual([true, false, false]);
+  });
+  test('that is written out comes back the same', () => {
+    fc.assert(fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), (date) => {
+      const day = date.toISOString().slice(0, 10);
+      expect(readDay(day)).toBe(day);
+      expect(readDay(day.replaceAll('-', ''))).toBe(day);
+    }));
+  });
+});
+
 describe('the tree', () => {
   const tree: Tree = {
     units: [{ unitId: 'a', name: '南湖区', divisionCode: '', schools: 2, teachers: 3 }], teachers: 4, withoutSchool: 1,
@@ -88,8 +109,11 @@ describe('the tree', () => {
     expect(rows[2]?.key).toBe('t:7');
     expect([parentIndex(rows, 2), parentIndex(rows, 1), parentIndex(rows, 0)]).toEqual([1, 0, 0]);
   });
-  test('is open at the start only where there is no choice', () => {
-    expect([...openAtStart(tree)]).toEqual([]);
+  test('shows few schools at once, many only when a unit is opened', () => {
+    expect([...openAtStart(tree)]).toEqual(['u:a', 'u:']);
+    const many = Array.from({ length: 41 }, (_, index) => ({ ...tree.schools[0]!, schoolId: String(index), unitId: index < 20 ? 'a' : 'b' }));
+    expect([...openAtStart({ ...tree, schools: many })]).toEqual([]);
+    expect([...openAtStart({ ...tree, schools: many.slice(0, 20) })]).toEqual(['u:a']);
     expect([...openAtStart({ ...tree, schools: tree.schools.slice(0, 1) })]).toEqual(['u:a', 's:1']);
   });
 });

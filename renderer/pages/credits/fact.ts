@@ -1,6 +1,7 @@
 // A training or activity while it is being typed, and what of it is sent to the backend.
 import type { backend } from '../../api/backend.ts';
 import type { LedgerLine } from '../../api/credit-queries.ts';
+import { isDay } from '../../text/days.ts';
 import { readAmount, showAmount } from './amounts.ts';
 
 export type FactInput = Omit<Parameters<typeof backend.credits.rate>[0], 'teacherId'>;
@@ -30,8 +31,6 @@ export const factOfLine = (line: LedgerLine): FactDraft => ({
 });
 
 export type FactFault = 'subject' | 'activity' | 'to' | 'from' | 'days' | 'hours' | 'credits';
-/** A day of the calendar; Date.parse alone takes 30 February for the second of March. */
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /** The first things that keep a draft from being sent, by field. */
 export function factFaults(draft: FactDraft): FactFault[] {

@@ -46,11 +46,14 @@ export function treeRows(
   return rows;
 }
 
-/** What is open at the start: with one unit its schools, with one school its people. */
+/** Up to so many schools a list is read at a glance. */
+const fewSchools = 40;
+
+/** What is open at the start: few schools, or those of the only unit, are seen at once; of one school its people. */
 export function openAtStart(tree: Tree): Set<string> {
   const keys = new Set<string>();
   const groups = new Set(tree.schools.map((one) => unitKey(one.unitId)));
-  if (groups.size === 1) for (const key of groups) keys.add(key);
+  if (groups.size === 1 || tree.schools.length <= fewSchools) for (const key of groups) keys.add(key);
   if (tree.schools.length === 1) keys.add(schoolKey(tree.schools[0]!.schoolId));
   return keys;
 }
