@@ -98,6 +98,7 @@ describe('exemptions', () => {
       { reason: '病休', from: '2022-09-01', to: '2022-12-01' }])).toBe(4000);
     expect(mins([{ reason: '支教', year: 2022, credits: 4 }, { credits: 4, reason: '支教', year: 2022 }])).toBe(4600);
     expect(mins([{ reason: '产假', from: '2022-11-05', to: '2023-03-05' }])).toBe(3000);
+    expect(mins([{ reason: '支教', year: 2022, category: 'poetry', credits: 5 }, { reason: '病休', category: 'poetry' }])).toBe(5000);
     expect(mins([{ reason: '产假', from: '2019-01-01', to: '2020-12-31' }])).toBe(5000);
   });
   it('grants count, within the yearly limit; without a date once', () => {
@@ -131,6 +132,7 @@ describe('exemptions', () => {
       2).join('');
     expect(lines([{ reason: '产假', year: 2022 }])).toBe('产假（规则没有这一条款，按登记的数额计）：2022 年度少要求校本研修 10 学分，总数同减。');
     expect(lines([{ reason: '支教', year: 2019 }])).toContain('不在本周期之内，不起作用');
+    expect(lines([{ reason: '支教', year: 2022, category: 'poetry', credits: 5 }])).toContain('没有代码为“poetry”的类别，不起作用');
     expect(lines([{ reason: '援藏', effect: 'extendCycle', years: 2 }])).toContain('周期延长 2 年');
   });
 });

@@ -6,7 +6,7 @@ import { compile, cycleAt } from '#backend/credit-rules/compile.ts';
 import { layered } from '#backend/credit-rules/layers.ts';
 import { RuleSet } from '#contract/schema/credit-rules.ts';
 import { creditRuleLayers, creditRuleSets } from '#seeds/templates/credit-rules/index.ts';
-import { ruleSet } from './rules.ts';
+import { course, evaluated, ruleSet } from './rules.ts';
 
 const layer = (id: string): RuleSet => creditRuleLayers.find((set) => set.id === id) ?? ruleSet(id);
 const shaanxi = ruleSet('shaanxi-2018');
@@ -82,6 +82,8 @@ describe('layers', () => {
     expect({ total, categories, newTeacher, portability }).toEqual({ total: nation.total, categories: nation.categories,
       newTeacher: nation.newTeacher, portability: 'nation' });
     expect(name).toContain('厦门');
+    expect(evaluated('xiamen', [course('remote', 'city', 20)]).records[0]?.why)
+      .toBe('市级远程培训 20 学时 × 1 = 20 学时，依厦门市教师培训学分（待补充，暂按国家底线）（国家培训学时底线（教师〔2011〕1号））');
   });
 });
 

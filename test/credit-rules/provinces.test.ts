@@ -44,7 +44,7 @@ describe('ranges', () => {
     expect(open?.why).toContain('可计 15 至 30 学时，请认定人确定具体数值');
     expect(low).toMatchObject({ credits: 0 });
     expect(low?.why).toContain('所填 14 不在幅度之内');
-    expect(inside).toMatchObject({ credits: 22, counted: 22 });
+    expect(inside, 'hours of the table are hours').toMatchObject({ credits: 22, counted: 22, hours: 22 });
   });
 });
 

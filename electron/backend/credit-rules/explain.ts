@@ -115,6 +115,7 @@ export function exemptionSentence(rules: Rules, exemption: AppliedExemption): st
   const unit = unitName(rules.set);
   if (effect === 'extendCycle') return `${name}${basis}：周期延长 ${exemption.extendYears} 年。`;
   if (effect === 'loan') return `${name}${basis}：学分借贷以台账中的借贷和归还为准，这里不另计。`;
+  if (exemption.unknownCategory !== '') return `${name}${basis}：规则里没有代码为“${exemption.unknownCategory}”的类别，不起作用。`;
   if (years.length === 0 && exemption.dated) return `${name}${basis}：不在本周期之内，不起作用。`;
   const each = years.length > 1 ? '每年' : '';
   if (effect === 'grantCredits') {

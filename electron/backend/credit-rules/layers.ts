@@ -27,7 +27,7 @@ export function layered(base: RuleSet, over: RuleSet): RuleSet {
     year: sameUnit ? years(base.year, over.year) : over.year,
     hour: hour(base.hour, over.hour),
     categories: sameUnit ? byCode(base.categories, over.categories, category) : over.categories,
-    rates: sameUnit ? rates(base.rates, over.rates) : over.rates,
+    rates: sameUnit ? rates(base, over) : over.rates,
     activities: sameUnit ? byCode(base.activities, over.activities, (_, upper) => upper) : over.activities,
     offsets: sameUnit ? offsets(base.offsets, over.offsets) : over.offsets,
     exemptions: sameUnit ? byCode(base.exemptions, over.exemptions, exemption) : over.exemptions,
@@ -87,14 +87,19 @@ function category(below: Category, upper: Category): Category {
 const selector = ({ category: code, forms, levels, activity }: Rate): string =>
   JSON.stringify([code, forms.toSorted(), levels.toSorted(), activity]);
 
-/** The upper layer's rates come first, so they decide; for the same records the one that gives less holds. */
-function rates(base: readonly Rate[], over: readonly Rate[]): Rate[] {
-  const below = new Map(base.map((rate) => [selector(rate), rate]));
-  const above = new Set(over.map(selector));
-  return [...over.map((upper) => {
+/**
+ * The upper layer's rates come first, so they decide; for the same records the one that gives less holds. A rate from below
+ * names the document it comes from.
+ */
+function rates(base: RuleSet, over: RuleSet): Rate[] {
+  const document = `${base.name}${base.docNumber === '' ? '' : `（${base.docNumber}）`}`;
+  const named = base.rates.map((rate) => (rate.clause === '' ? { ...rate, clause: document } : rate));
+  const below = new Map(named.map((rate) => [selector(rate), rate]));
+  const above = new Set(over.rates.map(selector));
+  return [...over.rates.map((upper) => {
     const under = below.get(selector(upper));
     return under ? lesser(under, upper) : upper;
-  }), ...base.filter((rate) => !above.has(selector(rate)))];
+  }), ...named.filter((rate) => !above.has(selector(rate)))];
 }
 
 function lesser(below: Rate, upper: Rate): Rate {

@@ -22,7 +22,9 @@ export function rate(rules: Rules, record: Rateable): Rating {
   if (!rateRule || !category || refusal !== '') {
     return refused(year, hours, `${refusal}，${citation(rules.set, category?.clause)}`);
   }
-  return worth(rules, record, { name, year, hours, rateRule, category });
+  const rating = worth(rules, record, { name, year, hours, rateRule, category });
+  // Where hours are counted, what is converted into them are hours.
+  return rules.set.unit === 'hours' && hours === 0 ? { ...rating, hours: rating.credits } : rating;
 }
 
 const refused = (year: number, hours: Hundredths, why: string): Rating => ({ category: '', year, hours, credits: 0, range: null, why });
@@ -83,7 +85,8 @@ function worth(rules: Rules, record: Rateable, { name, year, hours, rateRule, ca
   if (byHours && hours > 0) {
     const [credits, share] = lessened(rules, record, times(hours, factor, set.rounding));
     const counted = byHoursText(rules, record, rateRule, hours);
-    return { ...base, credits, range: null, why: `${name} ${counted}${share} = ${amountText(credits)} ${unit}，${cited}` };
+    const other = record.ownCredits === null || record.ownCredits === credits ? '' : `（来源所记 ${amountText(record.ownCredits)} ${unit}未采用）`;
+    return { ...base, credits, range: null, why: `${name} ${counted}${share} = ${amountText(credits)} ${unit}${other}，${cited}` };
   }
   const excellent = record.result === 'excellent' && rule.excellentFactor !== 1 ? `（优秀 × ${rule.excellentFactor}）` : '';
   if (rule.fixed !== null) {

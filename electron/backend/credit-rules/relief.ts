@@ -11,6 +11,8 @@ export interface AppliedExemption {
   name: string; clause: string;
   /** False: free words, the numbers are the administrator's. */
   inRules: boolean;
+  /** A category that the rules do not have; then it does nothing. */
+  unknownCategory: string;
   effect: Effect; years: readonly number[]; extendYears: number; parts: readonly { category: number; credits: Hundredths }[];
   yearsWaived: boolean; total: Hundredths; dated: boolean;
 }
@@ -27,7 +29,9 @@ export interface Relief {
 }
 
 interface Resolved {
-  given: GivenExemption; name: string; clause: string; inRules: boolean; effect: Effect; category: number; amount: Hundredths | null;
+  given: GivenExemption; name: string; clause: string; inRules: boolean; effect: Effect; amount: Hundredths | null;
+  /** -1: every category with a yearly limit. */
+  category: number; unknownCategory: string;
   /** Credit years touched; null: without a date. */
   touched: { first: number; last: number } | null;
 }
@@ -62,7 +66,7 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
   const applied: AppliedExemption[] = [];
   for (const one of resolved) {
     const parts = partsOf(rules, one);
-    const { touched: span } = one;
+    const span = one.unknownCategory === '' ? one.touched : neverTouched;
     const touched = frame.ends.map((_, index) => frame.first + index).filter((year) => span && year >= span.first && year <= span.last);
     if (span === null && one.effect === 'reduceMin') {
       for (const part of parts) add(reduceOnce, part.category, part.credits);
@@ -93,6 +97,9 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
   return { frame, extendYears, reduce, grants, reduceOnce, grantsOnce, yearReduce, totalReduce, applied };
 }
 
+/** What an exemption without effect touches. */
+const neverTouched = { first: 1, last: 0 };
+
 const zeros = (length: number): Hundredths[] => Array<Hundredths>(length).fill(0);
 const add = (list: Hundredths[], at: number, amount: Hundredths): void => {
   list[at] = (list[at] ?? 0) + amount;
@@ -107,7 +114,7 @@ function resolve(rules: Rules, given: GivenExemption): Resolved {
   return {
     given, name: rule?.name ?? given.reason, clause: rule?.clause ?? '', inRules: rule !== undefined,
     effect: given.effect ?? rule?.effect ?? 'reduceMin', amount: amount === null ? null : toHundredths(amount),
-    category: category === null ? -1 : rules.categoryAt.get(category) ?? -1,
+    category: rules.categoryAt.get(category ?? '') ?? -1, unknownCategory: category === null || rules.categoryAt.has(category) ? '' : category,
     touched: yearsOf(rules, given),
   };
 }
