@@ -14,7 +14,9 @@ export interface DeclarationRow extends DeclaredRow {
   id: number; state: DeclarationState; posting_seq: number | null; created_at: string; teacher_name: string; id_masked: string; school: string;
   unit: string; unit_id: string | null;
 }
-export interface StepRow { declaration_id: number; step: string; decision: string; actor: string; opinion: string; credits_x100: number | null; at: string }
+export interface StepRow {
+  declaration_id: number; step: string; decision: string; actor: string; opinion: string; credits_x100: number | null; at: string;
+}
 export interface ProofRow { id: string; declaration_id: number; original_name: string; bytes: number; sha256: string }
 
 /** unit_id: of the school the teacher belonged to on the last day, whose rules rate the line. */
@@ -54,12 +56,16 @@ export const declarant = (db: ReadDb, id: number): DeclarantRow | undefined =>
   db.get<DeclarantRow>('select id, name, school_id from teachers where id = ?', id);
 
 /** Declarations of one and the same fact: with this idem, or with it and a number behind. */
-export const declaredBefore = (db: ReadDb, teacherId: number, idem: string): { id: number; idem: string; state: DeclarationState }[] => db.all(
+export const declaredBefore = (
+  db: ReadDb, teacherId: number, idem: string,
+): { id: number; idem: string; state: DeclarationState }[] => db.all(
   `select id, idem, state from declarations where teacher_id = ? and (idem = ? or substr(idem, 1, length(?) + 1) = ? || '#') order by id`,
   teacherId, idem, idem, idem);
 
-const columns = ['idem', 'teacher_id', 'school_id', 'kind', 'subject', 'activity', 'level', 'organiser', 'organiser_level', 'form', 'from_date',
-  'to_date', 'days', 'hours_x100', 'claimed_x100', 'result', 'certificate_number', 'note'] as const satisfies readonly (keyof DeclaredRow)[];
+const columns = [
+  'idem', 'teacher_id', 'school_id', 'kind', 'subject', 'activity', 'level', 'organiser', 'organiser_level',
+  'form', 'from_date', 'to_date', 'days', 'hours_x100', 'claimed_x100', 'result', 'certificate_number', 'note',
+] as const satisfies readonly (keyof DeclaredRow)[];
 const valuesOf = (row: DeclaredRow): Value[] => columns.map((column) => row[column]);
 
 export const insertDeclaration = (db: WriteDb, row: DeclaredRow, at: string): number => db.run(
@@ -68,7 +74,8 @@ export const insertDeclaration = (db: WriteDb, row: DeclaredRow, at: string): nu
 
 /** A returned one as it is handed in again. */
 export const changeDeclaration = (db: WriteDb, id: number, row: DeclaredRow): void => void db.run(
-  `update declarations set ${columns.map((column) => `${column} = ?`).join(', ')}, state = 'submitted' where id = ?`, ...valuesOf(row), id);
+  `update declarations set ${columns.map((column) => `${column} = ?`).join(', ')}, state = 'submitted' where id = ?`,
+  ...valuesOf(row), id);
 
 export const setDeclarationState = (db: WriteDb, id: number, state: DeclarationState, postingSeq: number | null): void =>
   void db.run('update declarations set state = ?, posting_seq = coalesce(?, posting_seq) where id = ?', state, postingSeq, id);
@@ -83,8 +90,8 @@ export const insertProof = (db: WriteDb, row: ProofRow): void => void db.run(
 
 /** Lines of these teachers that hold, with the days of the session where there is one. */
 export interface HeldLineRow {
-  seq: number; teacher_id: number; kind: string; name: string; session_name: string; activity: string; level: string; from_date: string; on_date: string;
-  credits_x100: number; certificate_number: string;
+  seq: number; teacher_id: number; kind: string; name: string; session_name: string; activity: string; level: string;
+  from_date: string; on_date: string; credits_x100: number; certificate_number: string;
 }
 export const heldLines = (db: ReadDb, teacherIds: readonly number[]): HeldLineRow[] => db.all<HeldLineRow>(
   `select p.seq, p.teacher_id, p.kind, coalesce(g.name, p.subject) as name, coalesce(s.name, '') as session_name, p.activity, p.level,
@@ -93,7 +100,9 @@ export const heldLines = (db: ReadDb, teacherIds: readonly number[]): HeldLineRo
    where p.teacher_id in (select value from json_each(?)) and p.kind in ('training', 'activity')
      and not exists (select 1 from postings back where back.reverses = p.seq) order by p.seq`, JSON.stringify(teacherIds));
 
-export interface RegisterRow extends DeclarationRow { credits_x100: number | null; category: string; rule_version_id: number | null; reversed_by: number | null }
+export interface RegisterRow extends DeclarationRow {
+  credits_x100: number | null; category: string; rule_version_id: number | null; reversed_by: number | null;
+}
 
 /** Declarations with a step inside the time (ISO, end excluded), in the order they came. */
 export const registerRows = (
@@ -102,5 +111,6 @@ export const registerRows = (
   `select w.*, p.credits_x100, coalesce(p.category, '') as category, p.rule_version_id,
      (select back.seq from postings back where back.reverses = p.seq) as reversed_by
    from (${whole} where ${filterSql}) w left join postings p on p.seq = w.posting_seq
-   where exists (select 1 from declaration_steps e where e.declaration_id = w.id and (@from is null or e.at >= @from) and (@until is null or e.at < @until))
+   where exists (select 1 from declaration_steps e
+     where e.declaration_id = w.id and (@from is null or e.at >= @from) and (@until is null or e.at < @until))
    order by w.id`, { ...named(filter), ...time });

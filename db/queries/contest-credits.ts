@@ -2,8 +2,8 @@
 import type { ReadDb } from '../open.ts';
 
 export interface ContestPersonRow {
-  entry_id: string; role: 'author' | 'advisor' | 'judge'; position: number; name: string; number: string; title: string; category: string; award: string;
-  school_id: string | null; school: string; id_index: Uint8Array | null; id_masked: string;
+  entry_id: string; role: 'author' | 'advisor' | 'judge'; position: number; name: string; number: string; title: string;
+  category: string; award: string; school_id: string | null; school: string; id_index: Uint8Array | null; id_masked: string;
 }
 
 /** Authors and advisors of the entries with an award, best first. A person without a school is of the entry's school. */

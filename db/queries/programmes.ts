@@ -37,12 +37,14 @@ export const countProgrammes = (db: ReadDb, filter: ProgrammeFilter): number =>
 export const programmeYears = (db: ReadDb): number[] =>
   db.all<{ year: number }>('select distinct year from programmes order by year desc').map((one) => one.year);
 
-export const programmeRow = (db: ReadDb, id: number): ShownProgrammeRow | undefined => db.get<ShownProgrammeRow>(`${shown} where p.id = ?`, id);
+export const programmeRow = (db: ReadDb, id: number): ShownProgrammeRow | undefined =>
+  db.get<ShownProgrammeRow>(`${shown} where p.id = ?`, id);
 
 export const programmeOfKey = (db: ReadDb, key: string): { id: number; name: string } | undefined =>
   db.get<{ id: number; name: string }>('select id, name from programmes where match_key = ?', key);
 
-const values = (row: Omit<ProgrammeRow, 'id'>): Value[] => [row.match_key, row.code, row.name, row.year, row.level, row.form, row.focus, row.organiser,
+const values = (row: Omit<ProgrammeRow, 'id'>): Value[] =>
+  [row.match_key, row.code, row.name, row.year, row.level, row.form, row.focus, row.organiser,
   row.organiser_level, row.provider, row.approval, row.hours_x100, row.tags, row.remark];
 
 export const insertProgramme = (db: WriteDb, row: Omit<ProgrammeRow, 'id'>): number => db.run(
@@ -94,7 +96,7 @@ export const unitOn = (teacher: string, day: string): string => `(select c.submi
   (select h.school_id from teacher_schools h where h.teacher_id = ${teacher}.id order by h.from_date limit 1), ${teacher}.school_id))`;
 
 // + keeps the look-up by teacher, who has a few dozen lines, from becoming one by session, which may have thousands.
-const enrolled = `select e.teacher_id, t.name, t.id_masked, coalesce(c.name, '') as school, ${unitOn('t', 's.to_date')} as unit_id,
+const enrolledSql = `select e.teacher_id, t.name, t.id_masked, coalesce(c.name, '') as school, ${unitOn('t', 's.to_date')} as unit_id,
     e.logged_in, e.studied, e.result, e.hours_x100, e.certificate_number,
     (select coalesce(sum(a.minutes), 0) from attendance a where a.session_id = e.session_id and a.teacher_id = e.teacher_id) as minutes,
     (select count(*) from attendance a where a.session_id = e.session_id and a.teacher_id = e.teacher_id) as attended,
@@ -104,7 +106,7 @@ const enrolled = `select e.teacher_id, t.name, t.id_masked, coalesce(c.name, '')
   where e.session_id = ?`;
 
 export const enrolledPage = (db: ReadDb, sessionId: number, limit: number, offset: number): EnrolledRow[] =>
-  db.all<EnrolledRow>(`${enrolled} and e.teacher_id in (select f.teacher_id from enrolments f join teachers n on n.id = f.teacher_id
+  db.all<EnrolledRow>(`${enrolledSql} and e.teacher_id in (select f.teacher_id from enrolments f join teachers n on n.id = f.teacher_id
       left join schools o on o.id = n.school_id where f.session_id = ? order by coalesce(o.name, ''), n.name, f.teacher_id limit ? offset ?)
     order by school, t.name, e.teacher_id`, sessionId, sessionId, limit, offset);
 
@@ -116,11 +118,12 @@ export const unpostedRows = (db: ReadDb, sessionId: number): (EnrolledRow & { ea
   db.all<EnrolledRow & { earlier: number }>(`select u.*, (select count(*) from postings p where +p.session_id = ?
       and p.teacher_id = u.teacher_id and (p.idem = 't:' || p.session_id || ':' || p.teacher_id
         or p.idem like 't:' || p.session_id || ':' || p.teacher_id || '#%')) as earlier
-    from (${enrolled}) u where u.result in ${passed} and u.posted = 0 order by u.school, u.name, u.teacher_id`, sessionId, sessionId);
+    from (${enrolledSql}) u where u.result in ${passed} and u.posted = 0 order by u.school, u.name, u.teacher_id`, sessionId, sessionId);
 
 /** Lines of the people enrolled that hold, fall into the session's days and belong to no session: registered by hand or declared. */
-export const linesByHand = (db: ReadDb, sessionId: number): { seq: number; teacher_id: number; subject: string; on_date: string; certificate_number: string }[] =>
-  db.all(`select p.seq, p.teacher_id, p.subject, p.on_date, p.certificate_number
+export interface HandLineRow { seq: number; teacher_id: number; subject: string; on_date: string; certificate_number: string }
+export const linesByHand = (db: ReadDb, sessionId: number): HandLineRow[] =>
+  db.all<HandLineRow>(`select p.seq, p.teacher_id, p.subject, p.on_date, p.certificate_number
     from programme_sessions s join enrolments e on e.session_id = s.id join postings p on p.teacher_id = e.teacher_id
     where s.id = ? and p.kind = 'training' and p.session_id is null and p.on_date between s.from_date and s.to_date and ${holding('p')}
     order by p.seq`, sessionId);
@@ -134,7 +137,8 @@ export const knownTeachers = (db: ReadDb, ids: readonly number[]): Set<number> =
   'select id from teachers where id in (select value from json_each(?))', JSON.stringify(ids)).map((one) => one.id));
 
 export interface EnrolmentRow {
-  teacher_id: number; name: string; logged_in: 0 | 1; studied: 0 | 1; result: string; hours_x100: number | null; certificate_number: string; posted: 0 | 1;
+  teacher_id: number; name: string; logged_in: 0 | 1; studied: 0 | 1; result: string; hours_x100: number | null;
+  certificate_number: string; posted: 0 | 1;
 }
 export const enrolmentsOf = (db: ReadDb, sessionId: number, ids: readonly number[]): EnrolmentRow[] => db.all<EnrolmentRow>(
   `select e.teacher_id, t.name, e.logged_in, e.studied, e.result, e.hours_x100, e.certificate_number,
@@ -144,8 +148,10 @@ export const enrolmentsOf = (db: ReadDb, sessionId: number, ids: readonly number
 
 /** Those already enrolled stay as they are. */
 export function enrol(db: WriteDb, sessionId: number, ids: readonly number[]): number {
-  const bulk = new BulkInsert(db, 'enrolments', ['session_id', 'teacher_id', 'logged_in', 'studied', 'result', 'hours_x100', 'certificate_number']);
-  const there = new Set(db.all<{ id: number }>('select teacher_id as id from enrolments where session_id = ?', sessionId).map((one) => one.id));
+  const bulk = new BulkInsert(db, 'enrolments',
+    ['session_id', 'teacher_id', 'logged_in', 'studied', 'result', 'hours_x100', 'certificate_number']);
+  const enrolled = db.all<{ id: number }>('select teacher_id as id from enrolments where session_id = ?', sessionId);
+  const there = new Set(enrolled.map((one) => one.id));
   const fresh = ids.filter((id) => !there.has(id));
   for (const id of fresh) bulk.add(sessionId, id, 0, 0, '', null, '');
   bulk.flush();

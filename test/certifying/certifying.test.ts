@@ -23,17 +23,21 @@ afterEach(async () => {
 });
 
 const training = (index = 0, more: Partial<Declared> = {}): Declared => ({
-  teacherId: one.teachers[index] ?? '', kind: 'training', subject: '国培计划骨干教师研修', level: 'national', form: 'concentrated', organiser: '教育部',
+  teacherId: one.teachers[index] ?? '', kind: 'training', subject: '国培计划骨干教师研修', level: 'national',
+  form: 'concentrated', organiser: '教育部',
   from: '2026-05-11', to: '2026-05-15', hours: 40, result: 'pass', certificateNumber: '国培2026-0117', ...more,
 });
 const paper = (index = 0, more: Partial<Declared> = {}): Declared => ({
-  teacherId: one.teachers[index] ?? '', kind: 'activity', activity: 'paper', subject: '小学科学实验教学研究', level: 'county', form: 'selfDirected',
+  teacherId: one.teachers[index] ?? '', kind: 'activity', activity: 'paper', subject: '小学科学实验教学研究', level: 'county',
+  form: 'selfDirected',
   from: '2026-05-20', to: '2026-05-20', ...more,
 });
 const declare = async (told: Declared): Promise<number> => (await one.client.certifying.declare(told)).declarationId;
-const decide = (declarationIds: number[], step: 'school' | 'county', decision: 'pass' | 'return' | 'reject' = 'pass', credits: number | null = null) =>
+const decide = (declarationIds: number[], step: 'school' | 'county', decision: 'pass' | 'return' | 'reject' = 'pass',
+  credits: number | null = null) =>
   one.client.certifying.decide({
-    declarationIds, step, decision, actor: step === 'school' ? '孙校长' : '周主任', opinion: decision === 'pass' ? '' : '原件与所填不符', credits,
+    declarationIds, step, decision, credits, actor: step === 'school' ? '孙校长' : '周主任',
+    opinion: decision === 'pass' ? '' : '原件与所填不符',
   });
 const shown = async (id: number) => (await one.client.certifying.list({})).declarations.find((each) => each.declarationId === id);
 const lines = (): number => one.count('select count(*) as n from postings');
@@ -43,14 +47,17 @@ describe('declaring', () => {
     await one.use('shaanxi-2018');
     const id = await declare(training());
     expect(await shown(id)).toMatchObject({
-      state: 'submitted', teacherName: '王芳', schoolName: '望江区第一小学', unitName: '望江区', hours: 40, organiserLevel: 'national', postingSeq: null,
-      proposed: { credits: 20, min: null, max: null, category: '集中培训' }, steps: [{ step: 'declare', decision: 'submit', actor: '王芳' }],
+      state: 'submitted', teacherName: '王芳', schoolName: '望江区第一小学', unitName: '望江区', hours: 40,
+      organiserLevel: 'national', postingSeq: null,
+      proposed: { credits: 20, min: null, max: null, category: '集中培训' },
+      steps: [{ step: 'declare', decision: 'submit', actor: '王芳' }],
     });
     const masked = (await shown(id))?.idMasked ?? '';
     expect(masked).toContain('****');
     expect(idNumbers).not.toContain(masked);
     await declare(training(4));
-    expect(await one.client.certifying.list({ schoolId: one.schools[1] ?? '' })).toMatchObject({ total: 1, counts: { submitted: 1, approved: 0 } });
+    expect(await one.client.certifying.list({ schoolId: one.schools[1] ?? '' })).toMatchObject({ total: 1,
+      counts: { submitted: 1, approved: 0 } });
     expect((await one.client.certifying.list({ state: 'approved' })).declarations).toEqual([]);
     expect((await one.client.certifying.list({ teacherId: one.teachers[0] ?? '' })).total).toBe(1);
   });
@@ -65,9 +72,11 @@ describe('declaring', () => {
     const folder = join(one.program.dir, 'attachments');
     const kept = (): string[] => existsSync(folder) ? readdirSync(folder) : [];
     for (const file of [bad, link]) {
-      await expect(one.client.certifying.declare(training(0, { proofs: [good, file] }))).rejects.toMatchObject({ code: 'attachment_refused' });
+      await expect(one.client.certifying.declare(training(0,
+        { proofs: [good, file] }))).rejects.toMatchObject({ code: 'attachment_refused' });
     }
-    await expect(one.client.certifying.declare(training(0, { proofs: [join(one.program.files, '没有.pdf')] }))).rejects.toMatchObject({ code: 'file_missing' });
+    await expect(one.client.certifying.declare(training(0,
+      { proofs: [join(one.program.files, '没有.pdf')] }))).rejects.toMatchObject({ code: 'file_missing' });
     expect(kept()).toEqual([]);
     expect(one.count('select count(*) as n from declarations')).toBe(0);
     const id = await declare(training(0, { proofs: [good] }));
@@ -82,7 +91,8 @@ describe('declaring', () => {
     await one.use('shaanxi-2018');
     const refused = (told: Declared) => expect(one.client.certifying.declare(told)).rejects;
     await refused(training(0, { from: '2026-05-16' })).toMatchObject({ code: 'bad_input' });
-    await refused(training(0, { to: '2026-06-21' })).toMatchObject({ code: 'bad_input', message: expect.stringContaining('还没有到') as string });
+    await refused(training(0, { to: '2026-06-21' })).toMatchObject({ code: 'bad_input',
+      message: expect.stringContaining('还没有到') as string });
     await refused(training(0, { days: 6 })).toMatchObject({ code: 'bad_input' });
     await refused(training(0, { hours: null })).toMatchObject({ code: 'bad_input' });
     await refused(paper(0, { activity: null })).toMatchObject({ code: 'bad_input' });
@@ -91,15 +101,20 @@ describe('declaring', () => {
     await refused(training(0, { subject: '国培计划　骨干教师研修', hours: 50 })).toMatchObject({ code: 'already_declared' });
     await one.client.certifying.withdraw({ declarationId: id });
     expect(await declare(training())).not.toBe(id);
-    expect(await shown(id)).toMatchObject({ state: 'withdrawn', steps: [{ decision: 'submit' }, { decision: 'withdraw', actor: '王芳' }] });
+    expect(await shown(id)).toMatchObject({ state: 'withdrawn',
+      steps: [{ decision: 'submit' }, { decision: 'withdraw', actor: '王芳' }] });
   });
 
   it('refuses what the ledger holds, by name and days or by certificate, and names the line', async () => {
     await one.use('shaanxi-2018');
-    const { programmeId } = await one.client.programmes.save({ name: '国培计划骨干教师研修', year: 2026, level: 'national', form: 'concentrated', organiser: '教育部' });
-    const { sessionId } = await one.client.programmes.saveSession({ programmeId, from: '2026-05-10', to: '2026-05-16', hours: 40 });
+    const { programmeId } =
+      await one.client.programmes.save({ name: '国培计划骨干教师研修', year: 2026, level: 'national', form: 'concentrated',
+        organiser: '教育部' });
+    const { sessionId } =
+      await one.client.programmes.saveSession({ programmeId, from: '2026-05-10', to: '2026-05-16', hours: 40 });
     await one.client.programmes.enrol({ sessionId, teacherIds: one.teachers });
-    await one.client.programmes.assess({ sessionId, rows: [{ teacherId: one.teachers[0] ?? '', result: 'pass', certificateNumber: '国培2026-0117' }] });
+    await one.client.programmes.assess({ sessionId,
+      rows: [{ teacherId: one.teachers[0] ?? '', result: 'pass', certificateNumber: '国培2026-0117' }] });
     const { basedOn } = await one.client.programmes.proposePosting({ sessionId });
     await one.client.programmes.post({ sessionId, basedOn });
     const refused = { code: 'already_posted', message: expect.stringContaining('第 1 笔') as string };
@@ -107,7 +122,8 @@ describe('declaring', () => {
     await expect(declare(training(0, { subject: '骨干研修（集中）' }))).rejects.toMatchObject(refused);
     await one.client.credits.correct({ seq: 1, reason: '名称有误', changes: { certificateNumber: '国培2026-0118' } });
     const line = one.count('select max(seq) as n from postings');
-    await expect(declare(training(0))).rejects.toMatchObject({ code: 'already_posted', message: expect.stringContaining(`第 ${line} 笔`) as string });
+    await expect(declare(training(0))).rejects.toMatchObject({ code: 'already_posted',
+      message: expect.stringContaining(`第 ${line} 笔`) as string });
     // Another year, another teacher, or a line that was taken back, is another matter.
     await declare(training(0, { from: '2025-05-11', to: '2025-05-15' }));
     await declare(training(1));
@@ -125,18 +141,24 @@ describe('deciding', () => {
     await expect(decide([id], 'school')).rejects.toMatchObject({ code: 'declaration_state' });
     expect(lines()).toBe(0);
     expect(await decide([id], 'county')).toMatchObject({ decided: 1, posted: 1, credits: 20 });
-    for (const step of ['school', 'county'] as const) await expect(decide([id], step)).rejects.toMatchObject({ code: 'declaration_state' });
+    for (const step of ['school', 'county'] as const) {
+      await expect(decide([id], step)).rejects.toMatchObject({ code: 'declaration_state' });
+    }
     await expect(one.client.certifying.withdraw({ declarationId: id })).rejects.toMatchObject({ code: 'declaration_state' });
     expect(await shown(id)).toMatchObject({ state: 'approved', postingSeq: 1, steps: [
-      { step: 'declare', actor: '王芳' }, { step: 'school', decision: 'pass', actor: '孙校长' }, { step: 'county', decision: 'pass', actor: '周主任', credits: 20 },
+      { step: 'declare', actor: '王芳' }, { step: 'school', decision: 'pass', actor: '孙校长' },
+      { step: 'county', decision: 'pass', actor: '周主任', credits: 20 },
     ] });
     const ledger = await one.client.credits.ledger({ teacherId: one.teachers[0] ?? '' });
-    expect(ledger.lines).toMatchObject([{ subject: '国培计划骨干教师研修', credits: 20, hours: 40, actor: '周主任', certificateNumber: '国培2026-0117' }]);
+    expect(ledger.lines).toMatchObject([{ subject: '国培计划骨干教师研修', credits: 20, hours: 40, actor: '周主任',
+      certificateNumber: '国培2026-0117' }]);
     await expect(declare(training(0, { subject: '国培计划骨干教师研修 ' }))).rejects.toMatchObject({ code: 'already_posted' });
     // Registered by hand it is the same one.
     const { teacherId, subject, level, form, from, to, hours } = training();
-    expect(await one.client.credits.register({ teacherIds: [teacherId], subject, level, form, from, to, hours: hours ?? 0 })).toMatchObject({ posted: 0, same: 1 });
-    expect(() => one.context.write({ action: 'test.tamper' }, (db) => db.run(`update declaration_steps set actor = '别人'`))).toThrow(/append-only/);
+    const byHand = { teacherIds: [teacherId], subject, level, form, from, to, hours: hours ?? 0 };
+    expect(await one.client.credits.register(byHand)).toMatchObject({ posted: 0, same: 1 });
+    expect(() => one.context.write({ action: 'test.tamper' }, (db) =>
+      db.run(`update declaration_steps set actor = '别人'`))).toThrow(/append-only/);
   });
 
   it('may be declared and certified again once its line was reversed; renamed by a correction it still stands', async () => {
@@ -149,7 +171,8 @@ describe('deciding', () => {
     };
     const first = await road(training());
     await one.client.credits.correct({ seq: 1, reason: '名称有误', changes: { subject: '国培示范项目', certificateNumber: '' } });
-    await expect(declare(training())).rejects.toMatchObject({ code: 'already_posted', message: expect.stringContaining('第 3 笔') as string });
+    await expect(declare(training())).rejects.toMatchObject({ code: 'already_posted',
+      message: expect.stringContaining('第 3 笔') as string });
     await one.client.credits.reverse({ seq: 3, reason: '证书无效' });
     expect(await road(training())).not.toBe(first);
     expect(one.count('select sum(credits_x100) as n from balances')).toBe(2000);
@@ -159,9 +182,11 @@ describe('deciding', () => {
     await one.use('shaanxi-2018');
     const id = await declare(training(0, { hours: 80 }));
     await decide([id], 'school');
-    await expect(one.client.certifying.decide({ declarationIds: [id], step: 'county', decision: 'return', actor: '周主任' })).rejects.toMatchObject({ code: 'bad_input' });
+    await expect(one.client.certifying.decide({ declarationIds: [id], step: 'county', decision: 'return',
+      actor: '周主任' })).rejects.toMatchObject({ code: 'bad_input' });
     await decide([id], 'county', 'return');
-    await expect(declare(training(0))).rejects.toMatchObject({ code: 'already_declared', message: expect.stringContaining('重新提交') as string });
+    await expect(declare(training(0))).rejects.toMatchObject({ code: 'already_declared',
+      message: expect.stringContaining('重新提交') as string });
     await expect(declare(training(1, { declarationId: id }))).rejects.toMatchObject({ code: 'not_found' });
     expect(await declare(training(0, { declarationId: id, hours: 40 }))).toBe(id);
     await expect(declare(training(0, { declarationId: id }))).rejects.toMatchObject({ code: 'declaration_state' });
@@ -175,7 +200,8 @@ describe('deciding', () => {
     await one.use('shaanxi-2018');
     const ids = [await declare(training(0)), await declare(training(1)), await declare(training(2))];
     await decide(ids.slice(0, 2), 'school');
-    await expect(decide(ids, 'county')).rejects.toMatchObject({ code: 'declaration_state', message: expect.stringContaining(String(ids[2])) as string });
+    await expect(decide(ids, 'county')).rejects.toMatchObject({ code: 'declaration_state',
+      message: expect.stringContaining(String(ids[2])) as string });
     await expect(decide([...ids.slice(0, 2), 999], 'county')).rejects.toMatchObject({ code: 'not_found' });
     expect(lines()).toBe(0);
     expect((await one.client.certifying.list({})).counts).toMatchObject({ submitted: 1, schoolChecked: 2, approved: 0 });
@@ -207,9 +233,11 @@ describe('deciding', () => {
     await decide([id, claimed, tooMuch, lesson], 'school');
     await expect(decide([id], 'county')).rejects.toMatchObject({ code: 'credits_range', details: { min: '2', max: '5' } });
     for (const credits of [1.99, 5.01]) {
-      await expect(decide([id], 'county', 'pass', credits)).rejects.toMatchObject({ code: 'credits_range', message: expect.stringContaining('南部县') as string });
+      await expect(decide([id], 'county', 'pass', credits)).rejects.toMatchObject({ code: 'credits_range',
+        message: expect.stringContaining('南部县') as string });
     }
-    await expect(decide([tooMuch], 'county')).rejects.toMatchObject({ code: 'credits_range', message: expect.stringContaining('所填 9') as string });
+    await expect(decide([tooMuch], 'county')).rejects.toMatchObject({ code: 'credits_range',
+      message: expect.stringContaining('所填 9') as string });
     await expect(decide([id, claimed], 'county', 'pass', 3)).rejects.toMatchObject({ code: 'bad_input' });
     await expect(decide([lesson], 'county', 'pass', 6)).rejects.toMatchObject({ code: 'credits_fixed' });
     expect(lines()).toBe(0);
@@ -230,7 +258,8 @@ describe('deciding', () => {
 });
 
 describe('the register', () => {
-  const cells = (file: string, sheet: number) => readAllRows(openWorkbook(file), sheet).rows.map((row) => row.cells.map((cell) => cell.value));
+  const cells = (file: string, sheet: number) =>
+    readAllRows(openWorkbook(file), sheet).rows.map((row) => row.cells.map((cell) => cell.value));
   const column = (rows: (string | number | boolean | null)[][], header: string) => {
     const at = rows.findIndex((row) => row.includes(header));
     return rows.slice(at + 1).map((row) => row[rows[at]?.indexOf(header) ?? -1] ?? null);
@@ -280,6 +309,7 @@ describe('the register', () => {
     expect(await written({ schoolId: one.schools[0] ?? '' })).toBe(1);
     expect(column(cells(outFile, 0), '状态')[0]).toMatch(/^已认定（第 \d+ 笔已冲正）$/);
     await expect(one.client.certifying.register({ outFile, overwrite: false })).rejects.toMatchObject({ code: 'file_exists' });
-    await expect(one.client.certifying.register({ outFile: join(one.program.dir, 'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });
+    await expect(one.client.certifying.register({ outFile: join(one.program.dir,
+      'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });
   });
 });

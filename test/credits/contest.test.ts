@@ -25,7 +25,8 @@ afterEach(async () => {
 const awards: RuleSet = {
   ...ruleSet('school-awards'), id: 'test-awards', extends: null,
   activities: [...ruleSet('school-awards').activities,
-    { code: 'advise', name: '指导获奖', nameEn: 'Advising', from: 'advising' }, { code: 'judge', name: '担任评委', nameEn: 'Judging', from: 'judging' }],
+    { code: 'advise', name: '指导获奖', nameEn: 'Advising', from: 'advising' },
+    { code: 'judge', name: '担任评委', nameEn: 'Judging', from: 'judging' }],
   rates: [...ruleSet('school-awards').rates, ...(['advise', 'judge'] as const).map((activity) => ({
     ...ruleSet('school-awards').rates[0]!, activity, levels: [], fixed: activity === 'judge' ? 1.5 : 1,
   }))],
@@ -44,16 +45,23 @@ const authorsOf = (index: number): string[] =>
 /** Indices of the entries with an award, best first. */
 async function winners(): Promise<number[]> {
   const { results } = await client.results.current({ contestId: one.contestId });
-  return results?.rows.filter((row) => row.award !== '').map((row) => demoEntries.findIndex((_, index) => codeOf(index) === row.code)) ?? [];
+  return results?.rows.filter((row) => row.award !== '').map((row) =>
+    demoEntries.findIndex((_, index) => codeOf(index) === row.code)) ?? [];
 }
 const teacher = async (name: string, school: number, idNumber = ''): Promise<string> =>
-  (await client.directory.saveTeacher({ name, schoolId: demoSchools[school]?.code ?? '', ...(idNumber === '' ? {} : { idNumber }) })).teacherId;
+  (await client.directory.saveTeacher({ name, schoolId: demoSchools[school]?.code ?? '',
+    ...(idNumber === '' ? {} : { idNumber }) })).teacherId;
 /** The first author of an entry becomes a teacher of its school. */
-const authorAsTeacher = (index: number, idNumber = ''): Promise<string> => teacher(authorsOf(index)[0] ?? '', demoEntries[index]?.school ?? 0, idNumber);
+const authorAsTeacher = (index: number, idNumber = ''): Promise<string> =>
+  teacher(authorsOf(index)[0] ?? '', demoEntries[index]?.school ?? 0, idNumber);
 const change = (sql: string, ...values: (string | number | Uint8Array)[]): void =>
   one.context.write({ action: 'test.change' }, (db) => void db.run(sql, ...values));
+const addAdvisor = (entry: number, position: number): void => change(
+  `insert into entry_people (entry_id, part, position, name, id_masked, phone_masked) values (?, 'advisor', ?, '何老师', '', '')`,
+  entryId(entry), position);
 const giveNumber = (table: 'judges' | 'entry_people', where: string, number: string): void =>
-  change(`update ${table} set id_sealed = x'00', id_index = ?, id_masked = '6199****' where ${where}`, one.context.fields.index('id', number));
+  change(`update ${table} set id_sealed = x'00', id_index = ?, id_masked = '6199****' where ${where}`,
+    one.context.fields.index('id', number));
 const propose = (level: 'county' | 'city' | 'province' = 'county', more: object = {}): Promise<Proposal> =>
   client.credits.contestProposal({ contestId: one.contestId, level, ...more });
 async function post(level: 'county' | 'city' | 'province' = 'county', more: object = {}) {
@@ -61,14 +69,16 @@ async function post(level: 'county' | 'city' | 'province' = 'county', more: obje
   return client.credits.postContest({ contestId: one.contestId, level, basedOn, actor: '周主任', ...more });
 }
 const rowsOf = (plan: Proposal, teacherId: string) => plan.rows.filter((row) => row.teacherId === teacherId);
-const balance = (): number => (one.context.db.get<{ n: number }>('select coalesce(sum(credits_x100), 0) as n from postings')?.n ?? 0) / 100;
+const balance = (): number =>
+  (one.context.db.get<{ n: number }>('select coalesce(sum(credits_x100), 0) as n from postings')?.n ?? 0) / 100;
 
 describe('from a published contest', () => {
   it('nothing comes before publication', async () => {
     await inForce();
     await client.results.compute({ contestId: one.contestId });
     await expect(propose()).rejects.toMatchObject({ code: 'wrong_state', message: expect.stringContaining('发布') as string });
-    await expect(client.credits.contestProposal({ contestId: 'none', level: 'county' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(client.credits.contestProposal({ contestId: 'none',
+      level: 'county' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('authors, advisors and judges get their lines; everybody else is listed with the reason', async () => {
@@ -77,7 +87,7 @@ describe('from a published contest', () => {
     const [best = 0, second = 0] = await winners();
     const author = await authorAsTeacher(best);
     const advisor = await teacher('何老师', demoEntries[second]?.school ?? 0);
-    change(`insert into entry_people (entry_id, part, position, name, id_masked, phone_masked) values (?, 'advisor', 1, '何老师', '', '')`, entryId(second));
+    addAdvisor(second, 1);
     const judge = await teacher(demoJudges[0]?.name ?? '', 3, idNumbers[0]);
     giveNumber('judges', `id = '${judgeId(0)}'`, idNumbers[0] ?? '');
     const plan = await propose();
@@ -106,7 +116,8 @@ describe('from a published contest', () => {
     const [first, other] = [await authorAsTeacher(best), await authorAsTeacher(second)];
     const stale = await propose();
     await post();
-    await expect(client.credits.postContest({ contestId: one.contestId, level: 'county', basedOn: stale.basedOn })).rejects.toMatchObject({ code: 'stale_revision' });
+    await expect(client.credits.postContest({ contestId: one.contestId, level: 'county',
+      basedOn: stale.basedOn })).rejects.toMatchObject({ code: 'stale_revision' });
     expect(await post()).toMatchObject({ posted: 0, same: 2, lines: [] });
     const seqOf = async (id: string) => (await client.credits.ledger({ teacherId: id })).lines[0]?.seq ?? 0;
     await client.credits.correct({ seq: await seqOf(first), reason: '级别有误', changes: { level: 'city' } });
@@ -124,13 +135,16 @@ describe('from a published contest', () => {
     const [best = 0] = await winners();
     const author = await authorAsTeacher(best);
     await post('city');
-    expect(rowsOf(await propose('county'), author)).toMatchObject([{ state: 'same', why: expect.stringContaining('市级') as string }]);
+    expect(rowsOf(await propose('county'),
+      author)).toMatchObject([{ state: 'same', why: expect.stringContaining('市级') as string }]);
     expect(await post('county')).toMatchObject({ posted: 0 });
-    expect(rowsOf(await propose('province'), author)).toMatchObject([{ state: 'post', credits: 4, why: expect.stringContaining('冲正第 1 笔') as string }]);
+    expect(rowsOf(await propose('province'),
+      author)).toMatchObject([{ state: 'post', credits: 4, why: expect.stringContaining('冲正第 1 笔') as string }]);
     expect(await post('province')).toMatchObject({ posted: 1, credits: 4 });
     expect(balance()).toBe(4);
     const { lines } = await client.credits.ledger({ teacherId: author });
-    expect(lines.map((line) => [line.level, line.state]).toSorted()).toEqual([['city', 'reversal'], ['city', 'reversed'], ['province', 'certified']]);
+    expect(lines.map((line) => [line.level, line.state]).toSorted()).toEqual([['city', 'reversal'],
+      ['city', 'reversed'], ['province', 'certified']]);
     expect(await post('province')).toMatchObject({ posted: 0, same: 1 });
   });
 
@@ -150,7 +164,8 @@ describe('from a published contest', () => {
     await inForce('sichuan-nanbu');
     const [best = 0] = await winners();
     const author = await authorAsTeacher(best);
-    expect(rowsOf(await propose(), author)).toMatchObject([{ state: 'needsValue', credits: 0, why: expect.stringContaining('5 至 8') as string }]);
+    expect(rowsOf(await propose(),
+      author)).toMatchObject([{ state: 'needsValue', credits: 0, why: expect.stringContaining('5 至 8') as string }]);
     expect(await post()).toMatchObject({ posted: 0 });
     const values = (credits: number) => ({ values: [{ role: 'author', award: '一等奖', credits }] });
     expect(rowsOf(await propose('county', values(9)), author)).toMatchObject([{ state: 'needsValue' }]);
@@ -169,7 +184,8 @@ describe('from a published contest', () => {
 });
 
 describe('who is who', () => {
-  it('the number decides, then the only teacher of that name at the school; a number that differs speaks against it', async () => {
+  it('the number decides, then the only teacher of that name at the school; a number that differs speaks against it',
+    async () => {
     await publish();
     await inForce();
     const [best = 0, second = 0, third = 0, fourth = 0] = await winners();
@@ -189,7 +205,9 @@ describe('who is who', () => {
     await client.directory.transfer({ teacherId: left, schoolId: elsewhere, from: tomorrow });
     expect((await client.directory.teacher({ teacherId: left })).schoolId).toBe(elsewhere);
     const plan = await propose();
-    const row = (index: number) => plan.rows.find((each) => each.name === authorsOf(index)[0] && each.subject.startsWith(demoEntries[index]?.title ?? ''));
+    const row = (index: number) =>
+      plan.rows.find((each) => each.name === authorsOf(index)[0]
+        && each.subject.startsWith(demoEntries[index]?.title ?? ''));
     expect(row(best)).toMatchObject({ state: 'post', teacherId: moved });
     expect(row(second)).toMatchObject({ state: 'noTeacher', teacherId: null, why: expect.stringContaining('证件号与此不同') as string });
     expect(row(third)).toMatchObject({ state: 'ambiguous', teacherId: null, why: expect.stringContaining('2 位') as string });
@@ -205,10 +223,11 @@ describe('who is who', () => {
     const [best = 0] = await winners();
     const namesake = await authorAsTeacher(best);
     const advisor = await teacher('何老师', demoEntries[best]?.school ?? 0);
-    change(`insert into entry_people (entry_id, part, position, name, id_masked, phone_masked) values (?, 'advisor', 1, '何老师', '', '')`, entryId(best));
+    addAdvisor(best, 1);
     const plan = await propose();
     expect(rowsOf(plan, namesake)).toEqual([]);
-    expect(plan.rows.filter((row) => row.role === 'author').every((row) => row.state === 'noTeacher' && row.why.includes('学生'))).toBe(true);
+    expect(plan.rows.filter((row) => row.role === 'author').every((row) => row.state === 'noTeacher'
+      && row.why.includes('学生'))).toBe(true);
     expect(rowsOf(plan, advisor)).toMatchObject([{ state: 'post' }]);
     expect(plan.lines).toBe(1);
   });
@@ -223,7 +242,7 @@ describe('who is who', () => {
     const advisor = await teacher('何老师', school);
     change('update entries set title = ? where id = ?', demoEntries[best]?.title ?? '', entryId(twin));
     for (const [entry, position] of [[best, 1], [best, 2], [twin, 1]] as const) {
-      change(`insert into entry_people (entry_id, part, position, name, id_masked, phone_masked) values (?, 'advisor', ?, '何老师', '', '')`, entryId(entry), position);
+      addAdvisor(entry, position);
     }
     expect(rowsOf(await propose(), advisor).map((row) => row.state).toSorted()).toEqual(['post', 'post', 'same']);
     expect(await post()).toMatchObject({ posted: 2 });

@@ -24,7 +24,8 @@ describe('hours of attendance', () => {
 
   it('never exceeds the limit a day, nor the time itself, and more time is never fewer hours', () => {
     const day = fc.record({ minutes: fc.integer({ min: 0, max: 1440 }) });
-    fc.assert(fc.property(fc.array(day, { maxLength: 30 }), fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 24 }), (days, minutes, perDay) => {
+    fc.assert(fc.property(fc.array(day, { maxLength: 30 }), fc.integer({ min: 1, max: 120 }),
+      fc.integer({ min: 1, max: 24 }), (days, minutes, perDay) => {
       const sum = attendedHours(days, { minutes, perDay });
       expect(sum).toBeLessThanOrEqual(days.length * perDay * 100);
       expect(sum * minutes).toBeLessThanOrEqual(days.reduce((all, one) => all + one.minutes, 0) * 100);

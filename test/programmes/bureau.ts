@@ -19,9 +19,11 @@ export interface Bureau {
 
 export const names = ['王芳', '李明', '张伟', '赵敏', '刘洋', '陈静'];
 /** Made up: area 6199 was never given to any county. */
-export const idNumbers = ['619901198001010012', '619901198102020026', '619901198203030030', '619901198304040044', '619901198405050058', '619901198506060061']
+export const idNumbers = ['619901198001010012', '619901198102020026', '619901198203030030', '619901198304040044',
+  '619901198405050058', '619901198506060061']
   .map((digits) => digits.slice(0, 17)).map((digits) => digits + '10X98765432'.charAt(
-    [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2].reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11));
+    [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2].reduce((sum, weight, index) =>
+      sum + weight * Number(digits[index]), 0) % 11));
 
 export const ruleSet = (id: string): RuleSet => {
   const found = creditRuleSets.find((set) => set.id === id);
@@ -33,7 +35,8 @@ export const ruleSet = (id: string): RuleSet => {
 export async function openBureau(now = '2026-06-20T04:00:00Z'): Promise<Bureau> {
   const program = await startProgram({ now: () => new Date(now) });
   const { client } = program;
-  const context = program.backend.program.commandContext({ name: 'test', signal: new AbortController().signal, onProgress: () => undefined });
+  const context = program.backend.program.commandContext({ name: 'test', signal: new AbortController().signal,
+    onProgress: () => undefined });
   const schools: string[] = [];
   for (const [name, unitName] of [['望江区第一小学', '望江区'], ['临溪县实验中学', '临溪县']] as const) {
     schools.push((await client.directory.saveSchool({ name, unitName })).schoolId);

@@ -26,7 +26,8 @@ async function session(extra: { hours?: number | null; programmeHours?: number |
   await one.client.programmes.enrol({ sessionId, teacherIds: one.teachers });
   return { programmeId, sessionId };
 }
-const passed = (...indices: number[]) => indices.map((index) => ({ teacherId: one.teachers[index] ?? '', result: 'pass' as const }));
+const passed = (...indices: number[]) =>
+  indices.map((index) => ({ teacherId: one.teachers[index] ?? '', result: 'pass' as const }));
 const attended = (index: number, minutes: number[]) => minutes.map((each, day) => ({
   teacherId: one.teachers[index] ?? '', date: `2026-05-${11 + day}`, minutes: each,
 }));
@@ -38,7 +39,8 @@ describe('programmes', () => {
     });
     await one.client.programmes.save({ ...programme, name: '校长领导力', year: 2025, level: 'national' });
     expect(await one.client.programmes.get({ programmeId })).toMatchObject({
-      name: programme.name, hours: 37.5, tags: ['A1', 'B2'], approval: '陕培〔2026〕3号', level: 'province', organiserLevel: 'city', list: [],
+      name: programme.name, hours: 37.5, tags: ['A1', 'B2'], approval: '陕培〔2026〕3号', level: 'province',
+      organiserLevel: 'city', list: [],
     });
     const list = async (filter: object) => (await one.client.programmes.list(filter)).programmes.map((each) => each.name);
     expect(await list({ text: '素养' })).toEqual([programme.name]);
@@ -50,16 +52,19 @@ describe('programmes', () => {
 
   it('are not made twice: same number, or same year, name and organiser however it is typed', async () => {
     await one.client.programmes.save(programme);
-    await expect(one.client.programmes.save({ ...programme, name: '信息素养　提升培训' })).rejects.toMatchObject({ code: 'already_there' });
+    await expect(one.client.programmes.save({ ...programme,
+      name: '信息素养　提升培训' })).rejects.toMatchObject({ code: 'already_there' });
     await one.client.programmes.save({ ...programme, year: 2027 });
     const { programmeId } = await one.client.programmes.save({ ...programme, code: 'X1', name: '另一项' });
-    await expect(one.client.programmes.save({ ...programme, code: 'x1', name: '又一项' })).rejects.toMatchObject({ code: 'already_there' });
+    await expect(one.client.programmes.save({ ...programme, code: 'x1',
+      name: '又一项' })).rejects.toMatchObject({ code: 'already_there' });
     await expect(one.client.programmes.save({ ...programme, programmeId })).rejects.toMatchObject({ code: 'already_there' });
   });
 
   it('take no session with days that cannot be', async () => {
     const { programmeId } = await one.client.programmes.save(programme);
-    const save = (from: string, to: string, days: number | null) => one.client.programmes.saveSession({ programmeId, from, to, days });
+    const save = (from: string, to: string, days: number | null) =>
+      one.client.programmes.saveSession({ programmeId, from, to, days });
     await expect(save('2026-05-15', '2026-05-11', null)).rejects.toMatchObject({ code: 'bad_input' });
     await expect(save('2026-02-30', '2026-03-01', null)).rejects.toMatchObject({ code: 'bad_input' });
     await expect(save('2026-05-11', '2026-05-12', 3)).rejects.toMatchObject({ code: 'bad_input' });
@@ -71,7 +76,8 @@ describe('programmes', () => {
 describe('attendance and results', () => {
   it('count whole lessons, at most eight a day, and show them beside each person', async () => {
     const { sessionId } = await session();
-    await one.client.programmes.attend({ sessionId, rows: [...attended(0, [600, 600, 600, 600, 600]), ...attended(1, [44]), ...attended(2, [360, 180])] });
+    await one.client.programmes.attend({ sessionId,
+      rows: [...attended(0, [600, 600, 600, 600, 600]), ...attended(1, [44]), ...attended(2, [360, 180])] });
     const { people, total } = await one.client.programmes.people({ sessionId });
     const hours = (index: number) => people.find((each) => each.name === names[index])?.hours;
     expect(total).toBe(6);
@@ -83,9 +89,11 @@ describe('attendance and results', () => {
     const { sessionId } = await session();
     const good = attended(0, [45]);
     const wrong = { teacherId: one.teachers[1] ?? '', date: '2026-05-16', minutes: 45 };
-    await expect(one.client.programmes.attend({ sessionId, rows: [...good, wrong] })).rejects.toMatchObject({ code: 'outside_session' });
+    await expect(one.client.programmes.attend({ sessionId,
+      rows: [...good, wrong] })).rejects.toMatchObject({ code: 'outside_session' });
     const other = await one.client.directory.saveTeacher({ name: '外校人', schoolId: one.schools[1] ?? '' });
-    await expect(one.client.programmes.attend({ sessionId, rows: [...good, { ...wrong, date: '2026-05-11', teacherId: other.teacherId }] }))
+    await expect(one.client.programmes.attend({ sessionId,
+      rows: [...good, { ...wrong, date: '2026-05-11', teacherId: other.teacherId }] }))
       .rejects.toMatchObject({ code: 'not_enrolled', message: expect.stringContaining('外校人') as string });
     expect(one.count('select count(*) as n from attendance')).toBe(0);
     await one.client.programmes.attend({ sessionId, rows: good });
@@ -97,14 +105,17 @@ describe('attendance and results', () => {
     const { programmeId, sessionId } = await session();
     await one.client.programmes.assess({ sessionId, rows: [
       { teacherId: one.teachers[0] ?? '', result: 'excellent', certificateNumber: '证2026-1' },
-      { teacherId: one.teachers[1] ?? '', result: '', studied: true }, { teacherId: one.teachers[2] ?? '', result: '', loggedIn: true },
+      { teacherId: one.teachers[1] ?? '', result: '', studied: true },
+      { teacherId: one.teachers[2] ?? '', result: '', loggedIn: true },
       { teacherId: one.teachers[3] ?? '', result: 'fail', loggedIn: true, studied: true },
     ] });
-    expect((await one.client.programmes.get({ programmeId })).list).toMatchObject([{ reported: 6, loggedIn: 4, studied: 3, qualified: 1, posted: 0 }]);
+    expect((await one.client.programmes.get({ programmeId })).list).toMatchObject([{ reported: 6, loggedIn: 4,
+      studied: 3, qualified: 1, posted: 0 }]);
     // What is not named stays.
     await one.client.programmes.assess({ sessionId, rows: [{ teacherId: one.teachers[0] ?? '', result: 'good' }] });
     const { people } = await one.client.programmes.people({ sessionId });
-    expect(people.find((each) => each.name === names[0])).toMatchObject({ result: 'good', certificateNumber: '证2026-1', studied: true });
+    expect(people.find((each) => each.name === names[0])).toMatchObject({ result: 'good', certificateNumber: '证2026-1',
+      studied: true });
   });
 });
 
@@ -112,12 +123,16 @@ describe('posting', () => {
   it('proposes, writes once, and finds nothing more to write', async () => {
     await one.use('shaanxi-2018');
     const { programmeId, sessionId } = await session();
-    await one.client.programmes.attend({ sessionId, rows: [...attended(0, [600, 600, 600, 600, 600]), ...attended(1, [360, 44])] });
-    await one.client.programmes.assess({ sessionId, rows: [...passed(0, 1, 2), { teacherId: one.teachers[3] ?? '', result: 'fail' }] });
+    await one.client.programmes.attend({ sessionId,
+      rows: [...attended(0, [600, 600, 600, 600, 600]), ...attended(1, [360, 44])] });
+    await one.client.programmes.assess({ sessionId,
+      rows: [...passed(0, 1, 2), { teacherId: one.teachers[3] ?? '', result: 'fail' }] });
     const plan = await one.client.programmes.proposePosting({ sessionId });
     // 40 and 8 hours attended; nobody kept attendance for the third, so the 40 hours of the session hold. 省级 0.4.
     expect(plan).toMatchObject({ lines: 3, hours: 88, credits: 35.2, notCounted: 0 });
-    expect(plan.sample.map((row) => [row.name, row.hours, row.credits])).toEqual(expect.arrayContaining([['王芳', 40, 16], ['李明', 8, 3.2], ['张伟', 40, 16]]));
+    expect(plan.sample.map((row) =>
+      [row.name, row.hours, row.credits])).toEqual(expect.arrayContaining([['王芳', 40, 16], ['李明', 8, 3.2],
+        ['张伟', 40, 16]]));
     expect(plan.sample[0]?.why).toContain('0.4');
     const done = await one.client.programmes.post({ sessionId, basedOn: plan.basedOn, actor: '周主任' });
     expect(done).toMatchObject({ lines: 3, credits: 35.2 });
@@ -165,7 +180,8 @@ describe('posting', () => {
   it('writes no line of unknown hours, and takes those given for a person before those of the session', async () => {
     await one.use('shaanxi-2018');
     const { sessionId } = await session({ hours: null });
-    await one.client.programmes.assess({ sessionId, rows: [...passed(0), { teacherId: one.teachers[1] ?? '', result: 'pass', hours: 20 }] });
+    await one.client.programmes.assess({ sessionId,
+      rows: [...passed(0), { teacherId: one.teachers[1] ?? '', result: 'pass', hours: 20 }] });
     const plan = await one.client.programmes.proposePosting({ sessionId });
     expect(plan).toMatchObject({ lines: 1, hours: 20, credits: 8, notCounted: 1 });
     expect(plan.sample[0]).toMatchObject({ name: '王芳', hours: 0, credits: 0 });
@@ -185,7 +201,8 @@ describe('posting', () => {
     await expect(one.client.programmes.saveSession({ ...before, hours: 30 })).rejects.toMatchObject(refused);
     await expect(one.client.programmes.save({ ...programme, programmeId, level: 'city' })).rejects.toMatchObject(refused);
     await expect(one.client.programmes.attend({ sessionId, rows: attended(0, [90]) })).rejects.toMatchObject(refused);
-    await expect(one.client.programmes.assess({ sessionId, rows: [{ ...passed(0)[0]!, result: 'excellent' }] })).rejects.toMatchObject(refused);
+    await expect(one.client.programmes.assess({ sessionId,
+      rows: [{ ...passed(0)[0]!, result: 'excellent' }] })).rejects.toMatchObject(refused);
     // Names, places, the same values again and a certificate that comes later are no matter.
     await one.client.programmes.saveSession({ ...before, name: '首期', place: '市教师发展中心' });
     await one.client.programmes.attend({ sessionId, rows: attended(0, [360]) });
@@ -200,7 +217,8 @@ describe('posting', () => {
     await one.client.programmes.assess({ sessionId, rows: passed(0, 1) });
     const plan = await one.client.programmes.proposePosting({ sessionId });
     await one.client.programmes.post({ sessionId, basedOn: plan.basedOn });
-    const seqOf = async (index: number) => (await one.client.credits.ledger({ teacherId: one.teachers[index] ?? '' })).lines[0]?.seq ?? 0;
+    const seqOf = async (index: number) =>
+      (await one.client.credits.ledger({ teacherId: one.teachers[index] ?? '' })).lines[0]?.seq ?? 0;
     await one.client.credits.correct({ seq: await seqOf(0), reason: '学时有误', changes: { hours: 30 } });
     await one.client.credits.reverse({ seq: await seqOf(1), reason: '录错了人' });
     const again = await one.client.programmes.proposePosting({ sessionId });
@@ -217,7 +235,8 @@ describe('posting', () => {
     await one.client.programmes.assess({ sessionId, rows: passed(0, 1) });
     const told = { level: 'province', form: 'concentrated', from: '2026-05-11', to: '2026-05-15', hours: 40 } as const;
     await one.client.credits.register({ ...told, teacherIds: [one.teachers[0] ?? ''], subject: '信息素养 提升培训第一期' });
-    await one.client.credits.register({ ...told, teacherIds: [one.teachers[1] ?? ''], subject: '信息素养提升培训', from: '2025-05-11', to: '2025-05-15' });
+    await one.client.credits.register({ ...told, teacherIds: [one.teachers[1] ?? ''], subject: '信息素养提升培训',
+      from: '2025-05-11', to: '2025-05-15' });
     const plan = await one.client.programmes.proposePosting({ sessionId });
     expect(plan).toMatchObject({ lines: 1, notCounted: 1, credits: 16 });
     expect(plan.sample[0]).toMatchObject({ name: '王芳', credits: 0, why: expect.stringContaining('第 1 笔') as string });

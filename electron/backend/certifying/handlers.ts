@@ -48,7 +48,8 @@ function checkNotDeclared(db: ReadDb, { teacher_id: teacher, idem }: rows.Declar
 }
 
 const filterOf = (input: { unitId: string | null; schoolId: string | null; teacherId?: string | null }): rows.DeclarationFilter => ({
-  unitId: input.unitId, schoolId: input.schoolId, teacherId: input.teacherId === undefined || input.teacherId === null ? null : Number(input.teacherId),
+  unitId: input.unitId, schoolId: input.schoolId,
+  teacherId: input.teacherId === undefined || input.teacherId === null ? null : Number(input.teacherId),
 });
 
 export const certifyingHandlers = {
@@ -65,10 +66,11 @@ export const certifyingHandlers = {
         checkAgain(before.id, before.state);
       }
       checkNotHeld(row, rows.heldLines(db, [teacher.id]), standingLine(db, row.idem).seq);
-      const files = (input.declarationId === undefined ? 0 : rows.proofsOf(db, [input.declarationId]).length) + input.proofs.length;
-      if (files > mostProofs) {
+      const before = input.declarationId === undefined ? 0 : rows.proofsOf(db, [input.declarationId]).length;
+      if (before + input.proofs.length > mostProofs) {
         throw new AppError('attachment_refused', {
-          file: basename(input.proofs[0] ?? ''), sentence: `每条申报最多 ${mostProofs} 份证明材料。`, sentenceEn: `a declaration has at most ${mostProofs} proofs.`,
+          file: basename(input.proofs[0] ?? ''), sentence: `每条申报最多 ${mostProofs} 份证明材料。`,
+          sentenceEn: `a declaration has at most ${mostProofs} proofs.`,
         });
       }
       return { row: { ...row, idem: checkNotDeclared(db, row, input.declarationId) }, name: teacher.name };
@@ -90,10 +92,12 @@ export const certifyingHandlers = {
         const id = input.declarationId ?? rows.insertDeclaration(db, row, at);
         if (input.declarationId !== undefined) rows.changeDeclaration(db, id, row);
         rows.addStep(db, {
-          declaration_id: id, step: 'declare', decision: 'submit', actor: input.actor || name, opinion: input.note, credits_x100: row.claimed_x100, at,
+          declaration_id: id, step: 'declare', decision: 'submit', actor: input.actor || name, opinion: input.note,
+          credits_x100: row.claimed_x100, at,
         });
         for (const { id: proof, file, kept } of stored) {
-          rows.insertProof(db, { id: proof, declaration_id: id, original_name: basename(file), bytes: kept.bytes, sha256: kept.sha256 });
+          rows.insertProof(db, { id: proof, declaration_id: id, original_name: basename(file), bytes: kept.bytes,
+            sha256: kept.sha256 });
         }
         return id;
       });
@@ -110,7 +114,8 @@ export const certifyingHandlers = {
     const ids = page.map((row) => row.id);
     const steps = Map.groupBy(rows.stepsOf(db, ids), (one) => one.declaration_id);
     const proofs = Map.groupBy(rows.proofsOf(db, ids), (one) => one.declaration_id);
-    const counts: Record<string, number> = { submitted: 0, schoolChecked: 0, approved: 0, returned: 0, rejected: 0, withdrawn: 0 };
+    const counts: Record<string, number> =
+      { submitted: 0, schoolChecked: 0, approved: 0, returned: 0, rejected: 0, withdrawn: 0 };
     for (const { state, n } of rows.declarationCounts(db, filter)) counts[state] = n;
     const book = bookOf(db);
     return {
@@ -139,7 +144,8 @@ export const certifyingHandlers = {
       const post = step === 'county' && decision === 'pass';
       const ledger = post ? new LedgerWriter(db, { at, action: 'certifying.approve', actor, importBatchId: null }) : null;
       const book = post ? bookOf(db) : null;
-      const held = Map.groupBy(post ? rows.heldLines(db, [...new Set(list.map((row) => row.teacher_id))]) : [], (line) => line.teacher_id);
+      const held = Map.groupBy(post ? rows.heldLines(db, [...new Set(list.map((row) => row.teacher_id))]) : [],
+        (line) => line.teacher_id);
       const lines = new Map<number, { seq: number; credits: number }>();
       for (const row of list) {
         if (!ledger || !book) break;
@@ -158,7 +164,8 @@ export const certifyingHandlers = {
         rows.setDeclarationState(db, row.id, states[index] ?? row.state, line?.seq ?? null);
         rows.addStep(db, { declaration_id: row.id, step, decision, actor, opinion, credits_x100: line?.credits ?? null, at });
       }
-      return { decided: list.length, posted: lines.size, credits: [...lines.values()].reduce((all, one) => all + one.credits, 0) / 100 };
+      const credits = [...lines.values()].reduce((all, one) => all + one.credits, 0) / 100;
+      return { decided: list.length, posted: lines.size, credits };
     });
     return { ...done, revision: recordsRevision(context.db) };
   },
@@ -169,7 +176,8 @@ export const certifyingHandlers = {
         checkWithdraw(row.id, row.state);
         rows.setDeclarationState(db, row.id, 'withdrawn', null);
         rows.addStep(db, {
-          declaration_id: row.id, step: 'withdraw', decision: 'withdraw', actor: input.actor || row.teacher_name, opinion: '', credits_x100: null, at,
+          declaration_id: row.id, step: 'withdraw', decision: 'withdraw', actor: input.actor || row.teacher_name,
+          opinion: '', credits_x100: null, at,
         });
       }
     });

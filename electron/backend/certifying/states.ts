@@ -7,7 +7,8 @@ export type Step = 'school' | 'county';
 export type Decision = 'pass' | 'return' | 'reject';
 
 export const stateNames: Readonly<Record<DeclarationState, Text>> = {
-  submitted: ['待学校核对', 'waiting for the school'], schoolChecked: ['待县级认定', 'waiting for the county'], approved: ['已认定', 'certified'],
+  submitted: ['待学校核对', 'waiting for the school'], schoolChecked: ['待县级认定', 'waiting for the county'],
+  approved: ['已认定', 'certified'],
   returned: ['已退回修改', 'returned'], rejected: ['不予认定', 'rejected'], withdrawn: ['已撤回', 'withdrawn'],
 };
 export const stepNames: Readonly<Record<string, string>> = { declare: '申报', school: '学校核对', county: '县级认定', withdraw: '撤回' };
@@ -28,7 +29,8 @@ const actions = {
   withdraw: ['撤回', 'withdraw'],
 } as const satisfies Record<string, Text>;
 
-const refused = (number: number, state: DeclarationState, action: keyof typeof actions): AppError => new AppError('declaration_state', {
+const refused = (number: number, state: DeclarationState, action: keyof typeof actions): AppError =>
+  new AppError('declaration_state', {
   number, state: stateNames[state][0], stateEn: stateNames[state][1], action: actions[action][0], actionEn: actions[action][1],
   todo: todos[state][0], todoEn: todos[state][1],
 });
@@ -61,5 +63,6 @@ export function checkWithdraw(number: number, state: DeclarationState): void {
 export const declaredAlready = (number: number, state: DeclarationState): AppError => new AppError('already_declared', {
   number, state: stateNames[state][0], stateEn: stateNames[state][1],
   todo: state === 'returned' ? '请在那一条上修改后重新提交。' : '请等待处理，或撤回后重新申报。',
-  todoEn: state === 'returned' ? 'Change that one and hand it in again.' : 'Wait for the decision, or withdraw it and declare again.',
+  todoEn: state === 'returned'
+    ? 'Change that one and hand it in again.' : 'Wait for the decision, or withdraw it and declare again.',
 });

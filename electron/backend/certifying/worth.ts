@@ -16,16 +16,19 @@ const daysTold = (row: DeclarationRow): number | null =>
   row.days ?? (row.from_date === '' || row.from_date > row.to_date ? null : daysBetween(row.from_date, row.to_date));
 
 const rateable = (row: DeclarationRow, ownCredits: Hundredths | null): Rateable => ({
-  level: row.level as Level, form: row.form as Form, organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level, activity: row.kind === 'activity' ? row.activity : null,
+  level: row.level as Level, form: row.form as Form, activity: row.kind === 'activity' ? row.activity : null,
+  organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level,
   date: row.to_date, days: daysTold(row), hours: row.hours_x100 ?? 0, ownCredits, result: row.result as Rateable['result'],
 });
 
 /** By the rules in force for the teacher's unit on the last day; without any the hours are kept and the credits wait. */
 export function worthOf(book: RuleBook, row: DeclarationRow, ownCredits: Hundredths | null): Worth {
   const inForce = book.at(row.unit_id, row.to_date);
-  if (inForce) return { rules: inForce.rules, ruleVersionId: inForce.ruleVersionId, rating: rate(inForce.rules, rateable(row, ownCredits)), ownCredits };
+  if (inForce) return { rules: inForce.rules, ruleVersionId: inForce.ruleVersionId,
+    rating: rate(inForce.rules, rateable(row, ownCredits)), ownCredits };
   const why = `${row.to_date} 没有生效的学分规则：只记学时，启用规则后自动折算学分。`;
-  const rating = { category: '', year: Number(row.to_date.slice(0, 4)), hours: row.hours_x100 ?? 0, credits: 0, range: null, why };
+  const rating = { category: '', year: Number(row.to_date.slice(0, 4)), hours: row.hours_x100 ?? 0, credits: 0,
+    range: null, why };
   return { rules: null, ruleVersionId: null, rating, ownCredits };
 }
 
@@ -35,7 +38,8 @@ export interface Proposed { credits: number; min: number | null; max: number | n
 export function proposed(book: RuleBook, row: DeclarationRow): Proposed {
   const { rules, rating } = worthOf(book, row, row.claimed_x100);
   return {
-    credits: rating.credits / 100, min: rating.range === null ? null : rating.range.min / 100, max: rating.range === null ? null : rating.range.max / 100,
+    credits: rating.credits / 100, min: rating.range === null ? null : rating.range.min / 100,
+    max: rating.range === null ? null : rating.range.max / 100,
     category: rules === null || rating.category === '' ? '' : categoryName(rules, rating.category), why: rating.why,
   };
 }
@@ -66,7 +70,9 @@ export function certified(book: RuleBook, row: DeclarationRow, picked: Hundredth
 /** The line of a declaration that was certified. */
 export const certifiedLine = (row: DeclarationRow, { ruleVersionId, rating, ownCredits }: Worth, idem: string): NewPosting => ({
   teacherId: row.teacher_id, kind: row.kind, sessionId: null, subject: row.subject, activity: row.activity, onDate: row.to_date,
-  creditYear: rating.year, level: row.level, organiserLevel: row.organiser_level, form: row.form, category: rating.category, days: daysTold(row),
-  hoursX100: rating.hours, toldHoursX100: rating.hours === (row.hours_x100 ?? 0) ? null : row.hours_x100, creditsX100: rating.credits, ownCreditsX100: ownCredits, ruleVersionId, why: rating.why, result: row.result,
+  creditYear: rating.year, level: row.level, organiserLevel: row.organiser_level, form: row.form,
+  category: rating.category, days: daysTold(row),
+  hoursX100: rating.hours, toldHoursX100: rating.hours === (row.hours_x100 ?? 0) ? null : row.hours_x100,
+  creditsX100: rating.credits, ownCreditsX100: ownCredits, ruleVersionId, why: rating.why, result: row.result,
   certificateNumber: row.certificate_number, reverses: null, idem,
 });

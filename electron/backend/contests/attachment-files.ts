@@ -19,9 +19,11 @@ const list = attachableExtensions.join(' ');
  * Copies `file` to `stored`, see keepFile; `checkCancelled` is asked between pieces.
  * @throws AppError attachment_refused (no plain file, empty, too large, another kind than its name says)
  */
-export const storeFile = (file: string, stored: string, checkCancelled: () => void): Promise<StoredFile> => keepFile(file, stored, {
-  largest: largestAttachment, largestText: '4 GB', checkCancelled,
-  kindOf: (head) => attachmentKind(file, head),
-  otherKind: [`它的内容与扩展名不符，或不是可以添加的格式（${list}）。`, `its content is not what its name says, or it is none of the kinds that can be attached (${list}).`],
-  refuse: (sentence, sentenceEn) => refusedAttachment(file, sentence, sentenceEn),
-});
+export const storeFile = (file: string, stored: string, checkCancelled: () => void): Promise<StoredFile> =>
+  keepFile(file, stored, {
+    largest: largestAttachment, largestText: '4 GB', checkCancelled,
+    kindOf: (head) => attachmentKind(file, head),
+    otherKind: [`它的内容与扩展名不符，或不是可以添加的格式（${list}）。`,
+      `its content is not what its name says, or it is none of the kinds that can be attached (${list}).`],
+    refuse: (sentence, sentenceEn) => refusedAttachment(file, sentence, sentenceEn),
+  });

@@ -8,13 +8,15 @@ const alike = (text: string): string => text.normalize('NFKC').replaceAll(/[\s\u
  * The same name comes again every year, so the year belongs to it.
  */
 export const programmeKey = (programme: { code: string; year: number; name: string; organiser: string }): string =>
-  alike(programme.code) === '' ? `n:${programme.year}|${alike(programme.name)}|${alike(programme.organiser)}` : `c:${alike(programme.code)}`;
+  alike(programme.code) === ''
+    ? `n:${programme.year}|${alike(programme.name)}|${alike(programme.organiser)}` : `c:${alike(programme.code)}`;
 
 /** Titles of trainings and achievements as they are compared. */
 export const titleKey = alike;
 
 /** What a session may be called: by its programme, or by programme and session together. */
-export const sessionNames = (programme: string, session: string): string[] => (session === '' ? [programme] : [programme, programme + session]);
+export const sessionNames = (programme: string, session: string): string[] =>
+  (session === '' ? [programme] : [programme, programme + session]);
 
 /** A training as something tells of it: what it is called, when, with which certificate. */
 export interface TrainingMention { names: readonly string[]; from: string; to: string; certificate: string }

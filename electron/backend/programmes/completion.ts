@@ -46,7 +46,8 @@ export function completionLine(
   const inForce = book.at(person.unitId, session.to);
   const days = session.days ?? daysBetween(session.from, session.to);
   const rating = inForce === null ? null : rate(inForce.rules, {
-    level: programme.level, form: programme.form, organiserLevel: programme.organiserLevel, activity: null, date: session.to, days, hours,
+    level: programme.level, form: programme.form, organiserLevel: programme.organiserLevel, activity: null,
+    date: session.to, days, hours,
     ownCredits: null, result: person.result,
   });
   const why = rating?.why ?? unrated(session.to);
@@ -55,10 +56,13 @@ export function completionLine(
     ...known, hours: rating?.hours ?? hours, credits: rating?.credits ?? 0, why,
     line: {
       teacherId: person.teacherId, kind: 'training', sessionId: session.id, subject: '', activity: '', onDate: session.to,
-      creditYear: rating?.year ?? Number(session.to.slice(0, 4)), level: programme.level, organiserLevel: programme.organiserLevel, form: programme.form,
+      creditYear: rating?.year ?? Number(session.to.slice(0, 4)), level: programme.level,
+      organiserLevel: programme.organiserLevel, form: programme.form,
       category: rating?.category ?? '', days, hoursX100: rating?.hours ?? hours,
-      toldHoursX100: rating === null || rating.hours === hours ? null : hours, creditsX100: rating?.credits ?? 0, ownCreditsX100: null,
-      ruleVersionId: inForce?.ruleVersionId ?? null, why, result: person.result, certificateNumber: person.certificateNumber, reverses: null,
+      toldHoursX100: rating === null || rating.hours === hours ? null : hours, creditsX100: rating?.credits ?? 0,
+      ownCreditsX100: null,
+      ruleVersionId: inForce?.ruleVersionId ?? null, why, result: person.result,
+      certificateNumber: person.certificateNumber, reverses: null,
       idem: person.earlier === 0 ? base : `${base}#${person.earlier + 1}`,
     },
   };
