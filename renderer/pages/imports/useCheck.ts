@@ -7,6 +7,8 @@ import type { Filter, PlanState } from './usePlan.ts';
 
 export type RowProblem = ImportRow['problems'][number];
 export type Tone = '' | 'bad' | 'caution' | 'note';
+/** A row that repeats another is shown as that, though it blocks like an error until it is decided. */
+export const isLikeness = (one: RowProblem): boolean => one.code === 'duplicate_row' || one.code === 'same_work';
 /** What the border masks in a list. */
 const masked = /\*{3,}/;
 export const isMasked = (text: string): boolean => masked.test(text);
@@ -51,11 +53,12 @@ export function useCheck(state: PlanState) {
     return row.problems.filter((one) => !shown.has(one.column));
   };
   const toneFor = (all: readonly RowProblem[]): Tone => {
-    if (all.some((one) => one.severity === 'error')) return 'bad';
-    if (all.some((one) => one.code.startsWith('duplicate'))) return 'note';
+    if (all.some((one) => one.severity === 'error' && !isLikeness(one))) return 'bad';
+    if (all.some(isLikeness)) return 'note';
     return all.some((one) => one.severity === 'warning') ? 'caution' : all.length > 0 ? 'note' : '';
   };
   const toneAt = (row: ImportRow, n: number): Tone => toneFor(problemsAt(row, n));
+  const blocks = (row: ImportRow, n: number): boolean => problemsAt(row, n).some((one) => one.severity === 'error');
   const hasError = (row: ImportRow) => row.problems.some((one) => one.severity === 'error');
 
   const here = computed(() => {
@@ -81,7 +84,7 @@ export function useCheck(state: PlanState) {
   let held = '';
   let advance = false;
   const firstError = (row: ImportRow): number => {
-    const at = headers.value.findIndex((_, n) => toneAt(row, n) === 'bad');
+    const at = headers.value.findIndex((_, n) => blocks(row, n));
     return at >= 0 ? at : Math.max(0, headers.value.findIndex((_, n) => toneAt(row, n) !== ''));
   };
   function moveTo(nextIndex: number, nextCol = col.value, mark = false): void {
@@ -95,7 +98,7 @@ export function useCheck(state: PlanState) {
     const at = [...rows].find(([, row]) => rowKey(row) === held)?.[0];
     if (at !== undefined) {
       moveTo(at);
-      if (advance && toneAt(rows.get(at)!, col.value) !== 'bad') nextError(1, true);
+      if (advance && !blocks(rows.get(at)!, col.value)) nextError(1, true);
     } else {
       index.value = Math.max(0, Math.min(total.value - 1, index.value));
       anchor.value = index.value;
@@ -128,7 +131,7 @@ export function useCheck(state: PlanState) {
         return;
       }
       if (!hasError(row)) continue;
-      const columns = headers.value.map((_, c) => c).filter((c) => toneAt(row, c) === 'bad');
+      const columns = headers.value.map((_, c) => c).filter((c) => blocks(row, c));
       if (columns.length === 0 && n > 0) return moveTo(at, 0);
       const ordered = step === 1 ? columns : columns.toReversed();
       const found = ordered.find((c) => n > 0 || fromStart || (step === 1 ? c > col.value : c < col.value));
@@ -136,7 +139,7 @@ export function useCheck(state: PlanState) {
     }
     const row = current.value;
     const only = row && hasError(row) ? firstError(row) : -1;
-    if (only >= 0 && row && toneAt(row, only) === 'bad') moveTo(index.value, only);
+    if (only >= 0 && row && blocks(row, only)) moveTo(index.value, only);
     else if (state.filter.value !== 'errors') show('errors');
   }
 
@@ -176,6 +179,7 @@ export function useCheck(state: PlanState) {
   function settle(choice: 'merge' | 'keep' | 'add'): void {
     const row = current.value;
     if (!row?.duplicate) return;
+    advance = true;
     state.decide({
       duplicates: [{ sheet: row.sheet, row: row.row, choice }], label: { key: `imports.decision.duplicate.${choice}`, params: { row: row.row } },
     });
