@@ -16,6 +16,7 @@ const contestPages: RouteRecordRaw[] = [
 const creditPages: RouteRecordRaw[] = [
   { path: '', name: 'credits', meta: { help: 'credits' }, component: () => import('./pages/credits/TeachersPage.vue') },
   { path: 'warnings', name: 'warnings', meta: { help: 'warnings' }, component: () => import('./pages/warnings/WarningsPage.vue') },
+  { path: 'rules', name: 'rules', meta: { help: 'rules' }, component: () => import('./pages/rules/RulesPage.vue') },
   { path: 'reports', name: 'reports', meta: { help: 'reports' }, component: () => import('./pages/reports/ReportsPage.vue') },
 ];
 

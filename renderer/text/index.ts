@@ -10,6 +10,7 @@ import enJudging from './en/judging.json';
 import enPacks from './en/packs.json';
 import enReports from './en/reports.json';
 import enResults from './en/results.json';
+import enRules from './en/rules.json';
 import enShared from './en/shared.json';
 import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
@@ -22,18 +23,19 @@ import zhJudging from './zh-CN/judging.json';
 import zhPacks from './zh-CN/packs.json';
 import zhReports from './zh-CN/reports.json';
 import zhResults from './zh-CN/results.json';
+import zhRules from './zh-CN/rules.json';
 import zhShared from './zh-CN/shared.json';
 import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
-  help: zhHelp,
+  rules: zhRules, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
-  help: enHelp,
+  rules: enRules, help: enHelp,
 };
 
 export type Catalogue = typeof zh;
