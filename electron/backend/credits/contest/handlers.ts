@@ -15,8 +15,8 @@ import { resultsRow } from '#db/queries/results.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { unitOn } from '#db/queries/standing.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound, wrongState } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound, wrongState } from '#backend/refusals.ts';
 import { matchTeacher } from './match.ts';
 import { honourIdem, planContest, type ContestTold, type KnownPerson, type PlannedRow, type Role } from './plan.ts';
 
