@@ -104,7 +104,7 @@ export const invariants: readonly Invariant[] = [
     name: 'batches_are_whole', sentence: '台账各批必须首尾相接，笔数相符', sentenceEn: 'the batches of the ledger follow each other and have all their lines',
     sql: `select b.id from posting_batches b left join posting_batches a on a.id = b.id - 1
       where b.last_seq - b.first_seq + 1 <> b.lines or b.first_seq <> coalesce(a.last_seq, 0) + 1
-      union all select max(last_seq) from posting_batches having max(last_seq) is not (select max(seq) from postings)`,
+      union all select max(id) from posting_batches having coalesce(sum(lines), 0) <> (select count(*) from postings)`,
   },
   {
     name: 'loans_not_overpaid', sentence: '归还的学分不能超过借贷应还的数额', sentenceEn: 'no more of a loan is paid back than is owed',

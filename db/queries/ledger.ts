@@ -40,6 +40,7 @@ const insertLine = (lines: number): string =>
   `insert into postings (${columns.join(', ')}) values ${Array(lines).fill(`(${columns.map(() =>
     '?').join(', ')})`).join(', ')}`;
 const linesAtATime = 16;
+const insertLines = insertLine(linesAtATime);
 
 /**
  * The line that takes another one back: everything the same, with the numbers turned round. The day stays too, so that
@@ -59,8 +60,7 @@ export const trainingIdem = (teacherId: number, sessionId: number): string => `t
 
 /**
  * Appends lines to the ledger inside the caller's transaction. `add` lines in any order, then `finish` once: it writes
- * the
- * batch with its hash and brings the balances of the teachers touched. Nothing was added: no batch, null.
+ * the batch with its hash and brings the balances of the teachers touched. Nothing was added: no batch, null.
  */
 export class LedgerWriter {
   private readonly db: WriteDb;
@@ -72,6 +72,8 @@ export class LedgerWriter {
   private readonly teachers = new Set<number>();
   private seq: number;
   private waiting: Value[] = [];
+  /** Of the lines that wait, for the batch's hash. */
+  private text = '';
   constructor(db: WriteDb, batch: PostingBatch) {
     this.db = db;
     this.batch = batch;
@@ -88,12 +90,14 @@ export class LedgerWriter {
       line.level, line.organiserLevel, line.form, line.category, line.days, line.hoursX100,
       line.toldHoursX100 ?? null, line.creditsX100, line.ownCreditsX100,
       line.ruleVersionId, this.reasonId(line.why), line.result, line.certificateNumber, line.reverses, line.idem];
-    this.digest.update(lineText(values));
+    this.text += lineText(values, line.why);
     this.teachers.add(line.teacherId);
     for (const value of values) this.waiting.push(value);
     if (this.waiting.length === linesAtATime * columns.length) {
-      this.db.run(insertLine(linesAtATime), ...this.waiting);
-      this.waiting = [];
+      this.db.run(insertLines, ...this.waiting);
+      this.waiting.length = 0;
+      this.digest.update(this.text);
+      this.text = '';
     }
     return this.seq;
   }
@@ -103,6 +107,8 @@ export class LedgerWriter {
       this.db.run(insertLine(1), ...this.waiting.slice(at, at + columns.length));
     }
     this.waiting = [];
+    this.digest.update(this.text);
+    this.text = '';
     const lines = this.seq - this.first + 1;
     if (lines === 0) return null;
     const prev = this.db.get<{ hash: Uint8Array }>('select hash from posting_batches order by id desc limit 1')?.hash
@@ -128,8 +134,15 @@ export class LedgerWriter {
   }
 }
 
-const lineText = (values: readonly Value[]): string =>
-  `${values.map((value) => (value === null ? '' : String(value))).join('\x1f')}\n`;
+/** The reason itself goes into the hash, not only its number: it is what the line rests on. */
+function lineText(values: readonly Value[], why: string): string {
+  let text = '';
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    text += `${value === null || value === undefined ? '' : String(value)}\x1f`;
+  }
+  return `${text}${why}\n`;
+}
 
 interface BatchFacts extends PostingBatch { id: number; lines: number; first: number; last: number }
 function batchHash(prev: Uint8Array, { id, at, action, actor, importBatchId, lines, first, last }: BatchFacts,
@@ -140,8 +153,7 @@ function batchHash(prev: Uint8Array, { id, at, action, actor, importBatchId, lin
 
 /**
  * Sums by teacher, category and credit year, and what of them counts under the strictest yearly limit of the rules
- * whose
- * lines still stand: a reversal bears the rule version of its line, so that both leave no limit behind.
+ * whose lines still stand: a reversal bears the rule version of its line, so that both leave no limit behind.
  */
 const balanceSql = (where: string): string => `insert or replace into balances
   (teacher_id, category, credit_year, lines, hours_x100, credits_x100, cap_x100, counted_x100)
@@ -191,10 +203,11 @@ export function verifyLedger(db: ReadDb): ChainState {
     index += 1;
     return good ? null : batch.id;
   };
+  const reasons = new Map(db.all<{ id: number; text: string }>('select id, text from posting_reasons').map(({ id, text }) => [id, text]));
   for (const row of db.each<Record<string, Value>>(`select ${columns.join(', ')} from postings order by seq`)) {
     const batch = batches[index];
     if (row['seq'] !== next || row['batch_id'] !== batch?.id) return bad(batch?.id ?? 0);
-    digest.update(lineText(columns.map((column) => row[column] ?? null)));
+    digest.update(lineText(columns.map((column) => row[column] ?? null), reasons.get(Number(row['reason_id'])) ?? ''));
     next += 1;
     seen += 1;
     if (row['seq'] === batch?.last_seq) {
