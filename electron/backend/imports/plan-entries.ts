@@ -95,11 +95,11 @@ export class EntryPlan {
     // Another number means another entry, however alike the rest.
     const other = found !== null && !sure && byNumber !== '' && found.number !== '' && found.number !== record.number;
     if (row.choice === 'add' && like && !other) {
-      // The same file with the same plan once more finds what it added.
-      const again = like.sure && found !== null && sameEntry(completeEntry(record, found, (target) => row.has(target)), found, this.index);
+      // What is already there just so is not added again: the same file with the same plan may come twice.
+      const again = found !== null && !this.taken.has(found.id)
+        && sameEntry(completeEntry(record, found, (target) => row.has(target)), found, this.index);
       if (like.sure && !again) row.faults.push(fault('number', 'not_addable', { other: like.of }));
-      if (!like.sure && byNumber === '') return this.beside(record, key, like);
-      if (!like.sure) return { stored: null, matchKey: byNumber, like };
+      if (!like.sure && !again) return byNumber === '' ? this.beside(record, key, like) : { stored: null, matchKey: byNumber, like };
     }
     if (!found || other) return { stored: null, matchKey: key, like };
     const number = numberKey(record.number === '' ? found.number : record.number);

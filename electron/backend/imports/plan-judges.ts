@@ -65,12 +65,14 @@ export class JudgePlan {
     const like = found ? { of: judgeName(found), place: 0, sure } : repeats;
     const key = byId || byPhone || byName;
     if (row.choice === 'add' && like) {
-      if (!like.sure) return byId === '' ? this.beside(record, key, like, schoolId) : { verdict: 'add', record, stored: null, matchKey: byId, schoolId, like };
-      // The same file with the same plan once more finds whom it added.
-      if (!found || judgeChange(completeJudge(record, found, (target) => row.has(target)), found, this.index) !== 'same') {
+      // Who is already there just so is not added again: the same file with the same plan may come twice.
+      const again = found !== null && !this.taken.has(found.id)
+        && judgeChange(completeJudge(record, found, (target) => row.has(target)), found, this.index) === 'same';
+      if (!again && like.sure) {
         faults.push(fault('id', 'not_addable', { other: like.of }));
         return { ...skipped, like };
       }
+      if (!again) return byId === '' ? this.beside(record, key, like, schoolId) : { verdict: 'add', record, stored: null, matchKey: byId, schoolId, like };
     }
     if (!found) return { verdict: 'add', record, stored: null, matchKey: key, schoolId, like };
     return this.against(found, record, row, { matchKey: key, schoolId, like });

@@ -97,7 +97,7 @@ export class SchoolBook {
     if (!school) return this.add('', name, unitId);
     return candidates.length === 1 ? { kind: 'found', school, otherName: false } : {
       kind: 'ambiguous', count: candidates.length,
-      choices: candidates.map((one) => this.choiceText(one)).filter((text) => text !== school.name),
+      choices: candidates.map((one) => this.choiceText(one)).filter((text) => text !== school.name).sort(),
     };
   }
 

@@ -155,11 +155,10 @@ export class ProgrammePlan {
     row: ScannedRow): { stored: StoredProgramme | null; key: string; like: Likeness } {
     const like: Likeness = { of: programmeName(stored), place: 0, sure };
     if (row.choice !== 'add') return { stored, key: stored.matchKey, like };
-    if (sure) {
-      const isSame = programmeChanges(stored, completed(programme, stored, row, false)).length === 0;
-      if (!isSame) row.faults.push(fault('code', 'not_addable', { other: like.of }));
-      return { stored, key: stored.matchKey, like };
-    }
+    // What is already there just so is not added again: the same file with the same plan may come twice.
+    const isSame = programmeChanges(stored, completed(programme, stored, row, true)).length === 0;
+    if (sure && !isSame) row.faults.push(fault('code', 'not_addable', { other: like.of }));
+    if (sure || isSame) return { stored, key: stored.matchKey, like };
     for (let count = 2; ; count += 1) {
       const own = `${key}#${count}`;
       const other = this.byKey.get(own) ?? null;

@@ -93,7 +93,8 @@ function readDays(row: TargetRow, faults: Fault[]): { from: string; to: string }
     [from, to] = [span.from.day, span.to.day];
   }
   if (from === '') from = to;
-  if (to === '') to = from;
+  // A month alone is the whole month.
+  if (to === '') to = readDay(row.text('from'), 'end').day || from;
   if (from > to) faults.push(fault('to', 'date_order', { from, to }));
   return { from, to };
 }
