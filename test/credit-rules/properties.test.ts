@@ -69,7 +69,10 @@ describe('order, batches, repeats', () => {
     for (const line of batches.flat()) {
       const key = `${line.category}|${line.year}`;
       const sum = merged.get(key) ?? { ...line, hours: 0, credits: 0, lines: 0, largestTraining: 0 };
-      merged.set(key, { ...sum, hours: sum.hours + line.hours, credits: sum.credits + line.credits, lines: sum.lines + 1, largestTraining: Math.max(sum.largestTraining, line.credits) });
+      merged.set(key, {
+        ...sum, hours: sum.hours + line.hours, credits: sum.credits + line.credits, lines: sum.lines + 1,
+        largestTraining: Math.max(sum.largestTraining, line.credits),
+      });
     }
     const input = { cycle, asOf: '2023-05-05', exemptions: [] };
     expect(assess(rules, { ...input, sums: [...merged.values()] })).toEqual(assess(rules, { ...input, sums: lines }));

@@ -16,8 +16,8 @@ describe('hours for a credit', () => {
       ['beijing-135', course('schoolBased', 'school', 20, day), 1],
     ['beijing-135', { ...course('schoolBased', 'school', 40, day), activity: 'teachingResearch' }, 2],
     ['jiangxi-2018', course('concentrated', 'province', 10), 1], ['jiangxi-2018', course('remote', 'province', 20), 1],
-    ['gansu-yongdeng', course('schoolBased', 'school', 90), 30], ['common-6-8', course('concentrated', 'city', 6), 1],
-      ['common-6-8', course('remote', 'city', 8), 1],
+    ['gansu-yongdeng', course('schoolBased', 'school', 90), 30], ['older-6-8', course('concentrated', 'city', 6), 1],
+      ['older-6-8', course('remote', 'city', 8), 1],
     ['shandong-2015', course('concentrated', 'city', 120, '2022-01-05', { newTeacher: true }), 72],
     ['guangdong', course('remote', 'city', 42), 42], ['national', course('schoolBased', 'school', 36), 36],
     ['shanghai-xuhui', { level: 'county', form: 'schoolBased', activity: 'openLesson', date: '2022-01-05' }, 1],
@@ -29,8 +29,8 @@ describe('hours for a credit', () => {
   ] as const)('%s: %o is %d', (id, record, expected) => expect(credits(id, record as LooseRecord)).toBe(expected));
 
   it('a thirteenth of a credit is rounded once, to hundredths', () => {
-    expect(credits('common-6-8', course('concentrated', 'city', 20))).toBe(3.33);
-    expect(credits('common-6-8', course('remote', 'city', 45))).toBe(5.63);
+    expect(credits('older-6-8', course('concentrated', 'city', 20))).toBe(3.33);
+    expect(credits('older-6-8', course('remote', 'city', 45))).toBe(5.63);
   });
 });
 

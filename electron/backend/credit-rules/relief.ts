@@ -63,9 +63,11 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
   const [yearReduce, alone] = [zeros(years), zeros(years)];
   const [reduceOnce, grantsOnce] = [zeros(rules.categories.length), zeros(rules.categories.length)];
   let undated = 0;
+  const share = (amount: Hundredths, category: number): Hundredths => percentOf(amount, rules.categories[category]?.countsPercent ?? 100);
   const applied: AppliedExemption[] = [];
   for (const one of resolved) {
     const parts = partsOf(rules, one);
+    const ofParts = parts.reduce((sum, { category, credits }) => sum + share(credits, category), 0);
     const span = one.unknownCategory === '' ? one.touched : neverTouched;
     const touched = frame.ends.map((_, index) => frame.first + index).filter((year) => span && year >= span.first && year <= span.last);
     if (span === null && one.effect === 'reduceMin') {
@@ -79,7 +81,7 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
       if (one.effect !== 'reduceMin') continue;
       for (const part of parts) add(reduce, part.category * years + index, part.credits);
       if (parts.length === 0) add(alone, index, one.amount ?? rules.yearMin ?? 0);
-      add(yearReduce, index, waives(one) ? Infinity : one.amount ?? 0);
+      add(yearReduce, index, waives(one) ? Infinity : parts.length > 0 ? ofParts : one.amount ?? 0);
     }
     applied.push({
       ...one, years: touched, parts, extendYears: extensionOf(one), yearsWaived: waives(one), dated: span !== null,
@@ -90,7 +92,6 @@ export function reliefOf(rules: Rules, cycle: { start: string; years: number }, 
     if (yearMax === null) return;
     for (let at = category * years; at < (category + 1) * years; at += 1) reduce[at] = Math.min(reduce[at] ?? 0, yearMax);
   });
-  const share = (amount: Hundredths, category: number): Hundredths => percentOf(amount, rules.categories[category]?.countsPercent ?? 100);
   const totalReduce = undated + alone.reduce((sum, amount) => sum + Math.min(amount, rules.yearMin ?? amount), 0)
     + reduce.reduce((sum, amount, at) => sum + share(amount, Math.floor(at / years)), 0)
     + reduceOnce.reduce((sum, amount, place) => sum + share(amount, place), 0);

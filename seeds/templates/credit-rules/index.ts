@@ -2,7 +2,6 @@
 import { RuleSet } from '#contract/schema/credit-rules.ts';
 import { layered } from '#backend/credit-rules/layers.ts';
 import beijing135 from './beijing-135.json' with { type: 'json' };
-import common68 from './common-6-8.json' with { type: 'json' };
 import fujian from './fujian.json' with { type: 'json' };
 import gansuYongdeng from './gansu-yongdeng.json' with { type: 'json' };
 import guangdong from './guangdong.json' with { type: 'json' };
@@ -12,6 +11,7 @@ import jiangxi2018 from './jiangxi-2018.json' with { type: 'json' };
 import jiangxiYujiang from './jiangxi-yujiang.json' with { type: 'json' };
 import jilinLeave from './jilin-leave.json' with { type: 'json' };
 import national from './national.json' with { type: 'json' };
+import older68 from './older-6-8.json' with { type: 'json' };
 import schoolAwards from './school-awards.json' with { type: 'json' };
 import shaanxi2018 from './shaanxi-2018.json' with { type: 'json' };
 import shaanxiOlder from './shaanxi-older.json' with { type: 'json' };
@@ -26,7 +26,7 @@ const files = [
   shaanxi2018, shaanxiOlder, national, zhejiang2016, zhejiangCity,
   hunan2011, hunanChangsha, shandong2015, beijing135, jiangxi2018,
   jiangxiYujiang, guangdong, gansuYongdeng, shanghaiXuhui, sichuanNanbu,
-  schoolAwards, common68, jilinLeave, fujian, xiamen,
+  schoolAwards, older68, jilinLeave, fujian, xiamen,
 ];
 
 /** As the files say it, each without the layers underneath. */
