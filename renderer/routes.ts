@@ -15,6 +15,9 @@ const contestPages: RouteRecordRaw[] = [
 /** In the order of pages/credits/credit-pages.ts; the navigation shows those that are here. */
 const creditPages: RouteRecordRaw[] = [
   { path: '', name: 'credits', meta: { help: 'credits' }, component: () => import('./pages/credits/TeachersPage.vue') },
+  { path: 'register', name: 'register', meta: { help: 'register' }, component: () => import('./pages/credits/RegisterPage.vue') },
+  { path: 'programmes', name: 'programmes', meta: { help: 'programmes' }, component: () => import('./pages/programmes/ProgrammesPage.vue') },
+  { path: 'certifying', name: 'certifying', meta: { help: 'certifying' }, component: () => import('./pages/certifying/CertifyingPage.vue') },
   { path: 'warnings', name: 'warnings', meta: { help: 'warnings' }, component: () => import('./pages/warnings/WarningsPage.vue') },
   { path: 'rules', name: 'rules', meta: { help: 'rules' }, component: () => import('./pages/rules/RulesPage.vue') },
   { path: 'reports', name: 'reports', meta: { help: 'reports' }, component: () => import('./pages/reports/ReportsPage.vue') },

@@ -1,6 +1,7 @@
 // One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files.
 import { createI18n, useI18n } from 'vue-i18n';
 import enAssignment from './en/assignment.json';
+import enCertifying from './en/certifying.json';
 import enContests from './en/contests.json';
 import enCredits from './en/credits.json';
 import enHelp from './en/help.json';
@@ -8,12 +9,14 @@ import enHome from './en/home.json';
 import enImports from './en/imports.json';
 import enJudging from './en/judging.json';
 import enPacks from './en/packs.json';
+import enProgrammes from './en/programmes.json';
 import enReports from './en/reports.json';
 import enResults from './en/results.json';
 import enRules from './en/rules.json';
 import enShared from './en/shared.json';
 import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
+import zhCertifying from './zh-CN/certifying.json';
 import zhContests from './zh-CN/contests.json';
 import zhCredits from './zh-CN/credits.json';
 import zhHelp from './zh-CN/help.json';
@@ -21,6 +24,7 @@ import zhHome from './zh-CN/home.json';
 import zhImports from './zh-CN/imports.json';
 import zhJudging from './zh-CN/judging.json';
 import zhPacks from './zh-CN/packs.json';
+import zhProgrammes from './zh-CN/programmes.json';
 import zhReports from './zh-CN/reports.json';
 import zhResults from './zh-CN/results.json';
 import zhRules from './zh-CN/rules.json';
@@ -30,12 +34,12 @@ import zhWarnings from './zh-CN/warnings.json';
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
-  rules: zhRules, help: zhHelp,
+  rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
-  rules: enRules, help: enHelp,
+  rules: enRules, programmes: enProgrammes, certifying: enCertifying, help: enHelp,
 };
 
 export type Catalogue = typeof zh;
