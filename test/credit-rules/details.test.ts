@@ -1,6 +1,9 @@
 // Rules in small sets made for one question each: order of rates and offsets, limits of the cycle, ties, shares.
 import { describe, expect, it } from 'vitest';
+import { compile } from '#backend/credit-rules/compile.ts';
 import { layered } from '#backend/credit-rules/layers.ts';
+import { rate } from '#backend/credit-rules/rate.ts';
+import type { Rateable } from '#backend/credit-rules/shapes.ts';
 import { RuleSet } from '#contract/schema/credit-rules.ts';
 import { evaluated, ruleSet, type LooseRecord } from './rules.ts';
 
@@ -104,4 +107,20 @@ it('a year that is exempted asks for nothing of its categories either', () => {
   expect(evaluated('guangdong', [], { ...oneYear, exemptions: [{ reason: '产假', year: 2021 }] }).pass).toBe(true);
   expect(evaluated('guangdong', [], { ...oneYear, exemptions: [{ reason: '产假', year: 2021, category: 'public' }] }).shortages.map(({ code, short }) => [code, short]))
     .toEqual([['year:2021', 60], ['year:2021:professional', 42], ['year:2021:elective', 18]]);
+});
+
+it('a rating made before is never taken for another record', () => {
+  const rules = compile(ruleSet('shaanxi-2018'));
+  const base: Rateable = {
+    level: 'city', form: 'concentrated', organiserLevel: null, activity: null, date: '2022-05-05', days: 2, hours: 1600, ownCredits: null, result: 'pass',
+  };
+  const others: Partial<Rateable>[] = [
+    {}, { level: 'county' }, { organiserLevel: 'national' }, { form: 'remote' }, { date: '2023-05-05' }, { days: 1 }, { days: null }, { hours: 1500 },
+    { result: 'fail' }, { activity: 'x' }, { ownCredits: 300, hours: 0 }, { ownCredits: 301, hours: 0 }, {},
+  ];
+  const ratings = others.map((more) => rate(rules, { ...base, ...more }));
+  const fresh = others.map((more) => rate(compile(structuredClone(ruleSet('shaanxi-2018'))), { ...base, ...more }));
+  expect(ratings).toEqual(fresh);
+  expect(ratings[0]).not.toBe(ratings.at(-1));
+  expect(new Set(ratings.map((one) => JSON.stringify(one))).size).toBe(others.length - 2);
 });

@@ -2,7 +2,7 @@
 import { Form, type RuleSet } from '#contract/schema/credit-rules.ts';
 import { refuseFaults } from './check.ts';
 import { fractionOf, inverse, product, toHundredths, type Fraction } from './hundredths.ts';
-import type { Hundredths } from './shapes.ts';
+import type { Hundredths, Rating } from './shapes.ts';
 import { levelOrder } from './words.ts';
 
 type Rate = RuleSet['rates'][number];
@@ -50,6 +50,8 @@ export interface Rules {
   /** Whether anything is asked of single years, and whether anything is asked of single trainings. */
   readonly asksYears: boolean; readonly asksSingle: boolean;
   readonly frames: Map<string, Frame>;
+  /** Ratings made before, by all that decides them (rate.ts). */
+  readonly ratings: Map<string, Rating>;
 }
 
 export const rateKey = (activity: string, form: string, level: string): string => `${activity}|${form}|${level}`;
@@ -75,7 +77,7 @@ export function compile(set: RuleSet): Rules {
     offsets: set.offsets.map(({ from, to, clause }) => ({ from: placeOf(from), to: placeOf(to), clause })),
     requirements: set.requirements.map(({ code, name, kind, category, focus, min, informational, clause }) =>
       ({ code, name, kind, category: placeOf(category), focus: focus ?? '', min: toHundredths(min), informational, clause })),
-    slowWithin: toHundredths(set.progress.slowWithin), wraps: set.creditYear.end < set.creditYear.start, frames: new Map(),
+    slowWithin: toHundredths(set.progress.slowWithin), wraps: set.creditYear.end < set.creditYear.start, frames: new Map(), ratings: new Map(),
   };
   compiled.set(set, rules);
   return rules;

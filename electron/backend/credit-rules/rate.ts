@@ -5,14 +5,30 @@ import { amountText, percentOf, times } from './hundredths.ts';
 import type { Hundredths, Rateable, Rating } from './shapes.ts';
 import { amountWithUnit, citation, formNames, levelNames, levelOrder, trainingName, unitName } from './words.ts';
 
+/** So many different ratings are kept for reuse: thousands of people pass the same training. */
+const keptRatings = 20_000;
+
 /**
  * Rates one record. Hours and credits in hundredths. What the rules do not count comes back with category '' and 0
  * credits; limits of years and cycles are not looked at (see assess). Never refuses: `why` says what was decided.
  */
 export function rate(rules: Rules, record: Rateable): Rating {
+  const { activity, form, days, hours, ownCredits, result } = record;
   const level = record.organiserLevel ?? record.level;
-  const name = nameOf(rules, record, level);
   const year = creditYearOf(rules, record.date);
+  // All that decides besides the year, and whether there is one.
+  const key = `${activity ?? ''}|${form}|${level}|${days}|${hours}|${ownCredits}|${result}|${record.newTeacher === true}|${year === 0}`;
+  let rating = rules.ratings.get(key);
+  if (!rating) {
+    rating = decide(rules, record, level, year);
+    if (rules.ratings.size >= keptRatings) rules.ratings.clear();
+    rules.ratings.set(key, rating);
+  }
+  return { category: rating.category, year, hours: rating.hours, credits: rating.credits, range: rating.range, why: rating.why };
+}
+
+function decide(rules: Rules, record: Rateable, level: Level, year: number): Rating {
+  const name = nameOf(rules, record, level);
   if (record.result === 'fail') return refused(year, 0, `${name}考核不合格，不计${unitName(rules.set)}`);
   const hours = hoursOf(rules, record);
   if (year === 0) return refused(year, hours, `${name}的日期不在任何学分年度之内（学分年度自${window(rules)}），不计${unitName(rules.set)}`);
