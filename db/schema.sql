@@ -388,10 +388,14 @@ CREATE TABLE postings (
   reason_id integer not null,
   result text not null,
   certificate_number text not null,
-  reverses integer unique references postings (seq),
-  idem text not null unique,
+  reverses integer references postings (seq),
+  idem text not null,
   check ((kind = 'reversal') = (reverses is not null))
 ) strict;
+
+CREATE UNIQUE INDEX postings_by_idem on postings (idem);
+
+CREATE UNIQUE INDEX postings_by_reverses on postings (reverses) where reverses is not null;
 
 CREATE INDEX postings_by_session on postings (session_id) where session_id is not null;
 

@@ -231,10 +231,12 @@ create table postings (
   reason_id integer not null,
   result text not null,
   certificate_number text not null,
-  reverses integer unique references postings (seq),
-  idem text not null unique,
+  reverses integer references postings (seq),
+  idem text not null,
   check ((kind = 'reversal') = (reverses is not null))
 ) strict;
+create unique index postings_by_idem on postings (idem);
+create unique index postings_by_reverses on postings (reverses) where reverses is not null;
 create index postings_by_teacher on postings (teacher_id);
 create index postings_by_session on postings (session_id) where session_id is not null;
 

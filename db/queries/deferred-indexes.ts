@@ -10,9 +10,10 @@ export interface DeferredIndexes {
 
 /**
  * Drops the indexes of these tables inside the running transaction; they are built again by the words the schema itself
- * holds. Does nothing when one of the tables has rows: then keeping the indexes is cheaper.
+ * holds. Does nothing when one of the tables has rows: then keeping the indexes is cheaper. `cache` in KiB: rows that
+ * arrive in order need little, those of a table without rowid that come in any order need all its pages.
  */
-export function deferIndexes(db: WriteDb, tables: readonly string[]): DeferredIndexes {
+export function deferIndexes(db: WriteDb, tables: readonly string[], cache = 16_384): DeferredIndexes {
   for (const table of tables) {
     if (db.get(`select 1 from ${table} limit 1`) !== undefined) return { rebuild: () => {}, done: () => {} };
   }
@@ -22,7 +23,7 @@ export function deferIndexes(db: WriteDb, tables: readonly string[]): DeferredIn
   for (const { name } of found) db.run(`drop index ${name}`);
   // Rows that arrive in order need little cache (measured: no slower), and the workbook is in memory too.
   const before = db.get<{ cache_size: number }>('pragma cache_size')?.cache_size ?? -65_536;
-  db.run('pragma cache_size=-16384');
+  db.run(`pragma cache_size=-${cache}`);
   return {
     rebuild: () => {
       for (const { sql } of found) db.run(sql);

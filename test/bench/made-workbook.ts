@@ -144,24 +144,31 @@ class ZipFile {
   }
 }
 
-function* sheetChunks(rows: number, indexOf: (text: string) => number): Generator<string> {
+/** A sheet of the benches: its headings, the values of each row from 0, and which columns hold day numbers. */
+export interface MadeSheet {
+  name: string; headers: readonly string[]; rows: number; row: (row: number) => readonly (string | number | null)[]; days: ReadonlySet<number>;
+}
+
+function* sheetChunks(sheet: MadeSheet, indexOf: (text: string) => number): Generator<string> {
+  const { rows } = sheet;
+  const width = sheet.headers.length;
   yield `${declaration}<worksheet ${main} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
     + ` mc:Ignorable="x14ac" `
     + 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">'
-    + `<dimension ref="A1:O${rows + 1}"/><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>`
+    + `<dimension ref="A1:${String.fromCharCode(64 + width)}${rows + 1}"/><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>`
     + '<sheetFormatPr defaultRowHeight="14.25" x14ac:dyDescent="0.2"/><cols>'
-      + '<col min="1" max="15" width="14" customWidth="1"/></cols>'
+      + `<col min="1" max="${width}" width="14" customWidth="1"/></cols>`
     + '<sheetData>';
   let chunk = '';
   for (let row = -1; row < rows; row++) {
     const number = row + 2;
-    const values = row < 0 ? madeHeaders : madeRow(row);
-    chunk += `<row r="${number}" spans="1:15" x14ac:dyDescent="0.2">`;
-    for (let column = 0; column < 15; column++) {
+    const values = row < 0 ? sheet.headers : sheet.row(row);
+    chunk += `<row r="${number}" spans="1:${width}" x14ac:dyDescent="0.2">`;
+    for (let column = 0; column < width; column++) {
       const value = values[column];
       const place = String.fromCharCode(65 + column) + number;
       if (typeof value === 'string') chunk += `<c r="${place}" s="1" t="s"><v>${indexOf(value)}</v></c>`;
-      else if (typeof value === 'number') chunk += `<c r="${place}" s="${column === 13 ? 2 : 1}"><v>${value}</v></c>`;
+      else if (typeof value === 'number') chunk += `<c r="${place}" s="${sheet.days.has(column) ? 2 : 1}"><v>${value}</v></c>`;
       else chunk += `<c r="${place}" s="1"/>`;
     }
     chunk += '</row>';
@@ -189,7 +196,11 @@ function* stringChunks(strings: Iterable<string>, unique: number, total: number)
 }
 
 /** Writes a workbook with one header row and `rows` rows of 15 columns. The same number gives the same bytes. */
-export async function makeEntriesWorkbook(file: string, rows: number): Promise<void> {
+export const makeEntriesWorkbook = (file: string, rows: number): Promise<void> =>
+  writeMadeWorkbook(file, { name: '推荐作品汇总表', headers: madeHeaders, rows, row: madeRow, days: new Set([13]) });
+
+/** One sheet in Excel's own layout: shared strings, spans, a styled cell for each value. */
+export async function writeMadeWorkbook(file: string, sheet: MadeSheet): Promise<void> {
   const zip = new ZipFile(file);
   const relation = (id: number, type: string, target: string): string => {
     return `<Relationship Id="rId${id}" Type="${relationType}/${type}" Target="${target}"/>`;
@@ -209,7 +220,7 @@ export async function makeEntriesWorkbook(file: string, rows: number): Promise<v
     + `<Override PartName="/xl/sharedStrings.xml" ContentType="${kind}.sharedStrings+xml"/></Types>`]);
   await zip.part('_rels/.rels', [relations(relation(1, 'officeDocument', 'xl/workbook.xml'))]);
   await zip.part('xl/workbook.xml',
-    [`${declaration}<workbook ${main}><sheets><sheet name="推荐作品汇总表" sheetId="1" r:id="rId1"/>`
+    [`${declaration}<workbook ${main}><sheets><sheet name="${sheet.name}" sheetId="1" r:id="rId1"/>`
     + '</sheets></workbook>']);
   await zip.part('xl/_rels/workbook.xml.rels', [relations(relation(1, 'worksheet', 'worksheets/sheet1.xml')
     + relation(2, 'styles', 'styles.xml') + relation(3, 'sharedStrings', 'sharedStrings.xml'))]);
@@ -222,7 +233,7 @@ export async function makeEntriesWorkbook(file: string, rows: number): Promise<v
     indexes.set(text, indexes.size);
     return indexes.size - 1;
   };
-  await zip.part('xl/worksheets/sheet1.xml', sheetChunks(rows, indexOf));
+  await zip.part('xl/worksheets/sheet1.xml', sheetChunks(sheet, indexOf));
   await zip.part('xl/styles.xml',
     [`${declaration}<styleSheet ${main.split(' ')[0]}><fonts count="2"><font><sz val="11"/>`
     + '<name val="宋体"/></font><font><sz val="9"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill '

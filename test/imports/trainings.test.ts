@@ -217,5 +217,5 @@ test('order, batches and repeats never change a balance', async () => {
     } finally {
       other.close();
     }
-  }), { numRuns: 8 });
+  }), { numRuns: 4 });
 });

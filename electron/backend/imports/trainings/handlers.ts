@@ -21,12 +21,14 @@ import { schoolOn, TeacherFinder, type KnownTeacher } from './people.ts';
 import { TrainingPlan, titleOf, type ToldElsewhere, type TrainingDecision } from './plan.ts';
 import { factsOf, Rater, restoredLine, trainingLine } from './save.ts';
 import { keyOfNew, SessionBook, type BookSession, type ToldSession } from './sessions.ts';
-import { sameEnrolment, sameLine, type Enrolment, type Standing } from './state.ts';
+import { sameEnrolment, sameLine, type Enrolment, type LineFacts, type Standing } from './state.ts';
 import { trainingTargets } from './targets.ts';
 import { focusOfName, forms, levels, logins, results, reviews, studies } from './words.ts';
 
 /** A file of this size holds so many rows that indexes are better built at the end. */
 const bytesOfMany = 1_000_000;
+/** KiB: enrolments lie in the order of sessions and come in the order of the file. */
+const enrolmentCache = 49_152;
 const slice = 20_000;
 const enrolmentId = (session: number, teacher: number): string => `e:${session}:${teacher}`;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -50,7 +52,7 @@ function toldElsewhere(db: ReadDb): ToldElsewhere {
   }
   const registered = new Set(registeredIdems(db).map(bare));
   return {
-    declaration: (idem) => (declared.size === 0 ? undefined : declared.get(idem)), registered: (idem) => registered.size > 0 && registered.has(idem),
+    empty: declared.size === 0 && registered.size === 0, declaration: (idem) => declared.get(idem), registered: (idem) => registered.has(idem),
   };
 }
 
@@ -93,7 +95,7 @@ class TrainingSaver {
     this.enrol(session.id, teacher.id, wanted.enrolment, standing, wanted.line !== null);
     const changed = !standing.line || !wanted.line || !sameLine(standing.line.facts, wanted.line);
     if (standing.line && changed) this.reverse(standing.line.seq, wanted.line === null);
-    if (wanted.line && changed) this.post(teacher, session, wanted.line);
+    if (wanted.line && changed) this.post(teacher, session, wanted.line, standing.line ? null : told);
     if (decided.withdraws) {
       insertChange(this.saving.db, this.saving.batchId, `d:${decided.withdraws.id}`, JSON.stringify({ state: decided.withdraws.state }));
       stepDeclaration(this.saving.db, decided.withdraws.id, 'withdrawn', this.step('withdraw', 'withdraw', '导入的认定结果已入账，本申报不再需要'));
@@ -147,12 +149,13 @@ class TrainingSaver {
     if (row) this.ledger.add(reversalOf(row, failed ? '重新导入：考核不合格，冲销原记录。' : '重新导入：内容有变动，冲销原记录，另记新的一条。'));
   }
 
-  private post(teacher: KnownTeacher, session: BookSession, facts: NonNullable<NonNullable<TrainingDecision['wanted']>['line']>): void {
+  /** @param told rows that say the same of the training and have no line yet share their ratings */
+  private post(teacher: KnownTeacher, session: BookSession, facts: LineFacts, told: ToldSession | null): void {
     const school = schoolOn(teacher, session.to);
     const unit = school === null ? null : this.units.get(school) ?? null;
     const base = trainingIdem(teacher.id, session.id);
     const idem = this.first || session.fresh ? base : repeatedIdem(this.saving.db, base);
-    this.ledger.add(trainingLine({ teacherId: teacher.id, sessionId: session.id, date: session.to, idem }, facts, this.rater.rate(facts, unit, session.to)));
+    this.ledger.add(trainingLine({ teacherId: teacher.id, sessionId: session.id, date: session.to, idem }, facts, this.rater.rate(facts, unit, session.to, told)));
     this.posted += 1;
   }
 
@@ -190,7 +193,7 @@ function run(parts: RunParts): KindRun<TrainingDecision> {
   });
   const decide = (row: Parameters<KindRun['decide']>[0]): TrainingDecision => plan.decide(row);
   if (!saving) return { decide, save: () => {}, finish: () => {} };
-  const indexes = saving.bytes > bytesOfMany ? deferIndexes(saving.db, ['postings', 'enrolments']) : null;
+  const indexes = saving.bytes > bytesOfMany ? deferIndexes(saving.db, ['postings', 'enrolments'], enrolmentCache) : null;
   const saver = new TrainingSaver(saving, context.now().toISOString(), first);
   return {
     decide, save: (decided) => saver.save(decided),

@@ -3,7 +3,7 @@ import { titleKey } from '#backend/identity/programme-key.ts';
 import { fault, isError, quoted, type Fault } from '../faults.ts';
 import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Decided } from '../kind.ts';
-import type { ScannedRow } from '../scan.ts';
+import type { ScannedRow, SheetScan } from '../scan.ts';
 import type { KnownTeacher, TeacherFinder } from './people.ts';
 import { readAttended, readTold, toldColumns, type Attended } from './read.ts';
 import type { BookSession, SessionBook, ToldSession } from './sessions.ts';
@@ -12,6 +12,8 @@ import { changesOf, sameEnrolment, sameLine, wantedOf, type Standing, type Wante
 export type DeclarationState = 'submitted' | 'schoolChecked' | 'approved' | 'returned' | 'rejected' | 'withdrawn';
 /** Declarations and lines without a session, by what makes a fact the same one. */
 export interface ToldElsewhere {
+  /** Nothing was declared or registered by hand: nobody need be asked. */
+  empty: boolean;
   declaration(idem: string): { id: number; state: DeclarationState } | undefined;
   /** A line that stands was registered by hand. */
   registered(idem: string): boolean;
@@ -28,7 +30,9 @@ const nothing: Standing = { enrolment: null, line: null };
 const skipped: TrainingDecision = {
   verdict: 'skip', teacher: null, session: null, told: null, attended: null, standing: nothing, wanted: null, declare: null, withdraws: null,
 };
-interface ReadSession { told: ToldSession | null; session: BookSession | null; faults: readonly Fault[] }
+interface ReadSession { told: ToldSession | null; session: BookSession | null; faults: readonly Fault[]; texts: readonly string[] }
+/** Readings kept of one programme; more than these are read again. */
+const mostAlike = 64;
 
 /** A training registered by hand or declared: its form, level, last day and name, see the ledger's own idem for them. */
 export const declaredIdem = (teacher: number, told: ToldSession, title: string): string =>
@@ -38,7 +42,9 @@ export const titleOf = (told: ToldSession): string => told.programme + told.sess
 
 export class TrainingPlan {
   private readonly seen = new SeenKeys();
-  private readonly read = new Map<string, ReadSession>();
+  private readonly read = new Map<string, ReadSession[]>();
+  private sheet: SheetScan | null = null;
+  private places: number[] = [];
   private readonly parts;
   constructor(parts: {
     finder: TeacherFinder; book: SessionBook; elsewhere: ToldElsewhere; sheetNames: readonly string[];
@@ -71,34 +77,56 @@ export class TrainingPlan {
 
   /** Rows of one session agree in all these cells; they are read and looked up once. */
   private sessionOf(row: ScannedRow): ReadSession {
-    let key = '';
-    for (const column of toldColumns) key += `${row.text(column)}\0`;
-    let found = this.read.get(key);
-    if (!found) {
-      const faults: Fault[] = [];
-      const told = readTold(row, faults);
-      const finding = told && this.parts.book.find(told);
-      if (told && finding && finding.ambiguous > 1) {
-        faults.push(fault('programme', 'programme_ambiguous', {
-          year: told.year, count: finding.ambiguous, value: quoted(told.programme), organiser: quoted(finding.session.programme.organiser),
-        }, 'warning'));
-      }
-      found = { told, session: finding?.session ?? null, faults };
-      this.read.set(key, found);
+    if (row.sheet !== this.sheet) {
+      this.sheet = row.sheet;
+      this.read.clear();
+      this.places = toldColumns.map((column) => row.targets.findIndex((target) => target.key === column)).filter((place) => place >= 0);
     }
+    const { places } = this;
+    const { texts } = row;
+    const programme = row.text('programme');
+    let alike = this.read.get(programme);
+    if (!alike) this.read.set(programme, alike = []);
+    // Newest first: rows of one session mostly stand together. Equal texts of a workbook are one string, so this is quick.
+    for (let index = alike.length - 1; index >= 0; index -= 1) {
+      const known = alike[index] as ReadSession;
+      let same = true;
+      for (let at = 0; same && at < places.length; at += 1) same = known.texts[at] === texts[places[at] as number];
+      if (same) return this.withFaults(known, row);
+    }
+    const found = this.readSession(row, places.map((place) => texts[place] ?? ''));
+    if (alike.length >= mostAlike) alike.shift();
+    alike.push(found);
+    return this.withFaults(found, row);
+  }
+
+  private withFaults(found: ReadSession, row: ScannedRow): ReadSession {
     for (const one of found.faults) row.faults.push(one);
     return found;
   }
 
+  private readSession(row: ScannedRow, texts: readonly string[]): ReadSession {
+    const faults: Fault[] = [];
+    const told = readTold(row, faults);
+    const finding = told && this.parts.book.find(told);
+    if (told && finding && finding.ambiguous > 1) {
+      faults.push(fault('programme', 'programme_ambiguous', {
+        year: told.year, count: finding.ambiguous, value: quoted(told.programme), organiser: quoted(finding.session.programme.organiser),
+      }, 'warning'));
+    }
+    return { told, session: finding?.session ?? null, faults, texts };
+  }
+
   private declared(teacher: KnownTeacher, told: ToldSession): { id: number; state: DeclarationState } | null {
     const { elsewhere } = this.parts;
+    if (elsewhere.empty) return null;
     return elsewhere.declaration(declaredIdem(teacher.id, told, titleOf(told)))
       ?? (told.session === '' ? undefined : elsewhere.declaration(declaredIdem(teacher.id, told, told.programme))) ?? null;
   }
 
   private posted(teacher: KnownTeacher, told: ToldSession): boolean {
     const { elsewhere } = this.parts;
-    return elsewhere.registered(declaredIdem(teacher.id, told, titleOf(told))) || elsewhere.registered(declaredIdem(teacher.id, told, told.programme));
+    return !elsewhere.empty && (elsewhere.registered(declaredIdem(teacher.id, told, titleOf(told))) || elsewhere.registered(declaredIdem(teacher.id, told, told.programme)));
   }
 
   private pending(found: TrainingDecision & { teacher: KnownTeacher }, told: ToldSession, row: ScannedRow): TrainingDecision {

@@ -10,20 +10,20 @@ interface Rated { ruleVersionId: number | null; rating: Rating }
 
 /** Rates lines; thousands of rows of one session, unit and result share one answer. */
 export class Rater {
-  private readonly known = new Map<string, Rated>();
+  private readonly known = new Map<object, Map<string, Rated>>();
   private readonly book: RuleBook;
   constructor(book: RuleBook) {
     this.book = book;
   }
 
-  rate(facts: LineFacts, unitId: string | null, date: string): Rated {
-    const key = `${facts.level}|${facts.form}|${facts.organiserLevel}|${facts.days}|${facts.hours}|${facts.ownCredits}|${facts.result}|${date}|${unitId}`;
-    let found = this.known.get(key);
-    if (!found) {
-      found = this.rated(facts, unitId, date);
-      if (this.known.size >= 200_000) this.known.clear();
-      this.known.set(key, found);
-    }
+  /** `shared`: facts with the same one differ in hours, own credits and result only; null: this one stands alone. */
+  rate(facts: LineFacts, unitId: string | null, date: string, shared: object | null): Rated {
+    if (!shared) return this.rated(facts, unitId, date);
+    let answers = this.known.get(shared);
+    if (!answers) this.known.set(shared, answers = new Map<string, Rated>());
+    const key = `${facts.hours}|${facts.ownCredits}|${facts.result}|${unitId}`;
+    let found = answers.get(key);
+    if (!found) answers.set(key, found = this.rated(facts, unitId, date));
     return found;
   }
 
