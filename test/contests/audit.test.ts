@@ -23,6 +23,7 @@ const without: Record<string, string> = {
   'workspace.forget': 'the list of this user', 'workspace.setSettings': 'the settings of this user', 'workspace.backup': 'writes a copy, changes nothing',
   'contests.sample': 'made of calls that each have theirs', 'contests.sampleMarks': 'works on desks of its own',
   'imports.template': 'writes an empty form', 'imports.errorWorkbook': 'gives the user his own sheet back',
+  'imports.paste': 'puts a table down for the preview; it goes when the workspace closes',
 };
 
 it('raises the chain by every command of the road, and by no query', async () => {
@@ -49,6 +50,10 @@ it('raises the chain by every command of the road, and by no query', async () =>
   await watch('imports.batches', () => client.imports.batches({ contestId }));
   await watch('imports.template', () => client.imports.template({ contestId, kind: 'judges', outFile: at('form.xlsx') }));
   await watch('imports.errorWorkbook', () => client.imports.errorWorkbook({ ...source, outFile: at('errors.xlsx') }));
+  await watch('imports.reveal', () => client.imports.reveal({ ...source, sheet: preview.sheets[0]?.name ?? '', row: 1, column: 'A' }));
+  const named = await watch('imports.saveProfile', () => client.imports.saveProfile({ ...source, name: '王小明的名单' }));
+  await watch('imports.profiles', () => client.imports.profiles({}));
+  await watch('imports.forgetProfile', () => client.imports.forgetProfile(named));
   await watch('contests.update', async () => client.contests.update({ contestId, title: '改名', basedOn: await basedOn() }));
   const { judges } = await client.assignment.current({ contestId });
   await watch('contests.declareConflict', () => client.contests.declareConflict({

@@ -128,8 +128,9 @@ describe('over the contract', () => {
     expect((await list()).map((one) => one.organiser)).toEqual(['南湖区教育局', '河东区教育局']);
     // One of its own beside it, and not once more when the file comes again.
     const other = csv(line({ 级别: '省级' }));
-    expect((await apply(other, { duplicates: [{ sheet: (await preview(other)).sheets[0]?.name ?? '', row: 2, choice: 'add' }] })).counts.add).toBe(1);
-    expect((await apply(other, { duplicates: [{ sheet: (await preview(other)).sheets[0]?.name ?? '', row: 2, choice: 'add' }] })).counts.same).toBe(1);
+    const plan = { duplicates: [{ sheet: (await preview(other)).sheets[0]?.name ?? '', row: 2, choice: 'add' as const }] };
+    expect((await apply(other, plan)).counts.add).toBe(1);
+    expect((await apply(other, plan)).counts.same).toBe(1);
   });
 
   test('what the records say moved on: stale; people enrolled: no undo; columns may be called by other names', async () => {
@@ -143,6 +144,14 @@ describe('over the contract', () => {
     const { teacherId } = await program.client.directory.saveTeacher({ name: '王五' });
     await program.client.programmes.enrol({ sessionId: session?.sessionId ?? 0, teacherIds: [teacherId] });
     expect((await program.client.imports.batches({})).batches[0]).toMatchObject({ canUndo: false, whyNot: '其中有 1 个期次已有参训人员' });
+    // Once credits rest on it, what they were rated by stays; the rest may still change.
+    const { sessionId = 0 } = session ?? {};
+    await program.client.programmes.assess({ sessionId, rows: [{ teacherId, result: 'pass', hours: 24 }] });
+    const { basedOn: posting, lines } = await program.client.programmes.proposePosting({ sessionId });
+    expect(lines).toBe(1);
+    await program.client.programmes.post({ sessionId, basedOn: posting });
+    expect(await codes(csv(line({ 级别: '市级', 天数: '3', 地点: '别处' })))).toEqual(['2 programme_posted']);
+    expect((await apply(csv(line({ 地点: '别处' })))).counts.update).toBe(1);
     const other = join(program.files, '省厅导出.csv');
     writeFileSync(other, '培训年度,培训项目名称,培训类别,培训方式,培训机构名称,总学时,培训起止时间\n2026,网安培训,10,4,某大学,8,2026-09-01至2026-09-02\n');
     await apply(other);
@@ -160,9 +169,10 @@ describe('over the contract', () => {
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(form);
     const sheet = book.getWorksheet('培训项目');
-    const names = (sheet?.getRow(3).values as string[]).slice(1);
+    if (!sheet) throw new Error('no sheet');
+    const names = (sheet.getRow(3).values as string[]).slice(1);
     expect(names).toHaveLength(19);
-    sheet?.addRow(names.map((name) => ({ 项目名称: '模板项目', 年度: '2026', 级别: '校级', 形式: '校本研修', 开始日期: '2026-03-01' })[name] ?? ''));
+    sheet.addRow(names.map((name) => ({ 项目名称: '模板项目', 年度: '2026', 级别: '校级', 形式: '校本研修', 开始日期: '2026-03-01' })[name] ?? ''));
     await book.xlsx.writeFile(form);
     expect((await apply(form)).counts).toEqual({ add: 1, update: 0, same: 0, skip: 0 });
   });

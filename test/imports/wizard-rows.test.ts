@@ -155,7 +155,8 @@ describe('paging', () => {
     const whole = await preview(file, { page: { ...all } });
     expect(whole.rows.map((row) => row.row)).toEqual(Array.from({ length: 90 }, (_, index) => index + 2));
     expect(whole.columnLetters.slice(0, 5)).toEqual(['A', 'B', 'C', 'D', 'E']);
-    const has = (severities: readonly string[]) => (row: Preview['rows'][number]): boolean => row.problems.some((one) => severities.includes(one.severity));
+    type Shown = Preview['rows'][number];
+    const has = (severities: readonly string[]) => (row: Shown): boolean => row.problems.some((one) => severities.includes(one.severity));
     const filters: Record<Filter, (row: Preview['rows'][number]) => boolean> = {
       all: () => true, errors: has(['error']), warnings: has(['warning']), problems: has(['error', 'warning']),
       updates: (row) => row.verdict === 'update', duplicates: (row) => row.duplicate !== null && row.verdict !== 'update',
@@ -197,7 +198,8 @@ describe('paging', () => {
 
 describe('the error workbook', () => {
   test('goes out with edits and repairs, comes back corrected: only the corrected rows are merged', async () => {
-    const bad = await workbook([entryCells(1), entryCells(2, { 组别: '大学组' }), entryCells(3, { 时长: '20:00' }), entryCells(4, { 作者证件号码: 110101199003070020 })]);
+    const bad = await workbook([entryCells(1), entryCells(2, { 组别: '大学组' }), entryCells(3, { 时长: '20:00' }),
+      entryCells(4, { 作者证件号码: 110101199003070020 })]);
     const plan: Partial<Plan> = { edits: [{ sheet: '汇总', row: 2, column: 'G', value: '二年级' }] };
     const applied = await apply(bad, plan);
     const { file } = await program.client.imports.errorWorkbook({ contestId, kind: 'entries', filePath: bad, ...plan, outFile: path('errors.xlsx') });

@@ -1,5 +1,4 @@
 // Calls of the imports feature: template, preview, import in one transaction, undo, the user's own sheet with errors.
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
@@ -171,7 +170,7 @@ export const importsHandlers = {
     const kind = importKind(input.kind);
     kind.open(context, contestOf(kind, input));
     const value = cellOf(input);
-    const detail = { kind: input.kind, row: input.row, column: input.column, file: createHash('sha256').update(input.filePath).digest('hex').slice(0, 16) };
+    const detail = { kind: input.kind, row: input.row, column: input.column, file: fileFacts(input.filePath).hash.slice(0, 16) };
     context.write({ action: 'imports.reveal', subject: contestOf(kind, input) ?? input.kind, detail }, () => {});
     return { value };
   },

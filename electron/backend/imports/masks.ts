@@ -19,7 +19,7 @@ function veiled(text: string): string {
 export const maskedText = (text: string, secret: 'id' | 'phone' | null): string => (secret ? veiled(text) : text);
 
 /** What looks like an ID number, 学籍号 or phone, in a text nobody knows the meaning of. */
-const looksSecret = /[A-Za-z]?[\d０-９](?:[\s\-]?[\d０-９Xx*Ｘｘ]){9,}/g;
+const looksSecret = /[A-Za-z]?[\d０-９](?:[\s-]?[\d０-９Xx*Ｘｘ]){9,}/g;
 
 /** Any cell of a foreign sheet with what looks like a number of a person veiled. */
 export const maskedAnyway = (text: string): string =>

@@ -64,7 +64,8 @@ export function mergedValues(remembered: Plan['values'], chosen: Plan['values'])
  * What is worth remembering of a sheet: columns that the user chose, now or before, and the values. Columns known by their
  * names need no memory, and guesses stay guesses. Null when there is nothing.
  */
-export function profileOf(header: HeaderFound, values: Plan['values'], source: string, all = false): { fingerprint: string; body: ProfileBody } | null {
+export function profileOf(header: HeaderFound, values: Plan['values'], source: string,
+  all = false): { fingerprint: string; body: ProfileBody } | null {
   const headers = header.columns.map((one) => one.header);
   const fingerprint = fingerprintOf(headers);
   const keys = headingKeys(headers);
