@@ -31,10 +31,17 @@ export function standingLine(db: ReadDb, idem: string): { seq: number | null; ne
   }
 }
 
-/** The line of a teacher for a session that stands, whoever posted it. */
-export const standingTraining = (db: ReadDb, teacherId: number, sessionId: number): number | null => db.get<{ seq: number }>(
-  `select p.seq from postings p where p.teacher_id = ? and p.session_id = ? and p.kind = 'training'
-   and not exists (select 1 from postings r where r.reverses = p.seq)`, teacherId, sessionId)?.seq ?? null;
+/** Trainings and achievements of a teacher that stand, whoever posted them. */
+export const standingFacts = (db: ReadDb, teacherId: number): PostingRow[] => db.all<PostingRow>(
+  `select p.* from postings p where p.teacher_id = ? and p.kind in ('training', 'activity')
+   and not exists (select 1 from postings r where r.reverses = p.seq) order by p.seq`, teacherId);
+
+/** An idem that no line has yet: itself, or with the next suffix (`#2`, `#3`…). */
+export function freeIdem(db: ReadDb, idem: string): string {
+  let next = idem;
+  for (let repeat = 2; db.get('select 1 from postings where idem = ?', next) !== undefined; repeat += 1) next = `${idem}#${repeat}`;
+  return next;
+}
 
 export interface LedgerRow extends PostingRow {
   why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null; session_name: string | null; focus: string | null;

@@ -1,6 +1,8 @@
 // The ledger through its calls: registering twice, correcting, reversing, rules by unit and day, re-rating; old lines stay.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databaseFile } from '#backend/folders.ts';
 import { violations } from '#db/invariants.ts';
+import { openConnection } from '#db/open.ts';
 import { openBureau, ruleSet, type Bureau } from '../programmes/bureau.ts';
 
 let bureau: Bureau;
@@ -96,6 +98,39 @@ describe('correcting and reversing', () => {
     await refused(client.credits.correct({ seq: other?.seq ?? 0, reason: '名称写错', changes: { subject: '市级网络研修' } }))
       .toMatchObject({ code: 'posting_refused', details: { reason: 'duplicate' } });
   });
+
+  test('a line corrected into another fact is that other fact from then on', async () => {
+    await bureau.use('shaanxi-2018');
+    const { lines: [line] } = await client.credits.register({ ...remote, subject: '写错的名称', teacherIds: [first] });
+    await client.credits.correct({ seq: line?.seq ?? 0, reason: '名称写错', changes: { subject: remote.subject } });
+    expect(await client.credits.register({ ...remote, teacherIds: [first] })).toMatchObject({ posted: 0, same: 1 });
+    expect(await client.credits.register({ ...remote, subject: '写错的名称', teacherIds: [first] })).toMatchObject({ posted: 1, same: 0 });
+    expect(await total(first)).toBe(32);
+  });
+});
+
+test('a row changed in the database file behind the program is found when the ledger is verified', async () => {
+  await bureau.use('shaanxi-2018');
+  await client.credits.register({ ...remote, teacherIds: [first, second] });
+  await client.credits.register({ ...remote, subject: '后来的', teacherIds: [third] });
+  const whole = await client.credits.verify({});
+  expect(whole).toMatchObject({ intact: true, lines: 3, batches: 2, firstBadBatch: null, faults: [] });
+  expect(whole.head).toMatch(/^[0-9a-f]{64}$/);
+  const { dir } = bureau.program;
+  const edit = async (sql: string): Promise<void> => {
+    await client.workspace.close({});
+    const connection = openConnection(databaseFile(dir), { create: false, quickCheck: false });
+    const trigger = connection.read.get<{ sql: string }>(`select sql from sqlite_schema where name = 'postings_no_update'`)?.sql ?? '';
+    connection.script(`drop trigger postings_no_update; ${sql}; ${trigger}`);
+    connection.close();
+    await client.workspace.open({ dir });
+  };
+  await edit('update postings set credits_x100 = credits_x100 + 500 where seq = 2');
+  const changed = await client.credits.verify({});
+  expect(changed).toMatchObject({ intact: false, firstBadBatch: 1 });
+  expect(changed.faults.join()).toMatch(/第 1 批起与写入时不一致.*每位教师各类各年度的学分合计必须等于台账各笔之和/);
+  await edit('update postings set credits_x100 = credits_x100 - 500 where seq = 2');
+  expect(await client.credits.verify({})).toEqual(whole);
 });
 
 describe('rules in force', () => {

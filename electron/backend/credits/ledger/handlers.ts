@@ -9,7 +9,7 @@ import { violations } from '#db/invariants.ts';
 import type { ReadDb } from '#db/open.ts';
 import { loanRow } from '#db/queries/exemptions.ts';
 import { LedgerWriter, reversalOf, verifyLedger, type PostingRow } from '#db/queries/ledger.ts';
-import { postingRow, programmeName, reversedBy, standingLine, standingTraining, teacherLines } from '#db/queries/ledger-read.ts';
+import { freeIdem, postingRow, programmeName, reversedBy, standingFacts, teacherLines } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { unitOn } from '#db/queries/standing.ts';
 import { teacherRow } from '#db/queries/teachers.ts';
@@ -41,6 +41,17 @@ function openLine(db: ReadDb, seq: number): PostingRow {
   const by = reversedBy(db, seq);
   if (by !== null) throw lineClosed(seq, by);
   return row;
+}
+
+/**
+ * The line that bears the same fact today, if there is one (`besides` apart). Facts are compared as they stand, since a
+ * correction may have made another fact of a line than the one it was posted as.
+ */
+function heldLine(db: ReadDb, teacherId: number, idem: string, besides = 0): number | null {
+  return standingFacts(db, teacherId).find((row) => {
+    const facts = row.seq === besides ? null : factsOfLine(row);
+    return facts !== null && idemOf(teacherId, facts) === idem;
+  })?.seq ?? null;
 }
 
 /** The subject of a training of a session is the programme's name, which stands there already. */
@@ -81,9 +92,7 @@ export const ledgerHandlers = {
     const plan = ids.map((id) => {
       if (!teacherRow(context.db, id)) throw notFound('teacher');
       const idem = idemOf(id, facts);
-      const { seq, next } = standingLine(context.db, idem);
-      const there = seq ?? (facts.sessionId === null ? null : standingTraining(context.db, id, facts.sessionId));
-      return { id, there, idem: next, rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
+      return { id, there: heldLine(context.db, id, idem), idem: freeIdem(context.db, idem), rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
     });
     const news = plan.filter(({ there }) => there === null);
     const same = plan.length - news.length;
@@ -105,9 +114,8 @@ export const ledgerHandlers = {
     const old = factsOfLine(row);
     if (!old) throw ofOtherKind(seq, ['请先冲正，再重新登记。', 'Reverse it, then register anew.']);
     const facts = checked(context.db, changedFacts(old, changes));
-    const twin = facts.sessionId === null ? standingLine(context.db, idemOf(row.teacher_id, facts)).seq
-      : standingTraining(context.db, row.teacher_id, facts.sessionId);
-    if (twin !== null && twin !== seq) throw alreadyThere(twin);
+    const twin = heldLine(context.db, row.teacher_id, idemOf(row.teacher_id, facts), seq);
+    if (twin !== null) throw alreadyThere(twin);
     const rated = rateForPosting(bookOf(context.db), unitOn(context.db, row.teacher_id, facts.date), facts);
     const event = { action: 'credits.correct', records: true as const, subject: String(seq), detail: { reason } };
     return context.write(event, (db) => {

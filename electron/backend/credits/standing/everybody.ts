@@ -65,13 +65,23 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
   const { teachers, places, book, asOf, sums } = input;
   const names = new Map<Rules, Map<string, string>>();
   const lists = new Map<string, readonly string[]>();
-  const shared = (codes: string[]): readonly string[] => {
-    if (codes.length === 0) return nothing;
-    const key = codes.join('|');
+  const shared = (words: string[]): readonly string[] => {
+    if (words.length === 0) return nothing;
+    const key = words.join('|');
     const known = lists.get(key);
     if (known) return known;
-    lists.set(key, codes);
-    return codes;
+    lists.set(key, words);
+    return words;
+  };
+  const codes = new Map<Rules, Map<number, readonly string[]>>();
+  /** Categories by their places, one bit each (a rule set has at most 30): the same list for everybody with the same ones. */
+  const codesOf = (rules: Rules, bits: number): readonly string[] => {
+    if (bits === 0) return nothing;
+    let known = codes.get(rules);
+    if (!known) codes.set(rules, known = new Map());
+    let list = known.get(bits);
+    if (!list) known.set(bits, list = rules.categories.flatMap(({ code }, place) => ((bits & (1 << place)) === 0 ? [] : [code])));
+    return list;
   };
   let next = 0;
   return teachers.map((teacher): PersonStanding => {
@@ -100,7 +110,8 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
     const named = known;
     return {
       ...place, rules, standing: assessment.standing, pass: assessment.pass, totalX100: assessment.totalX100, shortX100: assessment.shortX100,
-      dueNowX100: assessment.dueNowX100, late: shared(lateCategories(rules, assessment)), emptyNow: shared(emptyCategories(rules, assessment)),
+      dueNowX100: assessment.dueNowX100, late: codesOf(rules, lateCategories(assessment)),
+      emptyNow: codesOf(rules, emptyCategories(rules, assessment)),
       missing: shared(assessment.shortages.map((need) => {
         let name = named.get(need.code);
         if (name === undefined) named.set(need.code, name = needName(rules, need));
@@ -110,23 +121,28 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
   });
 }
 
-/** Behind the linear share of a category's minimum that is due by the end of the credit year. */
-export function lateCategories(rules: Rules, { needs, frame, open, asOf }: Assessment): string[] {
+/** Behind the linear share of a category's minimum that is due by the end of the credit year; a bit for each category. */
+function lateCategories({ needs, frame, open, asOf }: Assessment): number {
   const years = frame.ends.length;
   const passed = asOf !== null && asOf < frame.from ? 0 : Math.min(years, open + 1);
-  return needs.flatMap((need) => (need.kind === 'category' && need.countedX100 < Math.round((need.minX100 * passed) / years)
-    ? [rules.categories[need.place]?.code ?? ''] : []));
+  let bits = 0;
+  for (const need of needs) {
+    if (need.kind === 'category' && need.countedX100 < Math.round((need.minX100 * passed) / years)) bits |= 1 << need.place;
+  }
+  return bits;
 }
 
 /** Whether every year of the cycle has to be filled for the category's minimum, or each year has a minimum of its own. */
 export const everyYear = ({ min, yearMax, yearMin }: Rules['categories'][number], years: number): boolean =>
   (yearMin !== null && yearMin > 0) || (min !== null && yearMax !== null && min >= yearMax * years);
 
-function emptyCategories(rules: Rules, { frame, open, rawX100, relief }: Assessment): string[] {
+function emptyCategories(rules: Rules, { frame, open, rawX100, relief }: Assessment): number {
   const years = frame.ends.length;
-  if (open >= years) return [];
-  return rules.categories.flatMap((category, place) => {
+  let bits = 0;
+  for (let place = 0; open < years && place < rules.categories.length; place += 1) {
+    const category = rules.categories[place];
     const at = place * years + open;
-    return everyYear(category, rules.set.cycle.years) && (rawX100[at] ?? 0) <= 0 && (relief.reduce[at] ?? 0) <= 0 ? [category.code] : [];
-  });
+    if (category && (rawX100[at] ?? 0) <= 0 && (relief.reduce[at] ?? 0) <= 0 && everyYear(category, rules.set.cycle.years)) bits |= 1 << place;
+  }
+  return bits;
 }

@@ -18,7 +18,19 @@ export function countStandings(people: readonly PersonStanding[]): Record<string
 /** The rules that most of the people are judged by. */
 export function rulesOfMost(people: readonly PersonStanding[]): PersonStanding['rules'] {
   const counts = new Map<NonNullable<PersonStanding['rules']>, number>();
-  for (const { rules } of people) if (rules) counts.set(rules, (counts.get(rules) ?? 0) + 1);
+  let [last, run]: [PersonStanding['rules'], number] = [null, 0];
+  const close = (): void => {
+    if (last) counts.set(last, (counts.get(last) ?? 0) + run);
+  };
+  for (const { rules } of people) {
+    if (rules === last) {
+      run += 1;
+      continue;
+    }
+    close();
+    [last, run] = [rules, 1];
+  }
+  close();
   return [...counts].reduce<[PersonStanding['rules'], number]>((best, one) => (one[1] > best[1] ? one : best), [null, 0])[0];
 }
 

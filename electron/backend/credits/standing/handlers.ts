@@ -115,9 +115,13 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
     const year = Number(asOf.slice(0, 4));
     return [yearRange(rules, year), yearRange(rules, year - 1)].find(({ from, to }) => from <= asOf && asOf <= to) ?? calendar;
   });
+  const periods = new Map<string, ReturnType<typeof registrationPeriod>>();
   const registrationEnds = once(() => new Set(people.filter(({ rules, registeredFrom, id }) => {
-    const period = registrationPeriod(rules, registeredFrom, asOf);
-    if (!rules || !period || period.to > calendar.to) return false;
+    if (!rules?.set.registration || registeredFrom === null) return false;
+    const key = `${registeredFrom}|${rules.set.registration.years}`;
+    let period = periods.get(key);
+    if (period === undefined) periods.set(key, period = registrationPeriod(rules, registeredFrom, asOf));
+    if (!period || period.to > calendar.to) return false;
     return registrationOf(rules, period, teacherHoursBetween(db, id, period.from, period.to < asOf ? period.to : asOf), asOf).short > 0;
   }).map(({ id }) => id)));
   const overdue = once(() => new Set(allLoans(db).filter((loan) => loan.due_on < asOf && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)));
