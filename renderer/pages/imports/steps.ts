@@ -1,4 +1,5 @@
 // The seven steps of the wizard, and which of them have something to decide.
+import type { Progress } from '#contract/define.ts';
 import type { ImportPreview } from '../../api/shapes.ts';
 
 export const stepNames = ['template', 'file', 'header', 'columns', 'values', 'check', 'confirm'] as const;
@@ -53,3 +54,7 @@ export function lettersOf(preview: ImportPreview): (sheet: string, heading: stri
     .filter((one) => one.target !== null).map((one) => [`${sheet.name}\u0000${one.target}`, one.column] as const)));
   return (sheet, heading) => letters.get(`${sheet}\u0000${targets.get(heading) ?? ''}`) ?? '';
 }
+
+/** Progress counted in bytes, or in very many rows, says more to people in parts of a hundred. */
+export const inHundredths = (progress: Progress | null): Progress | null =>
+  (progress && progress.total > 200_000 ? { ...progress, done: Math.round((progress.done / progress.total) * 100), total: 100 } : progress);
