@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Balance, LedgerLine, Person, RuleSetRow, Tree } from '#renderer/api/credit-queries.ts';
 import { readAmount, showExact } from '#renderer/pages/credits/amounts.ts';
-import { yearChips } from '#renderer/pages/credits/cycle.ts';
+import { otherShortages, yearChips } from '#renderer/pages/credits/cycle.ts';
 import { emptyFact, factChanges, factFaults, factInput, factOfLine } from '#renderer/pages/credits/fact.ts';
 import { canBeCorrected, categoryCounts, filtered, newestFirst, sumOf, yearsOf } from '#renderer/pages/credits/ledger-rows.ts';
 import { cycleYears, ownRuleUnits, ruleInForce } from '#renderer/pages/credits/rule-in-force.ts';
@@ -140,5 +140,8 @@ describe('rules and cycles', () => {
     const category = { code: 'school', yearMax: 10 } as Balance['categories'][number];
     expect(yearChips(balance, category).map((one) => one.state)).toEqual(['full', 'lost', 'now', 'later']);
     expect(yearChips(balance, { ...category, yearMax: null })).toEqual([]);
+    const shortages = ['total', 'school', 'ability', 'year:2025', 'year:2026', 'year:2027'].map((code) => ({ code }));
+    const all = { ...balance, categories: [category], evaluation: { ...balance.evaluation, shortages } } as unknown as Balance;
+    expect(otherShortages(all).map((one) => one.code)).toEqual(['ability', 'year:2025', 'year:2026']);
   });
 });

@@ -43,3 +43,10 @@ export const mayFill = (rules: RuleBody | null, code: string): string[] =>
   (rules?.offsets ?? []).filter((one) => one.from === code).map((one) => one.to);
 
 export const needOf = (balance: Balance, code: string) => balance.evaluation.needs.find((one) => one.code === code) ?? null;
+
+/** Shortages that no card shows: requirements of their own (能力提升工程 50 学时), and years that are over or running. */
+export function otherShortages(balance: Balance): Balance['evaluation']['shortages'] {
+  const shown = new Set(['total', ...balance.categories.map((one) => one.code)]);
+  const begun = new Set(balance.evaluation.byYear.filter((one) => one.from <= balance.asOf).map((one) => `year:${one.year}`));
+  return balance.evaluation.shortages.filter((one) => !shown.has(one.code) && (!one.code.startsWith('year:') || begun.has(one.code)));
+}
