@@ -19,10 +19,11 @@ const named = (filter: TeacherFilter): Record<string, Value> => ({
   ids: filter.teacherIds === null ? null : JSON.stringify(filter.teacherIds),
 });
 
-/** In the order of their ids. The stage is the teacher's own, or else the school's. */
-export const reportTeachers = (db: ReadDb, filter: TeacherFilter): ReportTeacherRow[] => db.allNamed<ReportTeacherRow>(
+/** In the order of their ids, all or a page of them. The stage is the teacher's own, or else the school's. */
+export const reportTeachers = (db: ReadDb, filter: TeacherFilter, after = 0, most = -1): ReportTeacherRow[] => db.allNamed<ReportTeacherRow>(
   `select t.id, t.name, t.sex, t.staff_number, t.id_type, t.id_masked, t.school_id, coalesce(nullif(t.stage, ''), s.stage, '') as stage, t.subject,
-     t.professional_title, t.hired_on, t.state from teachers t left join schools s on s.id = t.school_id where ${filterSql} order by t.id`, named(filter));
+     t.professional_title, t.hired_on, t.state from teachers t left join schools s on s.id = t.school_id where t.id > @after and ${filterSql}
+   order by t.id limit @most`, { ...named(filter), after, most });
 
 export const reportSchools = (db: ReadDb): ReportSchoolRow[] => db.all<ReportSchoolRow>(
   `select s.id, s.name, s.stage, s.submitting_unit_id as unit_id, coalesce(u.name, '') as unit_name
@@ -31,13 +32,14 @@ export const reportSchools = (db: ReadDb): ReportSchoolRow[] => db.all<ReportSch
 export const sealedNumber = (db: ReadDb, teacherId: number): Uint8Array | null =>
   db.get<{ id_sealed: Uint8Array | null }>('select id_sealed from teachers where id = ?', teacherId)?.id_sealed ?? null;
 
-/** Sums in the order of the teachers' ids, one at a time: they are many. */
-export const eachBalance = (db: ReadDb): IterableIterator<SumRow> => db.each<SumRow>(
-  'select teacher_id, category, credit_year, lines, hours_x100, credits_x100 from balances order by teacher_id');
+/** Sums of the teachers from one id to another, in the order of the ids: all at once they are too many. */
+export const balancesBetween = (db: ReadDb, first: number, last: number): SumRow[] => db.all<SumRow>(
+  `select teacher_id, category, credit_year, lines, hours_x100, credits_x100 from balances
+   where teacher_id between ? and ? order by teacher_id`, first, last);
 /** The same from the lines up to a day of the past. */
-export const eachBalanceUntil = (db: ReadDb, day: string): IterableIterator<SumRow> => db.each<SumRow>(
+export const sumsBetween = (db: ReadDb, day: string, first: number, last: number): SumRow[] => db.all<SumRow>(
   `select teacher_id, category, credit_year, count(*) as lines, sum(hours_x100) as hours_x100, sum(credits_x100) as credits_x100
-   from postings where on_date <= ? group by teacher_id, category, credit_year order by teacher_id`, day);
+   from postings where teacher_id between ? and ? and on_date <= ? group by teacher_id, category, credit_year order by teacher_id`, first, last, day);
 
 /** A line with the words around it. A reversal and what it takes back are both lines; `reversed_by` and `reverses` tell. */
 export interface ReportLineRow {

@@ -79,9 +79,29 @@ export class RawRows {
 
   private number(value: number, opening: Opening): void {
     this.put(opening.number);
-    const text = String(value);
-    for (let index = 0; index < text.length; index += 1) this.block[this.at++] = text.charCodeAt(index);
+    const hundredths = Math.round(value * 100);
+    // Most figures have at most two decimals, and then their digits are quickly written.
+    if (hundredths / 100 === value && hundredths >= 0 && hundredths < 1e14 && !Object.is(value, -0)) this.digits(hundredths);
+    else this.put(ascii(String(value)));
     this.put(numberClose);
+  }
+
+  /** A number of hundredths as a decimal without needless noughts. */
+  private digits(hundredths: number): void {
+    const cents = hundredths % 100;
+    let rest = (hundredths - cents) / 100;
+    let length = 1;
+    for (let limit = 10; rest >= limit; limit *= 10) length += 1;
+    for (let place = this.at + length - 1; place >= this.at; place -= 1) {
+      const digit = rest % 10;
+      this.block[place] = 48 + digit;
+      rest = (rest - digit) / 10;
+    }
+    this.at += length;
+    if (cents === 0) return;
+    this.block[this.at++] = 0x2e;
+    this.block[this.at++] = 48 + Math.floor(cents / 10);
+    if (cents % 10 > 0) this.block[this.at++] = 48 + (cents % 10);
   }
 
   /** Text without a sign that XML or Excel's escapes care about, nor a blank at an end; else false and nothing is sure. */

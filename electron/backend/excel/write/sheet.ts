@@ -1,7 +1,7 @@
 // Writes one sheet row by row: title, notes, header, drop-downs, sections, cells, footers, print layout.
 import type { Cell, Row, Workbook, Worksheet } from 'exceljs';
 import { columnLetter, headerRowOf } from './shapes.ts';
-import type { CellValue, Sheet, SheetCell, SheetColumn, SheetRow } from './shapes.ts';
+import type { CellValue, Look, Sheet, SheetCell, SheetColumn, SheetRow } from './shapes.ts';
 import { RawRows } from './raw-rows.ts';
 import type { Lists } from './lists.ts';
 import type { Looks, SharedStyle } from './looks.ts';
@@ -101,6 +101,11 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     made.width = column.width ?? Math.min(40, Math.max(8, column.header.length * 2 + 4));
     if (column.hidden) made.hidden = true;
   }
+  const formats = columns.map((column) => column.format ?? 'text');
+  const hasNote = (row: readonly SheetCell[]): boolean => {
+    for (const cell of row) if (cell !== null && typeof cell === 'object' && cell.note) return true;
+    return false;
+  };
   const raw = new RawRows(book, target, columns.length);
   let number = 0;
   const nextRow = (): Row => {
@@ -124,18 +129,28 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
 
   const valueOf = (index: number, cell: SheetCell | undefined): CellValue => {
     const value = cell !== null && typeof cell === 'object' ? cell.value : cell ?? null;
-    const format = columns[index]?.format ?? 'text';
+    const format = formats[index];
     if (typeof value === 'number') return format === 'text' || !Number.isFinite(value) ? String(value) : value;
     if (typeof value === 'string' && format === 'date') return daySerial(value) ?? value;
     return value === '' ? null : value;
   };
 
+  const marked = columns.map(() => new Map<string, SharedStyle>());
+  const markedStyle = (index: number, look: Look, formulaLike: boolean): SharedStyle => {
+    const key = formulaLike ? `${look}=` : look;
+    const known = marked[index]?.get(key);
+    const column = columns[index];
+    if (known || !column) return known ?? {};
+    const style = looks.cell(column, look, formulaLike);
+    marked[index]?.set(key, style);
+    return style;
+  };
+
   const styleOf = (index: number, cell: SheetCell | undefined, value: CellValue): SharedStyle => {
     const look = cell !== null && typeof cell === 'object' ? cell.look ?? 'plain' : 'plain';
     const formulaLike = typeof value === 'string' && startsLikeFormula(value);
-    const column = columns[index];
-    if (look === 'plain' || !column) return (formulaLike ? quoted : plain)[index] ?? {};
-    return looks.cell(column, look, formulaLike);
+    if (look === 'plain') return (formulaLike ? quoted : plain)[index] ?? {};
+    return markedStyle(index, look, formulaLike);
   };
 
   /** A row with comments, which exceljs must know of. */
@@ -168,7 +183,7 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
   return {
     add(row) {
       if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
-      if (row.some((cell) => cell !== null && typeof cell === 'object' && cell.note)) return addNoted(row);
+      if (hasNote(row)) return addNoted(row);
       number += 1;
       raw.begin(number);
       for (let index = 0; index < columns.length; index += 1) {

@@ -13,8 +13,8 @@ export interface Everybody {
   /** In the order of their ids. */
   people: readonly Person[];
   book: RuleBook; asOf: string;
-  /** In the order of the teachers' ids. */
-  sums: Iterable<SumRow>;
+  /** Of the teachers from one id to another, in the order of the ids. */
+  sums: (first: number, last: number) => readonly SumRow[];
   largest: readonly LargestRow[]; achievements: readonly AchievementRow[]; exemptions: readonly ExemptionRow[];
   /** Hours by teacher and focus between two days. */
   focusHours: (from: string, to: string) => readonly { teacher_id: number; focus: string; hours: Hundredths }[];
@@ -38,64 +38,42 @@ export function* assessedPeople(input: Everybody): Generator<Assessed> {
   }))), (row) => row.teacherId);
   const exemptions = Map.groupBy(input.exemptions, (row) => row.teacher_id);
   const focus = new FocusHours(input.focusHours);
-  const sums = new SumsByTeacher(input.sums);
-  try {
-    for (const person of input.people) {
-      const own = sums.of(person.id).map((row): YearSum => ({
-        category: row.category, year: row.credit_year, hours: row.hours_x100, credits: row.credits_x100, lines: row.lines,
-        largestTraining: largest.get(`${row.teacher_id}|${row.category}|${row.credit_year}`) ?? 0,
-      }));
-      const found = book.at(person.unitId, asOf);
-      if (!found) {
-        yield { person, found: null, sums: own };
-        continue;
+  for (let at = 0; at < input.people.length; at += teachersAtATime) {
+    const people = input.people.slice(at, at + teachersAtATime);
+    const rows = input.sums(people[0]?.id ?? 0, people.at(-1)?.id ?? 0);
+    let next = 0;
+    for (const person of people) {
+      while ((rows[next]?.teacher_id ?? Infinity) < person.id) next += 1;
+      const own: YearSum[] = [];
+      for (let row = rows[next]; row?.teacher_id === person.id; row = rows[next += 1]) {
+        own.push({
+          category: row.category, year: row.credit_year, hours: row.hours_x100, credits: row.credits_x100, lines: row.lines,
+          largestTraining: largest.size === 0 ? 0 : largest.get(`${row.teacher_id}|${row.category}|${row.credit_year}`) ?? 0,
+        });
       }
-      const { rules, ruleVersionId } = found;
-      if (rules.set.achievements === 'highest') {
-        for (const row of repeats.get(person.id) ?? []) {
-          own.push({ category: row.category, year: row.year, hours: 0, credits: -row.credits, lines: 0, largestTraining: 0 });
-        }
-      }
-      const assessment = assessPerson(rules, {
-        sums: own, asOf, exemptions: exemptions.get(person.id) ?? [],
-        focusHours: needsFocus(rules) ? (cycle) => focus.of(rules, cycle, person.id) : undefined,
-      });
-      yield { person, found: { rules, ruleVersionId, assessment }, sums: own };
+      yield assessed(person, own);
     }
-  } finally {
-    sums.close();
+  }
+
+  function assessed(person: Person, own: YearSum[]): Assessed {
+    const found = book.at(person.unitId, asOf);
+    if (!found) return { person, found: null, sums: own };
+    const { rules, ruleVersionId } = found;
+    if (rules.set.achievements === 'highest') {
+      for (const row of repeats.get(person.id) ?? []) {
+        own.push({ category: row.category, year: row.year, hours: 0, credits: -row.credits, lines: 0, largestTraining: 0 });
+      }
+    }
+    const assessment = assessPerson(rules, {
+      sums: own, asOf, exemptions: exemptions.get(person.id) ?? none,
+      focusHours: needsFocus(rules) ? (cycle) => focus.of(rules, cycle, person.id) : undefined,
+    });
+    return { person, found: { rules, ruleVersionId, assessment }, sums: own };
   }
 }
 
-/** Rows that come in the order of the teachers, asked for in the same order. */
-class SumsByTeacher {
-  private readonly rows: Iterator<SumRow>;
-  private next: SumRow | null = null;
-  constructor(rows: Iterable<SumRow>) {
-    this.rows = rows[Symbol.iterator]();
-    this.step();
-  }
-
-  /** Rows not asked for stay unread; the statement behind them ends here. */
-  close(): void {
-    this.rows.return?.();
-  }
-
-  private step(): void {
-    const { done, value } = this.rows.next();
-    this.next = done ? null : value;
-  }
-
-  of(teacherId: number): SumRow[] {
-    while (this.next && this.next.teacher_id < teacherId) this.step();
-    const found: SumRow[] = [];
-    while (this.next?.teacher_id === teacherId) {
-      found.push(this.next);
-      this.step();
-    }
-    return found;
-  }
-}
+const none: readonly ExemptionRow[] = [];
+const teachersAtATime = 2000;
 
 /** Hours on focuses, read once for each cycle that needs them. */
 class FocusHours {

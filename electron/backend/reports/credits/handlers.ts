@@ -7,7 +7,7 @@ import { compile } from '#backend/credit-rules/compile.ts';
 import type { Sheet } from '#backend/excel/write.ts';
 import { AppError } from '#contract/errors.ts';
 import type { ExportInput } from '#contract/schema/reports.ts';
-import { countLines, eachBalance, eachBalanceUntil, programmeCompletion, reportLines, reportSchools, reportTeachers, sealedNumber, type ReportLineRow,
+import { balancesBetween, countLines, programmeCompletion, reportLines, reportSchools, reportTeachers, sealedNumber, sumsBetween, type ReportLineRow,
   type TeacherFilter } from '#db/queries/credit-reports.ts';
 import { sealedAt } from '#db/queries/directory.ts';
 import { exemptionsInForce } from '#db/queries/exemptions.ts';
@@ -22,7 +22,7 @@ import { assessEverybody, type Everybody } from './everybody.ts';
 import type { Frame } from './frame.ts';
 import { ledgerSheet, LineWords, rowsOfSheet } from './ledger-sheet.ts';
 import { nationalSheets, templateRow, type LeftOut, type TemplateRow } from './national.ts';
-import { peopleOf, schoolsOn, standingNames, standings, type Person, type ReportStanding } from './people.ts';
+import { people, schoolsOn, standingNames, standings, type Person, type ReportStanding } from './people.ts';
 import { Statistics, statisticsSheets } from './statistics.ts';
 import { Summary } from './summary.ts';
 import { summarySheets } from './summary-sheets.ts';
@@ -35,12 +35,21 @@ export interface Made { sheets: Sheet[]; /** Known once the sheets were written.
 
 const everyone: TeacherFilter = { unitId: null, schoolId: null, stage: null, subject: null, teacherIds: null };
 
+const teachersOfPage = 5000;
+
 /** The teachers chosen, at the school where they were on the day of the report, in the order of their ids. */
 function chosenPeople({ db }: QueryContext, choice: Choice, asOf: string): Person[] {
-  const rows = reportTeachers(db, { ...everyone, subject: choice.subject ?? null, teacherIds: choice.teacherIds?.map(Number) ?? null });
-  return peopleOf(rows, reportSchools(db), schoolsOn(schoolMoves(db), asOf)).filter((person) =>
-    (!choice.unitId || person.unitId === choice.unitId) && (!choice.schoolId || person.schoolId === choice.schoolId)
-    && (!choice.stage || person.stage === choice.stage));
+  const filter = { ...everyone, subject: choice.subject ?? null, teacherIds: choice.teacherIds?.map(Number) ?? null };
+  const shown = people(reportSchools(db), schoolsOn(schoolMoves(db), asOf));
+  const chosen: Person[] = [];
+  for (let rows = reportTeachers(db, filter, 0, teachersOfPage); rows.length > 0; rows = reportTeachers(db, filter, rows.at(-1)?.id ?? 0, teachersOfPage)) {
+    for (const row of rows) {
+      const person = shown(row);
+      if ((!choice.unitId || person.unitId === choice.unitId) && (!choice.schoolId || person.schoolId === choice.schoolId)
+        && (!choice.stage || person.stage === choice.stage)) chosen.push(person);
+    }
+  }
+  return chosen;
 }
 
 function scopeOf({ db }: QueryContext, choice: Choice): string {
@@ -103,7 +112,7 @@ export class Report {
     return {
       people: this.people, asOf, book: new RuleBook(versions, ruleUses(db)),
       // Balances know no days; a day of the past is summed from the lines.
-      sums: asOf >= newestDay(db) ? eachBalance(db) : eachBalanceUntil(db, asOf),
+      sums: asOf >= newestDay(db) ? (first, last) => balancesBetween(db, first, last) : (first, last) => sumsBetween(db, asOf, first, last),
       largest: compiled.some(needsLargest) ? largestTrainings(db, asOf) : [], achievements: severalAchievements(db, asOf),
       exemptions: exemptionsInForce(db), focusHours: (from, to) => (compiled.some(needsFocus) ? focusHours(db, from, to < asOf ? to : asOf) : []),
     };

@@ -18,20 +18,30 @@ export const standingColors: Readonly<Record<ReportStanding, string>> = {
 };
 const sexes = { '': '', female: '女', male: '男' } as const;
 
-/** `schoolOn`: where those were on the day of the report who have been at several schools. */
-export function peopleOf(rows: readonly ReportTeacherRow[], schools: readonly ReportSchoolRow[], schoolOn: ReadonlyMap<number, string> = new Map()): Person[] {
+/** `schoolOn`: where those were on the day of the report who have been at several schools. Words that many share are kept once. */
+export function people(schools: readonly ReportSchoolRow[], schoolOn: ReadonlyMap<number, string> = new Map()): (row: ReportTeacherRow) => Person {
   const byId = new Map(schools.map((school) => [school.id, school]));
-  return rows.map((row) => {
+  const words = new Map<string, string>();
+  const shared = (word: string): string => {
+    const known = words.get(word);
+    if (known !== undefined) return known;
+    words.set(word, word);
+    return word;
+  };
+  return (row) => {
     const school = byId.get(schoolOn.get(row.id) ?? row.school_id ?? '');
     return {
-      id: row.id, name: row.name, sex: sexes[row.sex], staffNumber: row.staff_number, idType: row.id_type, idMasked: row.id_masked,
+      id: row.id, name: row.name, sex: sexes[row.sex], staffNumber: row.staff_number, idType: shared(row.id_type), idMasked: row.id_masked,
       schoolId: school?.id ?? null, school: school?.name ?? '', unitId: school?.unit_id ?? null, unit: school?.unit_name ?? '',
-      stage: row.stage, subject: row.subject, title: row.professional_title, active: row.state === 'active',
+      stage: shared(row.stage), subject: shared(row.subject), title: shared(row.professional_title), active: row.state === 'active',
     };
-  });
+  };
 }
 
+export const peopleOf = (rows: readonly ReportTeacherRow[], schools: readonly ReportSchoolRow[]): Person[] => rows.map(people(schools));
+
 const chinese = new Intl.Collator('zh-CN');
+
 /** The school on a day: the last move up to it, or before the first move the first. */
 export function schoolsOn(moves: readonly { teacherId: number; from: string; schoolId: string }[], day: string): Map<number, string> {
   const found = new Map<number, string>();

@@ -116,7 +116,7 @@ function* personRows(lines: readonly PersonLine[], categories: number, numberOf:
     const look = standing === 'unreachable' ? 'error' as const : standing === 'behind' ? 'warning' as const : 'plain' as const;
     row.push(line.offset === 0 ? null : amount(line.offset), amount(line.total), amount(line.due), amount(line.short), amount(line.hours),
       look === 'plain' ? standingNames[standing] : { value: standingNames[standing], look }, standing === 'noRule' ? '' : line.pass ? '合格' : '未达标',
-      line.missing.map(({ name, short }) => `${name} ${amount(short)}`).join('；'));
+      line.missing);
     yield row;
   }
 }

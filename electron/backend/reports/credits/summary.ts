@@ -2,6 +2,7 @@
 import type { Assessment } from '#backend/credit-rules/assess.ts';
 import { categoryName, type Rules } from '#backend/credit-rules/compile.ts';
 import { needName } from '#backend/credit-rules/explain.ts';
+import type { Need } from '#backend/credit-rules/needs.ts';
 import type { Hundredths, YearSum } from '#backend/credit-rules/shapes.ts';
 import type { Visit } from './everybody.ts';
 import type { Person, ReportStanding } from './people.ts';
@@ -10,6 +11,8 @@ export interface CategorySums { recorded: Hundredths; counted: Hundredths; /** T
 export interface GroupSums {
   unit: string; school: string; stage: string; teachers: number; total: Hundredths; hours: Hundredths;
   standings: Map<ReportStanding, number>; categories: Map<string, CategorySums>;
+  /** What is missing till the end of the cycle, by name; of schools only. */
+  gaps: Map<string, GapLine>;
 }
 export interface YearLine { category: string; name: string; year: number; teachers: number; lines: number; hours: Hundredths; recorded: Hundredths; counted: Hundredths }
 export interface GapLine {
@@ -19,7 +22,8 @@ export interface PersonLine {
   person: Person; standing: ReportStanding; total: Hundredths; due: Hundredths; short: Hundredths; hours: Hundredths;
   /** By category of the report. */
   recorded: readonly Hundredths[]; counted: readonly Hundredths[]; offset: Hundredths;
-  missing: readonly { name: string; short: Hundredths }[]; pass: boolean;
+  /** 集中培训 4.5；校本研修 20 */
+  missing: string; pass: boolean;
 }
 export interface UsedRules { rules: Rules; ruleVersionId: number; teachers: number; from: string; to: string }
 
@@ -36,8 +40,8 @@ export class Summary {
   readonly categories = new Map<string, string>();
   /** Teachers who have left or retired. */
   notActive = 0;
-  private readonly years = new Map<string, YearLine>();
-  private readonly gapLines = new Map<string, GapLine>();
+  private readonly years = new Map<string, Map<number, YearLine>>();
+  private readonly names = new Map<Rules, Map<string, string>>();
   private readonly wanted: ReportStanding | null;
 
   /** `standing`: only teachers who stand so. */
@@ -53,20 +57,21 @@ export class Summary {
     const standing = found?.assessment.standing ?? 'noRule';
     if (this.wanted !== null && standing !== this.wanted) return;
     if (found) this.useRules(found);
-    const groups = [this.all, this.group(this.units, person.unit, person.unit, '', ''), this.group(this.schools, `${person.unit}|${person.school}`, person.unit, person.school, person.stage)];
-    for (const group of groups) addTo(group, standing, found?.assessment ?? null);
+    const school = this.group(this.schools, person.schoolId ?? '', person.unit, person.school, person.stage);
+    const unit = this.group(this.units, person.unit, person.unit, '', '');
+    for (const group of [this.all, unit, school]) addTo(group, standing, found);
     this.addYears(found, sums);
-    if (found) this.addGaps(person, found.rules, found.assessment);
+    if (found) this.addGaps(school, found.rules, found.assessment);
     this.people.push(this.lineOf(person, standing, found, sums));
   };
 
   get yearLines(): YearLine[] {
     const order = [...this.categories.keys(), noCategory];
-    return [...this.years.values()].toSorted((a, b) => order.indexOf(a.category) - order.indexOf(b.category) || a.year - b.year);
+    return [...this.years.values()].flatMap((lines) => [...lines.values()]).toSorted((a, b) => order.indexOf(a.category) - order.indexOf(b.category) || a.year - b.year);
   }
 
   get gaps(): GapLine[] {
-    return [...this.gapLines.values()];
+    return [...this.schools.values()].flatMap((school) => [...school.gaps.values()]);
   }
 
   private useRules({ rules, ruleVersionId, assessment }: { rules: Rules; ruleVersionId: number; assessment: Assessment }): void {
@@ -106,20 +111,29 @@ export class Summary {
   }
 
   private yearLine(category: string, name: string, year: number): YearLine {
-    const key = `${category}|${year}`;
-    let line = this.years.get(key);
-    if (!line) this.years.set(key, line = { category, name, year, teachers: 0, lines: 0, hours: 0, recorded: 0, counted: 0 });
+    let lines = this.years.get(category);
+    if (!lines) this.years.set(category, lines = new Map());
+    let line = lines.get(year);
+    if (!line) lines.set(year, line = { category, name, year, teachers: 0, lines: 0, hours: 0, recorded: 0, counted: 0 });
     return line;
   }
 
-  private addGaps(person: Person, rules: Rules, assessment: Assessment): void {
+  /** Names of needs, each made once. */
+  private nameOf(rules: Rules, need: Need): string {
+    let names = this.names.get(rules);
+    if (!names) this.names.set(rules, names = new Map());
+    let name = names.get(need.code);
+    if (name === undefined) names.set(need.code, name = needName(rules, need));
+    return name;
+  }
+
+  private addGaps(school: GroupSums, rules: Rules, assessment: Assessment): void {
     for (const need of assessment.shortages) {
-      const name = needName(rules, need);
-      const key = `${person.unit}|${person.school}|${name}`;
-      let gap = this.gapLines.get(key);
+      const name = this.nameOf(rules, need);
+      let gap = school.gaps.get(name);
       if (!gap) {
-        gap = { unit: person.unit, school: person.school, need: name, teachers: 0, short: 0, most: 0, dueBy: need.dueBy, unreachable: 0 };
-        this.gapLines.set(key, gap);
+        gap = { unit: school.unit, school: school.school, need: name, teachers: 0, short: 0, most: 0, dueBy: need.dueBy, unreachable: 0 };
+        school.gaps.set(name, gap);
       }
       gap.teachers += 1;
       gap.short += need.shortX100;
@@ -132,7 +146,7 @@ export class Summary {
   private lineOf(person: Person, standing: ReportStanding, found: { rules: Rules; assessment: Assessment } | null, sums: readonly YearSum[]): PersonLine {
     if (!found) {
       const hours = sums.reduce((sum, one) => sum + one.hours, 0);
-      return { person, standing, total: 0, due: 0, short: 0, hours, recorded: [], counted: [], offset: 0, missing: [], pass: false };
+      return { person, standing, total: 0, due: 0, short: 0, hours, recorded: [], counted: [], offset: 0, missing: '', pass: false };
     }
     const { rules, assessment } = found;
     const years = assessment.frame.ends.length;
@@ -148,13 +162,13 @@ export class Summary {
     return {
       person, standing, total: assessment.totalX100, due: assessment.dueNowX100, short: assessment.shortX100, hours: assessment.hoursX100, recorded, counted,
       offset: assessment.offsets.reduce((sum, one) => sum + one.creditsX100, 0), pass: assessment.pass,
-      missing: assessment.shortages.map((need) => ({ name: needName(rules, need), short: need.shortX100 })),
+      missing: assessment.shortages.map((need) => `${this.nameOf(rules, need)} ${need.shortX100 / 100}`).join('；'),
     };
   }
 }
 
 const emptyGroup = (unit: string, school: string, stage: string): GroupSums =>
-  ({ unit, school, stage, teachers: 0, total: 0, hours: 0, standings: new Map(), categories: new Map() });
+  ({ unit, school, stage, teachers: 0, total: 0, hours: 0, standings: new Map(), categories: new Map(), gaps: new Map() });
 
 const sumOf = (list: readonly Hundredths[], from: number, count: number): Hundredths => {
   let sum = 0;
@@ -169,21 +183,21 @@ export const shareDue = ({ frame, asOf, open }: Assessment): number => {
   return asOf < frame.from ? 0 : Math.min(years, open + 1) / years;
 };
 
-function addTo(group: GroupSums, standing: ReportStanding, assessment: Assessment | null): void {
+function addTo(group: GroupSums, standing: ReportStanding, found: { rules: Rules; assessment: Assessment } | null): void {
   group.teachers += 1;
   group.standings.set(standing, (group.standings.get(standing) ?? 0) + 1);
-  if (!assessment) return;
+  if (!found) return;
+  const { rules: { categories }, assessment } = found;
   group.total += assessment.totalX100;
   group.hours += assessment.hoursX100;
   const years = assessment.frame.ends.length;
   const share = shareDue(assessment);
-  let place = 0;
-  for (const [code, counted] of assessment.byCategoryX100) {
+  for (let place = 0; place < categories.length; place += 1) {
+    const code = categories[place]?.code ?? '';
     let sums = group.categories.get(code);
     if (!sums) group.categories.set(code, sums = { recorded: 0, counted: 0, late: 0 });
-    sums.counted += counted;
+    sums.counted += assessment.byCategoryX100.get(code) ?? 0;
     sums.recorded += sumOf(assessment.rawX100, place * years, years);
-    place += 1;
   }
   for (const need of assessment.needs) {
     if (need.kind !== 'category' || need.countedX100 >= Math.round(need.minX100 * share)) continue;
