@@ -13,6 +13,7 @@ import { packsHandlers } from './packs/handlers.ts';
 import { programmesHandlers } from './programmes/handlers.ts';
 import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
+import { citySampleHandlers } from './sample/city.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
@@ -29,6 +30,6 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   directory: directoryHandlers,
   programmes: programmesHandlers,
   certifying: certifyingHandlers,
-  credits: creditsHandlers,
+  credits: { ...creditsHandlers, ...citySampleHandlers(sample) },
   reports: reportsHandlers,
 });

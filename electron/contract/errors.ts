@@ -75,6 +75,7 @@ export const errorTexts = {
   reason_needed: ['导出完整证件号码要写明事由（至少 {least} 个字），没有生成文件。请写明用途和经办人，事由会记入操作记录。', 'Whole ID numbers need a reason (at least {least} characters); no file was made. Say what they are for; it goes on record.'],
   numbers_needed: ['全国系统按完整证件号码对应教师，打码的号码不能导入，没有生成文件。请勾选“完整证件号码”并写明事由后再导出。', 'The national system knows teachers by whole ID numbers, so no file was made. Ask for whole numbers, with a reason, and export again.'],
   design_refused: ['这个报表设计不能用：{detail}。没有保存，也没有生成文件。请改正后再试。', 'This report design cannot be used: {detail}. Nothing was saved or written. Correct it and try again.'],
+  sample_needs_empty: ['这个工作区已经有教师或学分数据，没有载入示例。请新建一个工作区再载入示例。', 'This workspace already holds teachers or credits; the sample was not loaded. Make a new workspace for it.'],
   // reading workbooks
   workbook_refused: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was imported.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;

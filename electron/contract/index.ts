@@ -124,6 +124,7 @@ export const contract = {
     register: command(certifying.RegisterInput, certifying.Written),
   },
   credits: {
+    sample: command(Nothing, credits.Sampled),
     ruleSets: query(Nothing, credits.RuleSets),
     useRuleSet: command(credits.UseInput, credits.Used),
     saveRuleSet: command(credits.SaveRuleSetInput, credits.SavedRuleSet),

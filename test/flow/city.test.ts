@@ -1,11 +1,18 @@
 // A small city from twelve messy sources to balances and reports: every balance is what the city's own arithmetic says.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cityTeacher, cityTruth, cityTrainings } from '#seeds/demo/city/index.ts';
 import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
 import { asOf, fillCity, importFile, writeCity, type CityOnDisk, type Imported } from './city.ts';
-import { writeNonsense } from './city-files.ts';
 import { startProgram, type TestProgram } from './harness.ts';
+
+/** A table that is no table: the reader must refuse it, and nothing may change. */
+function nonsense(folder: string): string {
+  const file = join(folder, '坏文件.xlsx');
+  writeFileSync(file, 'PK\u0003\u0004 not a workbook');
+  return file;
+}
 
 const size = 600;
 let program: TestProgram;
@@ -63,7 +70,7 @@ describe('once more', () => {
   });
 
   test('a file that is none is refused with a sentence, and nothing changes', async () => {
-    const refused = client().imports.preview({ kind: 'trainings', filePath: writeNonsense(program.files) });
+    const refused = client().imports.preview({ kind: 'trainings', filePath: nonsense(program.files) });
     await expect(refused).rejects.toMatchObject({ code: 'workbook_refused' });
   });
 

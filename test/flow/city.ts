@@ -1,11 +1,10 @@
 // A made-up city in a workspace: teachers, rules and the twelve sources of trainings go in by the calls a clerk would
 // make.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Client } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
-import { citySchools, cityTeachersFile, cityTrainingFiles, type CityFile } from '#seeds/demo/city/index.ts';
-import { writeCityFile } from './city-files.ts';
+import { citySchools, cityTeachersFile, cityTrainingFiles } from '#seeds/demo/city/index.ts';
+import { writeCityFile } from '#backend/sample/city-files.ts';
 
 type AppClient = Client<AppContract>;
 export interface Imported { add: number; update: number; same: number; skip: number; posted: number }
@@ -36,6 +35,3 @@ export async function fillCity(client: AppClient, city: CityOnDisk, order = city
   for (const file of order) done.push(await importFile(client, 'trainings', file));
   return done;
 }
-
-export type { CityFile };
-export const inFolder = (folder: string, name: string): string => join(folder, name);

@@ -1,4 +1,5 @@
-// Calls of the credits feature, merged from its parts: rules, ledger, re-rating, exemptions and loans, standing, contests.
+// Calls of the credits feature, merged from its parts: rules, ledger, re-rating, exemptions and loans, standing,
+// contests.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
@@ -11,7 +12,9 @@ import { rulesHandlers } from './rules/handlers.ts';
 import { simulateHandlers } from './simulate/handlers.ts';
 import { standingHandlers } from './standing/handlers.ts';
 
-export const creditsHandlers: Handlers<AppContract, QueryContext, CommandContext>['credits'] = {
-  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...exemptionHandlers, ...contestHandlers, ...simulateHandlers, ...balanceHandlers,
+/** The sample city is filled in by the sample feature. */
+export const creditsHandlers: Omit<Handlers<AppContract, QueryContext, CommandContext>['credits'], 'sample'> = {
+  ...rulesHandlers, ...ledgerHandlers, ...rerateHandlers, ...exemptionHandlers, ...contestHandlers,
+    ...simulateHandlers, ...balanceHandlers,
   ...standingHandlers,
 };

@@ -11,7 +11,7 @@ const RuleSetId = z.string().min(1).max(60);
 const Actor = z.string().trim().max(60).default('').describe('who does it, as it stands in the ledger');
 const Revision = z.number().int().min(0);
 
-export const RuleUse = z.object({ unitId: Id.nullable(), unitName: z.string(), from: Day, at: IsoTime });
+export const RuleUse = z.object({ unitId: Id.nullable(), unitName: z.string(), from: Day, at: IsoTime, version: z.number().int() });
 export const RuleSets = z.object({
   ruleSets: z.array(z.object({
     ruleSetId: RuleSetId, version: z.number().int(), versions: z.array(z.number().int()),
@@ -240,3 +240,6 @@ export const Verified = z.object({
     head: z.string().describe('last hash, to be printed'),
   faults: z.array(z.string()),
 });
+
+/** A made-up city to try everything with; only into a workspace that has no teachers yet. */
+export const Sampled = z.object({ teachers: z.number().int(), lines: z.number().int() });

@@ -2,4 +2,4 @@
 export { cityTeacher, type CityTeacher } from './teachers.ts';
 export { citySchools, cityUnits, type CitySchool } from './places.ts';
 export { cityTeachersFile, cityTrainingFiles, type CityCell, type CityFile, type CitySheet } from './sources.ts';
-export { cityTrainings, cityTruth, type CityTraining } from './trainings.ts';
+export { cityTrainings, cityTruth, sampleTrainings, type CityTraining } from './trainings.ts';

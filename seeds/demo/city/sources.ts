@@ -1,7 +1,7 @@
 // The twelve sources the trainings of the city come from, each with headings, words, dates and faults of its own.
 import { seededNumbers, seedOf } from '../random.ts';
 import { cityTeacher, type CityTeacher } from './teachers.ts';
-import { cityTrainings, type CityTraining } from './trainings.ts';
+import { cityTrainings, firstYear, years, type CityTraining } from './trainings.ts';
 import { cityUnits, type CitySchool } from './places.ts';
 
 export type CityCell = string | number | null;
@@ -61,6 +61,10 @@ const register = (from: number, to: number, source: number, name: string, date: 
   },
 });
 
+/** Who failed often had not even begun. */
+const studied = (result: string, number: number): [string, string] => (result !== '不合格' || number % 3 === 0 ? ['已登录', '有效学习']
+  : number % 3 === 1 ? ['已登录', '未有效学习'] : ['未登录', '未有效学习']);
+
 const platform = (fileName: string, source: number, format: CityFile['format'], date: number): Plan => ({
   fileName, format, date, takes: fromSource(source),
   headers: ['学员姓名', '证件类型', '证件号码', '工作单位', '项目年度', '项目名称', '培训级别', '培训方式', '主办单位', '开始日期', '结束日期', '获得学时', '考核结果',
@@ -70,7 +74,7 @@ const platform = (fileName: string, source: number, format: CityFile['format'], 
     const [name, id] = person(row, number);
     return [name, teacher.idType, id, teacher.school.name, programme.year, programme.name, levelWords[programme.level],
       formWords[programme.form], programme.organiser,
-      day(programme.from), day(programme.to), programme.hours, result, certificate, '已登录', '有效学习'];
+      day(programme.from), day(programme.to), programme.hours, result, certificate, ...studied(result, number)];
   },
 });
 
@@ -115,10 +119,10 @@ const plans: readonly Plan[] = [
 ];
 
 function* rowsOf(teachers: number, schools: readonly CitySchool[], plan: Plan,
-  sheet: string | null): Generator<CityCell[]> {
+  sheet: string | null, trainingsOf: TrainingsOf): Generator<CityCell[]> {
   let number = 0;
   for (let index = 0; index < teachers; index += 1) {
-    const trainings = cityTrainings(index);
+    const trainings = trainingsOf(index);
     let teacher: CityTeacher | null = null;
     for (const training of trainings) {
       teacher ??= cityTeacher(index, schools);
@@ -134,14 +138,17 @@ function* rowsOf(teachers: number, schools: readonly CitySchool[], plan: Plan,
   }
 }
 
-/** The twelve files of trainings of a city with so many teachers; rows are made while they are read. */
-export function cityTrainingFiles(teachers: number, schools: readonly CitySchool[]): CityFile[] {
+type TrainingsOf = (teacher: number) => readonly CityTraining[];
+
+/** The twelve files of trainings of so many teachers, five years from `first`; rows are made while they are read. */
+export function cityTrainingFiles(teachers: number, schools: readonly CitySchool[], first = firstYear,
+  trainingsOf: TrainingsOf = cityTrainings): CityFile[] {
   return plans.map((plan): CityFile => {
-    const names = plan.sheetOf ? ['2021年', '2022年', '2023年', '2024年', '2025年'] : [null];
+    const names = plan.sheetOf ? Array.from({ length: years }, (_, index) => `${first + index}年`) : [null];
     return {
       fileName: plan.fileName, kind: 'trainings', format: plan.format,
       sheets: names.map((name) => ({
-        name: name ?? '汇总', headers: plan.headers, rows: () => rowsOf(teachers, schools, plan, name),
+        name: name ?? '汇总', headers: plan.headers, rows: () => rowsOf(teachers, schools, plan, name, trainingsOf),
         ...(plan.title ? { title: plan.title } : {}), ...(plan.notes ? { notes: plan.notes } : {}),
           ...(plan.footers ? { footers: plan.footers } : {}),
       })),

@@ -11,7 +11,7 @@ export interface CityTraining {
   programme: CityProgramme;
   /** School-based only. */
   ownCredits: number | null;
-  result: '优秀' | '良好' | '合格'; certificate: string;
+  result: '优秀' | '良好' | '合格' | '不合格'; certificate: string;
 }
 
 export const firstYear = 2021;
@@ -61,7 +61,7 @@ export function cityProgramme(plan: number, year: number, number: number): CityP
   return found as CityProgramme;
 }
 
-/** The trainings of one teacher, three on average, each a different one. */
+/** The trainings of one teacher in five years, three on average, each a different one. */
 export function cityTrainings(teacher: number): CityTraining[] {
   const random = seededNumbers(seedOf('trainings', String(teacher)));
   const below = (limit: number): number => Math.floor(random() * limit);
@@ -81,6 +81,34 @@ export function cityTrainings(teacher: number): CityTraining[] {
       certificate: programme.form === 'schoolBased'
         ? '' : `YL${year}${two(plan)}${String(teacher).padStart(6, '0')}${programme.number}`,
     });
+  }
+  return made;
+}
+
+/**
+ * A teacher of the small sample: like in a real bureau most have their school-based credits of each year since `first`,
+ * and a few trainings beside; some missed a year, some failed. `last` is the year that is running.
+ */
+export function sampleTrainings(teacher: number, first: number, last: number): CityTraining[] {
+  const random = seededNumbers(seedOf('sample', String(teacher)));
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const made: CityTraining[] = [];
+  const lazy = random() < 0.12;
+  for (let year = first; year <= last; year += 1) {
+    // School-based credits of the running year are mostly registered at its end.
+    const missed = random() < (year === last ? 0.7 : lazy ? 0.5 : 0.04);
+    if (!missed) {
+      const ownCredits = lazy ? 6 + below(5) : 10 + below(5) / 2;
+      made.push({ programme: cityProgramme(7, year, 0), ownCredits, result: '合格', certificate: '' });
+    }
+    for (const plan of lazy || random() < 0.5 ? [below(3)] : [3 + below(4)]) {
+      const programme = cityProgramme(plan, year, below(plans[plan]?.each ?? 1));
+      const failed = random() < 0.05;
+      made.push({
+        programme, ownCredits: null, result: failed ? '不合格' : (['优秀', '良好', '合格', '合格'] as const)[below(4)] ?? '合格',
+        certificate: failed ? '' : `YL${year}${two(plan)}${String(teacher).padStart(6, '0')}${programme.number}`,
+      });
+    }
   }
   return made;
 }

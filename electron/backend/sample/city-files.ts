@@ -1,5 +1,5 @@
 // Writes the files of the made-up city into a folder, each in the form its source has: workbook, UTF-8 or GB18030 text.
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { writeWorkbook } from '#backend/excel/write.ts';
@@ -69,12 +69,5 @@ export async function writeCityFile(folder: string, made: CityFile): Promise<str
     ...(sheet.title ? { title: sheet.title } : {}), ...(sheet.notes ? { notes: sheet.notes } : {}),
       ...(sheet.footers ? { footers: sheet.footers } : {}),
   })), { overwrite: true });
-  return file;
-}
-
-/** A table that is not a table: the reader must refuse it, and nothing may change. */
-export function writeNonsense(folder: string): string {
-  const file = join(folder, '坏文件.xlsx');
-  writeFileSync(file, 'PK\u0003\u0004 not a workbook');
   return file;
 }
