@@ -6,7 +6,7 @@ import type { PreviewRow } from '#contract/schema/imports.ts';
 import type { Problem } from '#contract/schema/shared.ts';
 import type { Fault } from './faults.ts';
 import { placeOf } from './keys.ts';
-import type { Change, Decided, Enumeration, Verdict } from './kind.ts';
+import type { Change, Decided, Enumeration, Likeness, Verdict } from './kind.ts';
 import { masked } from './masks.ts';
 import { hasError, hasWarning, isLike, isUpdate, RowStore } from './row-store.ts';
 import type { Filter } from './row-store.ts';
@@ -24,7 +24,8 @@ const mostDifferences = 50_000;
 export type Counts = Record<Verdict, number>;
 export const noCounts = (): Counts => ({ add: 0, update: 0, same: 0, skip: 0 });
 type ShownRow = z.output<typeof PreviewRow>;
-interface Extra { problems: ShownRow['problems']; of: string; place: number; difference: string[] | null }
+/** Kept as found: sentences are made for the rows of a page only. */
+interface Extra { faults: readonly Fault[]; like: Likeness | null; difference: string[] }
 
 export const changeText = ({ what, before, after }: Change): string => `${what}：${before === '' ? '（空）' : before} → ${after === '' ? '（空）' : after}`;
 
@@ -37,7 +38,7 @@ export class Collector {
   private differences = 0;
   private readonly store = new RowStore<Extra>();
   private readonly targets: readonly Target[];
-  private readonly sheetNames = new Map<number, string>();
+  private readonly sheets: ReadonlyMap<number, SheetScan>;
   private readonly language: Language;
   private readonly choices: ReadonlyMap<string, readonly string[]>;
   private readonly firstSheet: SheetScan | undefined;
@@ -48,7 +49,7 @@ export class Collector {
     this.targets = plan.targets.filter((one) => used.has(one.key));
     this.firstSheet = sheets.find((sheet) => sheet.header.row > 0);
     this.choices = new Map(enumerations.map((one) => [one.target, one.choices]));
-    for (const sheet of sheets) this.sheetNames.set(sheet.index, sheet.name);
+    this.sheets = new Map(sheets.map((sheet) => [sheet.index, sheet]));
   }
 
   get headers(): string[] {
@@ -81,13 +82,9 @@ export class Collector {
     if (verdict === 'update') this.note5(row, changes.length > 0 ? changes : null, decided);
     const cells = this.targets.map((one) => (one.secret ? masked(row.text(one.key), one.secret) : row.text(one.key)));
     if (changes.length > 0) this.differences += 1;
-    const extra: Extra | null = faults.length === 0 && !like ? null : {
-      problems: faults.map((fault) => ({
-        column: columnOf(sheet, fault.target), code: fault.code, severity: fault.severity, message: this.sentence(fault),
-        choices: [...this.choicesFor(fault)],
-      })),
-      of: like?.of ?? '', place: like?.place ?? 0, difference: like ? changes.map(changeText) : null,
-    };
+    const extra: Extra | null = faults.length === 0 && !like ? null
+      // An empty list is used again for the next row.
+      : { faults: faults.length === 0 ? [] : faults, like: like ?? null, difference: changes.map(changeText) };
     this.store.add(placeOf(sheet.index, row.rowNumber), verdict, marks, cells, extra);
   }
 
@@ -109,11 +106,16 @@ export class Collector {
 
   private shown(index: number): ShownRow {
     const { place, verdict, cells, extra } = this.store.get(index);
-    const sheet = Math.floor(place / placeOf(1, 0));
-    const duplicate = extra === null || extra.difference === null ? null
-      : { of: extra.of, difference: extra.place > 0 ? this.between(extra.place, cells) : extra.difference };
+    const sheetIndex = Math.floor(place / placeOf(1, 0));
+    const sheet = this.sheets.get(sheetIndex);
+    const like = extra?.like;
     return {
-      sheet: this.sheetNames.get(sheet) ?? '', row: place - placeOf(sheet, 0), verdict, cells, problems: extra?.problems ?? [], duplicate,
+      sheet: sheet?.name ?? '', row: place - placeOf(sheetIndex, 0), verdict, cells,
+      problems: (extra?.faults ?? []).map((fault) => ({
+        column: sheet ? columnOf(sheet, fault.target) : '', code: fault.code, severity: fault.severity, message: this.sentence(fault),
+        choices: [...this.choicesFor(fault)],
+      })),
+      duplicate: like ? { of: like.of, difference: like.place > 0 ? this.between(like.place, cells) : extra?.difference ?? [] } : null,
     };
   }
 

@@ -66,7 +66,7 @@ const cache = new PreviewCache<Omit<Answer, 'rows' | 'targets' | 'fileHash'>>();
 
 /** Everything of a preview but the page of rows. */
 function makePreview(context: QueryContext, input: PreviewAsked, kind: ImportKind, state: KindState) {
-  const found = opened(context, input, kind, state, { counting: true, lenient: input.page !== undefined });
+  const found = opened(context, input, kind, state, { counting: true, lenient: true });
   const { language } = context;
   const rows = new Collector(found.plan, found.sheets, language, state.enumerations);
   for (const { code, where } of found.book.warnings) {
@@ -78,7 +78,7 @@ function makePreview(context: QueryContext, input: PreviewAsked, kind: ImportKin
   const [profile] = found.profiles;
   const { counts, problems, problemCount, headers, columnLetters, changes, rowCounts } = rows;
   return {
-    rows, answer: {
+    rows, unreadable: found.unreadable, answer: {
       basedOn: state.revision, counts, problems, problemCount, rowCounts, headers, columnLetters, changes,
       sheets: shownSheets(found.sheets), profile: profile ? { profileId: profile.id, name: profile.name } : null,
       valuesToMap: found.tally?.valuesToMap(state.enumerations, headings) ?? [],
@@ -161,8 +161,10 @@ export const importsHandlers = {
     const state = kind.open(context, contestOf(kind, input));
     const { hash } = fileFacts(input.filePath);
     const { page, ...plan } = input;
-    const facts = [context.dir, context.language, hash, plan, page === undefined, state.revision, recordsRevision(context.db)];
-    const { answer, rows } = cache.of(facts, () => makePreview(context, input, kind, state));
+    const facts = [context.dir, context.language, hash, plan, state.revision, recordsRevision(context.db)];
+    const { answer, rows, unreadable } = cache.of(facts, () => makePreview(context, input, kind, state));
+    // The wizard, which asks by pages, lets the user choose header and columns; a script is told.
+    if (unreadable && !page) throw unreadable;
     const targets = shownTargets(kind.targets, context.language, await pinyinInitials());
     return { ...answer, fileHash: hash, targets, rows: rows.rows(page) };
   },

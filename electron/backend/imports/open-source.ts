@@ -38,10 +38,19 @@ export interface Opened {
   repairs: readonly Repair[];
   taken: ReadonlySet<string>;
   tally: Tally | null;
+  /** Why nothing can be read yet: no sheet has the columns that are needed. */
+  unreadable: AppError | null;
   overlayParts: OverlayParts;
 }
 
 export const isUsable = (sheet: SheetScan): boolean => sheet.header.row > 0 && sheet.header.missing.length === 0;
+
+/** What is missing in the sheet that comes nearest. */
+function withoutColumns(sheets: readonly SheetScan[], kind: ImportKind): AppError {
+  const nearest = sheets.toSorted((a, b) => a.header.missing.length - b.header.missing.length)[0];
+  const missing = nearest?.header.missing ?? kind.targets.filter((one) => one.required);
+  return new AppError('import_columns', { columns: missing.map((one) => one.heading).join('、') });
+}
 
 /** @throws AppError import_columns when no sheet has the columns that are needed, unless lenient */
 export function openSource(input: Source, { context, kind, state, profiles, counting, lenient }: SourceParts): Opened {
@@ -54,11 +63,8 @@ export function openSource(input: Source, { context, kind, state, profiles, coun
     onProgress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled(),
   };
   const { sheets, hidden } = scanHeaders(book, plan);
-  if (!lenient && !sheets.some(isUsable)) {
-    const nearest = sheets.toSorted((a, b) => a.header.missing.length - b.header.missing.length)[0];
-    const missing = nearest?.header.missing ?? kind.targets.filter((one) => one.required);
-    throw new AppError('import_columns', { columns: missing.map((one) => one.heading).join('、') });
-  }
+  const unreadable = sheets.some(isUsable) ? null : withoutColumns(sheets, kind);
+  if (unreadable && !lenient) throw unreadable;
   const used = new Map(sheets.filter((sheet) => sheet.header.row > 0)
     .flatMap((sheet) => known.of(sheet.header.columns.map((one) => one.header)) ?? []).map((one) => [one.id, one]));
   const values = mergedValues([...used.values()].flatMap((one) => one.body.values), input.values);
@@ -70,5 +76,5 @@ export function openSource(input: Source, { context, kind, state, profiles, coun
   };
   const decided = input.edits.length + input.skips.length + input.duplicates.length + values.length;
   if (tally || decided > 0 || repairs.some((one) => taken.has(one.code))) plan.overlay = new Overlay(overlayParts);
-  return { book, plan, sheets, hidden, profiles: [...used.values()], values, repairs, taken, tally, overlayParts };
+  return { book, plan, sheets, hidden, profiles: [...used.values()], values, repairs, taken, tally, unreadable, overlayParts };
 }

@@ -7,7 +7,7 @@ import type { Repair } from './repairs.ts';
 import type { SheetScan } from './scan.ts';
 import type { Tally } from './tally.ts';
 import type { Target } from './targets.ts';
-import { matchText, tidy } from './tidy.ts';
+import { isPlain, matchText, tidy } from './tidy.ts';
 
 export interface RowDecision {
   leftOut: boolean;
@@ -131,7 +131,9 @@ export class SheetOverlay {
 
   private repaired({ target, repairs }: ColumnWork, text: string): string {
     let found = text;
+    const plain = isPlain(text);
     for (const repair of repairs) {
+      if (plain && !repair.plainToo) continue;
       const fixed = repair.fix(found, target);
       if (fixed === found) continue;
       this.parts.tally?.repair(repair.code, target, found, fixed);

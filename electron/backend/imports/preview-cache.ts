@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Collector } from './collect.ts';
 
-export interface KeptPreview<A> { answer: A; rows: Collector }
+export interface KeptPreview<A> { answer: A; rows: Collector; unreadable: Error | null }
 
 /** One preview at a time: a clerk works at one file. */
 export class PreviewCache<A> {

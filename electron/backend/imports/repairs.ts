@@ -9,18 +9,18 @@ export interface Repair {
   code: string;
   name: Readonly<Record<Language, string>>;
   touches(target: Target): boolean;
+  /** Changes even texts of plain Chinese and ASCII without blanks; most cells are such, and most repairs leave them. */
+  plainToo: boolean;
   /** The repaired text; the same text where there is nothing to repair or more than one answer. */
   fix(text: string, target: Target): string;
 }
 
-const plain = /^[\u4e00-\u9fff\w.:、。（）《》]*$/;
 const separators = /([、，,；;\r\n\t|/／]+)/u;
 /** An ID has 18 characters, a 学籍号 19: what is longer without its blanks was two numbers. */
 const longestNumber = 19;
 
 /** Blanks at the ends; inside numbers; and those that pad names of two characters, one name at a time. */
 function withoutBlanks(text: string, target: Target): string {
-  if (plain.test(text)) return text;
   const clean = cleanText(text);
   if (target.code || target.secret) {
     const bare = clean.replaceAll(/\s+/g, '');
@@ -80,22 +80,23 @@ const always = (): boolean => true;
 
 /** All repairs, in the order in which they are made. */
 export const repairsWith = (schools: (() => readonly KnownSchool[]) | undefined): readonly Repair[] => [
-  { code: 'trim-spaces', name: { zh: '去除空格', en: 'Remove blanks' }, touches: always, fix: withoutBlanks },
+  { code: 'trim-spaces', name: { zh: '去除空格', en: 'Remove blanks' }, touches: always, plainToo: false, fix: withoutBlanks },
   {
-    code: 'half-width', name: { zh: '全角转半角', en: 'Full width to half width' }, touches: always,
-    fix: (text) => (plain.test(text) ? text : toHalfWidth(text)),
+    code: 'half-width', name: { zh: '全角转半角', en: 'Full width to half width' }, touches: always, plainToo: false,
+    fix: toHalfWidth,
   },
   {
     code: 'apostrophe', name: { zh: '去除前导撇号', en: 'Remove leading apostrophes' },
-    touches: ({ code, secret, holds }) => code || secret !== null || holds === 'date' || holds === 'number', fix: withoutApostrophe,
+    touches: ({ code, secret, holds }) => code || secret !== null || holds === 'date' || holds === 'number', plainToo: true,
+    fix: withoutApostrophe,
   },
   {
-    code: 'id-upper', name: { zh: '证件小写 x 改大写', en: 'ID numbers: x to X' }, touches: ({ secret }) => secret === 'id',
+    code: 'id-upper', name: { zh: '证件小写 x 改大写', en: 'ID numbers: x to X' }, touches: ({ secret }) => secret === 'id', plainToo: true,
     fix: (text) => text.replaceAll(/(?<=(?:^|[^\d０-９])[\d０-９]{17})[xｘ](?![\p{L}\p{N}])/gu, 'X'),
   },
-  { code: 'dates', name: { zh: '统一日期', en: 'Dates as YYYY-MM-DD' }, touches: ({ holds }) => holds === 'date', fix: asDay },
+  { code: 'dates', name: { zh: '统一日期', en: 'Dates as YYYY-MM-DD' }, touches: ({ holds }) => holds === 'date', plainToo: true, fix: asDay },
   ...(schools ? [{
     code: 'school-names', name: { zh: '补全学校全称', en: 'Full names of schools' },
-    touches: ({ holds }: Target) => holds === 'school', fix: fullNames(schools),
+    touches: ({ holds }: Target) => holds === 'school', plainToo: true, fix: fullNames(schools),
   }] : []),
 ];

@@ -2,7 +2,7 @@
 import { cleanText, normaliseName } from '#backend/excel/read/cells.ts';
 
 /** Chinese characters, printable ASCII without the space, and everyday Chinese punctuation need no cleaning. */
-function isPlain(text: string): boolean {
+export function isPlain(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     const plain = (code >= 0x4e00 && code <= 0x9fff) || (code > 0x20 && code < 0x7f)

@@ -52,7 +52,7 @@ export const PreviewInput = Target.extend({
   filePath: FilePath, ...Plan.shape,
   page: z.object({ filter: PageFilter, offset: z.number().int().min(0),
     limit: z.number().int().min(1).max(500) }).optional()
-    .describe('absent: rows with a problem first, then a sample'),
+    .describe('absent: rows with a problem first, then a sample, and import_columns when columns are missing; present: then an answer without rows'),
 });
 
 export const PreviewRow = z.object({
