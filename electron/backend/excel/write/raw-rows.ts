@@ -18,6 +18,7 @@ const ascii = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 interface Opening { text: Uint8Array; number: Uint8Array; empty: Uint8Array }
 const rowOpen = ascii('<row r="');
 const rowOpenEnd = ascii('">');
+const rowHeight = ascii('" ht="');
 const rowClose = ascii('</row>');
 const textClose = ascii('</t></is></c>');
 const numberClose = ascii('</v></c>');
@@ -52,12 +53,17 @@ export class RawRows {
     return opening;
   }
 
-  begin(row: number): void {
+  /** `height` in points; null: the sheet's. Not marked as chosen by hand, so that it fits again when a cell changes. */
+  begin(row: number, height: number | null): void {
     this.lastRow = row;
     this.rowDigits = ascii(String(row));
     this.room(aroundCell);
     this.put(rowOpen);
     this.put(this.rowDigits);
+    if (height !== null) {
+      this.put(rowHeight);
+      this.put(ascii(String(height)));
+    }
     this.put(rowOpenEnd);
   }
 

@@ -5,10 +5,14 @@ import type { CellValue, Look, Sheet, SheetCell, SheetColumn, SheetRow } from '.
 import { RawRows } from './raw-rows.ts';
 import type { Lists } from './lists.ts';
 import type { Looks, SharedStyle } from './looks.ts';
-import { cellText, startsLikeFormula } from './text.ts';
+import { cellText, linesIn, startsLikeFormula } from './text.ts';
 
 /** Rows written between two looks at cancellation and back pressure. */
 export const blockOfRows = 1000;
+
+/** Points: of a line of text, and of the highest row Excel has. */
+const lineHeight = 15;
+const highest = 409;
 
 export interface OpenSheet {
   add(row: SheetRow): void;
@@ -96,11 +100,24 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
   const target = layout(book, sheet, name);
   const plain: SharedStyle[] = columns.map((column) => looks.cell(column, 'plain', false));
   const quoted: SharedStyle[] = columns.map((column) => looks.cell(column, 'plain', true));
+  const widths = columns.map((column) => column.width ?? Math.min(40, Math.max(8, column.header.length * 2 + 4)));
   for (const [index, column] of columns.entries()) {
     const made = target.getColumn(index + 1);
-    made.width = column.width ?? Math.min(40, Math.max(8, column.header.length * 2 + 4));
+    made.width = widths[index] ?? 8;
     if (column.hidden) made.hidden = true;
   }
+  const sheetWidth = widths.reduce((sum, width) => sum + width, 0);
+  /** What wraps needs a higher row: programs do not fit rows of a file by themselves once the sheet has a height for all. */
+  const heightOf = (row: readonly SheetCell[]): number | null => {
+    let lines = 1;
+    for (let index = 0; index < columns.length; index += 1) {
+      const cell = row[index];
+      const value = cell !== null && typeof cell === 'object' ? cell.value : cell;
+      if (typeof value === 'string' && value.length * 2 > (widths[index] ?? 0) && wraps[index]) lines = Math.max(lines, linesIn(value, widths[index] ?? 8));
+    }
+    return lines === 1 ? null : Math.min(highest, lines * lineHeight + 3);
+  };
+  const wraps = columns.map(({ format = 'text' }) => format === 'text' || format === 'general');
   const formats = columns.map((column) => column.format ?? 'text');
   const hasNote = (row: readonly SheetCell[]): boolean => {
     for (const cell of row) if (cell !== null && typeof cell === 'object' && cell.note) return true;
@@ -167,14 +184,14 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
   };
 
   if (sheet.title !== undefined) across(sheet.title, looks.frame('title'), 32);
-  for (const note of sheet.notes ?? []) across(note, looks.frame('note'), 18 * Math.max(1, note.split('\n').length));
+  for (const note of sheet.notes ?? []) across(note, looks.frame('note'), 18 * linesIn(note, sheetWidth));
   const header = nextRow();
   for (const [index, column] of columns.entries()) {
     const cell = header.getCell(index + 1);
     put(cell, column.header, looks.frame(column.required ? 'headerRequired' : 'header'));
     if (column.note) cell.note = column.note;
   }
-  header.height = 26;
+  header.height = Math.max(26, Math.max(...columns.map((column, index) => linesIn(column.header, widths[index] ?? 8)), 1) * lineHeight + 4);
   header.commit();
   dropDowns(target, columns, lists, number + 1, sheet.listRows ?? 2000);
   if (sheet.filter) target.autoFilter = { from: { row: number, column: 1 },
@@ -185,7 +202,7 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
       if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
       if (hasNote(row)) return addNoted(row);
       number += 1;
-      raw.begin(number);
+      raw.begin(number, heightOf(row));
       for (let index = 0; index < columns.length; index += 1) {
         const cell = row[index];
         const value = valueOf(index, cell);

@@ -48,3 +48,14 @@ export function cellXml(text: string): string {
   const spaced = edge(text.charCodeAt(0)) || edge(text.charCodeAt(text.length - 1)) || text.includes('\n');
   return spaced ? `<is><t xml:space="preserve">${kept}</t></is>` : `<is><t>${kept}</t></is>`;
 }
+
+/** How wide a text is in characters of the standard font: Chinese and other full signs count two. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (let index = 0; index < text.length; index += 1) width += text.charCodeAt(index) > 0xff ? 2 : 1;
+  return width;
+}
+
+/** Lines a text takes in a column so many characters wide. */
+export const linesIn = (text: string, width: number): number =>
+  text.split('\n').reduce((lines, part) => lines + Math.max(1, Math.ceil((textWidth(part) + 1) / Math.max(1, width))), 0);

@@ -15,8 +15,8 @@ import { focusHours, largestTrainings, newestDay, severalAchievements } from '#d
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { schoolMoves, unitName } from '#db/queries/standing.ts';
 import { workspaceRow } from '#db/queries/workspace.ts';
-import type { QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { completionSheets } from './completion.ts';
 import { assessEverybody, type Everybody } from './everybody.ts';
 import type { Frame } from './frame.ts';

@@ -4,7 +4,7 @@ import { amount, around, footers, mean, numbersNote, rate, rulesLine, type Frame
 import { byPlace, standingColors, standingNames, standings, type Person } from './people.ts';
 import type { GroupSums, PersonLine, Summary } from './summary.ts';
 
-const whole = (header: string, width = 9): SheetColumn => ({ header, width, format: 'integer' });
+const whole = (header: string, width = 9): SheetColumn => ({ header, width, format: 'integer', ...(header === '序号' ? { align: 'center' as const } : {}) });
 const points = (header: string, width = 10): SheetColumn => ({ header, width, format: 'number', decimals: 2 });
 const share = (header: string, width = 9): SheetColumn => ({ header, width, format: 'percent' });
 
@@ -129,11 +129,11 @@ function peopleSheet(frame: Frame, summary: Summary, numberOf: (person: Person) 
     ...around(frame, '教师培训学分登记汇总表', [rulesLine(summary.rules.values()),
       `${numbersNote(frame.fullNumbers)}登记：台账里的学分；计入：每年和周期封顶以后的学分。${summary.notActive > 0 ? `离职、退休 ${summary.notActive} 人不列入。` : ''}`]),
     columns: [
-      whole('序号', 7), { header: '单位', width: 14 }, { header: '学校', width: 24 }, { header: '姓名', width: 10 }, { header: '性别', width: 5, align: 'center' },
-      { header: '身份证件号码', width: 21 }, { header: '学段', width: 7, align: 'center' }, { header: '任教学科', width: 9 }, { header: '职称', width: 12 },
-      ...categories.flatMap((name) => [points(`${name}登记`, 11), points(`${name}计入`, 11)]),
-      points('冲抵', 8), points('合计计入', 10), points('至今应得', 10), points('尚缺', 9), points('学时', 9), { header: '进度', width: 13, align: 'center' },
-      { header: '是否合格', width: 9, align: 'center' }, { header: '缺什么', width: 36 },
+      whole('序号', 7), { header: '单位', width: 12 }, { header: '学校', width: 20 }, { header: '姓名', width: 9 }, { header: '性别', width: 5, align: 'center' },
+      { header: '身份证件号码', width: 21 }, { header: '学段', width: 6, align: 'center' }, { header: '任教学科', width: 8 }, { header: '职称', width: 10 },
+      ...categories.flatMap((name) => [points(`${name}登记`, 8), points(`${name}计入`, 8)]),
+      points('冲抵', 7), points('合计计入', 8), points('至今应得', 8), points('尚缺', 8), points('学时', 8), { header: '进度', width: 9, align: 'center' },
+      { header: '是否合格', width: 7, align: 'center' }, { header: '缺什么', width: 34 },
     ],
     rows: personRows(lines, categories.length, numberOf),
   };
