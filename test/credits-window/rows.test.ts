@@ -32,8 +32,10 @@ describe('the ledger', () => {
   });
   test('is filtered by category and year; what counts nowhere has no category to filter by', () => {
     const lines = [line({ seq: 1 }), line({ seq: 2, category: 'remote', categoryName: '远程', year: 2025 }), line({ seq: 3, category: '', categoryName: '', year: 0 })];
-    expect(filtered(lines, { category: 'remote', year: null }).map((one) => one.seq)).toEqual([2]);
-    expect(filtered(lines, { category: '', year: 2026 }).map((one) => one.seq)).toEqual([1]);
+    expect(filtered(lines, { category: 'remote', span: null }).map((one) => one.seq)).toEqual([2]);
+    expect(filtered(lines, { category: '', span: 2026 }).map((one) => one.seq)).toEqual([1]);
+    const cycle = { from: '2025-01-01', to: '2026-02-28' };
+    expect(filtered([line({ seq: 1 }), line({ seq: 2, date: '2026-02-28' }), line({ seq: 3, date: '2024-12-31' })], { category: '', span: cycle }).map((one) => one.seq)).toEqual([2]);
     expect(categoryCounts(lines, ['remote', 'concentrated']).map((one) => `${one.name}${one.lines}`)).toEqual(['远程1', '集中1']);
     expect(yearsOf(lines)).toEqual([2026, 2025]);
   });
@@ -120,7 +122,7 @@ describe('the tree', () => {
 
 describe('rules and cycles', () => {
   const set = (ruleSetId: string, uses: RuleSetRow['uses']) => ({ ruleSetId, uses }) as RuleSetRow;
-  const use = (from: string, unitId: string | null = null, at = '1') => ({ unitId, unitName: unitId ?? '', from, at });
+  const use = (from: string, unitId: string | null = null, at = '1') => ({ unitId, unitName: unitId ?? '', from, at, version: 1 });
   test('the use for everybody that began last holds; one of tomorrow or of one unit does not', () => {
     const sets = [set('old', [use('2020-01-01')]), set('new', [use('2024-01-01')]), set('later', [use('2027-01-01')]), set('own', [use('2025-01-01', '南湖区')])];
     expect(ruleInForce(sets, '2026-11-22')?.ruleSetId).toBe('new');

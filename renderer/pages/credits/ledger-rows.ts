@@ -1,14 +1,21 @@
 // The ledger of one teacher as the table shows it: order, filters, sums. Pure.
 import type { LedgerLine } from '../../api/credit-queries.ts';
 
-export interface LedgerFilter { category: string; year: number | null }
+/** A credit year, or the days of the cycle; null: everything. */
+export type Span = number | { from: string; to: string } | null;
+export interface LedgerFilter { category: string; span: Span }
 
 /** Newest day first; of one day what was written last first. */
 export const newestFirst = (lines: readonly LedgerLine[]): LedgerLine[] =>
   [...lines].sort((a, b) => (a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1));
 
+const within = (line: LedgerLine, span: Span): boolean => {
+  if (span === null) return true;
+  return typeof span === 'number' ? line.year === span : line.date >= span.from && line.date <= span.to;
+};
+
 export const filtered = (lines: readonly LedgerLine[], by: LedgerFilter): LedgerLine[] =>
-  lines.filter((one) => (by.category === '' || one.category === by.category) && (by.year === null || one.year === by.year));
+  lines.filter((one) => (by.category === '' || one.category === by.category) && within(one, by.span));
 
 /** In hundredths inside, so that the sum on screen is exactly the sum of the lines. */
 export function sumOf(lines: readonly LedgerLine[]): { hours: number; credits: number; counted: number } {
