@@ -13,7 +13,7 @@ import { packsHandlers } from './packs/handlers.ts';
 import { programmesHandlers } from './programmes/handlers.ts';
 import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
-import { citySampleHandlers } from './sample/city.ts';
+import { citySampleHandlers } from './sample/city/handlers.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import type { Client } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { citySchools, cityTeachersFile, cityTrainingFiles } from '#seeds/demo/city/index.ts';
-import { writeCityFile } from '#backend/sample/city-files.ts';
+import { writeCityFile } from '#backend/sample/city/files.ts';
 
 type AppClient = Client<AppContract>;
 export interface Imported { add: number; update: number; same: number; skip: number; posted: number }

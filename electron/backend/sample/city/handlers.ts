@@ -6,10 +6,10 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import { citySchools, cityTeachersFile, cityTrainingFiles, sampleTrainings, type CityFile } from '#seeds/demo/city/index.ts';
-import type { CommandContext, QueryContext } from '../context.ts';
-import { exportsFolder } from '../folders.ts';
-import { writeCityFile } from './city-files.ts';
-import type { SampleDoor } from './handlers.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { exportsFolder } from '#backend/folders.ts';
+import { writeCityFile } from './files.ts';
+import type { SampleDoor } from '../handlers.ts';
 
 const teachers = 240;
 const place = '示例：云澜市';
