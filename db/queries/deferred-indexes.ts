@@ -11,7 +11,7 @@ export interface DeferredIndexes {
 /**
  * Drops the indexes of these tables inside the running transaction; they are built again by the words the schema itself
  * holds. Does nothing when one of the tables has rows: then keeping the indexes is cheaper. `cache` in KiB: rows that
- * arrive in order need little, those of a table without rowid that come in any order need all its pages.
+ * arrive in order need little, those that refer to rows all over a big table need its pages.
  */
 export function deferIndexes(db: WriteDb, tables: readonly string[], cache = 16_384): DeferredIndexes {
   for (const table of tables) {

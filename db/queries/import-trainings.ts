@@ -1,6 +1,5 @@
 // Training results as the import reads and writes them: programmes, what stands of a teacher and session, undo by reversals.
 import type { ReadDb, Value, WriteDb } from '../open.ts';
-import { BulkInsert } from './bulk.ts';
 import type { PostingRow } from './ledger.ts';
 
 export const programmeKeys = (db: ReadDb): { id: number; name: string; year: number; organiser: string; provider: string }[] =>
@@ -30,8 +29,13 @@ export const addSession = (db: WriteDb, row: ImportedSession): void => void db.r
   row.id, row.programme_id, row.name, row.from_date, row.to_date, row.days);
 
 const enrolmentColumns = ['session_id', 'teacher_id', 'logged_in', 'studied', 'result', 'hours_x100', 'certificate_number'] as const;
-/** Column order of what `add` takes: as in the schema. */
-export const newEnrolments = (db: WriteDb): BulkInsert => new BulkInsert(db, 'enrolments', enrolmentColumns);
+/** Who was posted took part and passed: the enrolment of every line of an import whose teacher was not enrolled before. */
+export const enrolPosted = (db: WriteDb, batchId: string): void => void db.run(
+  `insert into enrolments (${enrolmentColumns.join(', ')})
+   select p.session_id, p.teacher_id, 1, 1, p.result, coalesce(p.told_hours_x100, p.hours_x100), p.certificate_number
+   from posting_batches b join postings p on p.seq between b.first_seq and b.last_seq
+   where b.import_batch_id = ? and p.kind = 'training' order by p.session_id, p.teacher_id
+   on conflict (session_id, teacher_id) do nothing`, batchId);
 
 export interface EnrolmentValues { logged_in: 0 | 1; studied: 0 | 1; result: string; hours_x100: number | null; certificate_number: string }
 export const enrolmentRow = (db: ReadDb, session: number, teacher: number): EnrolmentValues | undefined => db.get<EnrolmentValues>(

@@ -47,7 +47,8 @@ const insertLines = insertLine(linesAtATime);
  * both fall into the same window, whichever is asked for; when it was done is told by the batch.
  */
 export const reversalOf = (line: PostingRow, why: string): NewPosting => ({
-  teacherId: line.teacher_id, kind: 'reversal', sessionId: line.session_id, subject: line.subject, activity: line.activity,
+  teacherId: line.teacher_id, kind: 'reversal', sessionId: line.session_id, subject: line.subject,
+    activity: line.activity,
   onDate: line.on_date, creditYear: line.credit_year, level: line.level, organiserLevel: line.organiser_level,
   form: line.form, category: line.category, days: line.days, hoursX100: -line.hours_x100,
   toldHoursX100: line.told_hours_x100, creditsX100: -line.credits_x100, ownCreditsX100: line.own_credits_x100,
@@ -203,7 +204,9 @@ export function verifyLedger(db: ReadDb): ChainState {
     index += 1;
     return good ? null : batch.id;
   };
-  const reasons = new Map(db.all<{ id: number; text: string }>('select id, text from posting_reasons').map(({ id, text }) => [id, text]));
+  const reasons =
+    new Map(db.all<{ id: number; text: string }>('select id, text from posting_reasons').map(({ id, text }) => [id,
+      text]));
   for (const row of db.each<Record<string, Value>>(`select ${columns.join(', ')} from postings order by seq`)) {
     const batch = batches[index];
     if (row['seq'] !== next || row['batch_id'] !== batch?.id) return bad(batch?.id ?? 0);

@@ -22,6 +22,7 @@ const words: Readonly<Record<string, IdType>> = {
 
 /** The kind of document a word means; '' for no word, null for a word nobody knows. */
 export function readIdType(text: string): IdType | '' | null {
+  if (text === '' || text === residentId) return text;
   const key = text.normalize('NFKC').replaceAll(/[\s()（）-]/g, '').replace(/^\d{1,2}(?=\D)/, '').replace(/^[.、]/, '');
   return key === '' ? '' : words[key] ?? null;
 }
@@ -33,7 +34,6 @@ const like18 = /^\d{17}[\dX]$/;
  * a warning; all others by their shape only.
  */
 export function readIdOf(type: IdType, text: string): ReadNumber {
-  const value = normaliseCode(text);
   if (type === '居民身份证') {
     const read = readIdentity(text);
     if (read.fault !== null && read.fault.severity === 'error') return read;
@@ -41,6 +41,7 @@ export function readIdOf(type: IdType, text: string): ReadNumber {
     const fault = { code: 'id_length', severity: 'error', details: { count: read.value.length } } as const;
     return { value: read.value, fault };
   }
+  const value = normaliseCode(text);
   if (type === '港澳台居民居住证' || (type === '外国人永久居留身份证' && like18.test(value))) {
     if (!like18.test(value)) return { value, fault: { code: 'id_length', severity: 'error', details: { count: value.length } } };
     const right = checkCharacter(value) === value[17];

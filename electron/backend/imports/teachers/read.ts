@@ -36,8 +36,7 @@ export function readDocument(row: TargetRow, faults: Fault[]): { idType: IdType 
   }
   const text = row.text('id');
   if (text === '') return { idType: type, id: '' };
-  const code = normaliseCode(text);
-  const guessed = type === '' ? (/^[A-Z]{1,2}\d{6,9}$/.test(code) ? '护照' : residentId) : type;
+  const guessed = type === '' ? (/^[A-Z]{1,2}\d{6,9}$/.test(normaliseCode(text)) ? '护照' : residentId) : type;
   const read = readIdOf(guessed, text);
   if (read.fault) faults.push({ ...read.fault, target: 'id' });
   return { idType: read.value === '' ? type : guessed, id: read.value };

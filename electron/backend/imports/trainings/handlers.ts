@@ -6,7 +6,7 @@ import { deferIndexes } from '#db/queries/deferred-indexes.ts';
 import { schoolRows, unitRows } from '#db/queries/directory.ts';
 import { movedStays, teacherKeyRows } from '#db/queries/import-teachers.ts';
 import { addDeclaration, addProgramme, addSession, attendedLines, declarationsOfBatch, declaredTrainings, enrolmentRow, freeDeclarationIdem, hasPostings,
-  lastId, laterChange, lineSlice, linesOfImport, lineWithReason, newEnrolments, programmeKeys, putEnrolment, registeredIdems, removeAddedProgrammes,
+  enrolPosted, lastId, laterChange, lineSlice, linesOfImport, lineWithReason, programmeKeys, putEnrolment, registeredIdems, removeAddedProgrammes,
   removeEnrolment, sessionKeys, standingTrainingRow, stepDeclaration, unitsOfSchools, type DeclaredRow } from '#db/queries/import-trainings.ts';
 import { addedRows, changedRows, insertAddition, insertChange } from '#db/queries/imports.ts';
 import { LedgerWriter, reversalOf, trainingIdem } from '#db/queries/ledger.ts';
@@ -27,8 +27,8 @@ import { focusOfName, forms, levels, logins, results, reviews, studies } from '.
 
 /** A file of this size holds so many rows that indexes are better built at the end. */
 const bytesOfMany = 1_000_000;
-/** KiB: enrolments lie in the order of sessions and come in the order of the file. */
-const enrolmentCache = 49_152;
+/** KiB: each line is checked against its teacher, and the file names them in any order. */
+const teacherPages = 65_536;
 const slice = 20_000;
 const enrolmentId = (session: number, teacher: number): string => `e:${session}:${teacher}`;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -67,7 +67,6 @@ class TrainingSaver {
   private readonly saving: Saving;
   private readonly at: string;
   private readonly ledger: LedgerWriter;
-  private readonly enrolments;
   private readonly rater: Rater;
   private readonly units: ReadonlyMap<string, string | null>;
   /** The ledger was empty: no idem can be taken. */
@@ -81,7 +80,6 @@ class TrainingSaver {
     this.at = at;
     this.first = first;
     this.ledger = new LedgerWriter(db, { at, action: 'imports.apply', actor, importBatchId: batchId });
-    this.enrolments = newEnrolments(db);
     this.rater = new Rater(new RuleBook(storedRules(db), ruleUses(db)));
     this.units = new Map(unitsOfSchools(db).map((school) => [school.id, school.unit]));
   }
@@ -103,8 +101,8 @@ class TrainingSaver {
   }
 
   finish(): void {
-    this.enrolments.flush();
     this.ledger.finish();
+    if (this.posted > 0) enrolPosted(this.saving.db, this.saving.batchId);
     if (this.posted > 0) this.saving.posted(this.posted);
     if (this.declared > 0) this.saving.declared(this.declared);
   }
@@ -138,10 +136,11 @@ class TrainingSaver {
     } else if (enrolment || standing.line) {
       insertChange(db, batchId, enrolmentId(session, teacher), JSON.stringify(enrolment));
       putEnrolment(db, session, teacher, wanted);
-    } else {
-      this.enrolments.add(session, teacher, wanted.logged_in, wanted.studied, wanted.result, wanted.hours_x100, wanted.certificate_number);
+    } else if (!posting || wanted.hours_x100 === null) {
+      putEnrolment(db, session, teacher, wanted);
       if (!posting) insertAddition(db, batchId, enrolmentId(session, teacher));
     }
+    // All others are told by their lines: enrolPosted makes them at the end.
   }
 
   private reverse(seq: number, failed: boolean): void {
@@ -193,7 +192,7 @@ function run(parts: RunParts): KindRun<TrainingDecision> {
   });
   const decide = (row: Parameters<KindRun['decide']>[0]): TrainingDecision => plan.decide(row);
   if (!saving) return { decide, save: () => {}, finish: () => {} };
-  const indexes = saving.bytes > bytesOfMany ? deferIndexes(saving.db, ['postings', 'enrolments'], enrolmentCache) : null;
+  const indexes = saving.bytes > bytesOfMany ? deferIndexes(saving.db, ['postings', 'enrolments'], teacherPages) : null;
   const saver = new TrainingSaver(saving, context.now().toISOString(), first);
   return {
     decide, save: (decided) => saver.save(decided),

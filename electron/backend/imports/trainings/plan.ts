@@ -71,7 +71,10 @@ export class TrainingPlan {
       return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
     }
     const standing = session.fresh ? nothing : this.parts.standing(session.id, teacher.id);
-    const found = { ...skipped, teacher, session, told, attended, standing };
+    const found = {
+      verdict: 'skip' as Decided['verdict'], teacher, session, told, attended, standing, wanted: null as Wanted | null, declare: null,
+      withdraws: null as TrainingDecision['withdraws'],
+    };
     return attended.review === 'pending' ? this.pending(found, told, row) : this.certified(found, told, attended, row);
   }
 
@@ -159,8 +162,13 @@ export class TrainingPlan {
         : fault('result', 'training_unfinished', { value: quoted(row.text('result') || row.text('study') || row.text('login')) }, 'note'));
     }
     const withdraws = wanted.line && known && known.state !== 'withdrawn' && known.state !== 'rejected' ? known : null;
-    const decision = { ...found, wanted, withdraws, recordId: `e:${session.id}:${teacher.id}` };
-    if (!standing.enrolment && !standing.line) return { ...decision, verdict: 'add' };
+    found.wanted = wanted;
+    found.withdraws = withdraws;
+    if (!standing.enrolment && !standing.line) {
+      found.verdict = 'add';
+      return found;
+    }
+    const decision = { ...found, recordId: `e:${session.id}:${teacher.id}` };
     const sameFacts = standing.line && wanted.line ? sameLine(standing.line.facts, wanted.line) : standing.line === null && wanted.line === null;
     if (sameFacts && standing.enrolment && sameEnrolment(standing.enrolment, wanted.enrolment)) return { ...decision, verdict: 'same' };
     return { ...decision, verdict: 'update', changes: () => changesOf(standing, wanted) };

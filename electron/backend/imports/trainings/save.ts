@@ -8,9 +8,13 @@ import type { LineFacts } from './state.ts';
 
 interface Rated { ruleVersionId: number | null; rating: Rating }
 
+const resultNumbers: Readonly<Record<LineFacts['result'], number>> = { '': 0, excellent: 1, good: 2, pass: 3 };
+const mostUnits = 100_000;
+
 /** Rates lines; thousands of rows of one session, unit and result share one answer. */
 export class Rater {
-  private readonly known = new Map<object, Map<string, Rated>>();
+  private readonly known = new Map<object, Map<number, Rated>>();
+  private readonly units = new Map<string | null, number>();
   private readonly book: RuleBook;
   constructor(book: RuleBook) {
     this.book = book;
@@ -18,10 +22,13 @@ export class Rater {
 
   /** `shared`: facts with the same one differ in hours, own credits and result only; null: this one stands alone. */
   rate(facts: LineFacts, unitId: string | null, date: string, shared: object | null): Rated {
-    if (!shared) return this.rated(facts, unitId, date);
+    if (!shared || facts.ownCredits !== null) return this.rated(facts, unitId, date);
     let answers = this.known.get(shared);
-    if (!answers) this.known.set(shared, answers = new Map<string, Rated>());
-    const key = `${facts.hours}|${facts.ownCredits}|${facts.result}|${unitId}`;
+    if (!answers) this.known.set(shared, answers = new Map<number, Rated>());
+    let unit = this.units.get(unitId);
+    if (unit === undefined) this.units.set(unitId, unit = this.units.size);
+    if (unit >= mostUnits) return this.rated(facts, unitId, date);
+    const key = (facts.hours * mostUnits + unit) * 4 + resultNumbers[facts.result];
     let found = answers.get(key);
     if (!found) answers.set(key, found = this.rated(facts, unitId, date));
     return found;
