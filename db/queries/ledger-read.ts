@@ -11,10 +11,12 @@ export const reversedBy = (db: ReadDb, seq: number): number | null =>
 
 /** All lines that were taken back. */
 export const reversedSeqs = (db: ReadDb): Set<number> =>
-  new Set(db.all<{ reverses: number }>('select reverses from postings where reverses is not null').map((row) => row.reverses));
+  new Set(db.all<{ reverses: number }>('select reverses from postings where reverses is not null').map((row) =>
+    row.reverses));
 
 /**
- * The line that bears a fact today: posted under `idem`, or posted again under it after a reversal (`#2`, `#3`…), or put in
+ * The line that bears a fact today: posted under `idem`, or posted again under it after a reversal (`#2`, `#3`…), or
+ * put in
  * the place of one of those by corrections (`c:<seq>`). `next` is the idem that a new line would take.
  */
 export function standingLine(db: ReadDb, idem: string): { seq: number | null; next: string } {
@@ -39,7 +41,8 @@ export const standingFacts = (db: ReadDb, teacherId: number): PostingRow[] => db
 /** An idem that no line has yet: itself, or with the next suffix (`#2`, `#3`…). */
 export function freeIdem(db: ReadDb, idem: string): string {
   let next = idem;
-  for (let repeat = 2; db.get('select 1 from postings where idem = ?', next) !== undefined; repeat += 1) next = `${idem}#${repeat}`;
+  for (let repeat = 2; db.get('select 1 from postings where idem = ?', next) !== undefined; repeat += 1) next =
+    `${idem}#${repeat}`;
   return next;
 }
 
@@ -59,13 +62,15 @@ export const teacherLines = (db: ReadDb, teacherId: number): LedgerRow[] => db.a
 const sliceLines = 20_000;
 
 /**
- * Every line in the order of writing, in slices, so that 300,000 of them need little memory at once. What is appended while
+ * Every line in the order of writing, in slices, so that 300,000 of them need little memory at once. What is appended
+ * while
  * they are read does not come.
  */
 export function* lineSlices(db: ReadDb): Generator<PostingRow[]> {
   const last = db.get<{ seq: number | null }>('select max(seq) as seq from postings')?.seq ?? 0;
   for (let after = 0; after < last;) {
-    const rows = db.all<PostingRow>('select * from postings where seq > ? and seq <= ? order by seq limit ?', after, last, sliceLines);
+    const rows = db.all<PostingRow>('select * from postings where seq > ? and seq <= ? order by seq limit ?', after,
+      last, sliceLines);
     if (rows.length === 0) return;
     yield rows;
     after = rows.at(-1)?.seq ?? last;
@@ -85,7 +90,8 @@ export const unratedCount = (db: ReadDb, teacherId: number | null): number => (t
 
 export const lineCount = (db: ReadDb): number => db.get<{ n: number }>('select count(*) as n from postings')?.n ?? 0;
 
-export const newestDay = (db: ReadDb): string => db.get<{ day: string | null }>('select max(on_date) as day from postings')?.day ?? '';
+export const newestDay = (db: ReadDb): string =>
+  db.get<{ day: string | null }>('select max(on_date) as day from postings')?.day ?? '';
 
 /** What a line is called: its programme, or its own words. */
 export const programmeName = (db: ReadDb, sessionId: number): string | undefined => db.get<{ name: string }>(
@@ -128,8 +134,12 @@ export const severalAchievements = (db: ReadDb, day: string): AchievementRow[] =
    and exists (select 1 from postings q where q.teacher_id = p.teacher_id and q.kind = 'activity' and q.activity = p.activity and q.seq <> p.seq and not exists (select 1 from postings r where r.reverses = q.seq))`, day);
 
 /** Hours by teacher in a window of days. */
-export const hoursBetween = (db: ReadDb, from: string, to: string): { teacher_id: number; hours: number }[] => db.all<{ teacher_id: number; hours: number }>(
-  'select teacher_id, sum(hours_x100) as hours from postings where on_date between ? and ? group by teacher_id', from, to);
+export const hoursBetween = (db: ReadDb, from: string,
+  to: string): { teacher_id: number; hours: number }[] => db.all<{ teacher_id: number; hours: number }>(
+  'select teacher_id, sum(hours_x100) as hours from postings where on_date between ? and ? group by teacher_id', from,
+    to);
 
-export const teacherHoursBetween = (db: ReadDb, teacherId: number, from: string, to: string): number => db.get<{ hours: number }>(
-  'select coalesce(sum(hours_x100), 0) as hours from postings where teacher_id = ? and on_date between ? and ?', teacherId, from, to)?.hours ?? 0;
+export const teacherHoursBetween = (db: ReadDb, teacherId: number, from: string,
+  to: string): number => db.get<{ hours: number }>(
+  'select coalesce(sum(hours_x100), 0) as hours from postings where teacher_id = ? and on_date between ? and ?',
+    teacherId, from, to)?.hours ?? 0;

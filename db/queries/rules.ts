@@ -1,4 +1,5 @@
-// Rule sets of the workspace: stored versions (append-only), from when each is in force and for whom, and their yearly limits.
+// Rule sets of the workspace: stored versions (append-only), from when each is in force and for whom, and their yearly
+// limits.
 import type { RuleSet } from '#contract/schema/credit-rules.ts';
 import type { ReadDb, WriteDb } from '../open.ts';
 
@@ -23,7 +24,8 @@ export const ruleVersionRows = (db: ReadDb): RuleVersionRow[] =>
 
 /** Every stored version with its rules, for a RuleBook. */
 export const storedRules = (db: ReadDb): { id: number; rules: RuleSet }[] =>
-  db.all<{ id: number; body: string }>('select id, body from rule_versions order by id').map(({ id, body }) => ({ id, rules: parseBody(body) }));
+  db.all<{ id: number; body: string }>('select id, body from rule_versions order by id').map(({ id, body }) =>
+    ({ id, rules: parseBody(body) }));
 
 /** From when which version holds, and for whom; for a RuleBook. */
 export const ruleUses = (db: ReadDb): RuleUseRow[] => db.all<RuleUseRow>(
@@ -36,16 +38,22 @@ export const ruleVersion = (db: ReadDb, ruleSetId: string, version: number): Rul
 export const newestRuleVersion = (db: ReadDb, ruleSetId: string): RuleVersionRow | undefined =>
   db.get<RuleVersionRow>('select * from rule_versions where rule_set_id = ? order by version desc limit 1', ruleSetId);
 
-/** Stores a version with the yearly limits that balances are counted by. Its rules are whole: layers are merged before. */
+/**
+ * Stores a version with the yearly limits that balances are counted by. Its rules are whole: layers are merged before.
+ */
 export function insertRuleVersion(db: WriteDb, rules: RuleSet, origin: 'seed' | 'edited', at: string): number {
-  const { lastId } = db.run('insert into rule_versions (rule_set_id, version, body, origin, created_at) values (?, ?, ?, ?, ?)',
+  const { lastId } =
+    db.run('insert into rule_versions (rule_set_id, version, body, origin, created_at) values (?, ?, ?, ?, ?)',
     rules.id, rules.version, JSON.stringify(rules), origin, at);
   for (const { code, yearMax } of rules.categories) {
     if (yearMax === null) continue;
-    db.run('insert into rule_caps (rule_version_id, category, year_max_x100) values (?, ?, ?)', lastId, code, Math.round(yearMax * 100));
+    db.run('insert into rule_caps (rule_version_id, category, year_max_x100) values (?, ?, ?)', lastId, code,
+      Math.round(yearMax * 100));
   }
   return lastId;
 }
 
-export const insertRuleUse = (db: WriteDb, use: { ruleVersionId: number; unitId: string | null; from: string; at: string }): number =>
-  db.run('insert into rule_uses (rule_version_id, unit_id, from_date, at) values (?, ?, ?, ?)', use.ruleVersionId, use.unitId, use.from, use.at).lastId;
+export const insertRuleUse = (db: WriteDb,
+  use: { ruleVersionId: number; unitId: string | null; from: string; at: string }): number =>
+  db.run('insert into rule_uses (rule_version_id, unit_id, from_date, at) values (?, ?, ?, ?)', use.ruleVersionId,
+    use.unitId, use.from, use.at).lastId;

@@ -1,4 +1,5 @@
-// Who is judged by which rules and with what: teachers with their units, moves, leave, declarations waiting, completion.
+// Who is judged by which rules and with what: teachers with their units, moves, leave, declarations waiting,
+// completion.
 import type { ReadDb } from '../open.ts';
 
 export interface PlacedRow {
@@ -25,7 +26,10 @@ export const schoolMoves = (db: ReadDb): { teacherId: number; from: string; scho
   `select teacher_id as teacherId, from_date as "from", school_id as schoolId from teacher_schools
    where teacher_id in (select teacher_id from teacher_schools group by teacher_id having count(*) > 1)`);
 
-/** The unit a teacher belonged to on a day: the last move up to it, before the first the first, else the school of today. */
+/**
+ * The unit a teacher belonged to on a day: the last move up to it, before the first the first, else the school of
+ * today.
+ */
 export const unitOn = (db: ReadDb, teacherId: number, day: string): string | null => db.get<{ unit: string | null }>(
   `select submitting_unit_id as unit from schools where id = coalesce(
      (select school_id from teacher_schools where teacher_id = ? and from_date <= ? order by from_date desc limit 1),
@@ -40,7 +44,8 @@ export const leaveBetween = (db: ReadDb, from: string, to: string): LeaveRow[] =
 
 export const teacherLeave = (db: ReadDb, teacherId: number, from: string, to: string): LeaveRow[] => db.all<LeaveRow>(
   `select teacher_id, kind, from_date, to_date from teacher_periods
-   where teacher_id = ? and from_date <= ? and (to_date is null or to_date >= ?) order by from_date`, teacherId, to, from);
+   where teacher_id = ? and from_date <=
+     ? and (to_date is null or to_date >= ?) order by from_date`, teacherId, to, from);
 
 export const pendingDeclarations = (db: ReadDb, teacherId: number | null): number => db.get<{ n: number }>(
   `select count(*) as n from declarations where state in ('submitted', 'schoolChecked') and (? is null or teacher_id = ?)`,
@@ -48,10 +53,12 @@ export const pendingDeclarations = (db: ReadDb, teacherId: number | null): numbe
 
 /** Those who wait for a decision on what they declared. */
 export const declaringTeachers = (db: ReadDb): number[] => db.all<{ id: number }>(
-  `select distinct teacher_id as id from declarations where state in ('submitted', 'schoolChecked')`).map((row) => row.id);
+  `select distinct teacher_id as id from declarations where state in ('submitted', 'schoolChecked')`).map((row) =>
+    row.id);
 
 /**
- * By teacher, of the sessions that ended inside a window: enrolled, logged in, studied, qualified. Who studied has logged
+ * By teacher, of the sessions that ended inside a window: enrolled, logged in, studied, qualified. Who studied has
+ * logged
  * in, and who qualified (passed, or has a line that stands) has studied, so each is a part of the one before.
  */
 export interface CompletionRow { teacher_id: number; reported: number; logged_in: number; studied: number; qualified: number }
@@ -59,7 +66,8 @@ export const completionRows = (db: ReadDb, from: string, to: string): Completion
   `select teacher_id, count(*) as reported, sum(max(logged_in, studied, passed)) as logged_in,
      sum(max(studied, passed)) as studied, sum(passed) as qualified
    from (select e.teacher_id, e.logged_in, e.studied, (e.result in ('excellent', 'good', 'pass') or exists (
-       select 1 from postings p where p.teacher_id = e.teacher_id and p.session_id = e.session_id and p.kind = 'training'
+       select 1 from postings p where p.teacher_id = e.teacher_id and p.session_id = e.session_id and p.kind =
+         'training'
        and p.result <> 'fail' and not exists (select 1 from postings r where r.reverses = p.seq))) as passed
      from enrolments e join programme_sessions s on s.id = e.session_id where s.to_date between ? and ?)
    group by teacher_id`, from, to);

@@ -1,4 +1,5 @@
-// A made-up ledger for the benches: teachers in schools of units, each with lines rated by Shaanxi 2018, straight into a database.
+// A made-up ledger for the benches: teachers in schools of units, each with lines rated by Shaanxi 2018, straight into
+// a database.
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { RuleBook } from '#backend/credit-rules/book.ts';
@@ -17,11 +18,15 @@ const at = '2026-01-01T00:00:00.000Z';
 /** Line number `index` of a teacher: concentrated, remote and school-based in turn, over the years 2021 to 2025. */
 function factsOfMade(teacher: number, index: number): Facts {
   const year = 2021 + ((teacher + index * 2) % 5);
-  const [form, level] = ([['schoolBased', 'school'], ['remote', 'province'], ['concentrated', 'city']] as const)[index % 3] ?? ['remote', 'city'];
+  const [form, level] =
+    ([['schoolBased', 'school'], ['remote', 'province'], ['concentrated', 'city']] as const)[index % 3]
+      ?? ['remote', 'city'];
   return {
-    kind: 'training', sessionId: null, subject: `培训 ${index}`, activity: '', date: `${year}-0${1 + (index % 9)}-15`, level, organiserLevel: null, form,
+    kind: 'training', sessionId: null, subject: `培训 ${index}`, activity: '', date: `${year}-0${1 + (index % 9)}-15`,
+      level, organiserLevel: null, form,
     days: form === 'concentrated' ? 5 : null, hours: 1000 + ((teacher * 7 + index * 13) % 30) * 100,
-    ownCredits: form === 'schoolBased' ? 800 + ((teacher + index) % 5) * 100 : null, result: 'pass', certificateNumber: '',
+    ownCredits: form === 'schoolBased' ? 800 + ((teacher + index) % 5) * 100 : null, result: 'pass',
+      certificateNumber: '',
   };
 }
 
@@ -35,12 +40,15 @@ export function makeLedger(file: string, teachers: number, linesEach: number): C
   connection.transaction((db) => {
     for (let unit = 0; unit < 10; unit += 1) db.run('insert into submitting_units (id, name, division_code) values (?, ?, null)', `u${unit}`, `单位 ${unit}`);
     for (let school = 0; school * teachersPerSchool < teachers; school += 1) {
-      db.run('insert into schools (id, code, name, submitting_unit_id, stage) values (?, null, ?, ?, ?)', `s${school}`, `第 ${school} 小学`, `u${school % 10}`, '小学');
+      db.run('insert into schools (id, code, name, submitting_unit_id, stage) values (?, null, ?, ?, ?)', `s${school}`,
+        `第 ${school} 小学`, `u${school % 10}`, '小学');
     }
     for (let id = 1; id <= teachers; id += 1) {
       db.run(`insert into teachers (id, match_key, name, pinyin, initials, sex, staff_number, id_type, id_masked, phone_masked, school_id, stage, subject,
-        professional_title, registered_from, state, remark) values (?, ?, ?, ?, ?, '', ?, '', '', '', ?, '小学', '语文', '', ?, 'active', '')`,
-      id, `k${id}`, `教师${id}`, `jiao shi ${id}`, `js${id}`, String(id), `s${Math.floor((id - 1) / teachersPerSchool)}`, `${2021 + (id % 5)}-09-01`);
+        professional_title, registered_from, state, remark) values (?, ?, ?, ?, ?, '', ?, '', '', '', ?, '小学', '语文',
+          '', ?, 'active', '')`,
+      id, `k${id}`, `教师${id}`, `jiao shi ${id}`, `js${id}`, String(id), `s${Math.floor((id - 1) / teachersPerSchool)}`,
+        `${2021 + (id % 5)}-09-01`);
     }
     insertRuleUse(db, { ruleVersionId: insertRuleVersion(db, set, 'seed', at), unitId: null, from: '2018-03-01', at });
     const book = new RuleBook(storedRules(db), ruleUses(db));
@@ -59,6 +67,7 @@ export function makeLedger(file: string, teachers: number, linesEach: number): C
 /** A context as a handler gets it, on that database. */
 export const benchContext = (connection: Connection, today: string): QueryContext => ({
   db: connection.read, dir: '', fields: fieldsOf(randomBytes(32)), language: 'zh', signal: new AbortController().signal,
-  now: () => new Date(`${today}T12:00:00`), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
+  now: () => new Date(`${today}T12:00:00`), random: (bytes) => randomBytes(bytes),
+    newId: () => randomBytes(16).toString('hex'),
   progress: () => {}, checkCancelled: () => {},
 });

@@ -12,7 +12,10 @@ export function daysLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The period of so many years, repeated from its start, that a day lies in (before the start: the first); both ends belong to it. */
+/**
+ * The period of so many years, repeated from its start, that a day lies in (before the start: the first); both ends
+ * belong to it.
+ */
 export function periodAt(start: string, years: number, day: string): { from: string; to: string } {
   let turn = Math.floor((Number(day.slice(0, 4)) - Number(start.slice(0, 4))) / years);
   if (yearsLater(start, turn * years) > day) turn -= 1;

@@ -1,4 +1,5 @@
-// What a clerk must know about one teacher, in sentences: what has no slack, what is due, loans, registration, the forecast.
+// What a clerk must know about one teacher, in sentences: what has no slack, what is due, loans, registration, the
+// forecast.
 import type { Assessment } from './assess.ts';
 import type { Rules } from './compile.ts';
 import { daysBetween } from './days.ts';
@@ -13,7 +14,8 @@ export interface LoanFacts { seq: number; due_on: string; repay_x100: number; re
 const counts = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** Categories that can only just be filled: every year left must be full, and no other category can help. */
-export function withoutSlack(rules: Rules, assessment: Assessment): { name: string; years: number[]; yearMax: Hundredths }[] {
+export function withoutSlack(rules: Rules,
+  assessment: Assessment): { name: string; years: number[]; yearMax: Hundredths }[] {
   const { frame, open, rawX100, needs } = assessment;
   const years = frame.ends.length;
   return needs.flatMap((need) => {
@@ -33,7 +35,8 @@ export function withoutSlack(rules: Rules, assessment: Assessment): { name: stri
 }
 
 /** 校本研修已无余量：2027、2028 两年都须满 10，少一年即无法达标（有产假、病休等须先登记豁免）。 */
-export const slackSentences = (rules: Rules, assessment: Assessment): string[] => withoutSlack(rules, assessment).map(({ name, years, yearMax }) => {
+export const slackSentences = (rules: Rules, assessment: Assessment): string[] => withoutSlack(rules,
+  assessment).map(({ name, years, yearMax }) => {
   const all = years.length === 1 ? `${years[0]} 年须满 ${amountText(yearMax)}，未满即无法达标`
     : `${years.join('、')} ${counts[years.length] ?? years.length}年都须满 ${amountText(yearMax)}，少一年即无法达标`;
   return `${name}已无余量：${all}（有产假、病休等须先登记豁免）。`;
@@ -54,7 +57,8 @@ export function forecast(rules: Rules, assessment: Assessment, asOf: string): st
   const needed = needs.find(({ kind }) => kind === 'total')?.minX100 ?? null;
   const ends = `按目前进度，到 ${frame.to} 约有 ${amountText(expected)} ${unit}`;
   if (needed === null) return `${ends}。${slack}`;
-  const parts = expected >= needed ? `，总数可以达到 ${amountText(needed)}` : `，比要求的 ${amountText(needed)} 约差 ${amountText(needed - expected)}`;
+  const parts = expected >= needed
+    ? `，总数可以达到 ${amountText(needed)}` : `，比要求的 ${amountText(needed)} 约差 ${amountText(needed - expected)}`;
   return `${ends}${parts}。${slack}`;
 }
 
@@ -71,7 +75,9 @@ export function needSentences(rules: Rules, assessment: Assessment, asOf: string
   const { shortages, frame, open } = assessment;
   const yearEnd = frame.ends[open] ?? frame.to;
   const lost = shortages.filter(({ reachable }) => !reachable);
-  const due = asOf > frame.to ? [] : shortages.filter(({ reachable, dueBy, kind }) => reachable && dueBy <= yearEnd && (kind !== 'total' || dueBy === frame.to));
+  const due =
+    asOf > frame.to ? [] : shortages.filter(({ reachable, dueBy, kind }) =>
+      reachable && dueBy <= yearEnd && (kind !== 'total' || dueBy === frame.to));
   const tight = slackSentences(rules, assessment);
   const names = new Set(withoutSlack(rules, assessment).map(({ name }) => name));
   return [...lost.map((need) => needSentence(rules, assessment, need)), ...tight,

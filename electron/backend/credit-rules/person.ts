@@ -19,14 +19,18 @@ export interface LineFacts {
 
 /** An exemption as the rules take it. */
 export const givenOf = (row: Omit<ExemptionFacts, 'revoked_at'>): GivenExemption => ({
-  reason: row.reason, from: row.from_date, to: row.to_date, effect: row.effect, ...(row.category === '' ? {} : { category: row.category }),
-  ...(row.credits_x100 === null ? {} : { credits: row.credits_x100 / 100 }), ...(row.years === null ? {} : { years: row.years }),
+  reason: row.reason, from: row.from_date, to: row.to_date, effect: row.effect,
+    ...(row.category === '' ? {} : { category: row.category }),
+  ...(row.credits_x100 === null ? {} : { credits: row.credits_x100 / 100 }),
+    ...(row.years === null ? {} : { years: row.years }),
 });
 
 /** Exemptions that touch a cycle. Grants are lines of the ledger already, so they are not given a second time. */
-export function exemptionsIn(rows: readonly ExemptionFacts[], cycle: { start: string; years: number }): GivenExemption[] {
+export function exemptionsIn(rows: readonly ExemptionFacts[],
+  cycle: { start: string; years: number }): GivenExemption[] {
   const end = yearsLater(cycle.start, cycle.years);
-  return rows.filter((row) => row.revoked_at === null && row.effect !== 'grantCredits' && row.to_date >= cycle.start && row.from_date < end).map(givenOf);
+  return rows.filter((row) => row.revoked_at === null && row.effect !== 'grantCredits' && row.to_date >= cycle.start
+    && row.from_date < end).map(givenOf);
 }
 
 export interface PersonInput {
@@ -56,8 +60,10 @@ export const standingLines = <T extends LineFacts>(rows: readonly T[], asOf: str
 /** The achievements among them that count nothing, because the same counts at a higher level. */
 export function notHighest(rules: Rules, lines: readonly LineFacts[]): Set<number> {
   if (rules.set.achievements !== 'highest') return new Set();
-  return new Set(repeatedAchievements(lines.filter(({ kind, category }) => kind === 'activity' && category !== '').map((row) => ({
-    seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date, category: row.category,
+  return new Set(repeatedAchievements(lines.filter(({ kind, category }) => kind === 'activity'
+    && category !== '').map((row) => ({
+    seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date,
+      category: row.category,
     year: row.credit_year, credits: row.credits_x100, hours: row.hours_x100,
   }))).map(({ seq }) => seq));
 }
@@ -68,7 +74,8 @@ export function sumsOf(rules: Rules, lines: readonly LineFacts[]): YearSum[] {
   const sums = new Map<string, YearSum>();
   for (const row of lines) {
     const key = `${row.category}|${row.credit_year}`;
-    const sum = sums.get(key) ?? { category: row.category, year: row.credit_year, hours: 0, credits: 0, lines: 0, largestTraining: 0 };
+    const sum =
+      sums.get(key) ?? { category: row.category, year: row.credit_year, hours: 0, credits: 0, lines: 0, largestTraining: 0 };
     sum.hours += row.hours_x100;
     sum.lines += 1;
     if (!again.has(row.seq)) sum.credits += row.credits_x100;
@@ -79,7 +86,8 @@ export function sumsOf(rules: Rules, lines: readonly LineFacts[]): YearSum[] {
 }
 
 export const needsFocus = (rules: Rules): boolean => rules.requirements.some(({ kind }) => kind === 'hoursOfFocus');
-export const needsLargest = (rules: Rules): boolean => rules.conditions.length > 0 || rules.requirements.some(({ kind }) => kind === 'singleTraining');
+export const needsLargest = (rules: Rules): boolean => rules.conditions.length > 0
+  || rules.requirements.some(({ kind }) => kind === 'singleTraining');
 
 /** Hours by focus of the lines that fall into the credit years of a cycle. */
 export function focusHoursOf(rules: Rules, lines: readonly LineFacts[]): PersonInput['focusHours'] {

@@ -8,13 +8,17 @@ import { periodAt } from './periods.ts';
 export interface Registration { from: string; to: string; hours: Hundredths; needed: Hundredths; short: Hundredths; reachable: boolean }
 
 /** The period a day lies in; null when its start is not recorded or the rules know none. */
-export function registrationPeriod(rules: Rules | null, registeredFrom: string | null, asOf: string): { from: string; to: string } | null {
+export function registrationPeriod(rules: Rules | null, registeredFrom: string | null,
+  asOf: string): { from: string; to: string } | null {
   if (!rules?.set.registration || registeredFrom === null) return null;
   return periodAt(registeredFrom, rules.set.registration.years, asOf);
 }
 
-/** `hours` of the period so far. Reachable: what is missing fits into the days that are left, at so many hours a day. */
-export function registrationOf(rules: Rules, period: { from: string; to: string }, hours: Hundredths, asOf: string): Registration {
+/**
+ * `hours` of the period so far. Reachable: what is missing fits into the days that are left, at so many hours a day.
+ */
+export function registrationOf(rules: Rules, period: { from: string; to: string }, hours: Hundredths,
+  asOf: string): Registration {
   const needed = toHundredths(rules.set.registration?.hours ?? 0);
   const short = Math.max(0, needed - hours);
   const left = asOf > period.to ? 0 : daysBetween(asOf < period.from ? period.from : asOf, period.to);

@@ -1,4 +1,5 @@
-// One fact of the ledger (a training, an achievement) between the call that tells it, the rules that rate it and its line.
+// One fact of the ledger (a training, an achievement) between the call that tells it, the rules that rate it and its
+// line.
 import type { Form, Level } from '#contract/schema/credit-rules.ts';
 import type { RuleBook } from '#backend/credit-rules/book.ts';
 import { daysBetween } from '#backend/credit-rules/days.ts';
@@ -22,10 +23,12 @@ export interface ToldFact {
 }
 
 export const factsOf = (told: ToldFact): Facts => ({
-  kind: told.kind, sessionId: told.sessionId, subject: told.subject, activity: told.activity ?? '', date: told.to, level: told.level,
+  kind: told.kind, sessionId: told.sessionId, subject: told.subject, activity: told.activity ?? '', date: told.to,
+    level: told.level,
   organiserLevel: told.organiserLevel ?? null, form: told.form,
   days: told.days ?? (told.from === undefined || told.from > told.to ? null : daysBetween(told.from, told.to)),
-  hours: toHundredths(told.hours), ownCredits: told.credits === null ? null : toHundredths(told.credits), result: told.result,
+  hours: toHundredths(told.hours), ownCredits: told.credits === null ? null : toHundredths(told.credits),
+    result: told.result,
   certificateNumber: told.certificateNumber,
 });
 
@@ -33,21 +36,26 @@ export const factsOf = (told: ToldFact): Facts => ({
 export function factsOfLine(row: PostingRow): Facts | null {
   if (row.kind !== 'training' && row.kind !== 'activity') return null;
   return {
-    kind: row.kind, sessionId: row.session_id, subject: row.subject, activity: row.activity, date: row.on_date, level: row.level as Level,
-    organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level, form: row.form as Form, days: row.days,
-    hours: row.told_hours_x100 ?? row.hours_x100, ownCredits: row.own_credits_x100, result: row.result as Rateable['result'], certificateNumber: row.certificate_number,
+    kind: row.kind, sessionId: row.session_id, subject: row.subject, activity: row.activity, date: row.on_date,
+      level: row.level as Level,
+    organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level, form: row.form as Form,
+      days: row.days,
+    hours: row.told_hours_x100 ?? row.hours_x100, ownCredits: row.own_credits_x100,
+      result: row.result as Rateable['result'], certificateNumber: row.certificate_number,
   };
 }
 
 export const rateableOf = (facts: Facts): Rateable => ({
-  level: facts.level, form: facts.form, organiserLevel: facts.organiserLevel, activity: facts.activity === '' ? null : facts.activity,
+  level: facts.level, form: facts.form, organiserLevel: facts.organiserLevel, activity: facts.activity === ''
+    ? null : facts.activity,
   date: facts.date, days: facts.days, hours: facts.hours, ownCredits: facts.ownCredits, result: facts.result,
 });
 
 export interface Rated { ruleVersionId: number | null; rating: Rating }
 
 /**
- * What the rules in force for the unit on the day of the fact say. Where none is in force the hours are kept and the line
+ * What the rules in force for the unit on the day of the fact say. Where none is in force the hours are kept and the
+ * line
  * waits, in the calendar year of its day.
  */
 export function rateFacts(book: RuleBook, unitId: string | null, facts: Facts): Rated {
@@ -58,21 +66,27 @@ export function rateFacts(book: RuleBook, unitId: string | null, facts: Facts): 
 }
 
 /** The line as it goes into the ledger; `remark` is added to the reason. */
-export const lineOf = (teacherId: number, facts: Facts, { ruleVersionId, rating }: Rated, idem: string, remark = ''): NewPosting => ({
-  teacherId, kind: facts.kind, sessionId: facts.sessionId, subject: facts.subject, activity: facts.activity, onDate: facts.date,
-  creditYear: rating.year, level: facts.level, organiserLevel: facts.organiserLevel ?? '', form: facts.form, category: rating.category,
-  days: facts.days, hoursX100: rating.hours, toldHoursX100: rating.hours === facts.hours ? null : facts.hours, creditsX100: rating.credits, ownCreditsX100: facts.ownCredits, ruleVersionId,
+export const lineOf = (teacherId: number, facts: Facts, { ruleVersionId, rating }: Rated, idem: string,
+  remark = ''): NewPosting => ({
+  teacherId, kind: facts.kind, sessionId: facts.sessionId, subject: facts.subject, activity: facts.activity,
+    onDate: facts.date,
+  creditYear: rating.year, level: facts.level, organiserLevel: facts.organiserLevel ?? '', form: facts.form,
+    category: rating.category,
+  days: facts.days, hoursX100: rating.hours, toldHoursX100: rating.hours === facts.hours ? null : facts.hours,
+    creditsX100: rating.credits, ownCreditsX100: facts.ownCredits, ruleVersionId,
   why: rating.why + remark, result: facts.result, certificateNumber: facts.certificateNumber, reverses: null, idem,
 });
 
 /**
- * What makes a fact the same one when it comes again. A training of a session is once for a teacher; one registered by hand
+ * What makes a fact the same one when it comes again. A training of a session is once for a teacher; one registered by
+ * hand
  * is what it is called, its level and its days; an achievement also the activity it is. Values (hours, credits, result)
  * are not part of it: another value is a correction, not another fact.
  */
 export function idemOf(teacherId: number, facts: Facts): string {
   if (facts.sessionId !== null) return `t:${facts.sessionId}:${teacherId}`;
   const subject = titleKey(facts.subject);
-  const key = facts.kind === 'activity' ? [facts.activity, facts.level, facts.date, subject] : [facts.form, facts.level, facts.date, subject];
+  const key = facts.kind === 'activity'
+    ? [facts.activity, facts.level, facts.date, subject] : [facts.form, facts.level, facts.date, subject];
   return `${facts.kind === 'activity' ? 'a' : 'h'}:${teacherId}:${key.join('|')}`;
 }

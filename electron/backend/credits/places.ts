@@ -7,7 +7,8 @@ export class Places {
   private readonly unitOfSchool: ReadonlyMap<string, string | null>;
   private readonly current: ReadonlyMap<number, string | null>;
   private readonly moves = new Map<number, Move[]>();
-  constructor(unitOfSchool: ReadonlyMap<string, string | null>, current: ReadonlyMap<number, string | null>, moves: readonly Move[]) {
+  constructor(unitOfSchool: ReadonlyMap<string, string | null>, current: ReadonlyMap<number, string | null>,
+    moves: readonly Move[]) {
     this.unitOfSchool = unitOfSchool;
     this.current = current;
     for (const move of moves) {

@@ -3,7 +3,8 @@ import { AppError } from '#contract/errors.ts';
 import { isDay } from '#backend/credit-rules/days.ts';
 import { amountText } from '#backend/credit-rules/hundredths.ts';
 
-const refuse = (reason: string, sentence: readonly [string, string], todo: readonly [string, string]): AppError => new AppError('posting_refused', {
+const refuse = (reason: string, sentence: readonly [string, string],
+  todo: readonly [string, string]): AppError => new AppError('posting_refused', {
   reason, sentence: sentence[0], sentenceEn: sentence[1], todo: todo[0], todoEn: todo[1],
 });
 
@@ -25,14 +26,16 @@ export const alreadyThere = (seq: number): AppError => refuse('duplicate',
   [`改后与第 ${seq} 笔是同一项培训或成果。`, `After the change it would be the same as line ${seq}.`],
   ['请核对后更正或冲正其中一笔。', 'Check both, then correct or reverse one of them.']);
 
-export const loanInUse = (seq: number): AppError => refuse('loanInUse', [`第 ${seq} 笔借贷已有归还记录。`, `Loan ${seq} was partly paid back.`],
+export const loanInUse = (seq: number): AppError => refuse('loanInUse',
+  [`第 ${seq} 笔借贷已有归还记录。`, `Loan ${seq} was partly paid back.`],
   ['请先冲正归还的各笔，再冲正借贷。', 'Reverse the repayments first, then the loan.']);
 
 export const repaysTooMuch = (owed: number): AppError => refuse('repaysTooMuch',
   [`归还超过了尚欠的 ${amountText(owed)} 学分。`, `More than the ${amountText(owed)} credits that are owed.`],
   ['请核对归还的数额。', 'Check the amount.']);
 
-export const noRule = (date: string): AppError => refuse('noRule', [`${date} 没有对该教师生效的学分规则。`, `No rule set holds for this teacher on ${date}.`],
+export const noRule = (date: string): AppError => refuse('noRule',
+  [`${date} 没有对该教师生效的学分规则。`, `No rule set holds for this teacher on ${date}.`],
   ['请先在“规则”里启用一套规则。', 'Put a rule set in force first.']);
 
 export const noCreditYear = (date: string): AppError => refuse('noCreditYear',
@@ -43,22 +46,28 @@ export const categoryUnknown = (code: string): AppError => refuse('categoryUnkno
     code === '' ? 'The category was not named.' : `The rules have no category “${code}”.`],
   ['请从规则的类别里选择一个。', 'Choose one of the categories of the rules.']);
 
-export const amountMissing = (): AppError => refuse('amountMissing', ['没有说明给多少学分，规则里也没有规定。', 'No amount was given and the rules name none.'],
+export const amountMissing = (): AppError => refuse('amountMissing',
+  ['没有说明给多少学分，规则里也没有规定。', 'No amount was given and the rules name none.'],
   ['请填写学分。', 'Fill in the credits.']);
 
-export const notPeriod = (): AppError => refuse('notPeriod', ['开始日期晚于结束日期。', 'The first day is after the last.'], ['请核对日期。', 'Check the dates.']);
+export const notPeriod = (): AppError => refuse('notPeriod', ['开始日期晚于结束日期。', 'The first day is after the last.'],
+  ['请核对日期。', 'Check the dates.']);
 
-export const byExemption = (seq: number): AppError => refuse('byExemption', [`第 ${seq} 笔是豁免给的学分。`, `Line ${seq} was granted by an exemption.`],
+export const byExemption = (seq: number): AppError => refuse('byExemption',
+  [`第 ${seq} 笔是豁免给的学分。`, `Line ${seq} was granted by an exemption.`],
   ['请撤销那一条豁免，学分会一起冲正。', 'Revoke the exemption; its credits are reversed with it.']);
 
-export const exemptionRevoked = (): AppError => refuse('revoked', ['这条豁免已经撤销过了。', 'This exemption was already revoked.'],
+export const exemptionRevoked = (): AppError => refuse('revoked',
+  ['这条豁免已经撤销过了。', 'This exemption was already revoked.'],
   ['请刷新后再看。', 'Refresh and look again.']);
 
-export const isLoan = (name: string): AppError => refuse('isLoan', [`“${name}”在规则里是学分借贷，不是豁免。`, `By the rules “${name}” is a loan, no exemption.`],
+export const isLoan = (name: string): AppError => refuse('isLoan',
+  [`“${name}”在规则里是学分借贷，不是豁免。`, `By the rules “${name}” is a loan, no exemption.`],
   ['请用“学分借贷”登记。', 'Register it as a loan.']);
 
 /** 2026-02-30 has the shape of a day and is none. */
 export function notADay(...days: string[]): void {
   const wrong = days.find((day) => !isDay(day));
-  if (wrong !== undefined) throw new AppError('bad_input', { detail: `日历上没有 ${wrong} 这一天`, detailEn: `there is no day ${wrong}` });
+  if (wrong !== undefined) throw new AppError('bad_input',
+    { detail: `日历上没有 ${wrong} 这一天`, detailEn: `there is no day ${wrong}` });
 }

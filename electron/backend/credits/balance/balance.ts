@@ -1,4 +1,4 @@
-// A teacher's balance as it crosses the border: what counts, what is missing, the two periods, loans, warnings, forecast.
+// A teacher's balance as it crosses the border: what counts, what is missing, two periods, loans, warnings, forecast.
 import type { z } from 'zod';
 import type { Balance } from '#contract/schema/credits.ts';
 import type { TeacherBrief } from '#contract/schema/directory.ts';
@@ -9,7 +9,8 @@ import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
 import { ledgerOf } from '#backend/credit-rules/ledger-lines.ts';
 import { forecast, loanSentences, needSentences } from '#backend/credit-rules/person-sentences.ts';
 import { assessPerson, focusHoursOf, standingLines, sumsOf } from '#backend/credit-rules/person.ts';
-import { registrationOf, registrationPeriod, registrationSentence, type Registration } from '#backend/credit-rules/registration.ts';
+import { registrationOf, registrationPeriod, registrationSentence,
+  type Registration } from '#backend/credit-rules/registration.ts';
 import type { Evaluation, RuleSet } from '#backend/credit-rules/shapes.ts';
 import type { ExemptionRow, LoanRow } from '#db/queries/exemptions.ts';
 import type { LedgerRow } from '#db/queries/ledger-read.ts';
@@ -18,7 +19,8 @@ import type { BriefRow } from '#db/queries/teachers.ts';
 import { leaveSentences } from './leave.ts';
 
 export interface PersonRows {
-  rules: Rules | null; ruleVersionId: number | null; versions: ReadonlyMap<number, RuleSet>; asOf: string; registeredFrom: string | null;
+  rules: Rules | null; ruleVersionId: number | null; versions: ReadonlyMap<number, RuleSet>; asOf: string;
+  registeredFrom: string | null;
   state: BriefRow['state'];
   /** In the order of their days. */
   lines: readonly LedgerRow[]; exemptions: readonly ExemptionRow[]; loans: readonly LoanRow[]; leave: readonly LeaveRow[];
@@ -26,58 +28,76 @@ export interface PersonRows {
 export interface PersonFound { assessment: Assessment | null; registration: Registration | null; warnings: string[]; forecast: string; unrated: number }
 
 export const briefOf = (row: BriefRow): z.input<typeof TeacherBrief> => ({
-  teacherId: String(row.id), name: row.name, sex: row.sex, staffNumber: row.staff_number, idMasked: row.id_masked, schoolId: row.school_id,
-  schoolName: row.school_name, unitName: row.unit_name, stage: row.stage, subject: row.subject, professionalTitle: row.professional_title, state: row.state,
+  teacherId: String(row.id), name: row.name, sex: row.sex, staffNumber: row.staff_number, idMasked: row.id_masked,
+    schoolId: row.school_id,
+  schoolName: row.school_name, unitName: row.unit_name, stage: row.stage, subject: row.subject,
+    professionalTitle: row.professional_title, state: row.state,
 });
 
 /** Everything that is worked out about one teacher from his lines. */
-export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loans, leave, state }: PersonRows): PersonFound {
+export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loans, leave,
+  state }: PersonRows): PersonFound {
   const standing = standingLines(lines, asOf);
-  const unrated = standing.filter((row) => row.rule_version_id === null && (row.kind === 'training' || row.kind === 'activity')).length;
+  const unrated = standing.filter((row) => row.rule_version_id === null
+    && (row.kind === 'training' || row.kind === 'activity')).length;
   const waiting = unrated === 0 ? [] : [`有 ${unrated} 笔记录没有规则可依，只记了学时；启用规则后自动折算。`];
-  if (!rules) return { assessment: null, registration: null, unrated, warnings: [`${asOf} 没有对该教师生效的学分规则，请在“规则”里启用。`, ...waiting], forecast: '' };
-  const assessment = assessPerson(rules, { sums: sumsOf(rules, standing), exemptions, asOf, focusHours: focusHoursOf(rules, standing) });
+  if (!rules) return { assessment: null, registration: null, unrated,
+    warnings: [`${asOf} 没有对该教师生效的学分规则，请在“规则”里启用。`, ...waiting], forecast: '' };
+  const assessment = assessPerson(rules,
+    { sums: sumsOf(rules, standing), exemptions, asOf, focusHours: focusHoursOf(rules, standing) });
   const period = registrationPeriod(rules, registeredFrom, asOf);
-  const inPeriod = period ? standing.filter(({ on_date: day }) => day >= period.from && day <= period.to).reduce((sum, row) => sum + row.hours_x100, 0) : 0;
+  const lately = period ? standing.filter(({ on_date: day }) => day >= period.from && day <= period.to) : [];
+  const inPeriod = lately.reduce((sum, row) => sum + row.hours_x100, 0);
   const registration = period && registrationOf(rules, period, inPeriod, asOf);
-  const ends = registration && registration.short > 0 && (!registration.reachable || registration.to.slice(0, 4) <= asOf.slice(0, 4));
+  const ends = registration && registration.short > 0
+    && (!registration.reachable || registration.to.slice(0, 4) <= asOf.slice(0, 4));
   const warnings = state !== 'active' ? loanSentences(loans, asOf) : [
-    ...needSentences(rules, assessment, asOf), ...loanSentences(loans, asOf), ...(ends ? [registrationSentence(registration)] : []),
+    ...needSentences(rules, assessment, asOf), ...loanSentences(loans, asOf),
+      ...(ends ? [registrationSentence(registration)] : []),
     ...leaveSentences(leave, exemptions), ...waiting,
   ];
-  return { assessment, registration, unrated, warnings, forecast: state === 'active' ? forecast(rules, assessment, asOf) : '' };
+  const outlook = state === 'active' ? forecast(rules, assessment, asOf) : '';
+  return { assessment, registration, unrated, warnings, forecast: outlook };
 }
 
 /** Without rules nothing counts yet; the hours are there. */
 function withoutRules(lines: readonly LedgerRow[], asOf: string): Evaluation {
   const hours = fromHundredths(standingLines(lines, asOf).reduce((sum, row) => sum + row.hours_x100, 0));
   return {
-    unit: 'credits', total: 0, byCategory: {}, hours, byYear: [], offsets: [], needs: [], shortages: [], pass: false, records: [],
+    unit: 'credits', total: 0, byCategory: {}, hours, byYear: [], offsets: [], needs: [], shortages: [], pass: false,
+      records: [],
     explain: [`${asOf} 没有对该教师生效的学分规则，只列出学时。`],
   };
 }
 
-function evaluated(rules: Rules, assessment: Assessment, lines: z.input<typeof Balance>['evaluation']['records'][number][]): Evaluation {
+function evaluated(rules: Rules, assessment: Assessment,
+  lines: z.input<typeof Balance>['evaluation']['records'][number][]): Evaluation {
   return { ...evaluationOf(rules, assessment, []), records: lines };
 }
 
-export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFound, pending: { declarations: number; revision: number }): z.input<typeof Balance> {
+export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFound,
+  pending: { declarations: number; revision: number }): z.input<typeof Balance> {
   const { rules, asOf, lines, versions } = given;
   const { assessment, registration } = found;
   const shown = ledgerOf(lines.filter((row) => row.on_date <= asOf), versions, rules).lines;
   const frame = assessment?.frame;
-  const inCycle = shown.filter((line) => frame && line.year >= frame.first && line.year < frame.first + frame.ends.length
+  const inCycle = shown.filter((line) => frame && line.year >= frame.first
+    && line.year < frame.first + frame.ends.length
     && (line.state === 'certified' || line.state === 'unrated'));
-  const evaluation = !rules || !assessment ? withoutRules(lines, asOf) : evaluated(rules, assessment, inCycle.map((line, index) => ({
-    index, category: line.category, year: line.year, hours: line.hours, credits: line.credits, counted: line.counted, why: line.why,
+  const evaluation = !rules || !assessment
+    ? withoutRules(lines, asOf) : evaluated(rules, assessment, inCycle.map((line, index) => ({
+    index, category: line.category, year: line.year, hours: line.hours, credits: line.credits, counted: line.counted,
+      why: line.why,
   })));
   const year = asOf.slice(0, 4);
   const set = rules?.set;
-  const organisers = new Map(lines.map((row) => [row.seq, row.organiser_level === '' ? row.level : row.organiser_level]));
+  const organisers =
+    new Map(lines.map((row) => [row.seq, row.organiser_level === '' ? row.level : row.organiser_level]));
   return {
     teacher: briefOf(teacher), ruleSet: set ? { ruleSetId: set.id, version: set.version, name: set.name } : null, asOf,
     cycle: frame ? { from: frame.from, to: frame.to } : { from: `${year}-01-01`, to: `${year}-12-31` },
-    standing: teacher.state !== 'active' ? 'notCounted' : assessment?.standing ?? 'noRule', dueNow: fromHundredths(assessment?.dueNowX100 ?? 0),
+    standing: teacher.state !== 'active' ? 'notCounted' : assessment?.standing ?? 'noRule',
+      dueNow: fromHundredths(assessment?.dueNowX100 ?? 0),
     total: evaluation.total, byCategory: evaluation.byCategory, hours: evaluation.hours, evaluation,
     categories: (rules?.categories ?? []).map(({ code, name, min, yearMax }, place) => {
       const byLevel: Record<string, number> = {};
@@ -88,22 +108,28 @@ export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFou
       }
       const need = assessment?.needs.find((one) => one.kind === 'category' && one.place === place);
       return {
-        code, name, required: set?.categories[place]?.required ?? false, counted: evaluation.byCategory[code] ?? 0, byLevel,
-        min: need ? fromHundredths(need.minX100) : min === null ? null : fromHundredths(min), yearMax: yearMax === null ? null : fromHundredths(yearMax),
+        code, name, required: set?.categories[place]?.required ?? false, counted: evaluation.byCategory[code] ?? 0,
+          byLevel,
+        min: need ? fromHundredths(need.minX100) : min === null ? null : fromHundredths(min),
+        yearMax: yearMax === null ? null : fromHundredths(yearMax),
       };
     }),
     registration: registration && {
-      from: registration.from, to: registration.to, hours: fromHundredths(registration.hours), needed: fromHundredths(registration.needed),
+      from: registration.from, to: registration.to, hours: fromHundredths(registration.hours),
+        needed: fromHundredths(registration.needed),
       short: fromHundredths(registration.short), reachable: registration.reachable,
     },
-    warnings: found.warnings, forecast: found.forecast, pending: { declarations: pending.declarations, unrated: found.unrated },
+    warnings: found.warnings, forecast: found.forecast,
+      pending: { declarations: pending.declarations, unrated: found.unrated },
     exemptions: given.exemptions.map((row) => ({
-      exemptionId: row.id, reason: row.reason, name: set?.exemptions.find(({ code }) => code === row.reason)?.name ?? row.reason, from: row.from_date,
-      to: row.to_date, effect: row.effect, category: row.category, credits: row.credits_x100 === null ? null : fromHundredths(row.credits_x100),
+      exemptionId: row.id, reason: row.reason, from: row.from_date, to: row.to_date, effect: row.effect,
+      name: set?.exemptions.find(({ code }) => code === row.reason)?.name ?? row.reason, category: row.category,
+      credits: row.credits_x100 === null ? null : fromHundredths(row.credits_x100),
       note: row.note, revokedAt: row.revoked_at,
     })),
     loans: given.loans.map((row) => ({
-      seq: row.seq, credits: fromHundredths(row.credits_x100), repay: fromHundredths(row.repay_x100), repaid: fromHundredths(row.repaid_x100),
+      seq: row.seq, credits: fromHundredths(row.credits_x100), repay: fromHundredths(row.repay_x100),
+        repaid: fromHundredths(row.repaid_x100),
       dueOn: row.due_on, note: row.note,
     })),
     revision: pending.revision,

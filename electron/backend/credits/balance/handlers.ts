@@ -14,8 +14,8 @@ import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { pendingDeclarations, teacherLeave, unitOn } from '#db/queries/standing.ts';
 import { teacherRow, teachersBy } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { notADay } from '../refused.ts';
 import { balanceOf, findPerson, type PersonRows } from './balance.ts';
 
@@ -24,7 +24,8 @@ type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 export interface Rulebook { book: RuleBook; versions: ReadonlyMap<number, RuleSet> }
 export function readRules(db: ReadDb): Rulebook {
   const versions = storedRules(db);
-  return { book: new RuleBook(versions, ruleUses(db)), versions: new Map(versions.map(({ id, rules }) => [id, rules])) };
+  return { book: new RuleBook(versions, ruleUses(db)),
+    versions: new Map(versions.map(({ id, rules }) => [id, rules])) };
 }
 
 /** The teacher with an ID number, as it is typed. */
@@ -37,12 +38,14 @@ export function teacherOfNumber({ db, fields }: QueryContext, text: string): num
 }
 
 /** All rows about one teacher that an assessment rests on. */
-export function personRows(db: ReadDb, { book, versions }: Rulebook, teacher: { id: number; state: PersonRows['state']; registered_from: string | null },
+export function personRows(db: ReadDb, { book, versions }: Rulebook,
+  teacher: { id: number; state: PersonRows['state']; registered_from: string | null },
   asOf: string): PersonRows {
   const found = book.at(unitOn(db, teacher.id, asOf), asOf);
   const cycle = found ? cycleAt(found.rules, asOf) : { start: asOf };
   return {
-    rules: found?.rules ?? null, ruleVersionId: found?.ruleVersionId ?? null, versions, asOf, registeredFrom: teacher.registered_from, state: teacher.state,
+    rules: found?.rules ?? null, ruleVersionId: found?.ruleVersionId ?? null, versions, asOf,
+      registeredFrom: teacher.registered_from, state: teacher.state,
     lines: teacherLines(db, teacher.id), exemptions: teacherExemptions(db, teacher.id),
     loans: teacherLoans(db, teacher.id), leave: teacherLeave(db, teacher.id, cycle.start, asOf),
   };
@@ -52,9 +55,11 @@ export const balanceHandlers = {
   balance(context, { teacherId, idNumber, asOf = dayOf(context.now()) }) {
     const { db } = context;
     notADay(asOf);
-    const teacher = teacherRow(db, teacherId === undefined ? teacherOfNumber(context, idNumber ?? '') : Number(teacherId));
+    const teacher = teacherRow(db, teacherId === undefined
+      ? teacherOfNumber(context, idNumber ?? '') : Number(teacherId));
     if (!teacher) throw notFound('teacher');
     const rows = personRows(db, readRules(db), teacher, asOf);
-    return balanceOf(teacher, rows, findPerson(rows), { declarations: pendingDeclarations(db, teacher.id), revision: recordsRevision(db) });
+    return balanceOf(teacher, rows, findPerson(rows),
+      { declarations: pendingDeclarations(db, teacher.id), revision: recordsRevision(db) });
   },
 } satisfies Pick<Credits, 'balance'>;

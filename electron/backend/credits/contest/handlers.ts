@@ -83,7 +83,7 @@ export const contestHandlers = {
       basedOn, lines: rows.filter((row) => row.line !== null).length, credits: creditsOf(rows),
       rows: rows.map((row) => ({
         teacherId: row.teacherId === null ? null : String(row.teacherId), name: row.person.name, role: row.person.role,
-        subject: row.subject,
+        subject: row.subject, award: row.person.award,
         credits: row.credits / 100, state: row.state, why: row.why,
       })),
     };

@@ -1,4 +1,5 @@
-// Exemptions and credit loans: what lowers a minimum is kept beside the ledger, what gives or takes credits is a line in it.
+// Exemptions and credit loans: what lowers a minimum is kept beside the ledger, what gives or takes credits is a line
+// in it.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { categoryName, creditYearOf, type Rules } from '#backend/credit-rules/compile.ts';
@@ -10,7 +11,8 @@ import { yearsLater } from '#backend/credit-rules/periods.ts';
 import { givenOf } from '#backend/credit-rules/person.ts';
 import { amountWithUnit } from '#backend/credit-rules/words.ts';
 import type { ReadDb } from '#db/open.ts';
-import { exemptionRow, grantSeqs, insertExemption, insertLoanTerms, loanRow, repaymentCount, setExemptionPosting, setRevoked, teacherExemptions }
+import { exemptionRow, grantSeqs, insertExemption, insertLoanTerms, loanRow, repaymentCount, setExemptionPosting,
+  setRevoked, teacherExemptions }
   from '#db/queries/exemptions.ts';
 import { LedgerWriter, reversalOf, type NewPosting } from '#db/queries/ledger.ts';
 import { postingRow, reversedBy, standingLine } from '#db/queries/ledger-read.ts';
@@ -18,9 +20,10 @@ import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { unitOn } from '#db/queries/standing.ts';
 import { teacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
-import { amountMissing, categoryUnknown, exemptionRevoked, isLoan, lineClosed, noCreditYear, noRule, notADay, notPeriod, ofOtherKind, repaysTooMuch }
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
+import { amountMissing, categoryUnknown, exemptionRevoked, isLoan, lineClosed, noCreditYear, noRule, notADay,
+  notPeriod, ofOtherKind, repaysTooMuch }
   from '../refused.ts';
 import { appliedTo, grantLines } from './grants.ts';
 
@@ -42,8 +45,10 @@ function known(db: ReadDb, teacherId: string): number {
 }
 
 /** A line of a loan or of paying it back: no training, no hours. */
-const loanLine = (line: Pick<NewPosting, 'teacherId' | 'kind' | 'subject' | 'onDate' | 'creditYear' | 'category' | 'creditsX100' | 'ruleVersionId' | 'why' | 'idem'>): NewPosting => ({
-  ...line, sessionId: null, activity: '', level: '', organiserLevel: '', form: '', days: null, hoursX100: 0, ownCreditsX100: null, result: '',
+const loanLine = (line: Pick<NewPosting,
+  'teacherId' | 'kind' | 'subject' | 'onDate' | 'creditYear' | 'category' | 'creditsX100' | 'ruleVersionId' | 'why' | 'idem'>): NewPosting => ({
+  ...line, sessionId: null, activity: '', level: '', organiserLevel: '', form: '', days: null, hoursX100: 0,
+    ownCreditsX100: null, result: '',
   certificateNumber: '', reverses: null,
 });
 
@@ -58,22 +63,30 @@ export const exemptionHandlers = {
     const works = effect ?? rule?.effect ?? 'reduceMin';
     if (works === 'loan') throw isLoan(rule?.name ?? reason);
     const row = {
-      teacher_id: id, reason: rule?.code ?? reason, from_date: from, to_date: to, effect: works, category: category ?? '',
-      credits_x100: credits === null ? null : toHundredths(credits), years, note, recorded_at: context.now().toISOString(),
+      teacher_id: id, reason: rule?.code ?? reason, from_date: from, to_date: to, effect: works, category: category
+        ?? '',
+      credits_x100: credits === null ? null : toHundredths(credits), years, note,
+        recorded_at: context.now().toISOString(),
     };
     const applied = appliedTo(rules, givenOf(row));
     const sentence = applied ? exemptionSentence(rules, applied) : '';
-    const same = teacherExemptions(context.db, id).find((one) => one.revoked_at === null && one.reason === row.reason && one.from_date === from
+    const same = teacherExemptions(context.db, id).find((one) => one.revoked_at === null && one.reason === row.reason
+      && one.from_date === from
       && one.to_date === to && one.effect === works && one.category === row.category);
-    if (same) return { exemptionId: same.id, sentence: `这条豁免已经登记过，没有重复登记。${sentence}`, revision: recordsRevision(context.db) };
-    const lines = works === 'grantCredits' && applied ? grantLines(rules, ruleVersionId, { id: 0, teacherId: id, from, to }, applied) : [];
+    if (same) return { exemptionId: same.id, sentence: `这条豁免已经登记过，没有重复登记。${sentence}`,
+      revision: recordsRevision(context.db) };
+    const lines = works === 'grantCredits' && applied
+      ? grantLines(rules, ruleVersionId, { id: 0, teacherId: id, from, to }, applied) : [];
     if (works === 'grantCredits' && lines.length === 0) throw amountMissing();
-    const event = { action: 'credits.exempt', records: true as const, subject: teacherId, detail: { effect: works, from, to, lines: lines.length } };
+    const event = { action: 'credits.exempt', records: true as const, subject: teacherId,
+      detail: { effect: works, from, to, lines: lines.length } };
     return context.write(event, (db) => {
       const exemptionId = insertExemption(db, row);
-      const writer = new LedgerWriter(db, { at: row.recorded_at, action: 'credits.exempt', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: row.recorded_at, action: 'credits.exempt', actor, importBatchId: null });
       const seqs = works === 'grantCredits' && applied
-        ? grantLines(rules, ruleVersionId, { id: exemptionId, teacherId: id, from, to }, applied).map((line) => writer.add(line)) : [];
+        ? grantLines(rules, ruleVersionId, { id: exemptionId, teacherId: id, from, to },
+          applied).map((line) => writer.add(line)) : [];
       writer.finish();
       if (seqs[0] !== undefined) setExemptionPosting(db, exemptionId, seqs[0]);
       return { exemptionId, sentence, revision: recordsRevision(db) + 1 };
@@ -85,7 +98,8 @@ export const exemptionHandlers = {
     if (!row) throw notFound('exemption');
     if (row.revoked_at !== null) throw exemptionRevoked();
     const at = context.now().toISOString();
-    const event = { action: 'credits.revokeExemption', records: true as const, subject: String(exemptionId), detail: { reason } };
+    const event = { action: 'credits.revokeExemption', records: true as const, subject: String(exemptionId),
+      detail: { reason } };
     return context.write(event, (db) => {
       const writer = new LedgerWriter(db, { at, action: 'credits.revokeExemption', actor, importBatchId: null });
       for (const seq of grantSeqs(db, row)) {
@@ -105,7 +119,8 @@ export const exemptionHandlers = {
     if (!rules.categoryAt.has(category)) throw categoryUnknown(category);
     const year = creditYearOf(rules, date);
     if (year === 0) throw noCreditYear(date);
-    const rule = rules.set.exemptions.find((one) => one.effect === 'loan' && (one.category === null || one.category === category));
+    const rule = rules.set.exemptions.find((one) => one.effect === 'loan'
+      && (one.category === null || one.category === category));
     const creditsX100 = toHundredths(credits);
     const repayX100 = repay === undefined ? Math.round(creditsX100 * (rule?.repayRate ?? 1)) : toHundredths(repay);
     const due = dueOn ?? yearsLater(date, rule?.repayYears ?? 1);
@@ -115,11 +130,14 @@ export const exemptionHandlers = {
     const sentence = `学分借贷：${categoryName(rules, category)}借 ${amountWithUnit(rules.set, creditsX100)}，${owes}。`;
     const { seq, next } = standingLine(context.db, `l:${id}:${category}|${date}|${creditsX100}`);
     if (seq !== null) return { seq, sentence: `这笔借贷已经登记过，没有重复登记。${sentence}`, revision: recordsRevision(context.db) };
-    const event = { action: 'credits.lend', records: true as const, subject: teacherId, detail: { credits, repay: repayX100 / 100, due } };
+    const event = { action: 'credits.lend', records: true as const, subject: teacherId,
+      detail: { credits, repay: repayX100 / 100, due } };
     return context.write(event, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.lend', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.lend', actor, importBatchId: null });
       const line = writer.add(loanLine({
-        teacherId: id, kind: 'loan', subject: reason, onDate: date, creditYear: year, category, creditsX100, ruleVersionId,
+        teacherId: id, kind: 'loan', subject: reason, onDate: date, creditYear: year, category, creditsX100,
+          ruleVersionId,
         why: `${sentence}事由：${reason}。`, idem: next,
       }));
       writer.finish();
@@ -145,13 +163,18 @@ export const exemptionHandlers = {
     const year = creditYearOf(rules, date);
     if (year === 0) throw noCreditYear(date);
     const rest = owed - creditsX100;
-    const sentence = `归还第 ${seq} 笔借贷 ${amountWithUnit(rules.set, creditsX100)}，${rest === 0 ? '已还清' : `尚欠 ${amountText(rest)}，须在 ${loan.due_on} 之前还清`}。`;
-    const event = { action: 'credits.repay', records: true as const, subject: String(seq), detail: { credits, rest: rest / 100 } };
+    const sentence =
+      `归还第 ${seq} 笔借贷 ${amountWithUnit(rules.set, creditsX100)}，${rest === 0 ? '已还清' : `尚欠 ${amountText(rest)}，须在 ${loan.due_on} 之前还清`}。`;
+    const event = { action: 'credits.repay', records: true as const, subject: String(seq),
+      detail: { credits, rest: rest / 100 } };
     return context.write(event, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.repay', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.repay', actor, importBatchId: null });
       const line = writer.add(loanLine({
-        teacherId: loan.teacher_id, kind: 'repayment', subject: loan.note, onDate: date, creditYear: year, category: loan.category,
-        creditsX100: -creditsX100, ruleVersionId, why: sentence, idem: `p:${seq}:${repaymentCount(db, loan.teacher_id, seq) + 1}`,
+        teacherId: loan.teacher_id, kind: 'repayment', subject: loan.note, onDate: date, creditYear: year,
+          category: loan.category,
+        creditsX100: -creditsX100, ruleVersionId, why: sentence,
+          idem: `p:${seq}:${repaymentCount(db, loan.teacher_id, seq) + 1}`,
       }));
       writer.finish();
       return { seq: line, sentence, revision: recordsRevision(db) + 1 };

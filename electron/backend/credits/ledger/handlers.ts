@@ -9,13 +9,14 @@ import { violations } from '#db/invariants.ts';
 import type { ReadDb } from '#db/open.ts';
 import { loanRow } from '#db/queries/exemptions.ts';
 import { LedgerWriter, reversalOf, verifyLedger, type PostingRow } from '#db/queries/ledger.ts';
-import { freeIdem, postingRow, programmeName, reversedBy, standingFacts, teacherLines } from '#db/queries/ledger-read.ts';
+import { freeIdem, postingRow, programmeName, reversedBy, standingFacts,
+  teacherLines } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { unitOn } from '#db/queries/standing.ts';
 import { teacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated } from '../facts.ts';
 import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, ofOtherKind, valueNeeded } from '../refused.ts';
 import { changedFacts } from './changes.ts';
@@ -70,7 +71,8 @@ export const ledgerHandlers = {
     const versions = storedRules(db);
     const book = new RuleBook(versions, ruleUses(db));
     const today = dayOf(context.now());
-    return ledgerOf(teacherLines(db, id), new Map(versions.map((one) => [one.id, one.rules])), book.at(unitOn(db, id, today), today)?.rules ?? null);
+    return ledgerOf(teacherLines(db, id), new Map(versions.map((one) => [one.id, one.rules])),
+      book.at(unitOn(db, id, today), today)?.rules ?? null);
   },
 
   rate({ db }, { teacherId, ...told }) {
@@ -80,8 +82,10 @@ export const ledgerHandlers = {
     const { rating } = rateFacts(bookOf(db), unitOn(db, id, facts.date), facts);
     const rules = bookOf(db).at(unitOn(db, id, facts.date), facts.date)?.rules;
     return {
-      credits: fromHundredths(rating.credits), category: rating.category, min: rating.range && fromHundredths(rating.range.min),
-      categoryName: rules ? categoryName(rules, rating.category) : '', max: rating.range && fromHundredths(rating.range.max), why: rating.why,
+      credits: fromHundredths(rating.credits), category: rating.category, min: rating.range
+        && fromHundredths(rating.range.min),
+      categoryName: rules ? categoryName(rules, rating.category) : '', max: rating.range
+        && fromHundredths(rating.range.max), why: rating.why,
     };
   },
 
@@ -92,16 +96,20 @@ export const ledgerHandlers = {
     const plan = ids.map((id) => {
       if (!teacherRow(context.db, id)) throw notFound('teacher');
       const idem = idemOf(id, facts);
-      return { id, there: heldLine(context.db, id, idem), idem: freeIdem(context.db, idem), rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
+      return { id, there: heldLine(context.db, id, idem), idem: freeIdem(context.db, idem),
+        rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
     });
     const news = plan.filter(({ there }) => there === null);
     const same = plan.length - news.length;
     if (news.length === 0) return { posted: 0, same, credits: 0, revision: recordsRevision(context.db), lines: [] };
     const subject = facts.sessionId === null ? '' : String(facts.sessionId);
-    return context.write({ action: 'credits.register', records: true, subject, detail: { lines: news.length, same, kind: facts.kind } }, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.register', actor, importBatchId: null });
+    return context.write({ action: 'credits.register', records: true, subject,
+      detail: { lines: news.length, same, kind: facts.kind } }, (db) => {
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.register', actor, importBatchId: null });
       const lines = news.map(({ id, idem, rated }) => ({
-        seq: writer.add(lineOf(id, facts, rated, idem)), teacherId: String(id), credits: fromHundredths(rated.rating.credits), why: rated.rating.why,
+        seq: writer.add(lineOf(id, facts, rated, idem)), teacherId: String(id),
+          credits: fromHundredths(rated.rating.credits), why: rated.rating.why,
       }));
       writer.finish();
       const credits = news.reduce((sum, { rated }) => sum + rated.rating.credits, 0);
@@ -119,7 +127,8 @@ export const ledgerHandlers = {
     const rated = rateForPosting(bookOf(context.db), unitOn(context.db, row.teacher_id, facts.date), facts);
     const event = { action: 'credits.correct', records: true as const, subject: String(seq), detail: { reason } };
     return context.write(event, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.correct', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.correct', actor, importBatchId: null });
       const reversal = writer.add(reversalOf(row, `冲正第 ${seq} 笔：${reason}`));
       const line = writer.add(lineOf(row.teacher_id, facts, rated, `c:${seq}`, `（更正第 ${seq} 笔：${reason}）`));
       writer.finish();
@@ -133,7 +142,8 @@ export const ledgerHandlers = {
     if (row.kind === 'loan' && (loanRow(context.db, seq)?.repayments ?? 0) > 0) throw loanInUse(seq);
     const event = { action: 'credits.reverse', records: true as const, subject: String(seq), detail: { reason } };
     return context.write(event, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.reverse', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.reverse', actor, importBatchId: null });
       const reversal = writer.add(reversalOf(row, `冲正第 ${seq} 笔：${reason}`));
       writer.finish();
       return { reversal, line: null, credits: fromHundredths(-row.credits_x100), revision: recordsRevision(db) + 1 };
@@ -145,7 +155,8 @@ export const ledgerHandlers = {
     const faults = violations(db).map(({ sentence, rows }) => `${sentence}：有 ${rows} 处不符。`);
     if (!chain.intact) faults.unshift(`台账第 ${chain.firstBadBatch ?? 0} 批起与写入时不一致，可能被别的程序改过。请从“备份”恢复最近一份，再核对之后的登记。`);
     return {
-      intact: chain.intact && faults.length === 0, lines: chain.lines, batches: chain.batches, firstBadBatch: chain.firstBadBatch,
+      intact: chain.intact && faults.length === 0, lines: chain.lines, batches: chain.batches,
+        firstBadBatch: chain.firstBadBatch,
       head: Buffer.from(chain.head).toString('hex'), faults,
     };
   },

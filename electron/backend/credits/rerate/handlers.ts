@@ -11,7 +11,7 @@ import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { placedTeachers, schoolMoves, schoolPlaces } from '#db/queries/standing.ts';
 import { briefRows } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { lineOf } from '../facts.ts';
 import { Places } from '../places.ts';
 import { changeOf, type Change, type Scope } from './plan.ts';
@@ -19,11 +19,13 @@ import { changeOf, type Change, type Scope } from './plan.ts';
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 const shown = 500;
 
-export const placesOf = (db: ReadDb): Places => new Places(new Map(schoolPlaces(db).map((school) => [school.id, school.unit_id])),
+export const placesOf = (db: ReadDb): Places =>
+  new Places(new Map(schoolPlaces(db).map((school) => [school.id, school.unit_id])),
   new Map(placedTeachers(db).map((teacher) => [teacher.id, teacher.school_id])), schoolMoves(db));
 
 /** Every line that stands and would become another one, in the order of writing. */
-export function* changesOf(context: Pick<QueryContext, 'progress' | 'checkCancelled'>, db: ReadDb, scope: Scope): Generator<Change> {
+export function* changesOf(context: Pick<QueryContext, 'progress' | 'checkCancelled'>, db: ReadDb,
+  scope: Scope): Generator<Change> {
   const book = new RuleBook(storedRules(db), ruleUses(db));
   const [places, reversed] = [placesOf(db), reversedSeqs(db)];
   const total = lineCount(db);
@@ -59,13 +61,16 @@ export const rerateHandlers = {
       teachers.add(change.row.teacher_id);
       if (first.length < shown) first.push(change);
     }
-    const names = new Map(briefRows(db, [...new Set(first.map(({ row }) => row.teacher_id))]).map((row) => [row.id, row.name]));
+    const names =
+      new Map(briefRows(db, [...new Set(first.map(({ row }) => row.teacher_id))]).map((row) => [row.id, row.name]));
     return {
       basedOn, lines, teachers: teachers.size, before: fromHundredths(before), after: fromHundredths(after),
       changed: first.map(({ row, rated, ...one }) => ({
-        seq: row.seq, teacherId: String(row.teacher_id), teacherName: names.get(row.teacher_id) ?? '', date: row.on_date,
+        seq: row.seq, teacherId: String(row.teacher_id), teacherName: names.get(row.teacher_id) ?? '',
+          date: row.on_date,
         subject: row.session_id === null ? row.subject : programmeName(db, row.session_id) ?? row.subject,
-        before: fromHundredths(one.before), after: fromHundredths(one.after), difference: fromHundredths(one.after - one.before), why: rated.rating.why,
+        before: fromHundredths(one.before), after: fromHundredths(one.after),
+          difference: fromHundredths(one.after - one.before), why: rated.rating.why,
       })),
     };
   },
@@ -76,7 +81,8 @@ export const rerateHandlers = {
     if (none) return { lines: 0, before: 0, after: 0, revision: basedOn };
     const detail: Record<string, string | number | null> = { reason, unitId: scope.unitId, ruleSet: scope.ruleSetId };
     return context.write({ action: 'credits.rerate', records: true, basedOn, detail }, (db) => {
-      const writer = new LedgerWriter(db, { at: context.now().toISOString(), action: 'credits.rerate', actor, importBatchId: null });
+      const writer = new LedgerWriter(db,
+        { at: context.now().toISOString(), action: 'credits.rerate', actor, importBatchId: null });
       let [lines, before, after] = [0, 0, 0];
       for (const change of changesOf(context, db, scope)) {
         writeChange(writer, change, reason);

@@ -1,4 +1,5 @@
-// Rule sets: those of the program and of the workspace, putting one in force, saving an edited one, evaluating without any data.
+// Rule sets: those of the program and of the workspace, putting one in force, saving an edited one, evaluating without
+// any data.
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -12,8 +13,8 @@ import { LedgerWriter } from '#db/queries/ledger.ts';
 import { insertRuleUse, insertRuleVersion, ruleUses, ruleVersionRows, storedRules } from '#db/queries/rules.ts';
 import { unitName } from '#db/queries/standing.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { changesOf, writeChange } from '../rerate/handlers.ts';
 import { findVersion, shownRuleSets, type KeptVersion } from './sets.ts';
 
@@ -52,7 +53,8 @@ export const rulesHandlers = {
       const ruleVersionId = found.id ?? insertRuleVersion(db, rules, 'seed', at);
       // The last decision for these teachers from that day: saying the same again adds nothing.
       const last = ruleUses(db).findLast((use) => use.unitId === unitId && use.from === from);
-      const useId = last?.ruleVersionId === ruleVersionId ? last.id : insertRuleUse(db, { ruleVersionId, unitId, from, at });
+      const useId = last?.ruleVersionId === ruleVersionId
+        ? last.id : insertRuleUse(db, { ruleVersionId, unitId, from, at });
       let [rated, toRerate] = [0, 0];
       const writer = new LedgerWriter(db, { at, action: 'credits.useRuleSet', actor, importBatchId: null });
       for (const change of changesOf(context, db, { unitId: null, ruleSetId: null })) {

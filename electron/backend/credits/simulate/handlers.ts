@@ -13,17 +13,18 @@ import { lineCount, lineSlices, reversedSeqs } from '#db/queries/ledger-read.ts'
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { unitName } from '#db/queries/standing.ts';
 import { briefRows } from '#db/queries/teachers.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { keptVersions } from '../rules/handlers.ts';
 import { findVersion } from '../rules/sets.ts';
-import { standingNames, type ShownStanding } from '../standing/everybody.ts';
-import { readEverybody } from '../standing/handlers.ts';
+import { standingNames, type ShownStanding } from '../everybody/everybody.ts';
+import { readEverybody } from '../everybody/handlers.ts';
 import { bothVersions, whyChanged, type Versions } from './compare.ts';
 import { Resummed } from './resum.ts';
 
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
-interface Changed { id: number; before: ShownStanding; after: ShownStanding; totals: [number, number]; passes: [boolean, boolean]; why: string }
+interface Changed { id: number; before: ShownStanding; after: ShownStanding; totals: [number,
+  number]; passes: [boolean, boolean]; why: string }
 const teachersAtATime = 2000;
 const zeroCounts = (): Record<string, number> => Object.fromEntries(standingNames.map((name) => [name, 0]));
 
@@ -34,7 +35,8 @@ export const simulateHandlers = {
     if (!found) throw notFound('ruleSet');
     if (unitId !== null && unitName(db, unitId) === undefined) throw notFound('unit');
     const body = applyChanges(found.rules, changes);
-    const both = bothVersions({ versions: storedRules(db), uses: ruleUses(db) }, found.rules, body, unitId, found.id !== null);
+    const both = bothVersions({ versions: storedRules(db), uses: ruleUses(db) }, found.rules, body, unitId,
+      found.id !== null);
     const bookOf = ({ versions, uses }: Versions): RuleBook => new RuleBook(versions, uses);
     const books = [bookOf(both.before), bookOf(both.after)] as const;
     const input = readEverybody(context, asOf, false);
@@ -70,12 +72,15 @@ export const simulateHandlers = {
         if (!rules) return null;
         return {
           rules, assessment: assessPerson(rules, {
-            sums: sums[at]?.of(teacher.id, rules.set.achievements === 'highest') ?? [], exemptions: input.exemptions.get(teacher.id) ?? [], asOf,
-            focusHours: needsFocus(rules) ? (cycle) => input.focusHours(cycle, rules).get(teacher.id) ?? new Map() : undefined,
+            sums: sums[at]?.of(teacher.id, rules.set.achievements === 'highest') ?? [],
+              exemptions: input.exemptions.get(teacher.id) ?? [], asOf,
+            focusHours: needsFocus(rules) ? (cycle) => input.focusHours(cycle, rules).get(teacher.id)
+              ?? new Map() : undefined,
           }),
         };
       });
-      const [was, is]: [ShownStanding, ShownStanding] = [before?.assessment.standing ?? 'noRule', after?.assessment.standing ?? 'noRule'];
+      const [was, is]: [ShownStanding, ShownStanding] = [before?.assessment.standing ?? 'noRule',
+        after?.assessment.standing ?? 'noRule'];
       counts[0][was] = (counts[0][was] ?? 0) + 1;
       counts[1][is] = (counts[1][is] ?? 0) + 1;
       const passes: [boolean, boolean] = [before?.assessment.pass ?? false, after?.assessment.pass ?? false];
@@ -85,7 +90,8 @@ export const simulateHandlers = {
       changedCount += 1;
       if (changed.length >= limit) continue;
       changed.push({
-        id: teacher.id, before: was, after: is, passes, totals: [before?.assessment.totalX100 ?? 0, after?.assessment.totalX100 ?? 0],
+        id: teacher.id, before: was, after: is, passes,
+          totals: [before?.assessment.totalX100 ?? 0, after?.assessment.totalX100 ?? 0],
         why: whyChanged(before ?? null, after ?? null),
       });
     }
@@ -93,8 +99,10 @@ export const simulateHandlers = {
     return {
       teachers, before: counts[0], after: counts[1], pass, changedCount, body,
       changed: changed.map(({ id, before, after, totals, passes, why }) => ({
-        teacherId: String(id), name: briefs.get(id)?.name ?? '', schoolName: briefs.get(id)?.school_name ?? '', before, after,
-        totalBefore: fromHundredths(totals[0]), totalAfter: fromHundredths(totals[1]), passBefore: passes[0], passAfter: passes[1], why,
+        teacherId: String(id), name: briefs.get(id)?.name ?? '', schoolName: briefs.get(id)?.school_name ?? '', before,
+          after,
+        totalBefore: fromHundredths(totals[0]), totalAfter: fromHundredths(totals[1]), passBefore: passes[0],
+          passAfter: passes[1], why,
       })),
     };
   },

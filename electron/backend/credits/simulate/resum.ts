@@ -26,7 +26,8 @@ export class Resummed {
     let own = this.sums.get(row.teacher_id);
     if (!own) this.sums.set(row.teacher_id, own = []);
     let sum = own.find((one) => one.category === rating.category && one.year === rating.year);
-    if (!sum) own.push(sum = { category: rating.category, year: rating.year, hours: 0, credits: 0, lines: 0, largestTraining: 0 });
+    if (!sum) own.push(sum = { category: rating.category, year: rating.year, hours: 0, credits: 0, lines: 0,
+      largestTraining: 0 });
     sum.hours += rating.hours;
     sum.credits += rating.credits;
     sum.lines += 1;
@@ -35,7 +36,8 @@ export class Resummed {
     const list = this.achievements.get(row.teacher_id) ?? [];
     this.achievements.set(row.teacher_id, list);
     list.push({
-      seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date, category: rating.category,
+      seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date,
+        category: rating.category,
       year: rating.year, credits: rating.credits, hours: rating.hours,
     });
   }

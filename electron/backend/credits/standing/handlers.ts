@@ -1,30 +1,28 @@
-// Everybody at once: overview, lists of people, warnings. The pass over 100,000 teachers is kept until the records change.
+// Everybody at once: overview, lists of people, warnings. The pass over 100,000 teachers is kept until the records
+// change.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
-import { repeatedAchievements } from '#backend/credit-rules/achievements.ts';
 import { cycleAt, frameOf, yearRange, type Rules } from '#backend/credit-rules/compile.ts';
 import { assess } from '#backend/credit-rules/assess.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
-import { needsLargest } from '#backend/credit-rules/person.ts';
 import { registrationOf, registrationPeriod } from '#backend/credit-rules/registration.ts';
 import type { Hundredths } from '#backend/credit-rules/shapes.ts';
 import type { ReadDb } from '#db/open.ts';
-import { allLoans, exemptionsInForce } from '#db/queries/exemptions.ts';
-import { balanceSums, balanceSumsUntil, focusHours, hoursBetween, largestTrainings, lineCount, newestDay, severalAchievements, teacherHoursBetween,
-  unratedCount, unratedLines } from '#db/queries/ledger-read.ts';
-import { completionRows, declaringTeachers, leaveBetween, pendingDeclarations, placedTeachers, schoolMoves, schoolPlaces, teachersByName, teachersLike }
+import { allLoans } from '#db/queries/exemptions.ts';
+import { hoursBetween, lineCount, teacherHoursBetween, unratedCount, unratedLines } from '#db/queries/ledger-read.ts';
+import { completionRows, declaringTeachers, leaveBetween, pendingDeclarations, schoolPlaces, teachersByName, teachersLike }
   from '#db/queries/standing.ts';
 import { briefRows, teacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import statistics from '#seeds/templates/statistics-4068.json' with { type: 'json' };
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { briefOf, findPerson } from '../balance/balance.ts';
 import { personRows, readRules, teacherOfNumber } from '../balance/handlers.ts';
 import { leaveWithout } from '../balance/leave.ts';
-import { Places } from '../places.ts';
+import { readEverybody } from '../everybody/handlers.ts';
 import { notADay } from '../refused.ts';
-import { assessEverybody, everyYear, type Everybody, type PersonStanding } from './everybody.ts';
+import { assessEverybody, everyYear, type Everybody, type PersonStanding } from '../everybody/everybody.ts';
 import { countStandings, meanX100, pick, rulesOfMost, type Picked } from './filter.ts';
 import { bandFigures, completionFigures, schoolFigures, taskFigures, type Task } from './overview.ts';
 
@@ -32,9 +30,14 @@ type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 
 /** What was worked out for one day of one state of the records. */
 interface Snapshot {
-  revision: number; asOf: string; people: readonly PersonStanding[];
-  byName: () => readonly PersonStanding[]; yearHours: () => ReadonlyMap<number, Hundredths>; tasks: () => Task[];
-  unrated: () => number; overviews: Map<string, Figures>; completion: () => ReturnType<typeof completionRows>; registrationEnds: () => ReadonlySet<number>; overdue: () => ReadonlySet<number>;
+  revision: number; asOf: string; people: readonly PersonStanding[]; overviews: Map<string, Figures>;
+  byName: () => readonly PersonStanding[];
+  yearHours: () => ReadonlyMap<number, Hundredths>;
+  tasks: () => Task[];
+  unrated: () => number;
+  completion: () => ReturnType<typeof completionRows>;
+  registrationEnds: () => ReadonlySet<number>;
+  overdue: () => ReadonlySet<number>;
 }
 
 /** The figures of an overview that follow from the snapshot alone. */
@@ -63,45 +66,6 @@ function snapshotOf(context: QueryContext, asOf: string): Snapshot {
   return made;
 }
 
-/** Everything an assessment of everybody rests on, read once; the sums may be left away. */
-export function readEverybody({ db, progress }: Pick<QueryContext, 'db' | 'progress'>, asOf: string, withSums = true): Everybody {
-  const { book } = readRules(db);
-  const schools = schoolPlaces(db);
-  const teachers = placedTeachers(db);
-  const places = new Places(new Map(schools.map((school) => [school.id, school.unit_id])), new Map(teachers.map((one) => [one.id, one.school_id])), schoolMoves(db));
-  const units = new Set<string | null>([null, ...schools.map((school) => school.unit_id)]);
-  const inForce = [...new Set([...units].map((unit) => book.at(unit, asOf)?.rules ?? null))].filter((one) => one !== null);
-  progress(1, 4, '读取台账合计');
-  const sums = !withSums ? [] : asOf >= newestDay(db) ? balanceSums(db) : balanceSumsUntil(db, asOf);
-  const repeated = !inForce.some(({ set }) => set.achievements === 'highest') ? [] : repeatedAchievements(severalAchievements(db, asOf)
-    .filter(({ category }) => category !== '').map((row) => ({
-      seq: row.seq, teacherId: row.teacher_id, subject: row.subject, activity: row.activity, date: row.on_date, category: row.category,
-      year: row.credit_year, credits: row.credits_x100, hours: row.hours_x100,
-    })));
-  const stages = new Map(schools.map((school) => [school.id, school.stage]));
-  const focus = new Map<string, Map<number, Map<string, Hundredths>>>();
-  return {
-    teachers, places, book, asOf, sums, stageOf: (id) => stages.get(id) ?? '',
-    exemptions: Map.groupBy(exemptionsInForce(db), (row) => row.teacher_id), repeated: Map.groupBy(repeated, (row) => row.teacherId),
-    largest: inForce.some(needsLargest)
-      ? new Map(largestTrainings(db, asOf).map((row) => [`${row.teacher_id}|${row.category}|${row.credit_year}`, row.largest])) : null,
-    focusHours: (cycle, rules) => {
-      const frame = frameOf(rules, cycle.start, cycle.years);
-      const key = `${frame.from}|${frame.to}`;
-      let found = focus.get(key);
-      if (!found) {
-        focus.set(key, found = new Map());
-        const to = frame.to < asOf ? frame.to : asOf;
-        for (const row of focusHours(db, frame.from, to)) {
-          const own = found.get(row.teacher_id) ?? new Map<string, Hundredths>();
-          found.set(row.teacher_id, own.set(row.focus, row.hours));
-        }
-      }
-      return found;
-    },
-  };
-}
-
 function makeSnapshot(context: QueryContext, asOf: string, revision: number): Snapshot {
   const { db } = context;
   const input = readEverybody(context, asOf);
@@ -113,7 +77,8 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
     const rules = rulesOfMost(people);
     if (!rules) return calendar;
     const year = Number(asOf.slice(0, 4));
-    return [yearRange(rules, year), yearRange(rules, year - 1)].find(({ from, to }) => from <= asOf && asOf <= to) ?? calendar;
+    return [yearRange(rules, year), yearRange(rules, year - 1)].find(({ from, to }) => from <= asOf && asOf <= to)
+      ?? calendar;
   });
   const periods = new Map<string, ReturnType<typeof registrationPeriod>>();
   const registrationEnds = once(() => new Set(people.filter(({ rules, registeredFrom, id }) => {
@@ -122,16 +87,22 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
     let period = periods.get(key);
     if (period === undefined) periods.set(key, period = registrationPeriod(rules, registeredFrom, asOf));
     if (!period || period.to > calendar.to) return false;
-    return registrationOf(rules, period, teacherHoursBetween(db, id, period.from, period.to < asOf ? period.to : asOf), asOf).short > 0;
+    return registrationOf(rules, period, teacherHoursBetween(db, id, period.from, period.to < asOf ? period.to : asOf),
+      asOf).short > 0;
   }).map(({ id }) => id)));
-  const overdue = once(() => new Set(allLoans(db).filter((loan) => loan.due_on < asOf && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)));
+  const overdue =
+    once(() =>
+      new Set(allLoans(db).filter((loan) => loan.due_on < asOf
+        && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)));
   return {
-    revision, asOf, people, registrationEnds, overdue, overviews: new Map(), unrated: once(() => unratedCount(db, null)),
+    revision, asOf, people, registrationEnds, overdue, overviews: new Map(),
+      unrated: once(() => unratedCount(db, null)),
     byName: once(() => {
       const byId = new Map(people.map((one) => [one.id, one]));
       return teachersByName(db).flatMap((id) => byId.get(id) ?? []);
     }),
-    yearHours: once(() => new Map(hoursBetween(db, calendar.from, calendar.to).map((row) => [row.teacher_id, row.hours]))),
+    yearHours: once(() =>
+      new Map(hoursBetween(db, calendar.from, calendar.to).map((row) => [row.teacher_id, row.hours]))),
     completion: once(() => completionRows(db, yearOf().from, yearOf().to)),
     tasks: once(() => [...tasksOf(db, people, input, yearOf()), {
       code: 'registration', text: `个人注册期今年到期，学时还不够`, teachers: registrationEnds(),
@@ -140,30 +111,36 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
 }
 
 /** What has to be done before the credit year ends. */
-function tasksOf(db: ReadDb, people: readonly PersonStanding[], { asOf, exemptions }: Everybody, year: { from: string; to: string }): Task[] {
+function tasksOf(db: ReadDb, people: readonly PersonStanding[], { asOf, exemptions }: Everybody,
+  year: { from: string; to: string }): Task[] {
   const called = year.from.slice(0, 4);
   const names = new Map<string, string>();
   for (const rules of new Set(people.map((one) => one.rules))) {
-    for (const category of rules?.categories ?? []) if (everyYear(category, rules?.set.cycle.years ?? 0)) names.set(category.code, category.name);
+    for (const category of rules?.categories
+      ?? []) if (everyYear(category, rules?.set.cycle.years ?? 0)) names.set(category.code, category.name);
   }
   const away = Map.groupBy(leaveBetween(db, year.from, asOf), (row) => row.teacher_id);
   return [
     ...[...names].map(([code, name]): Task => ({
-      code: `category:${code}`, text: `${called} 年度${name}还没有登记`, teachers: new Set(people.filter(({ emptyNow }) => emptyNow.includes(code)).map(({ id }) => id)),
+      code: `category:${code}`, text: `${called} 年度${name}还没有登记`,
+        teachers: new Set(people.filter(({ emptyNow }) => emptyNow.includes(code)).map(({ id }) => id)),
     })),
     {
       code: 'leave', text: '请假、外派还没有登记豁免',
-      teachers: new Set([...away].filter(([id, rows]) => leaveWithout(rows, exemptions.get(id) ?? []).length > 0).map(([id]) => id)),
+      teachers: new Set([...away].filter(([id, rows]) => leaveWithout(rows, exemptions.get(id)
+        ?? []).length > 0).map(([id]) => id)),
     },
     {
       code: 'loan', text: `学分借贷须在 ${year.to} 之前归还`,
-      teachers: new Set(allLoans(db).filter((loan) => loan.due_on <= year.to && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)),
+      teachers: new Set(allLoans(db).filter((loan) => loan.due_on <= year.to
+        && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)),
     },
     { code: 'unrated', text: '没有规则可依、只记了学时', teachers: new Set(unratedLines(db).map((row) => row.teacher_id)) },
   ];
 }
 
-const distinct = (words: readonly string[]): string[] => [...new Set(words)].filter((word) => word !== '').toSorted((a, b) => a.localeCompare(b, 'zh'));
+const distinct = (words: readonly string[]): string[] =>
+  [...new Set(words)].filter((word) => word !== '').toSorted((a, b) => a.localeCompare(b, 'zh'));
 
 interface Searched extends Picked { text: string; sort: 'name' | 'total' | 'short' }
 const wholeNumber = /^\d{14,17}[\dXx]$/;
@@ -172,7 +149,8 @@ function search(context: QueryContext, snapshot: Snapshot, { text, sort, ...pick
   let found = pick(snapshot.byName(), picked);
   const wanted = text.trim();
   if (wanted !== '') {
-    const ids = wholeNumber.test(wanted) ? new Set([teacherOfNumber(context, wanted)]) : teachersLike(context.db, wanted);
+    const ids = wholeNumber.test(wanted)
+      ? new Set([teacherOfNumber(context, wanted)]) : teachersLike(context.db, wanted);
     found = found.filter(({ id }) => ids.has(id));
   }
   if (sort === 'total') return found.toSorted((a, b) => b.totalX100 - a.totalX100);
@@ -180,7 +158,8 @@ function search(context: QueryContext, snapshot: Snapshot, { text, sort, ...pick
 }
 
 /** What somebody without any credits has due: the plain tick on the bar. */
-const dueNow = (rules: Rules, asOf: string): Hundredths => assess(rules, { sums: [], cycle: cycleAt(rules, asOf), asOf, exemptions: [] }).dueNowX100;
+const dueNow = (rules: Rules, asOf: string): Hundredths => assess(rules,
+  { sums: [], cycle: cycleAt(rules, asOf), asOf, exemptions: [] }).dueNowX100;
 
 function figuresOf(db: ReadDb, snapshot: Snapshot, picked: Picked) {
   const { asOf } = snapshot;
@@ -191,11 +170,14 @@ function figuresOf(db: ReadDb, snapshot: Snapshot, picked: Picked) {
   const frame = rules && cycle && frameOf(rules, cycle.start, cycle.years);
   return {
     people, tasks: taskFigures(people, snapshot.tasks()),
-    asOf, cycle: frame && { from: frame.from, to: frame.to }, ruleSetName: rules?.set.name ?? '', unit: rules?.set.unit ?? 'credits',
+    asOf, cycle: frame && { from: frame.from, to: frame.to }, ruleSetName: rules?.set.name ?? '', unit: rules?.set.unit
+      ?? 'credits',
     teachers: people.filter(({ standing }) => standing !== 'notCounted').length, mean: fromHundredths(meanX100(people)),
-    dueNow: rules ? fromHundredths(dueNow(rules, asOf)) : 0, standings: countStandings(people), schools: schoolFigures(people, schoolPlaces(db)),
+    dueNow: rules ? fromHundredths(dueNow(rules, asOf)) : 0, standings: countStandings(people),
+      schools: schoolFigures(people, schoolPlaces(db)),
     categories: rules?.categories.map(({ code, name }) => ({ code, name })) ?? [],
-    stages: distinct(snapshot.people.map(({ stage }) => stage)), subjects: distinct(snapshot.people.map(({ subject }) => subject)),
+    stages: distinct(snapshot.people.map(({ stage }) => stage)),
+      subjects: distinct(snapshot.people.map(({ subject }) => subject)),
     bands: bandFigures(people, snapshot.yearHours(), statistics.bands),
     completion: completionFigures(snapshot.completion().filter((row) => ids.has(row.teacher_id))),
   };
@@ -209,7 +191,8 @@ export const standingHandlers = {
     const { people, tasks, ...figures } = snapshot.overviews.get(key) ?? figuresOf(db, snapshot, picked);
     snapshot.overviews.set(key, { people, tasks, ...figures });
     // Declarations wait or are decided without the ledger being touched: counted each time.
-    const waiting = taskFigures(people, [{ code: 'declaration', text: '申报等待审核', teachers: new Set(declaringTeachers(db)) }]);
+    const waiting = taskFigures(people,
+      [{ code: 'declaration', text: '申报等待审核', teachers: new Set(declaringTeachers(db)) }]);
     return {
       ...figures, todo: [...tasks, ...waiting], revision: snapshot.revision,
       ledger: { lines: lineCount(db), unrated: snapshot.unrated(), pending: pendingDeclarations(db, null) },
@@ -225,7 +208,8 @@ export const standingHandlers = {
       people: page.flatMap((one) => {
         const row = rows.get(one.id);
         return row ? [{
-          ...briefOf(row), standing: one.standing, counted: fromHundredths(one.totalX100), short: fromHundredths(one.shortX100), shortages: [...one.missing],
+          ...briefOf(row), standing: one.standing, counted: fromHundredths(one.totalX100),
+            short: fromHundredths(one.shortX100), shortages: [...one.missing],
         }] : [];
       }),
     };
@@ -234,7 +218,8 @@ export const standingHandlers = {
   warnings(context, { asOf = dayOf(context.now()), limit, offset, ...searched }) {
     const { db } = context;
     const snapshot = snapshotOf(context, asOf);
-    const found = search(context, snapshot, searched).filter(({ standing, rules, id }) => rules !== null && (standing === 'slow' || standing === 'behind'
+    const found = search(context, snapshot, searched).filter(({ standing, rules, id }) => rules !== null
+      && (standing === 'slow' || standing === 'behind'
       || standing === 'unreachable' || snapshot.overdue().has(id) || snapshot.registrationEnds().has(id)));
     const read = readRules(db);
     return {
@@ -246,9 +231,12 @@ export const standingHandlers = {
         if (!assessment) return [];
         const dues = assessment.shortages.map(({ dueBy }) => dueBy).toSorted();
         return [{
-          ...briefOf(teacher), standing: one.standing, counted: fromHundredths(one.totalX100), short: fromHundredths(one.shortX100),
-          dueBy: dues[0] ?? assessment.frame.to, reachable: assessment.shortages.every((need) => need.reachable), sentences: warnings, forecast,
-          registration: registration && registration.short > 0 ? { to: registration.to, short: fromHundredths(registration.short) } : null,
+          ...briefOf(teacher), standing: one.standing, counted: fromHundredths(one.totalX100),
+            short: fromHundredths(one.shortX100),
+          dueBy: dues[0] ?? assessment.frame.to, reachable: assessment.shortages.every((need) => need.reachable),
+            sentences: warnings, forecast,
+          registration: registration && registration.short > 0
+            ? { to: registration.to, short: fromHundredths(registration.short) } : null,
         }];
       }),
     };

@@ -2,7 +2,7 @@
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
 import type { Hundredths } from '#backend/credit-rules/shapes.ts';
 import type { CompletionRow, SchoolPlaceRow } from '#db/queries/standing.ts';
-import type { PersonStanding } from './everybody.ts';
+import type { PersonStanding } from '../everybody/everybody.ts';
 import { countStandings, meanX100 } from './filter.ts';
 
 const assessed = ({ standing }: PersonStanding): boolean => standing !== 'notCounted';
@@ -17,7 +17,8 @@ export function schoolFigures(people: readonly PersonStanding[], schools: readon
     for (const { late } of own) for (const code of late) short[code] = (short[code] ?? 0) + 1;
     const standings = countStandings(own);
     return [{
-      schoolId: school.id, name: school.name, unitName: school.unit_name, stage: school.stage, teachers: own.length, mean: fromHundredths(meanX100(own)),
+      schoolId: school.id, name: school.name, unitName: school.unit_name, stage: school.stage, teachers: own.length,
+        mean: fromHundredths(meanX100(own)),
       standings, short,
     }];
   }).toSorted((a, b) => behind(b) - behind(a) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -29,7 +30,8 @@ const behind = ({ standings, teachers }: { standings: Record<string, number>; te
 export interface Band { name: string; upTo: number | null }
 
 /** How many people have how many hours; a band reaches up to and with its limit. */
-export function bandFigures(people: readonly PersonStanding[], hours: ReadonlyMap<number, Hundredths>, bands: readonly Band[]) {
+export function bandFigures(people: readonly PersonStanding[], hours: ReadonlyMap<number, Hundredths>,
+  bands: readonly Band[]) {
   const counts = bands.map(() => 0);
   for (const person of people.filter(assessed)) {
     const own = hours.get(person.id) ?? 0;
@@ -42,7 +44,8 @@ export function bandFigures(people: readonly PersonStanding[], hours: ReadonlyMa
 /** Each rate has its own denominator: of those reported, of those logged in, of those who studied. */
 export function completionFigures(rows: readonly CompletionRow[]) {
   const sum = (of: (row: CompletionRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
-  const [reported, loggedIn, studied, qualified] = [sum((row) => row.reported), sum((row) => row.logged_in), sum((row) => row.studied), sum((row) => row.qualified)];
+  const [reported, loggedIn, studied, qualified] = [sum((row) => row.reported), sum((row) => row.logged_in),
+    sum((row) => row.studied), sum((row) => row.qualified)];
   const rate = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
   return {
     reported, loggedIn, studied, qualified, participation: rate(loggedIn, reported), study: rate(studied, loggedIn),
@@ -53,7 +56,9 @@ export function completionFigures(rows: readonly CompletionRow[]) {
 export interface Task { code: string; text: string; teachers: ReadonlySet<number> }
 
 /** The tasks that concern anybody of the people, with how many people and schools. */
-export const taskFigures = (people: readonly PersonStanding[], tasks: readonly Task[]) => tasks.flatMap(({ code, text, teachers }) => {
+export const taskFigures = (people: readonly PersonStanding[],
+  tasks: readonly Task[]) => tasks.flatMap(({ code, text, teachers }) => {
   const own = people.filter(({ id }) => teachers.has(id));
-  return own.length === 0 ? [] : [{ code, text, people: own.length, schools: new Set(own.map(({ schoolId }) => schoolId)).size }];
+  return own.length === 0 ? [] : [{ code, text, people: own.length, schools: new Set(own.map(({ schoolId }) =>
+    schoolId)).size }];
 });

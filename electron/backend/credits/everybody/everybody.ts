@@ -1,4 +1,4 @@
-// Where everybody stands: one pass over the sums of the ledger, each teacher assessed by the rules of the unit, kept small.
+// Where everybody stands: one pass over the sums of the ledger, each teacher assessed by the rules of his unit.
 import type { Assessment, Standing } from '#backend/credit-rules/assess.ts';
 import type { RuleBook } from '#backend/credit-rules/book.ts';
 import type { Rules } from '#backend/credit-rules/compile.ts';
@@ -12,7 +12,8 @@ import type { Places } from '../places.ts';
 /** Why it is not an assessment: no rules for the unit, or retired or gone. */
 export type ShownStanding = Standing | 'noRule' | 'notCounted';
 
-export const standingNames: readonly ShownStanding[] = ['complete', 'onTrack', 'slow', 'behind', 'unreachable', 'noRule', 'notCounted'];
+export const standingNames: readonly ShownStanding[] = ['complete', 'onTrack', 'slow', 'behind', 'unreachable',
+  'noRule', 'notCounted'];
 
 export interface PersonStanding {
   id: number; schoolId: string | null; unitId: string | null; stage: string; subject: string; registeredFrom: string | null;
@@ -34,7 +35,8 @@ export interface Everybody {
   largest: ReadonlyMap<string, Hundredths> | null;
   /** Credits that do not count because the achievement counts at a higher level. */
   repeated: ReadonlyMap<number, readonly { category: string; year: number; credits: Hundredths }[]>;
-  focusHours: (cycle: { start: string; years: number }, rules: Rules) => ReadonlyMap<number, ReadonlyMap<string, Hundredths>>;
+  focusHours: (cycle: { start: string; years: number },
+    rules: Rules) => ReadonlyMap<number, ReadonlyMap<string, Hundredths>>;
 }
 
 const nothing: readonly string[] = [];
@@ -42,8 +44,8 @@ const noExemptions: readonly ExemptionFacts[] = [];
 const noHours: ReadonlyMap<string, Hundredths> = new Map();
 
 /** Sums of one teacher as an assessment takes them. */
-export function yearSums(rows: readonly SumRow[], from: number, to: number, { largest, repeated }: Pick<Everybody, 'largest' | 'repeated'>,
-  highest: boolean): YearSum[] {
+function yearSums(rows: readonly SumRow[], from: number, to: number,
+  { largest, repeated }: Pick<Everybody, 'largest' | 'repeated'>, highest: boolean): YearSum[] {
   const sums: YearSum[] = [];
   for (let at = from; at < to; at += 1) {
     const row = rows[at];
@@ -54,7 +56,8 @@ export function yearSums(rows: readonly SumRow[], from: number, to: number, { la
     });
   }
   const id = rows[from]?.teacher_id;
-  for (const { category, year, credits } of highest && id !== undefined && repeated.size > 0 ? repeated.get(id) ?? [] : []) {
+  const lower = highest && id !== undefined && repeated.size > 0 ? repeated.get(id) ?? [] : [];
+  for (const { category, year, credits } of lower) {
     sums.push({ category, year, hours: 0, credits: -credits, lines: 0, largestTraining: 0 });
   }
   return sums;
@@ -74,13 +77,17 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
     return words;
   };
   const codes = new Map<Rules, Map<number, readonly string[]>>();
-  /** Categories by their places, one bit each (a rule set has at most 30): the same list for everybody with the same ones. */
+  /**
+   * Categories by their places, one bit each (a rule set has at most 30): the same list for everybody with the same
+   * ones.
+   */
   const codesOf = (rules: Rules, bits: number): readonly string[] => {
     if (bits === 0) return nothing;
     let known = codes.get(rules);
     if (!known) codes.set(rules, known = new Map());
     let list = known.get(bits);
-    if (!list) known.set(bits, list = rules.categories.flatMap(({ code }, place) => ((bits & (1 << place)) === 0 ? [] : [code])));
+    if (!list) known.set(bits, list = rules.categories.flatMap(({ code }, place) =>
+      ((bits & (1 << place)) === 0 ? [] : [code])));
     return list;
   };
   let next = 0;
@@ -91,25 +98,29 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
     const schoolId = places.schoolAt(teacher.id, asOf);
     const unitId = places.unitAt(teacher.id, asOf);
     const place = {
-      id: teacher.id, schoolId, unitId, stage: teacher.stage === '' && schoolId !== null ? input.stageOf(schoolId) : teacher.stage,
+      id: teacher.id, schoolId, unitId, stage: teacher.stage === '' && schoolId !== null
+        ? input.stageOf(schoolId) : teacher.stage,
       subject: teacher.subject, registeredFrom: teacher.registered_from,
     };
     const rules = teacher.state === 'active' ? book.at(unitId, asOf)?.rules ?? null : null;
     if (!rules) {
       return {
-        ...place, rules: null, standing: teacher.state === 'active' ? 'noRule' : 'notCounted', pass: false, totalX100: 0, shortX100: 0, dueNowX100: 0,
+        ...place, rules: null, standing: teacher.state === 'active' ? 'noRule' : 'notCounted', pass: false,
+          totalX100: 0, shortX100: 0, dueNowX100: 0,
         missing: nothing, late: nothing, emptyNow: nothing,
       };
     }
     const assessment = assessPerson(rules, {
-      sums: yearSums(sums, from, next, input, rules.set.achievements === 'highest'), exemptions: input.exemptions.get(teacher.id) ?? noExemptions, asOf,
+      sums: yearSums(sums, from, next, input, rules.set.achievements === 'highest'),
+        exemptions: input.exemptions.get(teacher.id) ?? noExemptions, asOf,
       focusHours: needsFocus(rules) ? (cycle) => input.focusHours(cycle, rules).get(teacher.id) ?? noHours : undefined,
     });
     let known = names.get(rules);
     if (!known) names.set(rules, known = new Map());
     const named = known;
     return {
-      ...place, rules, standing: assessment.standing, pass: assessment.pass, totalX100: assessment.totalX100, shortX100: assessment.shortX100,
+      ...place, rules, standing: assessment.standing, pass: assessment.pass, totalX100: assessment.totalX100,
+        shortX100: assessment.shortX100,
       dueNowX100: assessment.dueNowX100, late: codesOf(rules, lateCategories(assessment)),
       emptyNow: codesOf(rules, emptyCategories(rules, assessment)),
       missing: shared(assessment.shortages.map((need) => {
@@ -121,7 +132,9 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
   });
 }
 
-/** Behind the linear share of a category's minimum that is due by the end of the credit year; a bit for each category. */
+/**
+ * Behind the linear share of a category's minimum that is due by the end of the credit year; a bit for each category.
+ */
 function lateCategories({ needs, frame, open, asOf }: Assessment): number {
   const years = frame.ends.length;
   const passed = asOf !== null && asOf < frame.from ? 0 : Math.min(years, open + 1);
@@ -132,7 +145,9 @@ function lateCategories({ needs, frame, open, asOf }: Assessment): number {
   return bits;
 }
 
-/** Whether every year of the cycle has to be filled for the category's minimum, or each year has a minimum of its own. */
+/**
+ * Whether every year of the cycle has to be filled for the category's minimum, or each year has a minimum of its own.
+ */
 export const everyYear = ({ min, yearMax, yearMin }: Rules['categories'][number], years: number): boolean =>
   (yearMin !== null && yearMin > 0) || (min !== null && yearMax !== null && min >= yearMax * years);
 
@@ -142,7 +157,8 @@ function emptyCategories(rules: Rules, { frame, open, rawX100, relief }: Assessm
   for (let place = 0; open < years && place < rules.categories.length; place += 1) {
     const category = rules.categories[place];
     const at = place * years + open;
-    if (category && (rawX100[at] ?? 0) <= 0 && (relief.reduce[at] ?? 0) <= 0 && everyYear(category, rules.set.cycle.years)) bits |= 1 << place;
+    if (category && (rawX100[at] ?? 0) <= 0 && (relief.reduce[at] ?? 0) <= 0
+      && everyYear(category, rules.set.cycle.years)) bits |= 1 << place;
   }
   return bits;
 }
