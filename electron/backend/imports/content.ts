@@ -19,9 +19,10 @@ const looks: Record<NonNullable<Target['content']>, (value: string) => boolean> 
 export function targetOfCells(targets: readonly Target[], cells: readonly string[]): { target: Target; share: number } | null {
   const filled = cells.filter((text) => text.trim() !== '');
   if (filled.length < leastCells) return null;
-  const values = filled.map((text) => readValues(text).map(normaliseCode));
+  // 139 0000 0002 is one number typed with blanks; else every value of the cell counts.
+  const values = filled.map((text) => ({ whole: normaliseCode(text), pieces: readValues(text).map(normaliseCode) }));
   for (const [content, fits] of Object.entries(looks)) {
-    const share = values.filter((all) => all.length > 0 && all.every(fits)).length / filled.length;
+    const share = values.filter(({ whole, pieces }) => fits(whole) || (pieces.length > 0 && pieces.every(fits))).length / filled.length;
     if (share < leastShare) continue;
     const meant = targets.filter((one) => one.content === content);
     return meant.length === 1 && meant[0] ? { target: meant[0], share } : null;

@@ -45,12 +45,17 @@ interface ColumnWork { target: Target; repairs: readonly Repair[]; enumeration: 
 
 export class Overlay {
   private readonly decisions = new Map<string, Map<number, RowDecision>>();
+  /** Cells the user typed himself. */
+  private readonly own = new Set<string>();
   private readonly parts: OverlayParts;
 
   constructor(parts: OverlayParts) {
     this.parts = parts;
     const { plan } = parts;
-    for (const { sheet, row, column, value } of plan.edits) this.editsOf(sheet, row).set(column, value);
+    for (const { sheet, row, column, value } of plan.edits) {
+      this.editsOf(sheet, row).set(column, value);
+      this.own.add(`${sheet}\0${row}\0${column}`);
+    }
     for (const { sheet, row } of plan.skips) this.of(sheet, row).leftOut = true;
     for (const { sheet, row, choice } of plan.duplicates) this.of(sheet, row).choice = choice;
   }
@@ -72,12 +77,12 @@ export class Overlay {
 
   /** Cells of a later row that was merged into an earlier one: filled cells win, the user's own edits win over them. */
   merge(into: { sheet: SheetScan; row: number }, texts: ReadonlyMap<string, string>): void {
-    const own = this.parts.plan.edits.filter((one) => one.sheet === into.sheet.name && one.row === into.row);
-    const edits = this.editsOf(into.sheet.name, into.row);
+    const { name } = into.sheet;
+    const edits = this.editsOf(name, into.row);
     for (const column of into.sheet.header.columns) {
       const text = column.target === null ? '' : texts.get(column.target.key) ?? '';
       const letter = columnName(column.column);
-      if (text.trim() !== '' && !own.some((one) => one.column === letter)) edits.set(letter, text);
+      if (text.trim() !== '' && !this.own.has(`${name}\0${into.row}\0${letter}`)) edits.set(letter, text);
     }
   }
 
