@@ -32,7 +32,8 @@ const fields = teacherColumns.map((name) => (/sealed|index/.test(name) ? bytes(n
 export const teacherSnapshot = (db: ReadDb, id: number): string => db.get<{ body: string }>(
   `select json_object('row', json_object(${fields}),
      'stays', json((select json_group_array(json_array(from_date, to_date, school_id)) from teacher_schools where teacher_id = t.id)),
-     'periods', json((select json_group_array(json_array(id, kind, from_date, to_date, note, recorded_at)) from teacher_periods where teacher_id = t.id))
+     'periods', json((select json_group_array(json_array(id, kind, from_date, to_date, note, recorded_at)) from teacher_periods
+       where teacher_id = t.id))
    ) as body from teachers t where t.id = ?`, id)?.body ?? '';
 
 const fromHex = (name: string, value: Value): Value =>
@@ -43,12 +44,14 @@ export function restoreTeacher(db: WriteDb, body: string): void {
   const { row, stays, periods } = JSON.parse(body) as { row: Record<string, Value>; stays: Value[][]; periods: Value[][] };
   const id = row['id'] ?? null;
   const kept = teacherColumns.filter((name) => name !== 'id');
-  db.run(`update teachers set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`, ...kept.map((name) => fromHex(name, row[name] ?? null)), id);
+  db.run(`update teachers set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`, ...kept.map((name) => fromHex(name, row[name]
+    ?? null)), id);
   db.run('delete from teacher_schools where teacher_id = ?', id);
   for (const stay of stays) db.run('insert into teacher_schools (teacher_id, from_date, to_date, school_id) values (?, ?, ?, ?)', id, ...stay);
   db.run('delete from teacher_periods where teacher_id = ?', id);
   for (const [own, ...period] of periods) {
-    db.run('insert into teacher_periods (id, teacher_id, kind, from_date, to_date, note, recorded_at) values (?, ?, ?, ?, ?, ?, ?)', own ?? null, id, ...period);
+    db.run('insert into teacher_periods (id, teacher_id, kind, from_date, to_date, note, recorded_at) values (?, ?, ?, ?, ?, ?, ?)', own
+      ?? null, id, ...period);
   }
 }
 

@@ -64,11 +64,13 @@ export interface DeclaredRow { id: number; idem: string; state: 'submitted' | 's
 export const declaredTrainings = (db: ReadDb): DeclaredRow[] =>
   db.all<DeclaredRow>("select id, idem, state from declarations where kind = 'training' order by id");
 
-const declarationColumns = ['idem', 'teacher_id', 'school_id', 'subject', 'level', 'organiser', 'organiser_level', 'form', 'from_date', 'to_date', 'days',
+const declarationColumns = ['idem', 'teacher_id', 'school_id', 'subject', 'level', 'organiser', 'organiser_level', 'form', 'from_date',
+  'to_date', 'days',
   'hours_x100', 'claimed_x100', 'result', 'certificate_number', 'import_batch_id', 'created_at'] as const;
 export const addDeclaration = (db: WriteDb, row: Record<typeof declarationColumns[number], Value>): number => db.run(
   `insert into declarations (${declarationColumns.join(', ')}, kind, activity, note, source, state)
-   values (${declarationColumns.map(() => '?').join(', ')}, 'training', '', '', 'import', 'submitted')`, ...declarationColumns.map((name) => row[name])).lastId;
+   values (${declarationColumns.map(() => '?').join(', ')}, 'training', '', '', 'import', 'submitted')`,
+     ...declarationColumns.map((name) => row[name])).lastId;
 
 export const freeDeclarationIdem = (db: ReadDb, idem: string): string => {
   for (let number = 1; ; number += 1) {
@@ -78,7 +80,8 @@ export const freeDeclarationIdem = (db: ReadDb, idem: string): string => {
 };
 
 /** Moves a declaration on with a step that says why; steps are append-only. */
-export function stepDeclaration(db: WriteDb, id: number, to: DeclaredRow['state'], step: { step: string; decision: string; actor: string; opinion: string; at: string }): void {
+export function stepDeclaration(db: WriteDb, id: number, to: DeclaredRow['state'],
+  step: { step: string; decision: string; actor: string; opinion: string; at: string }): void {
   db.run('update declarations set state = ? where id = ?', to, id);
   db.run('insert into declaration_steps (declaration_id, step, decision, actor, opinion, credits_x100, at) values (?, ?, ?, ?, ?, null, ?)',
     id, step.step, step.decision, step.actor, step.opinion, step.at);
@@ -110,7 +113,8 @@ export function laterChange(db: ReadDb, batch: { id: string; revision: number },
      where b.kind = 'trainings' and b.undone_at is null and b.revision > ? and c.before is not null and c.row_id like 'e:%'`, batch.revision);
   return later.find(({ row_id: row }) => {
     const [, session = '', teacher = ''] = row.split(':');
-    return db.get(`select 1 from postings where teacher_id = ? and +session_id = ? and seq between ? and ?`, Number(teacher), Number(session), lines.first, lines.last);
+    return db.get(`select 1 from postings where teacher_id = ? and +session_id = ? and seq between ? and ?`, Number(teacher),
+      Number(session), lines.first, lines.last);
   })?.file_name;
 }
 

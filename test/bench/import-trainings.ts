@@ -51,7 +51,8 @@ function makeDirectory(database: string): void {
   fillDirectory(connection, fieldsOf(dataKey), teachers);
   const rules = creditRuleSets.find((one) => one.id === 'shaanxi-2018');
   if (!rules) throw new Error('no rule set shaanxi-2018');
-  connection.transaction((db) => insertRuleUse(db, { ruleVersionId: insertRuleVersion(db, rules, 'seed', ''), unitId: null, from: '2018-03-01', at: '' }));
+  connection.transaction((db) => insertRuleUse(db, { ruleVersionId: insertRuleVersion(db, rules, 'seed', ''), unitId: null,
+    from: '2018-03-01', at: '' }));
   connection.pragma('wal_checkpoint(truncate)');
   connection.close();
 }
@@ -112,7 +113,8 @@ function exportRows(folder: string): Equal {
   const schemaOf = (type: string): string[] => tables.flatMap((table) => ask(
     `select replace(sql, char(10), ' ') from sqlite_schema where type = '${type}' and tbl_name = '${table}' and sql is not null`).split('\n').filter(Boolean));
   const bare = (sql: string): string => sql.replaceAll(/ references \w+ \([\w, ]+\)(?: on delete cascade)?/g, '')
-    .replaceAll(/,\s*check \((?:[^()]|\([^()]*\))*\)(?=\s*\))/g, '').replaceAll(/ check \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, '').replace(/strict(, )?/, '');
+    .replaceAll(/,\s*check \((?:[^()]|\([^()]*\))*\)(?=\s*\))/g, '').replaceAll(/ check \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g,
+      '').replace(/strict(, )?/, '');
   // An empty field of CSV is '' and no null: what is unique where it is not null would refuse the second line.
   const indexOf = (sql: string): string => sql.replace(/unique (index \w+ on \w+ \((\w+)\) where) \2 is not null/i, "$1 $2 <> ''");
   return { creates: schemaOf('table').map((sql) => `${bare(sql)};`), indexes: schemaOf('index').map((sql) => `${indexOf(sql)};`) };
@@ -122,7 +124,8 @@ function shellImport(folder: string, { creates, indexes }: Equal, indexesFirst: 
   const database = join(folder, 'theirs.db');
   for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
   const script = [
-    'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', 'begin;', ...creates, ...(indexesFirst ? indexes : []), '.mode csv',
+    'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;', 'begin;', ...creates, ...(indexesFirst ? indexes
+      : []), '.mode csv',
     ...tables.map((table) => `.import ${join(folder, `${table}.csv`)} ${table}`), ...(indexesFirst ? [] : indexes), 'commit;',
   ].join('\n');
   const start = performance.now();

@@ -40,7 +40,8 @@ export function trainingRow(row: number, teachers: number): (string | number | n
   const [year, month] = [2021 + programme % 5, 1 + programme % 12];
   return [
     nameOf(teacher), '居民身份证', idOf(teacher), schoolName(teacher % schools), year, `教师能力提升项目第${programme + 1}号`, levels[kind] ?? '', forms[kind] ?? '',
-    organisers[kind] ?? '', serial(year, month, 3), serial(year, month, 7 + programme % 14), 16 + programme % 5 * 8, ['优秀', '良好', '合格', '合格'][row % 4] ?? '',
+    organisers[kind] ?? '', serial(year, month, 3), serial(year, month, 7 + programme % 14), 16 + programme % 5 * 8, ['优秀', '良好', '合格',
+      '合格'][row % 4] ?? '',
     `YL${year}${String(row).padStart(7, '0')}`, '有效学习',
   ];
 }
@@ -53,11 +54,13 @@ export const makeTrainingsWorkbook = (file: string, rows: number, teachers: numb
 export function fillDirectory(connection: Connection, fields: Fields, teachers: number): void {
   connection.transaction((db) => {
     for (let unit = 0; unit < units; unit += 1) insertUnit(db, { id: `u${unit}`, name: `第${unit + 1}区教育局` });
-    for (let school = 0; school < schools; school += 1) insertSchool(db, { id: `s${school}`, code: '', name: schoolName(school), unitId: `u${school % units}` });
+    for (let school = 0; school < schools; school += 1) insertSchool(db, { id: `s${school}`, code: '', name: schoolName(school),
+      unitId: `u${school % units}` });
     const rows = newTeachers(db);
     for (let teacher = 0; teacher < teachers; teacher += 1) {
       const [id, number] = [teacher + 1, idOf(teacher)];
-      rows.add(id, `b:${id}`, nameOf(teacher), '', '', '', String(300_000 + teacher), '居民身份证', fields.seal(sealedAt.teacherId(id), number), fields.index('id', number),
+      rows.add(id, `b:${id}`, nameOf(teacher), '', '', '', String(300_000 + teacher), '居民身份证', fields.seal(sealedAt.teacherId(id),
+        number), fields.index('id', number),
         maskId(number), null, null, '', `s${teacher % schools}`, '小学', '数学', '一级教师', '2010-09-01', '2021-09-01', 'active', '');
     }
     rows.flush();

@@ -25,7 +25,8 @@ const good = (serial: number, more: Record<string, string | number> = {}): Cells
 interface Row { id: number; name: string; sex: string; hired_on: string; registered_from: string; state: string; stage: string; id_masked: string; id_type: string; school: string; subject: string }
 const teachers = (): Row[] => workspace.rows<Row>(
   'select t.*, s.name as school from teachers t left join schools s on s.id = t.school_id order by t.id');
-const stays = (): unknown[] => workspace.rows('select s.name, h.from_date, h.to_date from teacher_schools h join schools s on s.id = h.school_id order by h.teacher_id, h.from_date');
+const stays = (): unknown[] =>
+  workspace.rows('select s.name, h.from_date, h.to_date from teacher_schools h join schools s on s.id = h.school_id order by h.teacher_id, h.from_date');
 
 describe('a list as people keep it', () => {
   test('dates in every form, padded names, old and foreign numbers, stages and states by other words', async () => {
@@ -39,7 +40,8 @@ describe('a list as people keep it', () => {
     ]);
     const done = await workspace.import('teachers', file);
     expect(done.counts).toEqual({ add: 4, update: 0, same: 0, skip: 4 });
-    expect(done.problems).toEqual(expect.arrayContaining(['6 id_checksum', '7 unknown_word', '8 date_format', '9 unknown_word', '4 id_old', '2 spaces']));
+    expect(done.problems).toEqual(expect.arrayContaining(['6 id_checksum', '7 unknown_word', '8 date_format', '9 unknown_word',
+      '4 id_old', '2 spaces']));
     expect(teachers()).toMatchObject([
       { name: '李明', sex: 'male', hired_on: '2010-09-01', registered_from: '2022-09-01', stage: '学前', state: 'active', school: '望江区第一小学' },
       { hired_on: '2012-09-01', registered_from: '2022-09-01', state: 'retired' },
@@ -86,7 +88,8 @@ describe('once more', () => {
     ]);
     expect((await workspace.import('teachers', file)).counts).toMatchObject({ add: 4 });
     expect((await workspace.import('teachers', file)).counts).toEqual({ add: 0, update: 0, same: 4, skip: 0 });
-    expect(workspace.rows('select kind, from_date, to_date from teacher_periods')).toEqual([{ kind: 'maternity', from_date: '2025-03-01', to_date: '2025-08-31' }]);
+    expect(workspace.rows('select kind, from_date, to_date from teacher_periods')).toEqual([{ kind: 'maternity', from_date: '2025-03-01',
+      to_date: '2025-08-31' }]);
   });
 
   test('empty cells and missing columns keep what is stored', async () => {
@@ -159,7 +162,8 @@ describe('undo', () => {
 
   test('is refused once credits depend on a teacher, and says so', async () => {
     const { batchId } = await workspace.import('teachers', workspace.file(headers, [good(1)]));
-    await workspace.import('trainings', workspace.file(['姓名', '身份证号', '培训项目', '级别', '形式', '结束日期', '学时'], [[good(1)[0] ?? '', id(1), '甲', '省级', '远程', '2024-05-01', 10]]));
+    await workspace.import('trainings', workspace.file(['姓名', '身份证号', '培训项目', '级别', '形式', '结束日期', '学时'], [[good(1)[0] ?? '', id(1), '甲',
+      '省级', '远程', '2024-05-01', 10]]));
     await expect(workspace.undo(batchId)).rejects.toMatchObject({ code: 'import_depends' });
     expect(workspace.whyNot(batchId)).toContain('已有学分台账记录的教师');
     expect(teachers()).toHaveLength(1);

@@ -39,11 +39,13 @@ const row = (person: number, more: More = {}): Cells => {
 };
 const file = (...rows: Cells[]): string => workspace.file(headers, rows);
 const lines = (where = '1'): Record<string, unknown>[] => workspace.rows(`select p.kind, p.teacher_id as teacher, p.level, p.form, p.category, p.days,
-  p.hours_x100 as hours, p.credits_x100 as credits, p.result, p.on_date as day, p.credit_year as year, p.idem from postings p where ${where} order by seq`);
+  p.hours_x100 as hours, p.credits_x100 as credits, p.result, p.on_date as day, p.credit_year as year, p.idem from postings p
+    where ${where} order by seq`);
 const balances = (of: RecordWorkspace = workspace): unknown[] => of.rows(
   `select teacher_id, category, credit_year, hours_x100, credits_x100, counted_x100 from balances
    where hours_x100 <> 0 or credits_x100 <> 0 order by teacher_id, category, credit_year`);
-const why = (): string[] => workspace.rows<{ text: string }>('select w.text from postings p join posting_reasons w on w.id = p.reason_id order by p.seq').map((one) => one.text);
+const why = (): string[] =>
+  workspace.rows<{ text: string }>('select w.text from postings p join posting_reasons w on w.id = p.reason_id order by p.seq').map((one) => one.text);
 
 describe('what a row becomes', () => {
   test('a line by the rule in force, with the sentence that says why', async () => {
@@ -68,7 +70,8 @@ describe('what a row becomes', () => {
   test('the rule of the unit the teacher belonged to then', async () => {
     const [unit] = workspace.rows<{ id: string }>('select id from submitting_units');
     workspace.use('beijing-135', '2018-03-01', unit?.id ?? '');
-    await workspace.import('teachers', workspace.file(['姓名', '身份证号', '学校', '区县', '调入日期'], [[people[0] ?? '', id(0), '青禾区第二小学', '青禾区教育局', '2023-09-01']]));
+    await workspace.import('teachers', workspace.file(['姓名', '身份证号', '学校', '区县', '调入日期'], [[people[0] ?? '', id(0), '青禾区第二小学', '青禾区教育局',
+      '2023-09-01']]));
     await workspace.import('trainings', file(row(0), row(0, { 开始日期: '2022-07-01', 结束日期: '2022-07-05', 年度: 2022 })));
     // Moved away in 2023: Shaanxi's rule for everybody since, the unit's own before.
     expect(lines().map((one) => [one['day'], one['credits']])).toEqual([['2024-07-05', 1600], ['2022-07-05', 400]]);
@@ -91,7 +94,8 @@ describe('what a row becomes', () => {
     expect(await workspace.import('trainings', pending)).toMatchObject({ counts: { add: 0, same: 1, skip: 1 }, declared: 0 });
     const certified = await workspace.import('trainings', file(row(0, { 审核状态: '通过' })));
     expect(certified).toMatchObject({ counts: { add: 1 }, posted: 1 });
-    expect(workspace.rows('select state, hours_x100, source from declarations')).toEqual([{ state: 'withdrawn', hours_x100: 4000, source: 'import' }]);
+    expect(workspace.rows('select state, hours_x100, source from declarations')).toEqual([{ state: 'withdrawn', hours_x100: 4000,
+      source: 'import' }]);
     await workspace.undo(certified.batchId);
     expect(workspace.rows('select state from declarations')).toEqual([{ state: 'submitted' }]);
     await workspace.undo(done.batchId);
@@ -111,7 +115,8 @@ describe('what a row becomes', () => {
   });
 
   test('words nobody knows, dates that are none, numbers that are none', async () => {
-    const done = await workspace.import('trainings', file(row(0, { 级别: '乡级' }), row(1, { 结束日期: '2024-06-30' }), row(2, { 学时: '四十' }), row(3, { 学时: '' }),
+    const done = await workspace.import('trainings', file(row(0, { 级别: '乡级' }), row(1, { 结束日期: '2024-06-30' }), row(2, { 学时: '四十' }),
+      row(3, { 学时: '' }),
       row(0, { 级别: '', 培训项目: '国培计划某某' }), row(1, { 结束日期: '2024-02-30' }), row(2, { 考核结果: '还行' })));
     expect(done.problems).toEqual(['2 unknown_word', '3 date_order', '4 number_format', '5 required', '7 date_format', '8 unknown_word']);
     expect(lines()).toMatchObject([{ level: 'national' }]);
@@ -151,7 +156,8 @@ describe('once more', () => {
     expect(changes).toEqual(expect.arrayContaining([expect.objectContaining({ what: '学时', before: '40', after: '32' })]));
     await workspace.import('trainings', changed);
     expect(lines('p.seq > 2')).toMatchObject([
-      { kind: 'reversal', teacher: 1, credits: -1600 }, { kind: 'training', teacher: 1, credits: 1280, idem: 't:1:1#2' }, { kind: 'reversal', teacher: 2 }]);
+      { kind: 'reversal', teacher: 1, credits: -1600 }, { kind: 'training', teacher: 1, credits: 1280, idem: 't:1:1#2' },
+        { kind: 'reversal', teacher: 2 }]);
     expect(balances()).toEqual([expect.objectContaining({ teacher_id: 1, credits_x100: 1280 })]);
     // An export from before the examination takes nothing back.
     expect((await workspace.import('trainings', file(row(0, { 学时: '', 考核结果: '学习中' })))).counts).toMatchObject({ same: 1 });
@@ -191,7 +197,8 @@ test('order, batches and repeats never change a balance', async () => {
     const form = (['集中培训', '远程', '校本'] as const)[index % 3] ?? '远程';
     return row(index % 5, {
       培训项目: `项目${index % 7}`, 级别: form === '校本' ? '校级' : ['国家级', '省级', '市级', '县级'][index % 4] ?? '县级', 培训形式: form,
-      开始日期: `${year}-0${1 + index % 8}-01`, 结束日期: `${year}-0${1 + index % 8}-05`, 学时: 8 + index % 5 * 8, ...(form === '校本' ? { 学分: 1 + index % 5 } : {}),
+      开始日期: `${year}-0${1 + index % 8}-01`, 结束日期: `${year}-0${1 + index % 8}-05`, 学时: 8 + index % 5 * 8, ...(form === '校本'
+        ? { 学分: 1 + index % 5 } : {}),
       考核结果: ['优秀', '合格', '良好', '不合格'][index % 9 === 0 ? 3 : index % 3] ?? '合格',
     });
   });

@@ -122,7 +122,8 @@ export const directoryHandlers = {
     const { units, schools, teachers, withoutSchool } = treeRows(db);
     return {
       units: units.map(({ id, division_code: code, ...unit }) => ({ ...unit, unitId: id, divisionCode: code ?? '' })),
-      schools: schools.map(({ id, code, unit_id: unitId, unit_name: unitName, ...school }) => ({ ...school, schoolId: id, code: code ?? '', unitId, unitName })),
+      schools: schools.map(({ id, code, unit_id: unitId, unit_name: unitName, ...school }) =>
+        ({ ...school, schoolId: id, code: code ?? '', unitId, unitName })),
       teachers, withoutSchool,
     };
   },
@@ -137,7 +138,8 @@ export const directoryHandlers = {
   teacher({ db }, { teacherId }) {
     const row = found(db, teacherId);
     return {
-      ...shown(row), idType: row.id_type, phoneMasked: row.phone_masked, hiredOn: row.hired_on, registeredFrom: row.registered_from, remark: row.remark,
+      ...shown(row), idType: row.id_type, phoneMasked: row.phone_masked, hiredOn: row.hired_on, registeredFrom: row.registered_from,
+        remark: row.remark,
       schools: stayRows(db, row.id).map((one) => ({
         schoolId: one.school_id, schoolName: one.school_name, unitName: one.unit_name, from: one.from_date, to: one.to_date,
       })),
@@ -155,7 +157,8 @@ export const directoryHandlers = {
     });
   },
   saveTeacher(context, input) {
-    const event = { action: 'directory.saveTeacher', records: true as const, subject: input.teacherId ?? '', detail: { new: input.teacherId === undefined } };
+    const event = { action: 'directory.saveTeacher', records: true as const, subject: input.teacherId ?? '',
+      detail: { new: input.teacherId === undefined } };
     const id = context.write(event, (db) => {
       if (input.teacherId !== undefined) changeTeacher(context, db, Number(input.teacherId), input);
       else event.subject = String(addTeacher(context, db, input));
@@ -210,7 +213,8 @@ export const directoryHandlers = {
           detail: `同一单位下已有“${input.name}”`, detailEn: `“${input.name}” is already there under the same unit`,
         });
       }
-      putSchool(db, { id, code: input.code === '' ? null : input.code, name: input.name, stage: input.stage, unit_id: unit, ...textPinyin(input.name) });
+      putSchool(db, { id, code: input.code === '' ? null : input.code, name: input.name, stage: input.stage, unit_id: unit,
+        ...textPinyin(input.name) });
       return { schoolId: id };
     });
   },

@@ -56,7 +56,8 @@ export function readSpan(text: string): { from: ReadDay; to: ReadDay } {
   const plain = text.trim();
   if (plain === '') return { from: nothing, to: nothing };
   const pieces = plain.split(/\s*(?:至|到|~|～|—+|–|\s-\s)\s*/).filter((piece) => piece !== '');
-  const halves = pieces.length === 1 && !plain.includes('年') ? plain.match(/^(\d{4}\.\d{1,2}(?:\.\d{1,2})?)\s*-\s*(\d{4}\.\d{1,2}(?:\.\d{1,2})?)$/)?.slice(1) ?? pieces : pieces;
+  const halves = pieces.length === 1 && !plain.includes('年')
+    ? plain.match(/^(\d{4}\.\d{1,2}(?:\.\d{1,2})?)\s*-\s*(\d{4}\.\d{1,2}(?:\.\d{1,2})?)$/)?.slice(1) ?? pieces : pieces;
   const [first = '', second = ''] = halves;
   if (halves.length > 2) return { from: wrong, to: wrong };
   if (second === '') return { from: readDay(first, 'start'), to: readDay(first, 'end') };

@@ -33,6 +33,7 @@ export function teacherChanges(complete: TeacherRecord, stored: StoredTeacher, n
   }
   if (numbers.idIndex !== '' && numbers.idIndex !== stored.idIndex) changes.push({ what: '证件号码', before: stored.idMasked, after: masks.id });
   else if (numbers.idIndex !== '' && complete.idType !== stored.idType) changes.push({ what: '证件类型', before: stored.idType, after: complete.idType });
-  if (numbers.phoneIndex !== '' && numbers.phoneIndex !== stored.phoneIndex) changes.push({ what: '手机', before: stored.phoneMasked, after: masks.phone });
+  if (numbers.phoneIndex !== '' && numbers.phoneIndex !== stored.phoneIndex) changes.push({ what: '手机', before: stored.phoneMasked,
+    after: masks.phone });
   return changes;
 }

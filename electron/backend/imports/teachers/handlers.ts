@@ -50,7 +50,8 @@ function load(db: ReadDb, id: number): StoredTeacher {
   const row = teacherRow(db, id);
   if (!row) throw new Error(`teacher ${id} is gone`);
   return {
-    id, name: row.name, sex: row.sex, staffNumber: row.staff_number, idType: row.id_type, idIndex: text(row.id_index), phoneIndex: text(row.phone_index),
+    id, name: row.name, sex: row.sex, staffNumber: row.staff_number, idType: row.id_type, idIndex: text(row.id_index),
+      phoneIndex: text(row.phone_index),
     idMasked: row.id_masked, phoneMasked: row.phone_masked, schoolId: row.school_id ?? '', schoolName: row.school_name, stage: row.stage,
     subject: row.subject, professionalTitle: row.professional_title, hiredOn: row.hired_on ?? '', registeredFrom: row.registered_from ?? '',
     state: row.state, remark: row.remark,
@@ -133,11 +134,13 @@ class TeacherSaver {
     const { id } = this;
     const idIndex = record.id === '' ? null : fields.index('id', record.id);
     const values: TeacherValues = {
-      id, name: record.name, ...namePinyin(record.name), sex: record.sex, staff_number: record.staffNumber, id_type: record.id === '' ? '' : record.idType,
+      id, name: record.name, ...namePinyin(record.name), sex: record.sex, staff_number: record.staffNumber, id_type: record.id === '' ? ''
+        : record.idType,
       id_sealed: record.id === '' ? null : fields.seal(sealedAt.teacherId(id), record.id), id_index: idIndex, id_masked: maskId(record.id),
       phone_sealed: record.phone === '' ? null : fields.seal(sealedAt.teacherPhone(id), record.phone),
       phone_index: record.phone === '' ? null : fields.index('phone', record.phone), phone_masked: maskPhone(record.phone),
-      school_id: schoolId, stage: record.stage, subject: record.subject, professional_title: record.professionalTitle, hired_on: orNull(record.hiredOn),
+      school_id: schoolId, stage: record.stage, subject: record.subject, professional_title: record.professionalTitle,
+        hired_on: orNull(record.hiredOn),
       registered_from: orNull(record.registeredFrom), state: record.state, remark: record.remark,
       match_key: this.freeKey(teacherKeyOf({ id_index: idIndex, staff_number: record.staffNumber, name: record.name, school_id: schoolId }), id),
     };
@@ -162,12 +165,15 @@ class TeacherSaver {
     const known = idIndex ?? (stored.idIndex === '' ? null : Buffer.from(stored.idIndex, 'latin1'));
     updateTeacher(db, id, {
       sex: record.sex, staff_number: record.staffNumber, school_id: orNull(schoolId), stage: record.stage, subject: record.subject,
-      professional_title: record.professionalTitle, hired_on: orNull(record.hiredOn), registered_from: orNull(record.registeredFrom), state: record.state,
+      professional_title: record.professionalTitle, hired_on: orNull(record.hiredOn), registered_from: orNull(record.registeredFrom),
+        state: record.state,
       remark: record.remark,
       match_key: this.freeKey(teacherKeyOf({ id_index: known, staff_number: record.staffNumber, name: stored.name, school_id: schoolId }), id),
-      ...(idIndex === null ? {} : { id_type: record.idType, id_sealed: fields.seal(sealedAt.teacherId(id), record.id), id_index: idIndex, id_masked: maskId(record.id) }),
+      ...(idIndex === null ? {} : { id_type: record.idType, id_sealed: fields.seal(sealedAt.teacherId(id), record.id), id_index: idIndex,
+        id_masked: maskId(record.id) }),
       ...(record.phone === '' ? {} : {
-        phone_sealed: fields.seal(sealedAt.teacherPhone(id), record.phone), phone_index: fields.index('phone', record.phone), phone_masked: maskPhone(record.phone),
+        phone_sealed: fields.seal(sealedAt.teacherPhone(id), record.phone), phone_index: fields.index('phone', record.phone),
+          phone_masked: maskPhone(record.phone),
       }),
     });
     if (stay?.close) closeStay(db, id, stay.close.from, stay.close.to);
@@ -223,6 +229,7 @@ export const teachersImport: ImportKind = {
     },
     fillings: () => ({ ...teacherFillings }), checkOpen: () => {}, run,
   }),
-  obstacle: (db, batch) => dependents(db, batch.id, '位', needed.map(([table, word]) => ({ table, rowId: "'t:' || t.teacher_id", word, onlyAdded: true }))),
+  obstacle: (db, batch) => dependents(db, batch.id, '位', needed.map(([table, word]) => ({ table, rowId: "'t:' || t.teacher_id", word,
+    onlyAdded: true }))),
   undo: (_context, db, batch) => undo(db, batch.id),
 };

@@ -118,7 +118,8 @@ export class TeacherPlan {
       if (own.length === 1) return own[0] ?? null;
       const foreign = holders.find((one) => !same(one.name, record.name) && one.schoolId === schoolId);
       if (foreign) {
-        row.faults.push(fault('staffNumber', 'staff_other_name', { value: record.staffNumber, name: quoted(foreign.name), found: quoted(record.name) }));
+        row.faults.push(fault('staffNumber', 'staff_other_name', { value: record.staffNumber, name: quoted(foreign.name),
+          found: quoted(record.name) }));
         return null;
       }
     }
@@ -156,14 +157,16 @@ export class TeacherPlan {
     const masks = { id: maskId(record.id), phone: maskPhone(record.phone) };
     const changes = teacherChanges(complete, stored, { idIndex: found.idIndex, phoneIndex }, masks);
     const stay = this.transfer(record, stored, found.schoolId, row, changes);
-    const { period, periodEnd } = record.period ? this.periodOf(complete, this.parts.store.periods(stored.id), row) : { period: null, periodEnd: null };
+    const { period, periodEnd } = record.period ? this.periodOf(complete, this.parts.store.periods(stored.id), row) : { period: null,
+      periodEnd: null };
     if (period) changes.push({ what: '状态时段', before: '', after: `${record.period?.word ?? ''} ${period.from} 起` });
     if (periodEnd) changes.push({ what: '状态时段', before: '未结束', after: `至 ${periodEnd.to}` });
     if (row.faults.some(isError)) return skipped;
     const like = row.knownId === `t:${stored.id}` || record.id !== '' || record.staffNumber !== '' ? null
       : { of: `已有教师“${stored.name}”（${stored.schoolName}）`, place: 0, sure: false };
     return {
-      verdict: changes.length === 0 ? 'same' : 'update', record: complete, stored, schoolId: stay ? found.schoolId : stored.schoolId, stay, period, periodEnd,
+      verdict: changes.length === 0 ? 'same' : 'update', record: complete, stored, schoolId: stay ? found.schoolId : stored.schoolId,
+        stay, period, periodEnd,
       recordId: `t:${stored.id}`, like, changes: () => changes,
     };
   }

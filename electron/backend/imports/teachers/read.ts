@@ -99,7 +99,8 @@ export function readTeacher(row: TargetRow, faults: Fault[]): TeacherRecord | nu
   const staff = tidy(row.text('staffNumber'));
   limitLength(faults, 'staffNumber', '工号', staff, 60);
   const record: TeacherRecord = {
-    name, idType, id, sex: readSex(row, id, idType, faults), staffNumber: staff === '' ? '' : normaliseCode(staff), phone: number('phone', readPhone), unit,
+    name, idType, id, sex: readSex(row, id, idType, faults), staffNumber: staff === '' ? '' : normaliseCode(staff), phone: number('phone',
+      readPhone), unit,
     schoolCode: number('schoolCode', readSchoolCode), submittingUnit: tidyName(row.text('submittingUnit')),
     stage: stageName(words('stage', '学段')), subject: words('subject', '任教学科'), professionalTitle: words('professionalTitle', '职称'),
     hiredOn: dayOf(row, 'hiredOn', '参加工作日期', 'start', faults), registeredFrom: dayOf(row, 'registeredFrom', '注册起始日期', 'start', faults),

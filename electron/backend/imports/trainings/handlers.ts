@@ -5,7 +5,8 @@ import type { ReadDb, WriteDb } from '#db/open.ts';
 import { deferIndexes } from '#db/queries/deferred-indexes.ts';
 import { schoolRows, unitRows } from '#db/queries/directory.ts';
 import { movedStays, teacherKeyRows } from '#db/queries/import-teachers.ts';
-import { addDeclaration, addProgramme, addSession, attendedLines, declarationsOfBatch, declaredTrainings, enrolmentRow, freeDeclarationIdem, hasPostings,
+import { addDeclaration, addProgramme, addSession, attendedLines, declarationsOfBatch, declaredTrainings, enrolmentRow,
+  freeDeclarationIdem, hasPostings,
   enrolPosted, lastId, laterChange, lineSlice, linesOfImport, lineWithReason, programmeKeys, putEnrolment, registeredIdems, removeAddedProgrammes,
   removeEnrolment, sessionKeys, standingTrainingRow, stepDeclaration, unitsOfSchools, type DeclaredRow } from '#db/queries/import-trainings.ts';
 import { addedRows, changedRows, insertAddition, insertChange } from '#db/queries/imports.ts';
@@ -38,7 +39,8 @@ function* knownTeachers(db: ReadDb): Generator<{ teacher: KnownTeacher; idIndex:
   for (const row of teacherKeyRows(db)) {
     const moved = moves.get(row.id)?.map((stay) => ({ from: stay.from_date, schoolId: stay.school_id })) ?? null;
     const idIndex = row.id_index ? text(row.id_index) : '';
-    yield { idIndex, teacher: { id: row.id, name: row.name, schoolId: row.school_id, staffNumber: row.staff_number, hasId: idIndex !== '', moves: moved } };
+    const { id, name, school_id: schoolId, staff_number: staffNumber } = row;
+    yield { idIndex, teacher: { id, name, schoolId, staffNumber, hasId: idIndex !== '', moves: moved } };
   }
 }
 
@@ -118,11 +120,13 @@ class TrainingSaver {
       this.programmes.add(programme.id);
       addProgramme(db, {
         id: programme.id, match_key: keyOfNew(programme), name: programme.name, year: programme.year, level: told.level, form: told.form,
-        focus: focusOfName(programme.name), organiser: programme.organiser, organiser_level: told.organiserLevel ?? told.level, provider: programme.provider,
+        focus: focusOfName(programme.name), organiser: programme.organiser, organiser_level: told.organiserLevel ?? told.level,
+          provider: programme.provider,
       });
       insertAddition(db, batchId, `p:${programme.id}`);
     }
-    addSession(db, { id: session.id, programme_id: programme.id, name: session.name, from_date: session.from, to_date: session.to, days: session.days });
+    addSession(db, { id: session.id, programme_id: programme.id, name: session.name, from_date: session.from, to_date: session.to,
+      days: session.days });
     insertAddition(db, batchId, `s:${session.id}`);
     session.written = true;
   }
@@ -154,7 +158,8 @@ class TrainingSaver {
     const unit = school === null ? null : this.units.get(school) ?? null;
     const base = trainingIdem(teacher.id, session.id);
     const idem = this.first || session.fresh ? base : repeatedIdem(this.saving.db, base);
-    this.ledger.add(trainingLine({ teacherId: teacher.id, sessionId: session.id, date: session.to, idem }, facts, this.rater.rate(facts, unit, session.to, told)));
+    const rated = this.rater.rate(facts, unit, session.to, told);
+    this.ledger.add(trainingLine({ teacherId: teacher.id, sessionId: session.id, date: session.to, idem }, facts, rated));
     this.posted += 1;
   }
 
@@ -163,8 +168,10 @@ class TrainingSaver {
     const result = attended?.result === 'unfinished' ? '' : attended?.result ?? '';
     const id = addDeclaration(db, {
       idem: freeDeclarationIdem(db, idem), teacher_id: teacher.id, school_id: schoolOn(teacher, told.to), subject: titleOf(told), level: told.level,
-      organiser: told.organiser || told.provider, organiser_level: told.organiserLevel ?? told.level, form: told.form, from_date: told.from, to_date: told.to,
-      days: told.days, hours_x100: attended?.hours ?? null, claimed_x100: attended?.credits ?? null, result, certificate_number: attended?.certificate ?? '',
+      organiser: told.organiser || told.provider, organiser_level: told.organiserLevel ?? told.level, form: told.form,
+        from_date: told.from, to_date: told.to,
+      days: told.days, hours_x100: attended?.hours ?? null, claimed_x100: attended?.credits ?? null, result,
+        certificate_number: attended?.certificate ?? '',
       import_batch_id: batchId, created_at: this.at,
     });
     stepDeclaration(db, id, 'submitted', this.step('declare', 'submit', '由导入的培训结果转来'));
@@ -177,13 +184,15 @@ function run(parts: RunParts): KindRun<TrainingDecision> {
   const { context, db, saving, sheetNames } = parts;
   const first = !hasPostings(db);
   // Schools are only looked up: results bring no new ones.
-  const schools = (): SchoolBook => (book ??= new SchoolBook({ schools: schoolRows(db), units: unitRows(db), newId: () => context.newId(), writer: null }));
   let book: SchoolBook | null = null;
+  const schools = (): SchoolBook =>
+    (book ??= new SchoolBook({ schools: schoolRows(db), units: unitRows(db), newId: () => context.newId(), writer: null }));
   const plan = new TrainingPlan({
     sheetNames, elsewhere: toldElsewhere(db),
     finder: new TeacherFinder({ teachers: knownTeachers(db), schools, index: (value) => text(context.fields.index('id', value)) }),
     book: new SessionBook({
-      programmes: programmeKeys(db), sessions: sessionKeys(db), nextProgramme: lastId(db, 'programmes') + 1, nextSession: lastId(db, 'programme_sessions') + 1,
+      programmes: programmeKeys(db), sessions: sessionKeys(db),
+      nextProgramme: lastId(db, 'programmes') + 1, nextSession: lastId(db, 'programme_sessions') + 1,
     }),
     standing: (session, teacher) => {
       const row = first ? undefined : standingTrainingRow(db, session, teacher);
@@ -261,7 +270,8 @@ function restore(db: WriteDb, changed: ReadonlyMap<string, string>, at: string):
     const [kind, first, second] = id.split(':');
     const value = JSON.parse(before) as unknown;
     if (kind === 'd') {
-      stepDeclaration(db, Number(first), (value as { state: DeclaredRow['state'] }).state, { step: 'declare', decision: 'submit', actor: '', opinion: '撤销导入，恢复申报', at });
+      const step = { step: 'declare', decision: 'submit', actor: '', opinion: '撤销导入，恢复申报', at };
+      stepDeclaration(db, Number(first), (value as { state: DeclaredRow['state'] }).state, step);
     } else if (value === null) removeEnrolment(db, Number(first), Number(second));
     else putEnrolment(db, Number(first), Number(second), value as Enrolment);
   }
@@ -272,7 +282,8 @@ export const trainingsImport: ImportKind = {
   kind: 'trainings', name: { zh: '培训结果', en: 'Training results' }, scope: 'records', targets: trainingTargets,
   open: (context) => ({
     revision: recordsRevision(context.db), title: '教师培训结果登记表', optional: new Set<string>(),
-    enumerations: [enumerationOf('level', levels), enumerationOf('form', forms), enumerationOf('organiserLevel', levels), enumerationOf('result', results),
+    enumerations: [enumerationOf('level', levels), enumerationOf('form', forms), enumerationOf('organiserLevel', levels),
+      enumerationOf('result', results),
       enumerationOf('login', logins), enumerationOf('study', studies), enumerationOf('review', reviews)],
     schools: () => {
       const units = new Map(unitRows(context.db).map((unit) => [unit.id, unit.name]));

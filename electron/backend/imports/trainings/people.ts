@@ -1,13 +1,12 @@
 // Which teacher a row means: by the document's number, else staff number and name, else name and school when only one fits.
-import { maskId } from '#backend/identity/numbers.ts';
+import { normaliseCode } from '#backend/excel/read/cells.ts';
+import { maskId, readSchoolCode } from '#backend/identity/numbers.ts';
 import { nameKey } from '#backend/identity/teacher-key.ts';
 import { fault, isError, quoted, type Fault } from '../faults.ts';
 import type { ScannedRow } from '../scan.ts';
 import type { SchoolBook } from '../schools.ts';
 import { personText, readDocument, readPersonName } from '../teachers/read.ts';
 import { tidy, tidyName } from '../tidy.ts';
-import { readSchoolCode } from '#backend/identity/numbers.ts';
-import { normaliseCode } from '#backend/excel/read/cells.ts';
 
 export interface KnownTeacher {
   id: number; name: string; schoolId: string | null; staffNumber: string; hasId: boolean;
@@ -37,7 +36,9 @@ export class TeacherFinder {
   private readonly index: (value: string) => string;
   private readonly schools: () => SchoolBook;
 
-  constructor(parts: { teachers: Iterable<{ teacher: KnownTeacher; idIndex: string }>; index: (value: string) => string; schools: () => SchoolBook }) {
+  constructor(parts: {
+    teachers: Iterable<{ teacher: KnownTeacher; idIndex: string }>; index: (value: string) => string; schools: () => SchoolBook;
+  }) {
     this.index = parts.index;
     this.schools = parts.schools;
     for (const { teacher, idIndex } of parts.teachers) {
@@ -96,7 +97,10 @@ export class TeacherFinder {
     const named = unit === '' && row.text('schoolCode') === '' ? [] : this.named(row, key, unit).filter(fits);
     if (named.length === 1 || row.faults.some(isError)) return named[0] ?? null;
     if (named.length > 1) row.faults.push(fault('name', 'teacher_ambiguous', { school: quoted(unit), count: named.length, value: quoted(name) }));
-    else row.faults.push(fault(id === '' ? 'name' : 'id', 'teacher_unknown', { value: personText({ id, staffNumber, name: quoted(name), unit: quoted(unit) }) }));
+    else {
+      const value = personText({ id, staffNumber, name: quoted(name), unit: quoted(unit) });
+      row.faults.push(fault(id === '' ? 'name' : 'id', 'teacher_unknown', { value }));
+    }
     return null;
   }
 

@@ -129,7 +129,8 @@ export class TrainingPlan {
 
   private posted(teacher: KnownTeacher, told: ToldSession): boolean {
     const { elsewhere } = this.parts;
-    return !elsewhere.empty && (elsewhere.registered(declaredIdem(teacher.id, told, titleOf(told))) || elsewhere.registered(declaredIdem(teacher.id, told, told.programme)));
+    return !elsewhere.empty && (elsewhere.registered(declaredIdem(teacher.id, told, titleOf(told)))
+      || elsewhere.registered(declaredIdem(teacher.id, told, told.programme)));
   }
 
   private pending(found: TrainingDecision & { teacher: KnownTeacher }, told: ToldSession, row: ScannedRow): TrainingDecision {

@@ -105,7 +105,8 @@ export function readTold(row: TargetRow, faults: Fault[]): ToldSession | null {
   const form = formOf(row, level, programme, faults);
   const daysTold = hundredths(row, 'days', '天数', faults);
   const days = daysTold === null || daysTold === 0 ? (dated ? daysBetween(from, to) : null) : Math.ceil(daysTold / 100);
-  if (daysTold !== null && days !== null && days > mostDays) faults.push(fault('days', 'number_range', { column: '天数', min: 1, max: mostDays, value: days }));
+  if (daysTold !== null && days !== null && days > mostDays) faults.push(fault('days', 'number_range', { column: '天数', min: 1,
+    max: mostDays, value: days }));
   const told = {
     programme, year, session: words('session', '期次'), organiserLevel, organiser: words('organiser', '主办单位'), provider: words('provider', '培训机构'),
     from, to, days,

@@ -36,7 +36,10 @@ export class Rater {
 
   private rated({ level, form, organiserLevel, days, hours, ownCredits, result }: LineFacts, unitId: string | null, date: string): Rated {
     const rule = this.book.at(unitId, date);
-    if (rule) return { ruleVersionId: rule.ruleVersionId, rating: rate(rule.rules, { level, form, organiserLevel, activity: null, date, days, hours, ownCredits, result }) };
+    if (rule) {
+      const record = { level, form, organiserLevel, activity: null, date, days, hours, ownCredits, result };
+      return { ruleVersionId: rule.ruleVersionId, rating: rate(rule.rules, record) };
+    }
     const why = `${date} 没有生效的学分规则：只记学时，启用规则后自动折算学分。`;
     return { ruleVersionId: null, rating: { category: '', year: Number(date.slice(0, 4)), hours, credits: 0, range: null, why } };
   }
@@ -63,5 +66,6 @@ export const restoredLine = (row: PostingRow & { why: string }, idem: string): N
 /** What a stored line told, before any rule. */
 export const factsOf = (row: PostingRow): LineFacts => ({
   level: row.level as Level, form: row.form as Form, organiserLevel: row.organiser_level === '' ? null : row.organiser_level as Level, days: row.days,
-  hours: row.told_hours_x100 ?? row.hours_x100, ownCredits: row.own_credits_x100, result: row.result as LineFacts['result'], certificate: row.certificate_number,
+  hours: row.told_hours_x100 ?? row.hours_x100, ownCredits: row.own_credits_x100, result: row.result as LineFacts['result'],
+    certificate: row.certificate_number,
 });

@@ -39,7 +39,8 @@ export class SessionBook {
     }
     for (const row of parts.sessions) {
       const programme = byId.get(row.programme_id);
-      if (programme) this.keepSession({ id: row.id, programme, name: row.name, from: row.from_date, to: row.to_date, days: row.days, fresh: false, written: true });
+      if (programme) this.keepSession({ id: row.id, programme, name: row.name, from: row.from_date, to: row.to_date, days: row.days,
+        fresh: false, written: true });
     }
   }
 
@@ -62,9 +63,11 @@ export class SessionBook {
     const dated = known.filter((one) => one.from === told.from && one.to === told.to);
     const name = titleKey(told.session);
     // One source writes the number of the session, another leaves it out.
-    const same = dated.find((one) => titleKey(one.name) === name) ?? (dated.length === 1 && (name === '' || dated[0]?.name === '') ? dated[0] : undefined);
+    const same = dated.find((one) => titleKey(one.name) === name) ?? (dated.length === 1 && (name === '' || dated[0]?.name === '')
+      ? dated[0] : undefined);
     if (same) return { session: same, ambiguous };
-    const session = { id: this.nextSession, programme, name: told.session, from: told.from, to: told.to, days: told.days, fresh: true, written: false };
+    const session = { id: this.nextSession, programme, name: told.session, from: told.from, to: told.to, days: told.days, fresh: true,
+      written: false };
     this.nextSession += 1;
     this.keepSession(session);
     return { session, ambiguous };
@@ -81,7 +84,8 @@ export class SessionBook {
       const sure = organiser !== '' || namesakes.length === 1 || (told.provider !== '' && titleKey(found.provider) === titleKey(told.provider));
       return { programme: found, ambiguous: sure ? 0 : namesakes.length };
     }
-    const programme = { id: this.nextProgramme, name: told.programme, year: told.year, organiser: told.organiser, provider: told.provider, fresh: true };
+    const programme = { id: this.nextProgramme, name: told.programme, year: told.year, organiser: told.organiser, provider: told.provider,
+      fresh: true };
     this.nextProgramme += 1;
     this.keep(programme);
     return { programme, ambiguous: 0 };

@@ -53,7 +53,8 @@ export const sameLine = (first: LineFacts, second: LineFacts): boolean => first.
   && first.organiserLevel === second.organiserLevel && first.days === second.days && first.hours === second.hours
   && first.ownCredits === second.ownCredits && first.result === second.result && first.certificate === second.certificate;
 
-export const sameEnrolment = (first: Enrolment, second: Enrolment): boolean => first.logged_in === second.logged_in && first.studied === second.studied
+export const sameEnrolment = (first: Enrolment, second: Enrolment): boolean => first.logged_in === second.logged_in
+  && first.studied === second.studied
   && first.result === second.result && first.hours_x100 === second.hours_x100 && first.certificate_number === second.certificate_number;
 
 /** Old → new for the preview. */
@@ -70,4 +71,3 @@ export function changesOf(standing: Standing, wanted: Wanted): Change[] {
     nameOf(trainingResults, one.result), amount(one.hours_x100)].filter((part) => part !== '').join('，') : '');
   return [{ what: '参训情况', before: shown(enrolment), after: shown(wanted.enrolment) }];
 }
-

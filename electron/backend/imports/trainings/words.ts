@@ -14,7 +14,8 @@ export const levels: WordList<Level> = wordList<Level>(fromCodes(trainingLevels,
 export const forms: WordList<Form> = wordList<Form>(fromCodes(trainingForms));
 export type ResultWord = 'excellent' | 'good' | 'pass' | 'fail' | 'unfinished';
 export const results: WordList<ResultWord> = wordList<ResultWord>([
-  ...fromCodes<ResultWord>(trainingResults, (one) => (one.code === 'pass' ? ['是', '已合格', '已通过', '完成', '已完成', '合格（结业）'] : one.code === 'fail' ? ['否'] : [])),
+  ...fromCodes<ResultWord>(trainingResults, (one) => (one.code === 'pass' ? ['是', '已合格', '已通过', '完成', '已完成', '合格（结业）']
+    : one.code === 'fail' ? ['否'] : [])),
   ['unfinished', '未考核 学习中 未完成 待考核 进行中 缺考 未参加 未参训 未学习 在学 培训中 暂无成绩'],
 ]);
 export const logins = wordList([['yes', '已登录 是 登录 已登陆 1 有 Y'], ['no', '未登录 否 未登陆 0 没有 N 从未登录']] as const);
