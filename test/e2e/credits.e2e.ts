@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { openConnection } from '#db/open.ts';
 import { closeAll, launch, pictureAll, temporaryFolder, until, type RunningApp } from './harness.ts';
 import { ask, drawAt, expectPlainWords } from './road-window.ts';
 
@@ -196,6 +197,21 @@ test('registered, corrected and taken back by keyboard; the screen says what the
   await page.getByRole('heading', { name: '您今天用赛学通做什么？' }).waitFor();
   await key('3');
   await page.getByRole('tree').waitFor();
+
+  // Somebody else's hand in the file: opening says it, in words, and lets the clerk look all the same.
+  const { dir } = (await ask(it, 'workspace', 'current', {})).workspace!;
+  await ask(it, 'workspace', 'close', {});
+  const connection = openConnection(join(dir, 'saixue.db'), { create: false, quickCheck: false });
+  connection.transaction((db) => db.run('update balances set credits_x100 = credits_x100 + 100 where credit_year = 2026'));
+  connection.close();
+  await key('Alt+Home');
+  await page.reload();
+  await page.getByRole('row', { name: /2 所学校 · 5 位教师 · 台账 12 笔/ }).getByRole('link').press('Enter');
+  await page.getByRole('alert', { name: '数据前后不一致。' }).waitFor();
+  await page.getByRole('tree').waitFor();
+  await expectClean(it, 'faults');
+  await page.getByRole('button', { name: '知道了' }).press('Enter');
+  await page.getByRole('alert', { name: '数据前后不一致。' }).waitFor({ state: 'detached' });
   expect(it.outsideRequests()).toEqual([]);
   expect(it.pageErrors()).toEqual([]);
   rmSync(files, { recursive: true });
