@@ -22,7 +22,9 @@ export const messyRows: readonly Row[] = [
   { 课的名字: '观察物体', 手机号码: '1900000' },
 ];
 
-async function write(file: string, titles: readonly string[], columns: readonly string[], rows: readonly Row[], foot: readonly string[]): Promise<void> {
+interface Sheet { titles: readonly string[]; columns: readonly string[]; rows: readonly Row[]; foot: readonly string[] }
+
+async function write(file: string, { titles, columns, rows, foot }: Sheet): Promise<void> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('推荐作品汇总表');
   for (const title of titles) sheet.addRow([title]);
@@ -36,11 +38,12 @@ async function write(file: string, titles: readonly string[], columns: readonly 
   await book.xlsx.writeFile(file);
 }
 
-export const writeMessySheet = (file: string): Promise<void> => write(
-  file, ['望江区2026年微课推荐作品汇总表', '填报单位（盖章）：望江区教育局　　联系人：示例'], headings, messyRows, ['合计', '填报单位负责人（签字）：'],
-);
+export const writeMessySheet = (file: string): Promise<void> => write(file, {
+  titles: ['望江区2026年微课推荐作品汇总表', '填报单位（盖章）：望江区教育局　　联系人：示例'], columns: headings, rows: messyRows,
+  foot: ['合计', '填报单位负责人（签字）：'],
+});
 
 /** Every heading as the program writes it, every row in order. */
-export const writeCleanSheet = (file: string, titles: readonly string[]): Promise<void> => write(
-  file, [], headings.map((one) => (one === '课的名字' ? '作品名称' : one)), titles.map((title) => ({ 课的名字: title })), [],
-);
+export const writeCleanSheet = (file: string, titles: readonly string[]): Promise<void> => write(file, {
+  titles: [], columns: headings.map((one) => (one === '课的名字' ? '作品名称' : one)), rows: titles.map((title) => ({ 课的名字: title })), foot: [],
+});

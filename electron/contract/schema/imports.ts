@@ -95,6 +95,7 @@ export const Preview = z.object({
   rows: z.array(PreviewRow).describe('the page asked for; identifiers are masked'),
   headers: z.array(z.string()).describe('headings of the cells in rows'), columnLetters: z.array(z.string()),
 });
+export type Preview = z.output<typeof Preview>;
 
 export const CellInput =
   PreviewInput.omit({ page: true }).extend({ sheet: SheetName, row: z.number().int().min(1), column: Column });

@@ -1,6 +1,6 @@
 // The seven steps of the wizard, and which of them have something to decide.
 import type { Progress } from '#contract/define.ts';
-import type { ImportPreview } from '../../api/shapes.ts';
+import type { Preview as ImportPreview } from '#contract/schema/imports.ts';
 
 export const stepNames = ['template', 'file', 'header', 'columns', 'values', 'check', 'confirm'] as const;
 export type StepName = (typeof stepNames)[number];

@@ -189,7 +189,7 @@ export function useCheck(state: PlanState) {
     if (anchor.value !== index.value) return [Math.min(anchor.value, index.value), Math.max(anchor.value, index.value)];
     return [index.value - 1, index.value];
   }
-  /** Ctrl+D: the top cell's value into the rest of the stretch. False where nothing can be copied: no row above, or a number that is masked. */
+  /** Ctrl+D: the top cell's value into the rest of the stretch. False where there is no row above, or a masked number. */
   function fillDown(): boolean {
     const [from, to] = stretch();
     const first = state.rows.value.get(from);
@@ -222,7 +222,8 @@ export function useCheck(state: PlanState) {
   /** TSV of the marked stretch of the column. */
   function copied(): string {
     const [from, to] = anchor.value === index.value ? [index.value, index.value] : stretch();
-    return Array.from({ length: to - from + 1 }, (_, n) => state.rows.value.get(from + n)).map((row) => (row ? textOf(row, col.value) : '')).join('\n');
+    const rows = Array.from({ length: to - from + 1 }, (_, n) => state.rows.value.get(from + n));
+    return rows.map((row) => (row ? textOf(row, col.value) : '')).join('\n');
   }
   async function start(): Promise<void> {
     await nextTick();
