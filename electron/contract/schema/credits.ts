@@ -224,7 +224,7 @@ export const ContestProposal = z.object({
   basedOn: Revision, lines: z.number().int(), credits: z.number(),
   rows: z.array(z.object({
     teacherId: TeacherId.nullable(), name: z.string(), role: z.enum(['author', 'advisor', 'judge']),
-      subject: z.string(), credits: z.number(),
+      subject: z.string(), award: z.string().describe('as values name it; judges have none'), credits: z.number(),
     state: z.enum(['post', 'same', 'noTeacher', 'ambiguous', 'noRule', 'needsValue']), why: z.string(),
   })),
 });

@@ -2,6 +2,9 @@
 import { computed, reactive } from 'vue';
 import type { Standing } from '../../api/credit-queries.ts';
 
+/** The filter that leaves nobody out, as the calls take it. */
+export const everybody = { unitId: null, schoolId: null, stage: null, subject: null, standing: null } as const;
+
 export interface FilterState { unitId: string; schoolId: string; stage: string; subject: string; standing: Standing | '' }
 
 /** Empty words mean "all"; the input of the contract has null for them. */
