@@ -5,7 +5,7 @@ import type { PostingRow } from './ledger.ts';
 export const programmeKeys = (db: ReadDb): { id: number; name: string; year: number; organiser: string; provider: string }[] =>
   db.all('select id, name, year, organiser, provider from programmes order by id');
 
-export const sessionKeys = (db: ReadDb): { id: number; programme_id: number; name: string; from_date: string; to_date: string; days: number | null }[] =>
+export const sessionKeys = (db: ReadDb): ImportedSession[] =>
   db.all('select id, programme_id, name, from_date, to_date, days from programme_sessions order by id');
 
 export const lastId = (db: ReadDb, table: 'programmes' | 'programme_sessions'): number =>
@@ -16,11 +16,12 @@ export const unitsOfSchools = (db: ReadDb): { id: string; unit: string | null }[
 export const hasPostings = (db: ReadDb): boolean => db.get('select 1 from postings limit 1') !== undefined;
 
 export interface ImportedProgramme {
-  id: number; match_key: string; name: string; year: number; level: string; form: string; focus: string; organiser: string; organiser_level: string; provider: string;
+  id: number; match_key: string; name: string; year: number; level: string; form: string; focus: string; organiser: string;
+  organiser_level: string; provider: string;
 }
 export const addProgramme = (db: WriteDb, row: ImportedProgramme): void => void db.run(
-  `insert into programmes (id, match_key, code, name, year, level, form, focus, organiser, organiser_level, provider, approval, hours_x100, tags, remark)
-   values (?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, '', null, '[]', '')`,
+  `insert into programmes (id, match_key, code, name, year, level, form, focus, organiser, organiser_level, provider, approval,
+     hours_x100, tags, remark) values (?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, '', null, '[]', '')`,
   row.id, row.match_key, row.name, row.year, row.level, row.form, row.focus, row.organiser, row.organiser_level, row.provider);
 
 export interface ImportedSession { id: number; programme_id: number; name: string; from_date: string; to_date: string; days: number | null }

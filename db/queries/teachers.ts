@@ -100,7 +100,9 @@ export const teacherWithKey = (db: ReadDb, key: string): number | null =>
   db.get<{ id: number }>('select id from teachers where match_key = ?', key)?.id ?? null;
 
 export interface UnitCountRow { id: string; name: string; division_code: string | null; schools: number; teachers: number }
-export interface SchoolCountRow { id: string; code: string | null; name: string; stage: string; unit_id: string | null; unit_name: string; teachers: number }
+export interface SchoolCountRow {
+  id: string; code: string | null; name: string; stage: string; unit_id: string | null; unit_name: string; teachers: number;
+}
 
 /** Teachers in active service are counted. */
 export function treeRows(db: ReadDb): { units: UnitCountRow[]; schools: SchoolCountRow[]; teachers: number; withoutSchool: number } {

@@ -30,6 +30,8 @@ const rows = 300_000;
 const teachers = 100_000;
 const rounds = 3;
 const limit = 2;
+/** As much a row as target 3 of performance.md grants the import of entries (450 MB for 200,000). */
+const mostMegabytes = 675;
 const tables = ['programmes', 'programme_sessions', 'posting_reasons', 'postings', 'enrolments', 'balances', 'import_changes'] as const;
 /** Both sides seal with the same key: the directory is made once. */
 const dataKey = new Uint8Array(32).fill(7);
@@ -167,7 +169,7 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     return [
       measured('issue 3: import of 300,000 trainings against inflate + .import of the same rows, indexes made after them', mine / bound, limit),
       measured('issue 3: the same against .import into tables that have their indexes', mine / boundFirst, limit),
-      measured('issue 3: peak memory of that import, MB', memory, 600),
+      measured('issue 3: peak memory of that import, MB', memory, mostMegabytes),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,10 @@ const teacher = (more: Record<string, string | number>): Cells => headers.map((h
 const good = (serial: number, more: Record<string, string | number> = {}): Cells => teacher({
   姓名: `张${'甲乙丙丁戊己庚辛'[serial % 8] ?? ''}${'一二三四五'[serial % 5] ?? ''}`, 身份证号: id(serial), 学校名称: '望江区第一小学', 县区: '望江区教育局', ...more,
 });
-interface Row { id: number; name: string; sex: string; hired_on: string; registered_from: string; state: string; stage: string; id_masked: string; id_type: string; school: string; subject: string }
+interface Row {
+  id: number; name: string; sex: string; hired_on: string; registered_from: string; state: string; stage: string; id_masked: string; id_type: string;
+  school: string; subject: string;
+}
 const teachers = (): Row[] => workspace.rows<Row>(
   'select t.*, s.name as school from teachers t left join schools s on s.id = t.school_id order by t.id');
 const stays = (): unknown[] =>

@@ -19,7 +19,8 @@ export interface ToldElsewhere {
   registered(idem: string): boolean;
 }
 export interface TrainingDecision extends Decided {
-  teacher: KnownTeacher | null; session: BookSession | null; told: ToldSession | null; attended: Attended | null; standing: Standing; wanted: Wanted | null;
+  teacher: KnownTeacher | null; session: BookSession | null; told: ToldSession | null; attended: Attended | null; standing: Standing;
+  wanted: Wanted | null;
   /** Waits to be certified instead of being posted. */
   declare: string | null;
   /** A declaration that this line takes the place of. */

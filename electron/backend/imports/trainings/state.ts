@@ -8,7 +8,8 @@ import { trainingForms, trainingLevels, trainingResults } from '#seeds/templates
 export interface Enrolment { logged_in: 0 | 1; studied: 0 | 1; result: string; hours_x100: number | null; certificate_number: string }
 /** A line of the ledger as far as a row can tell it. */
 export interface LineFacts {
-  level: Level; form: Form; organiserLevel: Level | null; days: number | null; hours: number; ownCredits: number | null; result: '' | 'excellent' | 'good' | 'pass';
+  level: Level; form: Form; organiserLevel: Level | null; days: number | null; hours: number; ownCredits: number | null;
+  result: '' | 'excellent' | 'good' | 'pass';
   certificate: string;
 }
 export interface StandingLine { seq: number; facts: LineFacts }
