@@ -58,7 +58,8 @@ export const PreviewTable =
 
 export const TranscriptInput = z.object({ teacherId: TeacherId, asOf: Day.optional() });
 /** The very PDF that would be printed, for the screen. */
-export const Transcript = z.object({ number: z.string(), pages: z.number().int(), pdfBase64: z.string() });
+export const Transcript = z.object({ number: z.string(), pages: z.number().int(), pdfBase64: z.string(),
+  code: z.string().describe('what the QR code says') });
 export const CheckInput =
   z.object({ text: z.string().trim().min(10).max(4000).describe('what the QR code says, or the text under it') });
 export const Checked = z.object({

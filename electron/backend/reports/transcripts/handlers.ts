@@ -18,9 +18,9 @@ import { teacherHoursBetween, teacherLines } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { insertTranscriptKey, ledgerHead, registeredFrom, transcriptKey } from '#db/queries/transcripts.ts';
 import { workspaceRow } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { refuseOwnFile } from '../../folders.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { refuseOwnFile } from '#backend/folders.ts';
+import { notFound } from '#backend/refusals.ts';
 import { byPlace, peopleOf, type Person } from '../credits/people.ts';
 import { transcriptContent } from './content.ts';
 import { freeNames } from './file-names.ts';
@@ -163,7 +163,7 @@ export const transcriptHandlers = {
       [(drawing) => drawTranscript(drawing, one)]);
     context.write({ action: 'reports.transcript', subject: input.teacherId, detail: { number: one.number } },
       () => undefined);
-    return { number: one.number, pages, pdfBase64: bytes.toString('base64') };
+    return { number: one.number, pages, pdfBase64: bytes.toString('base64'), code: one.sealed };
   },
 
   checkTranscript(context, input) {

@@ -58,7 +58,8 @@ function sums(drawing: Drawing, one: TranscriptContent): void {
     drawing.text(`个人定期注册周期 ${from} 至 ${to}：${whole(hoursX100)} 学时，应得 ${whole(neededX100)} 学时。`,
       { width: contentWidth });
   }
-  drawing.text(`依据：《${one.ruleName}》${one.docNumber === '' ? '' : `（${one.docNumber}）`}`, { width: contentWidth });
+  drawing.text(`依据：${one.ruleName.includes('《') ? one.ruleName : `《${one.ruleName}》`}${one.docNumber === '' ? '' : `（${one.docNumber}）`}`,
+    { width: contentWidth });
   drawing.moveDown(0.5);
 }
 
