@@ -3,7 +3,9 @@ import type { ReadDb, Value, WriteDb } from '../open.ts';
 import type { SumRow } from './ledger-read.ts';
 
 /** Null or an empty word: not asked for. Ids as JSON. */
-export interface TeacherFilter { unitId: string | null; schoolId: string | null; stage: string | null; subject: string | null; teacherIds: readonly number[] | null }
+export interface TeacherFilter {
+  unitId: string | null; schoolId: string | null; stage: string | null; subject: string | null; teacherIds: readonly number[] | null;
+}
 
 export interface ReportTeacherRow {
   id: number; name: string; sex: '' | 'female' | 'male'; staff_number: string; id_type: string; id_masked: string; school_id: string | null;
@@ -44,10 +46,11 @@ export const sumsBetween = (db: ReadDb, day: string, first: number, last: number
 /** A line with the words around it. A reversal and what it takes back are both lines; `reversed_by` and `reverses` tell. */
 export interface ReportLineRow {
   seq: number; teacher_id: number; kind: string; subject: string; activity: string; on_date: string; credit_year: number; level: string;
-  organiser_level: string; form: string; category: string; days: number | null; hours_x100: number; told_hours_x100: number | null; credits_x100: number;
+  organiser_level: string; form: string; category: string; days: number | null; hours_x100: number; told_hours_x100: number | null;
+  credits_x100: number;
   rule_version_id: number | null; result: string; certificate_number: string; reverses: number | null; why: string; actor: string; at: string;
-  reversed_by: number | null; programme: string | null; session: string | null; from_date: string | null; provider: string | null; organiser: string | null;
-  focus: string | null;
+  reversed_by: number | null; programme: string | null; session: string | null; from_date: string | null; provider: string | null;
+  organiser: string | null; focus: string | null;
 }
 
 export interface LineFilter {
@@ -57,11 +60,13 @@ export interface LineFilter {
   trainingsOnly: boolean;
 }
 
-const lineSql = `select p.seq, p.teacher_id, p.kind, p.subject, p.activity, p.on_date, p.credit_year, p.level, p.organiser_level, p.form, p.category, p.days,
-    p.hours_x100, p.told_hours_x100, p.credits_x100, p.rule_version_id, p.result, p.certificate_number, p.reverses, w.text as why, b.actor, b.at,
+const lineSql = `select p.seq, p.teacher_id, p.kind, p.subject, p.activity, p.on_date, p.credit_year, p.level, p.organiser_level, p.form,
+    p.category, p.days, p.hours_x100, p.told_hours_x100, p.credits_x100, p.rule_version_id, p.result, p.certificate_number,
+    p.reverses, w.text as why, b.actor, b.at,
     r.seq as reversed_by, g.name as programme, s.name as session, s.from_date, g.provider, g.organiser, g.focus
   from postings p join posting_reasons w on w.id = p.reason_id join posting_batches b on b.id = p.batch_id
-  left join postings r on r.reverses = p.seq left join programme_sessions s on s.id = p.session_id left join programmes g on g.id = s.programme_id`;
+  left join postings r on r.reverses = p.seq left join programme_sessions s on s.id = p.session_id
+  left join programmes g on g.id = s.programme_id`;
 
 const pageLines = 5000;
 
@@ -102,7 +107,8 @@ export const programmeCompletion = (db: ReadDb, filter: TeacherFilter, from: str
 
 export interface DesignRow { id: string; name: string; body: string }
 export const designRows = (db: ReadDb): DesignRow[] => db.all<DesignRow>('select id, name, body from report_designs order by name');
-export const designRow = (db: ReadDb, id: string): DesignRow | undefined => db.get<DesignRow>('select id, name, body from report_designs where id = ?', id);
+export const designRow = (db: ReadDb, id: string): DesignRow | undefined =>
+  db.get<DesignRow>('select id, name, body from report_designs where id = ?', id);
 export const designNamed = (db: ReadDb, name: string): DesignRow | undefined =>
   db.get<DesignRow>('select id, name, body from report_designs where name = ?', name);
 export const putDesign = (db: WriteDb, row: DesignRow, at: string): void => void db.run(

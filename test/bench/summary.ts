@@ -82,11 +82,13 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
       deflates.push(performance.now() - start);
       reads.push(readAll(database));
     }
-    const [bound, read, time, assess, memory] = [median(deflates), median(reads), median(mine.map((one) => one.milliseconds)), median(mine.map((one) => one.assess)),
+    const [bound, read, time, assess, memory] = [median(deflates), median(reads), median(mine.map((one) => one.milliseconds)),
+      median(mine.map((one) => one.assess)),
       median(mine.map((one) => one.megabytes))];
+    const cpu = median(mine.map((one) => one.cpu));
     const megabytes = xml.reduce((sum, part) => sum + part.length, 0) / 1e6;
     print(`summary of ${mine[0]?.people ?? 0} teachers: deflate of ${megabytes.toFixed(0)} MB of XML ${bound.toFixed(0)} ms, one read of the ledger ${read.toFixed(0)} ms; ours ${time.toFixed(0)} ms, `
-      + `of it reading and assessing ${assess.toFixed(0)} ms (${median(mine.map((one) => one.cpu)).toFixed(0)} ms of CPU); peak ${memory.toFixed(0)} MB`);
+      + `of it reading and assessing ${assess.toFixed(0)} ms (${cpu.toFixed(0)} ms of CPU); peak ${memory.toFixed(0)} MB`);
     const [writing, whole] = [(time - assess) / bound, time / (bound + read)];
     return [
       { name: 'target 5: writing the summary workbook of 100,000 teachers against deflate level 1 of its sheets', ratio: writing, limit: 5.5, met: writing <= 5.5 },

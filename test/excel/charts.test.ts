@@ -109,7 +109,8 @@ describe('figures', () => {
 
   test('whatever texts stand in the cells, the parts stay well-formed and the caches right', async () => {
     const word = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom('&amp;', ']]>', '<x a="1">', '\u0001', '\ud800', "o'clock", '😀'));
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(word, fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null))), { minLength: 1, maxLength: 6 }), word,
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(word,
+      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null))), { minLength: 1, maxLength: 6 }), word,
       async (rows, title) => {
         const file = path('any.xlsx');
         await writeWorkbook(file, [{

@@ -70,7 +70,8 @@ export function packageFaults(parts: ReadonlyMap<string, string>): string[] {
       const target = Target.startsWith('/') ? Target.slice(1) : posix.join(folder, Target);
       reached.add(target);
       if (!parts.has(target)) faults.push(`${name} leads to ${target}, which is not there`);
-      if (owner !== '.rels' && name !== '_rels/.rels' && parts.has(owner) && /drawing|chart/.test(target) && !parts.get(owner)?.includes(`r:id="${Id}"`)) {
+      if (owner !== '.rels' && name !== '_rels/.rels' && parts.has(owner) && /drawing|chart/.test(target)
+        && !parts.get(owner)?.includes(`r:id="${Id}"`)) {
         if (!/vmlDrawing|comments/.test(target)) faults.push(`${owner} does not use ${Id} (${target})`);
       }
     }

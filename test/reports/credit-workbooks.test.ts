@@ -30,7 +30,8 @@ describe('学分汇总表', () => {
     const schools = records(rows, '序号').filter((row) => typeof row['序号'] === 'number');
     expect(schools.map((row) => [row['学校'], row['区县（报送单位）'], row['教师数'], row['人均计入'], row['跟上进度'], row['略慢'], row['落后'], row['本周期不可达'],
       row['欠集中培训'], row['欠远程培训'], row['欠校本研修']]))
-      .toEqual(overview.schools.map((school) => [school.name, school.unitName, school.teachers, school.mean, school.standings['onTrack'], school.standings['slow'],
+      .toEqual(overview.schools.map((school) => [school.name, school.unitName, school.teachers, school.mean, school.standings['onTrack'],
+        school.standings['slow'],
         school.standings['behind'], school.standings['unreachable'], school.short['concentrated'] ?? 0, school.short['remote'] ?? 0, school.short['schoolBased'] ?? 0]));
     const total = records(rows, '序号').find((row) => row['区县（报送单位）'] === '合计');
     expect([total?.['教师数'], total?.['人均计入'], total?.['略慢']]).toEqual([overview.teachers, overview.mean, overview.standings['slow']]);
@@ -46,7 +47,8 @@ describe('学分汇总表', () => {
       const balance = await one.client.credits.balance({ teacherId });
       const row = people.find((each) => each['姓名'] === names[index]);
       expect([row?.['合计计入'], row?.['集中培训计入'], row?.['远程培训计入'], row?.['校本研修计入'], row?.['至今应得'], row?.['学时']], names[index])
-        .toEqual([balance.total, balance.byCategory['concentrated'], balance.byCategory['remote'], balance.byCategory['schoolBased'], balance.dueNow, balance.hours]);
+        .toEqual([balance.total, balance.byCategory['concentrated'], balance.byCategory['remote'], balance.byCategory['schoolBased'],
+          balance.dueNow, balance.hours]);
       expect(row?.['身份证件号码']).toMatch(/^6199\*{10}\w{4}$/);
       for (const { name, short } of balance.evaluation.shortages) expect(row?.['缺什么']).toContain(`${name} ${short}`);
     }
@@ -199,7 +201,8 @@ describe('other kinds', () => {
     const rows = records(one.sheet('台账'), '台账号').filter((row) => typeof row['台账号'] === 'number');
     for (const teacherId of one.teachers) {
       for (const line of (await one.client.credits.ledger({ teacherId })).lines) {
-        expect(rows.find((row) => row['台账号'] === line.seq)).toMatchObject({ 日期: daySerial(line.date), 学时: line.hours, 学分: line.credits, 依据: line.why, 内容: line.subject });
+        expect(rows.find((row) => row['台账号'] === line.seq)).toMatchObject({ 日期: daySerial(line.date), 学时: line.hours, 学分: line.credits,
+          依据: line.why, 内容: line.subject });
       }
     }
     expect(rows.filter((row) => row['姓名'] === '陈静').map((row) => row['状态'])).toEqual(['已被第 8 号冲销', '冲销第 7 号']);

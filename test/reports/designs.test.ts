@@ -82,7 +82,8 @@ describe('designs', () => {
     const { designId } = await one.client.reports.saveDesign({ name: '各校欠分名单', design });
     await expect(one.client.reports.saveDesign({ name: '各校欠分名单', design })).rejects.toMatchObject({ code: 'already_there' });
     await one.client.reports.saveDesign({ designId, name: '欠分名单', design: { ...design, sortBy: [{ column: 'short', descending: true }] } });
-    expect((await one.client.reports.designs({})).designs).toMatchObject([{ designId, name: '欠分名单', design: { sortBy: [{ column: 'short', descending: true }] } }]);
+    expect((await one.client.reports.designs({})).designs).toMatchObject([{ designId, name: '欠分名单',
+      design: { sortBy: [{ column: 'short', descending: true }] } }]);
     expect(await one.write({ kind: 'custom', designId })).toBe(6);
     const rows = one.sheet('报表');
     expect(rows[0]?.[0]).toBe('欠分名单');

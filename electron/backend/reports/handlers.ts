@@ -35,9 +35,11 @@ export const reportsHandlers = {
     const { sheets, rows, subject } = workbook(context, input);
     context.checkCancelled();
     // On record before anything leaves: who breaks off while the file is written has still asked for the numbers.
-    if (input.fullNumbers) context.write({ action: 'reports.fullNumbers', subject, detail: { kind: input.kind, reason: input.reason } }, () => undefined);
+    if (input.fullNumbers) context.write({ action: 'reports.fullNumbers', subject, detail: { kind: input.kind, reason: input.reason } },
+      () => undefined);
     const { file, bytes } = await writeWorkbook(input.outFile, sheets, {
-      overwrite: input.overwrite, signal: context.signal, onProgress: (done) => context.progress(done, Math.max(done, rows()), words(context, 'write')),
+      overwrite: input.overwrite, signal: context.signal, onProgress: (done) =>
+        context.progress(done, Math.max(done, rows()), words(context, 'write')),
     });
     // Nothing that was exported changes, so no revision rises: an export makes no result and no proposal stale.
     context.write({ action: 'reports.export', subject, detail: { kind: input.kind, rows: rows(), fullNumbers: input.fullNumbers } }, () => undefined);

@@ -14,10 +14,13 @@ export interface ChartPart {
   showValues: boolean;
 }
 
-const main = 'http://schemas.openxmlformats.org/drawingml/2006/main';
-const chart = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
-const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const sheetDrawing = 'http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing';
+/** Names of the standard that look like addresses; nothing is ever asked there. */
+const schemas = ['http:', '', 'schemas.openxmlformats.org'].join('/');
+const main = `${schemas}/drawingml/2006/main`;
+const chart = `${schemas}/drawingml/2006/chart`;
+const relations = `${schemas}/officeDocument/2006/relationships`;
+const sheetDrawing = `${schemas}/drawingml/2006/spreadsheetDrawing`;
+export const drawingRelation = `${relations}/drawing`;
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -31,7 +34,8 @@ const line = (color: string): string => `<c:spPr><a:ln w="6350"><a:solidFill><a:
 const size = (points: number): string => `<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${points * 100}"/></a:pPr>`
   + '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>';
 
-const titleXml = (text: string, points: number, bold: boolean): string => text === '' ? '' : `<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>`
+const titleXml = (text: string, points: number, bold: boolean): string =>
+  text === '' ? '' : `<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>`
   + `<a:defRPr sz="${points * 100}" b="${Number(bold)}"/></a:pPr><a:r><a:rPr lang="zh-CN" sz="${points * 100}" b="${Number(bold)}"/>`
   + `<a:t>${escapeXml(text)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>`;
 
@@ -79,9 +83,11 @@ export function chartXml(part: ChartPart): string {
   const legend = part.kind === 'pie' || part.series.length > 1
     ? `<c:legend><c:legendPos val="b"/><c:overlay val="0"/>${size(9)}</c:legend>` : '';
   return `${head}<c:chartSpace xmlns:c="${chart}" xmlns:a="${main}" xmlns:r="${relations}"><c:date1904 val="0"/><c:roundedCorners val="0"/>`
-    + `<c:chart>${titleXml(part.title, 12, true)}<c:autoTitleDeleted val="${Number(part.title === '')}"/><c:plotArea><c:layout/>${plotXml(part)}</c:plotArea>`
+    + `<c:chart>${titleXml(part.title, 12, true)}<c:autoTitleDeleted val="${Number(part.title === '')}"/>`
+    + `<c:plotArea><c:layout/>${plotXml(part)}</c:plotArea>`
     + `${legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>`
-    + `<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln w="6350"><a:solidFill><a:srgbClr val="D1D5DB"/></a:solidFill></a:ln></c:spPr>`
+    + '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    + '<a:ln w="6350"><a:solidFill><a:srgbClr val="D1D5DB"/></a:solidFill></a:ln></c:spPr>'
     + '</c:chartSpace>';
 }
 
@@ -95,11 +101,14 @@ export function drawingXml(charts: readonly Placed[]): string {
     + `<xdr:ext cx="${width}" cy="${height}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>`
     + `<xdr:cNvPr id="${index + 2}" name="图表 ${index + 1}" descr="${escapeXml(name)}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>`
     + '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>'
-    + `<a:graphic><a:graphicData uri="${chart}"><c:chart xmlns:c="${chart}" xmlns:r="${relations}" r:id="rId${index + 1}"/></a:graphicData></a:graphic>`
+    + `<a:graphic><a:graphicData uri="${chart}"><c:chart xmlns:c="${chart}" xmlns:r="${relations}" r:id="rId${index + 1}"/>`
+    + '</a:graphicData></a:graphic>'
     + '</xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>').join('');
   return `${head}<xdr:wsDr xmlns:xdr="${sheetDrawing}" xmlns:a="${main}">${frames}</xdr:wsDr>`;
 }
 
 /** The relations of a part: rId1, rId2, … in the order given. */
-export const relationsXml = (targets: readonly string[], type: string): string => `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
-  + `${targets.map((target, index) => `<Relationship Id="rId${index + 1}" Type="${relations}/${type}" Target="${target}"/>`).join('')}</Relationships>`;
+export function relationsXml(targets: readonly string[], type: string): string {
+  const each = targets.map((target, index) => `<Relationship Id="rId${index + 1}" Type="${relations}/${type}" Target="${target}"/>`);
+  return `${head}<Relationships xmlns="${schemas}/package/2006/relationships">${each.join('')}</Relationships>`;
+}

@@ -1,5 +1,6 @@
 // Writes one sheet row by row: title, notes, header, drop-downs, sections, cells, footers, print layout.
 import type { Cell, Row, Workbook, Worksheet } from 'exceljs';
+import { drawingRelation } from './chart-xml.ts';
 import { columnLetter, headerRowOf } from './shapes.ts';
 import type { CellValue, Look, Sheet, SheetCell, SheetColumn, SheetRow } from './shapes.ts';
 import { RawRows } from './raw-rows.ts';
@@ -25,7 +26,6 @@ type StreamSheet = Worksheet & {
   commit(): void; stream: { write(text: string): void }; _writeLegacyData(): void;
   _sheetRelsWriter: { addRelationship(relation: { Type: string; Target: string }): string };
 };
-const drawingRelation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing';
 
 /** exceljs' streaming writer knows no drawings; the schema wants theirs just before the comments'. */
 function drawOn(target: StreamSheet, drawing: string): void {
@@ -113,7 +113,8 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     for (let index = 0; index < columns.length; index += 1) {
       const cell = row[index];
       const value = cell !== null && typeof cell === 'object' ? cell.value : cell;
-      if (typeof value === 'string' && value.length * 2 > (widths[index] ?? 0) && wraps[index]) lines = Math.max(lines, linesIn(value, widths[index] ?? 8));
+      const width = widths[index] ?? 8;
+      if (typeof value === 'string' && value.length * 2 > width && wraps[index]) lines = Math.max(lines, linesIn(value, width));
     }
     return lines === 1 ? null : Math.min(highest, lines * lineHeight + 3);
   };

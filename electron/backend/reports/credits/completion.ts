@@ -39,7 +39,8 @@ const rateColors = ['2A5CA8', '7FA6E3', '2E8B57'];
 export function completionSheets(frame: Frame, period: string, rows: readonly CompletionRow[]): Sheet[] {
   const programmes = [...Map.groupBy(rows, (row) => row.programme_id).values()];
   const units = [...Map.groupBy(rows, (row) => row.unit_name)].toSorted(([a], [b]) => a.localeCompare(b, 'zh-CN'));
-  const strong = (row: readonly SheetCell[]): SheetRow => row.map((cell) => (cell !== null && typeof cell === 'object' ? cell : { value: cell, look: 'strong' as const }));
+  const strong = (row: readonly SheetCell[]): SheetRow => row.map((cell) =>
+    (cell !== null && typeof cell === 'object' ? cell : { value: cell, look: 'strong' as const }));
   const charted = (first: number): Sheet['charts'] => [{
     kind: 'column', title: '各单位三率', rows: [0, units.length - 1], labels: 1, series: [2, 4, 6].map((column, index) =>
       ({ column: first + column, color: rateColors[index] ?? '2A5CA8' })), width: 24, height: 10,
@@ -50,18 +51,21 @@ export function completionSheets(frame: Frame, period: string, rows: readonly Co
     {
       name: '按单位', footers, ...around(frame, `培训项目三率（按单位，${period}）`, [basis]),
       columns: [{ header: '序号', format: 'integer', width: 6 }, { header: '单位', width: 26 }, ...figures],
-      rows: [...units.map(([name, of], index): SheetRow => [index + 1, unitName(name), ...cells(total(of))]), strong(['', '合计', ...cells(total(rows))])],
+      rows: [...units.map(([name, of], index): SheetRow => [index + 1, unitName(name), ...cells(total(of))]),
+        strong(['', '合计', ...cells(total(rows))])],
       ...(units.length > 0 ? { charts: charted(2) ?? [] } : {}),
     },
     {
       name: '按项目', footers, filter: true, ...around(frame, `培训项目三率（按项目，${period}）`, [basis]), columns: [...programmeColumns, ...figures],
-      rows: [...programmes.map((of, index): SheetRow => [index + 1, of[0]?.year ?? null, of[0]?.programme ?? '', levelName(of[0]?.level ?? ''), ...cells(total(of))]),
+      rows: [...programmes.map((of, index): SheetRow => [index + 1, of[0]?.year ?? null, of[0]?.programme ?? '',
+        levelName(of[0]?.level ?? ''), ...cells(total(of))]),
         strong(['', null, '合计', '', ...cells(total(rows))])],
     },
     {
       name: '项目与单位', footers, filter: true, ...around(frame, `培训项目三率（按项目和单位，${period}）`, [basis]),
       columns: [...programmeColumns, { header: '单位', width: 24 }, ...figures],
-      rows: rows.map((row, index): SheetRow => [index + 1, row.year, row.programme, levelName(row.level), unitName(row.unit_name), ...cells(add(none(), row))]),
+      rows: rows.map((row, index): SheetRow => [index + 1, row.year, row.programme, levelName(row.level), unitName(row.unit_name),
+        ...cells(add(none(), row))]),
     },
   ];
 }

@@ -42,7 +42,8 @@ function chosenPeople({ db }: QueryContext, choice: Choice, asOf: string): Perso
   const filter = { ...everyone, subject: choice.subject ?? null, teacherIds: choice.teacherIds?.map(Number) ?? null };
   const shown = people(reportSchools(db), schoolsOn(schoolMoves(db), asOf));
   const chosen: Person[] = [];
-  for (let rows = reportTeachers(db, filter, 0, teachersOfPage); rows.length > 0; rows = reportTeachers(db, filter, rows.at(-1)?.id ?? 0, teachersOfPage)) {
+  const page = (after: number) => reportTeachers(db, filter, after, teachersOfPage);
+  for (let rows = page(0); rows.length > 0; rows = page(rows.at(-1)?.id ?? 0)) {
     for (const row of rows) {
       const person = shown(row);
       if ((!choice.unitId || person.unitId === choice.unitId) && (!choice.schoolId || person.schoolId === choice.schoolId)
@@ -162,7 +163,8 @@ function statistics4068(report: Report, input: Asked): Made {
 function completionRates(report: Report, input: Asked): Made {
   const { unitId, schoolId, stage, subject } = report.choice;
   const filter: TeacherFilter = {
-    unitId: unitId ?? null, schoolId: schoolId ?? null, stage: stage ?? null, subject: subject ?? null, teacherIds: report.choice.teacherIds?.map(Number) ?? null,
+    unitId: unitId ?? null, schoolId: schoolId ?? null, stage: stage ?? null, subject: subject ?? null,
+      teacherIds: report.choice.teacherIds?.map(Number) ?? null,
   };
   const year = yearOf(report, input);
   const rows = programmeCompletion(report.context.db, filter, `${year}-01-01`, `${year}-12-31`);
@@ -186,7 +188,8 @@ function ledger(report: Report, input: Asked): Made {
   return { sheets, rows: () => written };
 }
 
-function* linesOf(db: QueryContext['db'], filter: Parameters<typeof reportLines>[1], keep: (line: ReportLineRow) => boolean): Generator<ReportLineRow> {
+function* linesOf(db: QueryContext['db'], filter: Parameters<typeof reportLines>[1],
+  keep: (line: ReportLineRow) => boolean): Generator<ReportLineRow> {
   for (const line of reportLines(db, filter)) if (keep(line)) yield line;
 }
 

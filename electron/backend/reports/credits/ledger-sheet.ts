@@ -36,7 +36,8 @@ export class LineWords {
 
   category(line: ReportLineRow): string {
     const own = line.rule_version_id === null ? undefined : this.versions.get(line.rule_version_id);
-    return line.category === '' ? '' : own?.categories.find(({ code }) => code === line.category)?.name ?? this.names.get(line.category) ?? line.category;
+    return line.category === '' ? '' : own?.categories.find(({ code }) =>
+      code === line.category)?.name ?? this.names.get(line.category) ?? line.category;
   }
 
   rule(line: ReportLineRow): string {
@@ -64,8 +65,10 @@ export function ledgerSheet(frame: Frame, lines: Iterable<ReportLineRow>, part: 
     for (const line of lines) {
       const person = personOf(line.teacher_id);
       if (!person) continue;
-      yield [line.seq, person.unit, person.school, person.name, numberOf(person), line.on_date, line.credit_year === 0 ? null : line.credit_year, kindName(line.kind),
-        line.programme ?? line.subject, line.session ?? '', levelName(line.level), formName(line.form), line.days, amount(line.hours_x100), words.category(line),
+      yield [line.seq, person.unit, person.school, person.name, numberOf(person), line.on_date,
+        line.credit_year === 0 ? null : line.credit_year, kindName(line.kind),
+        line.programme ?? line.subject, line.session ?? '', levelName(line.level), formName(line.form), line.days, amount(line.hours_x100),
+          words.category(line),
         amount(line.credits_x100), resultName(line.result), line.certificate_number, stateName(line), words.rule(line), line.why, line.actor,
         line.at.slice(0, 19).replace('T', ' ')];
     }

@@ -13,7 +13,8 @@ import type { Person } from './people.ts';
 const ColumnCode = z.enum(['name', 'idType', 'idNumber', 'year', 'category', 'programme', 'provider', 'method', 'hours', 'credits', 'from', 'to']);
 const template = z.object({
   source: z.string(), name: z.string(),
-  columns: z.array(z.object({ code: ColumnCode, header: z.string(), required: z.boolean(), maxLength: z.number().optional(), max: z.number().optional() })),
+  columns: z.array(z.object({ code: ColumnCode, header: z.string(), required: z.boolean(), maxLength: z.number().optional(),
+    max: z.number().optional() })),
 }).parse(file);
 type Columns = z.output<typeof ColumnCode>;
 const named = new Map(template.columns.map((column) => [column.code, column]));
@@ -46,7 +47,9 @@ export function methodOf(form: string, days: number | null): string {
   return option(found?.code ?? '', found?.name ?? '');
 }
 
-export interface TemplateRow { values: Record<Columns, string | number | null>; rounding: Rounding; line: ReportLineRow; person: Person; remark: string }
+export interface TemplateRow {
+  values: Record<Columns, string | number | null>; rounding: Rounding; line: ReportLineRow; person: Person; remark: string;
+}
 export interface LeftOut { line: ReportLineRow; person: Person; why: string }
 
 const cut = (code: Columns, text: string): string => {
@@ -103,7 +106,8 @@ export function nationalSheets(frame: Frame, year: number, rows: readonly Templa
       index += 1;
       const rated = line.rule_version_id !== null;
       yield [index, person.unit, person.school, person.name, person.idMasked, values.programme, line.on_date, amount(line.hours_x100), values.hours,
-        rated ? amount(line.credits_x100) : null, values.credits, rated && typeof values.credits === 'number' ? amount(values.credits * 100 - line.credits_x100) : null,
+        rated ? amount(line.credits_x100) : null, values.credits, rated
+          && typeof values.credits === 'number' ? amount(values.credits * 100 - line.credits_x100) : null,
         roundings[rounding], line.seq, remark];
     }
   }
@@ -111,7 +115,8 @@ export function nationalSheets(frame: Frame, year: number, rows: readonly Templa
     let index = 0;
     for (const { person, line, why } of leftOut) {
       index += 1;
-      yield [index, person.unit, person.school, person.name, person.idMasked, line.programme ?? line.subject, line.on_date, amount(line.hours_x100), line.seq, why];
+      yield [index, person.unit, person.school, person.name, person.idMasked, line.programme ?? line.subject, line.on_date,
+        amount(line.hours_x100), line.seq, why];
     }
   }
   const exactNumber = (header: string): SheetColumn => ({ header, format: 'number', decimals: 2, width: 11 });

@@ -59,6 +59,7 @@ export function byPlace<T extends { person: Person }>(rows: readonly T[]): T[] {
   const schools = rankOf(rows.map(({ person }) => person.school));
   const names = rankOf(rows.map(({ person }) => person.name));
   const rank = (ranks: Map<string, number>, text: string): number => ranks.get(text) ?? 0;
-  return rows.toSorted((a, b) => rank(units, a.person.unit) - rank(units, b.person.unit) || rank(schools, a.person.school) - rank(schools, b.person.school)
+  return rows.toSorted((a, b) => rank(units, a.person.unit) - rank(units, b.person.unit)
+    || rank(schools, a.person.school) - rank(schools, b.person.school)
     || rank(names, a.person.name) - rank(names, b.person.name) || a.person.id - b.person.id);
 }

@@ -97,7 +97,8 @@ export function statisticsSheets(frame: Frame, year: number, found: Statistics):
   const stages = found.stages.filter((stage) => statistics.stages.includes(stage) || sums.has(stage));
   const basis = `依教育统计 ${statistics.table} 的口径：1 学时 ${statistics.minutesPerHour} 分钟，每天最多计 ${statistics.hoursPerDay} 学时，不足 1 学时的不计；`
     + `${year} 年 1 月 1 日至 12 月 31 日结束的培训，只计在职教师、未冲销的培训记录。“${statistics.bands[0]?.name}”含没有参加培训的教师。`;
-  const row = (name: string, one: StageSums | undefined): SheetRow => [name, one?.teachers ?? 0, one?.untrained ?? 0, ...statistics.bands.map((_, band) => one?.bands[band] ?? 0),
+  const row = (name: string, one: StageSums | undefined): SheetRow =>
+    [name, one?.teachers ?? 0, one?.untrained ?? 0, ...statistics.bands.map((_, band) => one?.bands[band] ?? 0),
     amount(one?.hours ?? 0), mean(one?.hours ?? 0, one?.teachers ?? 0)];
   const total: StageSums = { teachers: 0, untrained: 0, bands: statistics.bands.map(() => 0), hours: 0 };
   for (const one of sums.values()) {
@@ -106,10 +107,12 @@ export function statisticsSheets(frame: Frame, year: number, found: Statistics):
     total.hours += one.hours;
     one.bands.forEach((count, band) => { total.bands[band] = (total.bands[band] ?? 0) + count; });
   }
-  const table = (kind: 'level' | 'form', name: string, header: string, groups: readonly { name: string; codes: readonly string[] | null }[]): Sheet => ({
+  const table = (kind: 'level' | 'form', name: string, header: string,
+    groups: readonly { name: string; codes: readonly string[] | null }[]): Sheet => ({
     name, footers, ...around(frame, `${year} 年教师接受培训情况（${name}）`, [basis,
       `人次：培训一次计一次；人数：同一教师在同一格只计一次，合计栏不能由各格相加。${kind === 'level' ? `${statistics.abroad}培训没有单独登记，请据实填写。` : ''}`]),
-    columns: [{ header, width: 14 }, ...stages.flatMap((stage) => [whole(`${stageName(stage)}人次`), whole(`${stageName(stage)}人数`)]), whole('合计人次'), whole('合计人数'), points('合计学时')],
+    columns: [{ header, width: 14 }, ...stages.flatMap((stage) => [whole(`${stageName(stage)}人次`), whole(`${stageName(stage)}人数`)]),
+      whole('合计人次'), whole('合计人数'), points('合计学时')],
     rows: groups.map(({ name: group, codes }): SheetRow => {
       if (codes === null) return [group, ...stages.flatMap(() => [null, null]), null, null, null];
       const all = found.cell(kind, codes, stages);
@@ -127,7 +130,8 @@ export function statisticsSheets(frame: Frame, year: number, found: Statistics):
       charts: [{ kind: 'column', grouping: 'stacked', title: `${year} 年各学段教师培训学时分段（人）`, rows: [0, stages.length - 1], labels: 0, axisTitle: '教师人数',
         series: statistics.bands.map((_, band) => ({ column: 3 + band, color: colors[band % colors.length] ?? '2A5CA8' })), width: 22, height: 9 }],
     },
-    table('level', '按级别', '培训级别', [...statistics.levels.map(({ name, levels }) => ({ name, codes: levels })), { name: statistics.abroad, codes: null }]),
+    table('level', '按级别', '培训级别', [...statistics.levels.map(({ name, levels }) => ({ name, codes: levels })),
+      { name: statistics.abroad, codes: null }]),
     table('form', '按方式', '培训方式', statistics.forms.map(({ name, forms }) => ({ name, codes: forms }))),
   ];
 }

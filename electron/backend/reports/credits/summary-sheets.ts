@@ -4,7 +4,8 @@ import { amount, around, footers, mean, numbersNote, rate, rulesLine, type Frame
 import { byPlace, standingColors, standingNames, standings, type Person } from './people.ts';
 import type { GroupSums, PersonLine, Summary } from './summary.ts';
 
-const whole = (header: string, width = 9): SheetColumn => ({ header, width, format: 'integer', ...(header === '序号' ? { align: 'center' as const } : {}) });
+const whole = (header: string, width = 9): SheetColumn => ({ header, width, format: 'integer',
+  ...(header === '序号' ? { align: 'center' as const } : {}) });
 const points = (header: string, width = 10): SheetColumn => ({ header, width, format: 'number', decimals: 2 });
 const share = (header: string, width = 9): SheetColumn => ({ header, width, format: 'percent' });
 
@@ -87,7 +88,8 @@ function yearSheet(frame: Frame, summary: Summary): Sheet {
     columns: [{ header: '类别', width: 30 }, whole('学分年度', 12), whole('教师人数', 12), whole('台账笔数', 12), points('学时', 14), points('登记学分', 14),
       points('计入学分', 14), points('封顶未计', 14)],
     rows: [
-      ...summary.yearLines.map((line): SheetRow => [line.name, line.year, line.teachers, line.lines, amount(line.hours), amount(line.recorded), amount(line.counted),
+      ...summary.yearLines.map((line): SheetRow => [line.name, line.year, line.teachers, line.lines, amount(line.hours),
+        amount(line.recorded), amount(line.counted),
         line.category === '' ? null : amount(Math.max(0, line.recorded - line.counted))]),
       strongRow(['合计', null, null, total.lines, amount(total.hours), amount(total.recorded), amount(total.counted), null]),
     ],
@@ -111,7 +113,8 @@ function* personRows(lines: readonly PersonLine[], categories: number, numberOf:
   let index = 0;
   for (const { person, standing, recorded, counted, ...line } of lines) {
     index += 1;
-    const row: SheetCell[] = [index, person.unit, person.school, person.name, person.sex, numberOf(person), person.stage, person.subject, person.title];
+    const row: SheetCell[] = [index, person.unit, person.school, person.name, person.sex, numberOf(person), person.stage, person.subject,
+      person.title];
     for (let place = 0; place < categories; place += 1) row.push(amount(recorded[place] ?? 0), amount(counted[place] ?? 0));
     const look = standing === 'unreachable' ? 'error' as const : standing === 'behind' ? 'warning' as const : 'plain' as const;
     row.push(line.offset === 0 ? null : amount(line.offset), amount(line.total), amount(line.due), amount(line.short), amount(line.hours),
@@ -149,7 +152,8 @@ function overviewSheet(frame: Frame, summary: Summary, schools: number): Sheet {
       `在职教师 ${all.teachers} 人，${schools} 所学校，人均计入 ${mean(all.total, assessed(all)) ?? 0}。${summary.notActive > 0 ? `离职、退休 ${summary.notActive} 人不列入。` : ''}`]),
     columns: [{ header: '进度', width: 34 }, whole('教师人数', 22), { ...share('占比', 22) }],
     rows: [
-      ...standings.map((standing): SheetRow => [standingNames[standing], all.standings.get(standing) ?? 0, rate(all.standings.get(standing) ?? 0, all.teachers)]),
+      ...standings.map((standing): SheetRow => [standingNames[standing], all.standings.get(standing) ?? 0,
+        rate(all.standings.get(standing) ?? 0, all.teachers)]),
       strongRow(['合计', all.teachers, all.teachers === 0 ? null : 1]),
     ],
     charts: [

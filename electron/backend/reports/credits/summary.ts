@@ -14,7 +14,9 @@ export interface GroupSums {
   /** What is missing till the end of the cycle, by name; of schools only. */
   gaps: Map<string, GapLine>;
 }
-export interface YearLine { category: string; name: string; year: number; teachers: number; lines: number; hours: Hundredths; recorded: Hundredths; counted: Hundredths }
+export interface YearLine {
+  category: string; name: string; year: number; teachers: number; lines: number; hours: Hundredths; recorded: Hundredths; counted: Hundredths;
+}
 export interface GapLine {
   unit: string; school: string; need: string; teachers: number; short: Hundredths; most: Hundredths; dueBy: string; unreachable: number;
 }
@@ -67,7 +69,8 @@ export class Summary {
 
   get yearLines(): YearLine[] {
     const order = [...this.categories.keys(), noCategory];
-    return [...this.years.values()].flatMap((lines) => [...lines.values()]).toSorted((a, b) => order.indexOf(a.category) - order.indexOf(b.category) || a.year - b.year);
+    return [...this.years.values()].flatMap((lines) => [...lines.values()]).toSorted((a, b) =>
+      order.indexOf(a.category) - order.indexOf(b.category) || a.year - b.year);
   }
 
   get gaps(): GapLine[] {
@@ -143,7 +146,8 @@ export class Summary {
     }
   }
 
-  private lineOf(person: Person, standing: ReportStanding, found: { rules: Rules; assessment: Assessment } | null, sums: readonly YearSum[]): PersonLine {
+  private lineOf(person: Person, standing: ReportStanding, found: { rules: Rules; assessment: Assessment } | null,
+    sums: readonly YearSum[]): PersonLine {
     if (!found) {
       const hours = sums.reduce((sum, one) => sum + one.hours, 0);
       return { person, standing, total: 0, due: 0, short: 0, hours, recorded: [], counted: [], offset: 0, missing: '', pass: false };
@@ -160,7 +164,8 @@ export class Summary {
       place += 1;
     }
     return {
-      person, standing, total: assessment.totalX100, due: assessment.dueNowX100, short: assessment.shortX100, hours: assessment.hoursX100, recorded, counted,
+      person, standing, total: assessment.totalX100, due: assessment.dueNowX100, short: assessment.shortX100, hours: assessment.hoursX100,
+        recorded, counted,
       offset: assessment.offsets.reduce((sum, one) => sum + one.creditsX100, 0), pass: assessment.pass,
       missing: assessment.shortages.map((need) => `${this.nameOf(rules, need)} ${need.shortX100 / 100}`).join('；'),
     };

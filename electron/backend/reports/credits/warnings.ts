@@ -9,7 +9,8 @@ import { byPlace, standingNames, standings, type Person, type ReportStanding } f
 import type { UsedRules } from './summary.ts';
 
 export interface Warned {
-  person: Person; standing: ReportStanding; total: number; due: number; short: number; missing: string; dueBy: string; reachable: boolean; sentences: string;
+  person: Person; standing: ReportStanding; total: number; due: number; short: number; missing: string; dueBy: string; reachable: boolean;
+  sentences: string;
 }
 
 const warned: readonly ReportStanding[] = ['slow', 'behind', 'unreachable'];
@@ -62,7 +63,8 @@ export function warningsSheet(frame: Frame, found: Warnings, numberOf: (person: 
     ],
     rows: rows.map((row, index): SheetRow => [
       index + 1, row.person.unit, row.person.school, row.person.name, numberOf(row.person), row.person.subject,
-      { value: standingNames[row.standing], look: row.standing === 'unreachable' ? 'error' : 'warning' }, amount(row.total), amount(row.due), amount(row.short),
+      { value: standingNames[row.standing], look: row.standing === 'unreachable' ? 'error' : 'warning' }, amount(row.total),
+        amount(row.due), amount(row.short),
       row.missing, row.dueBy, row.reachable ? '可以补齐' : { value: '已不可补齐', look: 'error' }, row.sentences,
     ]),
   };

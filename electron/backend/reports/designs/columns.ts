@@ -34,7 +34,7 @@ function personColumns<Row extends { person: Person; number: string }>(): Column
 /** Columns of teachers. `sets`: the rule sets whose categories can be shown, shipped or of the workspace. */
 export function teacherColumns(sets: readonly RuleSet[]): Column<TeacherLine>[] {
   const categories = new Map<string, { name: string; nameEn: string }>();
-  for (const { categories: list } of sets) for (const { code, name, nameEn } of list) if (!categories.has(code)) categories.set(code, { name, nameEn });
+  for (const { code, name, nameEn } of sets.flatMap((set) => set.categories)) if (!categories.has(code)) categories.set(code, { name, nameEn });
   return [
     ...personColumns<TeacherLine>(),
     column('standing', 'text', '进度', 'Standing', ({ found }) => standingNames[found?.assessment.standing ?? 'noRule']),

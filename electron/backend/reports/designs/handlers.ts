@@ -7,8 +7,8 @@ import { Design } from '#contract/schema/reports.ts';
 import { deleteDesign, designNamed, designRow, designRows, putDesign, reportLines } from '#db/queries/credit-reports.ts';
 import { storedRules } from '#db/queries/rules.ts';
 import { creditRuleSets } from '#seeds/templates/credit-rules/index.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { assessedPeople } from '../credits/everybody.ts';
 import { around, numbersNote } from '../credits/frame.ts';
 import { Report, type Choice, type Made } from '../credits/handlers.ts';
@@ -49,7 +49,8 @@ function designTable(context: QueryContext, design: Design, choice: Choice): { t
   const sets = setsOf(storedRules(context.db));
   checkDesign(design, sets);
   const report = new Report(context, choice);
-  const table = design.source === 'teachers' ? tableOf(design, teacherColumns(sets), teacherLines(report)) : tableOf(design, postingColumns, postingLines(report));
+  const table = design.source === 'teachers' ? tableOf(design, teacherColumns(sets), teacherLines(report))
+    : tableOf(design, postingColumns, postingLines(report));
   return { table, report };
 }
 
@@ -67,7 +68,8 @@ export function designWorkbook(context: QueryContext, input: Choice & { designId
 export const designHandlers = {
   columns: () => ({
     sources: [
-      { source: 'teachers' as const, name: '教师', columns: teacherColumns(creditRuleSets).map(({ column, name, nameEn, type }) => ({ column, name, nameEn, type })) },
+      { source: 'teachers' as const, name: '教师', columns: teacherColumns(creditRuleSets).map(({ column, name, nameEn, type }) =>
+        ({ column, name, nameEn, type })) },
       { source: 'postings' as const, name: '台账', columns: postingColumns.map(({ column, name, nameEn, type }) => ({ column, name, nameEn, type })) },
     ],
   }),

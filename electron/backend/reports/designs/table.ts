@@ -82,7 +82,8 @@ export function tableOf<Row>(design: Design, known: readonly Column<Row>[], rows
 function plain<Row>(design: Design, need: (code: string) => Column<Row>, rows: Iterable<Row>): Table {
   const columns = design.columns.map(need);
   const extra = design.sortBy.filter(({ column }) => column !== countCode).map(({ column, descending }) => ({ column: need(column), descending }));
-  const lines = [...iterate(rows, (row) => ({ cells: columns.map((column) => column.read(row)), keys: extra.map(({ column }) => column.read(row)) }))];
+  const lines = [...iterate(rows, (row) => ({ cells: columns.map((column) => column.read(row)),
+    keys: extra.map(({ column }) => column.read(row)) }))];
   const sorted = sortRows(lines, extra.map(({ descending }, index) => ({ read: ({ keys }) => keys[index] ?? null, descending })));
   return { columns: columns.map(({ name, type }) => ({ name, type, decimals: 2 })), rows: sorted.map(({ cells }) => cells) };
 }
@@ -101,7 +102,8 @@ function grouped<Row>(design: Design, need: (code: string) => Column<Row>, rows:
     const values = keys.map((column) => column.read(row));
     const key = JSON.stringify(values);
     let group = groups.get(key);
-    if (!group) groups.set(key, group = { keys: values, count: 0, sums: rest.map(() => 0), filled: rest.map(() => 0), different: rest.map(() => new Set<Value>()) });
+    if (!group) groups.set(key, group = { keys: values, count: 0, sums: rest.map(() => 0), filled: rest.map(() => 0),
+      different: rest.map(() => new Set<Value>()) });
     group.count += 1;
     for (const [index, column] of rest.entries()) {
       const value = column.read(row);
@@ -116,14 +118,17 @@ function grouped<Row>(design: Design, need: (code: string) => Column<Row>, rows:
     const [key, other] = [design.groupBy.indexOf(column), rest.findIndex((one) => one.column === column)];
     if (column === countCode) return [{ read: (group: Group): Value => group.count, descending }];
     if (key >= 0) return [{ read: (group: Group): Value => group.keys[key] ?? null, descending }];
-    return other < 0 ? [] : [{ read: (group: Group): Value => (rest[other]?.type === 'number' ? group.sums[other] ?? 0 : group.different[other]?.size ?? 0), descending }];
+    return other < 0 ? [] : [{ read: (group: Group): Value =>
+      (rest[other]?.type === 'number' ? group.sums[other] ?? 0 : group.different[other]?.size ?? 0), descending }];
   });
-  const sorted = sortRows([...groups.values()], sortKeys.length > 0 ? sortKeys : keys.map((_, index) => ({ read: (group: Group) => group.keys[index] ?? null, descending: false })));
+  const sorted = sortRows([...groups.values()], sortKeys.length > 0 ? sortKeys : keys.map((_, index) =>
+    ({ read: (group: Group) => group.keys[index] ?? null, descending: false })));
   return {
     columns: [
       ...keys.map(({ name, type }) => ({ name, type, decimals: 2 })), { name: '行数', type: 'number', decimals: 0 },
       ...rest.flatMap(({ name, type }): Table['columns'] => (type === 'number'
-        ? [{ name: `${name}合计`, type, decimals: 2 }, { name: `${name}平均`, type, decimals: 2 }] : [{ name: `${name}（不同的个数）`, type: 'number', decimals: 0 }])),
+        ? [{ name: `${name}合计`, type, decimals: 2 }, { name: `${name}平均`, type, decimals: 2 }]
+        : [{ name: `${name}（不同的个数）`, type: 'number', decimals: 0 }])),
     ],
     rows: sorted.map(({ keys: values, count, sums, filled, different }) => [...values, count, ...rest.flatMap(({ type }, index): Value[] => {
       if (type !== 'number') return [different[index]?.size ?? 0];
