@@ -40,7 +40,8 @@ describe('the ledger', () => {
     expect(yearsOf(lines)).toEqual([2026, 2025]);
   });
   test('offers to correct only lines that stand', () => {
-    expect([line({}), line({ reversedBy: 4, state: 'reversed' }), line({ reverses: 1, state: 'reversal' })].map(canBeCorrected)).toEqual([true, false, false]);
+    const lines = [line({}), line({ reversedBy: 4, state: 'reversed' }), line({ reverses: 1, state: 'reversal' })];
+    expect(lines.map(canBeCorrected)).toEqual([true, false, false]);
   });
 });
 
@@ -127,6 +128,8 @@ describe('rules and cycles', () => {
     const sets = [set('old', [use('2020-01-01')]), set('new', [use('2024-01-01')]), set('later', [use('2027-01-01')]), set('own', [use('2025-01-01', '南湖区')])];
     expect(ruleInForce(sets, '2026-11-22')?.ruleSetId).toBe('new');
     expect(ruleInForce(sets, '2019-12-31')).toBeNull();
+    // The version in use, not the newest that was saved since.
+    expect(ruleInForce([{ ...set('a', [use('2024-01-01')]), version: 3 }], '2026-11-22')?.version).toBe(1);
     expect(ownRuleUnits(sets, '2026-11-22')).toEqual(['南湖区']);
     expect(ruleInForce([set('a', [use('2024-01-01', null, '1')]), set('b', [use('2024-01-01', null, '2')])], '2026-01-01')?.ruleSetId).toBe('b');
   });
@@ -137,8 +140,11 @@ describe('rules and cycles', () => {
     expect(cycleYears(cycle, '2021-08-31')).toEqual({ first: 2016, last: 2020 });
   });
   test('a year under its limit is lost once it is over, open while it runs', () => {
-    const year = (y: number, counted: number) => ({ year: y, from: `${y}-01-01`, to: `${y}-12-31`, counted, needed: null, byCategory: { school: { raw: counted, counted, limit: 10 } } });
-    const balance = { asOf: '2026-11-22', evaluation: { byYear: [year(2024, 10), year(2025, 6), year(2026, 4), year(2027, 0)] } } as unknown as Balance;
+    const year = (y: number, counted: number) => ({
+      year: y, from: `${y}-01-01`, to: `${y}-12-31`, counted, needed: null, byCategory: { school: { raw: counted, counted, limit: 10 } },
+    });
+    const byYear = [year(2024, 10), year(2025, 6), year(2026, 4), year(2027, 0)];
+    const balance = { asOf: '2026-11-22', evaluation: { byYear } } as unknown as Balance;
     const category = { code: 'school', yearMax: 10 } as Balance['categories'][number];
     expect(yearChips(balance, category).map((one) => one.state)).toEqual(['full', 'lost', 'now', 'later']);
     expect(yearChips(balance, { ...category, yearMax: null })).toEqual([]);

@@ -25,7 +25,8 @@ export const emptyFact = (day: string): FactDraft => ({
 
 /** A line of the ledger as a draft again, to be corrected. */
 export const factOfLine = (line: LedgerLine): FactDraft => ({
-  ...emptyFact(line.date), kind: line.kind === 'activity' ? 'activity' : 'training', subject: line.subject, level: line.level as Level, form: line.form as Form,
+  ...emptyFact(line.date), kind: line.kind === 'activity' ? 'activity' : 'training', subject: line.subject,
+  level: line.level as Level, form: line.form as Form,
   hours: line.hours === 0 ? '' : showAmount(line.hours).replaceAll(',', ''), result: line.result as ResultCode,
   certificateNumber: line.certificateNumber,
 });

@@ -1,13 +1,17 @@
 // Which rule set holds today for everybody, and the common cycle that today falls into.
 import type { RuleBody, RuleSetRow } from '../../api/credit-queries.ts';
 
-/** Of the uses for everybody that have begun, the one that began last, with its version; null when none has. The body is that of the newest version. */
+/**
+ * Of the uses for everybody that have begun, the one that began last, with its version; null when none has. The body is
+ * that of the newest version.
+ */
 export function ruleInForce(ruleSets: readonly RuleSetRow[], day: string): RuleSetRow | null {
   let best: { row: RuleSetRow; from: string; at: string; version: number } | null = null;
   for (const row of ruleSets) {
     for (const use of row.uses) {
       if (use.unitId !== null || use.from > day) continue;
-      if (best === null || use.from > best.from || (use.from === best.from && use.at > best.at)) best = { row, from: use.from, at: use.at, version: use.version };
+      const later = best === null || use.from > best.from || (use.from === best.from && use.at > best.at);
+      if (later) best = { row, from: use.from, at: use.at, version: use.version };
     }
   }
   return best ? { ...best.row, version: best.version } : null;

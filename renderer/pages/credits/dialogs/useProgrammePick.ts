@@ -44,7 +44,8 @@ export function useProgrammePick(draft: Ref<FactDraft>, enabled: () => boolean) 
     }
     Object.assign(draft.value, {
       sessionId: session.sessionId, from: session.from, to: session.to, days: session.days === null ? '' : String(session.days),
-      hours: String(session.hours ?? named.hours ?? ''), level: named.level as Level, form: named.form as Form, organiserLevel: named.organiserLevel as Level,
+      hours: String(session.hours ?? named.hours ?? ''),
+      level: named.level as Level, form: named.form as Form, organiserLevel: named.organiserLevel as Level,
     });
   }
   return { programmes, sessions, choose };
