@@ -47,7 +47,8 @@ export function freeIdem(db: ReadDb, idem: string): string {
 }
 
 export interface LedgerRow extends PostingRow {
-  why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null; session_name: string | null; focus: string | null;
+  why: string; actor: string; at: string; reversed_by: number | null; programme_name: string | null;
+  session_name: string | null; focus: string | null;
 }
 
 /** A teacher's lines by day, each with its reason and who wrote it when. */

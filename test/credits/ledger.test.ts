@@ -151,6 +151,10 @@ test('a row changed in the database file behind the program is found when the le
   expect(changed.faults.join()).toMatch(/第 1 批起与写入时不一致.*每位教师各类各年度的学分合计必须等于台账各笔之和/);
   await edit('update postings set credits_x100 = credits_x100 - 500 where seq = 2');
   expect(await client.credits.verify({})).toEqual(whole);
+  await edit(`drop trigger rule_versions_no_update; update rule_versions set body = replace(body, '"perHour":0.4', '"perHour":0.9')`);
+  const other = await client.credits.verify({});
+  expect(other).toMatchObject({ intact: false, firstBadBatch: null, faults: [expect.stringContaining('第 1 版与保存时不一致')] });
+  await edit(`update rule_versions set body = replace(body, '"perHour":0.9', '"perHour":0.4')`);
 });
 
 describe('rules in force', () => {

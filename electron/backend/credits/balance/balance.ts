@@ -25,7 +25,9 @@ export interface PersonRows {
   /** In the order of their days. */
   lines: readonly LedgerRow[]; exemptions: readonly ExemptionRow[]; loans: readonly LoanRow[]; leave: readonly LeaveRow[];
 }
-export interface PersonFound { assessment: Assessment | null; registration: Registration | null; warnings: string[]; forecast: string; unrated: number }
+export interface PersonFound {
+  assessment: Assessment | null; registration: Registration | null; warnings: string[]; forecast: string; unrated: number;
+}
 
 export const briefOf = (row: BriefRow): z.input<typeof TeacherBrief> => ({
   teacherId: String(row.id), name: row.name, sex: row.sex, staffNumber: row.staff_number, idMasked: row.id_masked,

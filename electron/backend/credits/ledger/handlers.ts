@@ -5,13 +5,15 @@ import { RuleBook } from '#backend/credit-rules/book.ts';
 import { categoryName } from '#backend/credit-rules/compile.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import { violations } from '#db/invariants.ts';
 import type { ReadDb } from '#db/open.ts';
+import { auditRows } from '#db/queries/audit.ts';
 import { loanRow } from '#db/queries/exemptions.ts';
 import { LedgerWriter, reversalOf, verifyLedger, type PostingRow } from '#db/queries/ledger.ts';
 import { freeIdem, postingRow, programmeName, reversedBy, standingFacts,
   teacherLines } from '#db/queries/ledger-read.ts';
-import { ruleUses, storedRules } from '#db/queries/rules.ts';
+import { ruleUses, ruleVersionRows, storedRules } from '#db/queries/rules.ts';
 import { unitOn } from '#db/queries/standing.ts';
 import { teacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
@@ -63,6 +65,20 @@ function checked(db: ReadDb, facts: Facts): Facts {
   return { ...facts, subject: '' };
 }
 
+/** Rule versions that are not what they were when they were saved or put in force: the audit trail keeps their hashes. */
+function changedRules(db: ReadDb): string[] {
+  const told = new Map<string, string>();
+  for (const { body } of auditRows(db)) {
+    if (!body.includes('RuleSet"')) continue;
+    const { action, subject, detail } = JSON.parse(body) as { action: string; subject: string; detail: Record<string, unknown> };
+    if (action !== 'credits.useRuleSet' && action !== 'credits.saveRuleSet') continue;
+    const key = `${subject}|${String(detail['version'])}`;
+    if (!told.has(key)) told.set(key, String(detail['sha256']));
+  }
+  return ruleVersionRows(db).flatMap((row) => (told.get(`${row.rule_set_id}|${row.version}`) === sha256Hex(row.body) ? []
+    : [`规则“${row.rule_set_id}”第 ${row.version} 版与保存时不一致，可能被别的程序改过。`]));
+}
+
 export const ledgerHandlers = {
   ledger(context, { teacherId }) {
     const { db } = context;
@@ -79,8 +95,9 @@ export const ledgerHandlers = {
     const id = Number(teacherId);
     if (!teacherRow(db, id)) throw notFound('teacher');
     const facts = checked(db, factsOf(told));
-    const { rating } = rateFacts(bookOf(db), unitOn(db, id, facts.date), facts);
-    const rules = bookOf(db).at(unitOn(db, id, facts.date), facts.date)?.rules;
+    const [book, unitId] = [bookOf(db), unitOn(db, id, facts.date)];
+    const { rating } = rateFacts(book, unitId, facts);
+    const rules = book.at(unitId, facts.date)?.rules;
     return {
       credits: fromHundredths(rating.credits), category: rating.category, min: rating.range
         && fromHundredths(rating.range.min),
@@ -153,6 +170,7 @@ export const ledgerHandlers = {
   verify({ db }) {
     const chain = verifyLedger(db);
     const faults = violations(db).map(({ sentence, rows }) => `${sentence}：有 ${rows} 处不符。`);
+    faults.push(...changedRules(db));
     if (!chain.intact) faults.unshift(`台账第 ${chain.firstBadBatch ?? 0} 批起与写入时不一致，可能被别的程序改过。请从“备份”恢复最近一份，再核对之后的登记。`);
     return {
       intact: chain.intact && faults.length === 0, lines: chain.lines, batches: chain.batches,

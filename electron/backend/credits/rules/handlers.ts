@@ -7,6 +7,7 @@ import { compile } from '#backend/credit-rules/compile.ts';
 import { evaluate } from '#backend/credit-rules/evaluate.ts';
 import { layered } from '#backend/credit-rules/layers.ts';
 import type { RuleSet } from '#backend/credit-rules/shapes.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import { creditRuleSets } from '#seeds/templates/credit-rules/index.ts';
 import type { ReadDb } from '#db/open.ts';
 import { LedgerWriter } from '#db/queries/ledger.ts';
@@ -38,6 +39,9 @@ function withoutWorkspace(context: QueryContext, id: string): RuleSet {
   throw notFound('ruleSet');
 }
 
+/** As it is stored: the audit trail keeps it, so that a version changed behind the program is found. */
+const hashOf = (rules: RuleSet): string => sha256Hex(JSON.stringify(rules));
+
 export const rulesHandlers = {
   ruleSets: ({ db }) => shownRuleSets(keptVersions(db), ruleUses(db), creditRuleSets),
 
@@ -48,7 +52,8 @@ export const rulesHandlers = {
     const { rules } = found;
     compile(rules);
     const at = context.now().toISOString();
-    const detail: Record<string, string | number | null> = { ruleSet: rules.id, version: rules.version, unitId, from };
+    const detail: Record<string, string | number | null> = { ruleSet: rules.id, version: rules.version, unitId, from,
+      sha256: hashOf(rules) };
     return context.write({ action: 'credits.useRuleSet', records: true, subject: rules.id, detail }, (db) => {
       const ruleVersionId = found.id ?? insertRuleVersion(db, rules, 'seed', at);
       // The last decision for these teachers from that day: saying the same again adds nothing.
@@ -82,7 +87,7 @@ export const rulesHandlers = {
       whole = layered(base.rules, set);
     }
     compile(whole);
-    const detail = { version: whole.version, extends: whole.extends };
+    const detail = { version: whole.version, extends: whole.extends, sha256: hashOf(whole) };
     return context.write({ action: 'credits.saveRuleSet', subject: whole.id, detail }, (db) => {
       insertRuleVersion(db, whole, 'edited', context.now().toISOString());
       return { ruleSetId: whole.id, version: whole.version };

@@ -35,6 +35,12 @@ export const simulateHandlers = {
     if (!found) throw notFound('ruleSet');
     if (unitId !== null && unitName(db, unitId) === undefined) throw notFound('unit');
     const body = applyChanges(found.rules, changes);
+    /** What is appended meanwhile does not come; in another workspace than the one it began in, this ends. */
+    const letOthers = async (): Promise<void> => {
+      await setImmediate();
+      context.checkCancelled();
+      if (context.db !== db) throw new AppError('cancelled');
+    };
     const both = bothVersions({ versions: storedRules(db), uses: ruleUses(db) }, found.rules, body, unitId,
       found.id !== null);
     const bookOf = ({ versions, uses }: Versions): RuleBook => new RuleBook(versions, uses);
@@ -51,6 +57,7 @@ export const simulateHandlers = {
       }
       done += rows.length;
       context.progress(done, total, '逐笔按试算的规则折算');
+      await letOthers();
     }
     const counts = [zeroCounts(), zeroCounts()] as const;
     const pass = { before: 0, after: 0 };
@@ -59,10 +66,7 @@ export const simulateHandlers = {
     for (const [index, teacher] of input.teachers.entries()) {
       if (index % teachersAtATime === 0) {
         context.progress(index, input.teachers.length, '逐人核算');
-        await setImmediate();
-        context.checkCancelled();
-        // Asked for again: in another workspace than the one it began in, this refuses.
-        if (context.db !== db) throw new AppError('cancelled');
+        await letOthers();
       }
       const unit = input.places.unitAt(teacher.id, asOf);
       if (teacher.state !== 'active' || (unitId !== null && unit !== unitId)) continue;
