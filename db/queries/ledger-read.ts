@@ -132,7 +132,8 @@ export const severalAchievements = (db: ReadDb, day: string): AchievementRow[] =
   `select p.seq, p.teacher_id, p.subject, p.activity, p.on_date, p.category, p.credit_year, p.level, p.hours_x100, p.credits_x100 from postings p
    where p.kind = 'activity' and p.on_date <= ?
    and not exists (select 1 from postings r where r.reverses = p.seq)
-   and exists (select 1 from postings q where q.teacher_id = p.teacher_id and q.kind = 'activity' and q.activity = p.activity and q.seq <> p.seq and not exists (select 1 from postings r where r.reverses = q.seq))`, day);
+   and exists (select 1 from postings q where q.teacher_id = p.teacher_id and q.kind = 'activity' and q.activity = p.activity
+     and q.seq <> p.seq and not exists (select 1 from postings r where r.reverses = q.seq))`, day);
 
 /** Hours by teacher in a window of days. */
 export const hoursBetween = (db: ReadDb, from: string,
