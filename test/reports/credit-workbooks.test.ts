@@ -1,6 +1,9 @@
 // Workbooks of training credits over the real border: every figure against the ledger's own answers, masks, refusals, records.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
 import { daySerial } from '#backend/excel/write/sheet.ts';
 import { violations } from '#db/invariants.ts';
 import { idNumbers, names } from '../programmes/bureau.ts';
@@ -206,5 +209,23 @@ describe('other kinds', () => {
       }
     }
     expect(rows.filter((row) => row['姓名'] === '陈静').map((row) => row['状态'])).toEqual(['已被第 8 号冲销', '冲销第 7 号']);
+  });
+});
+
+describe.runIf(existsSync('/usr/bin/soffice'))('LibreOffice as outside witness', () => {
+  // LibreOffice writes fifteen digits.
+  const shown = (value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(15)) : value ?? '');
+  const cellsOf = (file: string) => {
+    const book = openWorkbook(file);
+    const rowsOf = (index: number) => readAllRows(book, index).rows.map((row) => row.cells.map((cell) => shown(cell.value)).join('|').replace(/\|+$/, ''));
+    return book.sheets.map(({ name }, index) => ({ name, rows: rowsOf(index).filter((row) => row !== '') }));
+  };
+
+  it('opens the summary and writes the same sheets with the same values', async () => {
+    await one.write({ kind: 'creditSummary', outFile: one.file('witness.xlsx') });
+    const out = join(one.program.files, 'out');
+    execFileSync('/usr/bin/soffice', ['--headless', `-env:UserInstallation=file://${one.program.files}/profile`, '--convert-to', 'xlsx', '--outdir', out,
+      one.file('witness.xlsx')], { stdio: 'ignore' });
+    expect(cellsOf(join(out, 'witness.xlsx'))).toEqual(cellsOf(one.file('witness.xlsx')));
   });
 });
