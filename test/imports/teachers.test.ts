@@ -126,6 +126,17 @@ describe('once more', () => {
   });
 });
 
+test('what is doubtful is said: sex, month, namesakes without numbers, periods without or inside another', async () => {
+  const bare = teacher({ 姓名: '同名', 学校名称: '望江区第一小学', 县区: '望江区教育局' });
+  const leave = { 在职状态: '产假', 状态起始日期: '2025-03-01', 状态结束日期: '2025-08-31' };
+  const first = workspace.file(headers, [bare, bare, good(1, { 性别: id(1)[16] === '1' ? '女' : '男', 入职日期: '2010.1' }),
+    good(2, { 在职状态: '病休' }), good(3, leave)]);
+  const done = await workspace.import('teachers', first, { duplicates: [{ sheet: '来源1', row: 3, choice: 'add' }] });
+  expect([done.counts.add, done.problems]).toEqual([5, expect.arrayContaining(['4 id_sex', '4 date_doubtful', '5 period_no_start'])]);
+  const later = await workspace.import('teachers', workspace.file(headers, [good(4, { 姓名: '同名' }), good(3, { ...leave, 状态起始日期: '2025-04-01' })]));
+  expect([later.counts, later.problems]).toEqual([{ add: 1, update: 0, same: 1, skip: 0 }, ['2 teacher_namesake', '3 period_overlap']]);
+});
+
 describe('transfers', () => {
   const moved = (more: Record<string, string>): Cells => good(1, { 学校名称: '青禾区第二小学', 县区: '青禾区教育局', ...more });
 

@@ -122,6 +122,15 @@ describe('what a row becomes', () => {
     expect(lines()).toMatchObject([{ level: 'national' }]);
   });
 
+  test('reviews, what is certified already, numbers out of range and programmes of one name are said', async () => {
+    const pending = await workspace.import('trainings', file(row(0, { 审核状态: '待审核' }), row(1, { 审核状态: '不通过' }), row(2, { 天数: 400 })));
+    expect(pending.problems).toEqual(['2 training_pending', '3 training_refused', '4 number_range']);
+    await workspace.import('trainings', file(row(3), row(3, { 主办单位: '云澜市教育局' })));
+    const unclear = await workspace.import('trainings', file(row(4, { 主办单位: '' }), row(3, { 审核状态: '待审核' })));
+    expect(unclear.problems).toEqual(['2 programme_ambiguous', '3 training_certified']);
+    expect(unclear.counts).toEqual({ add: 1, update: 0, same: 1, skip: 0 });
+  });
+
   test('a value nobody knows is mapped in the wizard', async () => {
     const odd = file(row(0, { 级别: '乡级' }));
     const { valuesToMap } = await workspace.preview('trainings', odd);
