@@ -38,7 +38,8 @@ export function makeLedger(file: string, teachers: number, linesEach: number): C
   const [set] = creditRuleSets.filter(({ id }) => id === 'shaanxi-2018');
   if (!set) throw new Error('the rule set of the bench is missing');
   connection.transaction((db) => {
-    for (let unit = 0; unit < 10; unit += 1) db.run('insert into submitting_units (id, name, division_code) values (?, ?, null)', `u${unit}`, `单位 ${unit}`);
+    for (let unit = 0; unit < 10; unit += 1) db.run('insert into submitting_units (id, name, division_code) values (?, ?, null)',
+      `u${unit}`, `单位 ${unit}`);
     for (let school = 0; school * teachersPerSchool < teachers; school += 1) {
       db.run('insert into schools (id, code, name, submitting_unit_id, stage) values (?, null, ?, ?, ?)', `s${school}`,
         `第 ${school} 小学`, `u${school % 10}`, '小学');

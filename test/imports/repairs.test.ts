@@ -32,7 +32,8 @@ describe('repairs', () => {
     ['trim-spaces', 'id', `${idNumber(1)} ${idNumber(2)}`, `${idNumber(1)} ${idNumber(2)}`], ['trim-spaces', 'school', '南湖区 第一小学', '南湖区第一小学'],
     ['half-width', 'text', 'Ｐｙｔｈｏｎ３：（一）', 'Python3：（一）'], ['half-width', 'id', '６１０９０２', '610902'],
     ['apostrophe', 'id', '\'610902', '610902'], ['apostrophe', 'date', '‘2026-01-01', '2026-01-01'], ['apostrophe', 'text', '\'引号\'开头', '\'引号\'开头'],
-    ['id-upper', 'id', '11010519491231002x', '11010519491231002X'], ['id-upper', 'id', '11010519491231002x、44052419800101001x', '11010519491231002X、44052419800101001X'],
+    ['id-upper', 'id', '11010519491231002x', '11010519491231002X'], ['id-upper', 'id', '11010519491231002x、44052419800101001x',
+      '11010519491231002X、44052419800101001X'],
     ['id-upper', 'id', 'px12345678', 'px12345678'], ['id-upper', 'text', '11010519491231002x', '11010519491231002x'],
     ['dates', 'date', '2026年7月6日', '2026-07-06'], ['dates', 'date', '20260706', '2026-07-06'], ['dates', 'date', '2026.7', '2026.7'],
     ['dates', 'date', '2026.2.30', '2026.2.30'], ['dates', 'text', '2026.7.6', '2026.7.6'],
@@ -43,7 +44,8 @@ describe('repairs', () => {
 
   test('made twice is made once, and a cell without anything wrong is left alone, in whatever column', () => {
     const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ 　'‘]{0,2}[0-9０-９xXｘ年月日./\-、 李王小学]{0,24}$/u));
-    fc.assert(fc.property(text, fc.constantFrom(...Object.keys(targets) as Holds[]), fc.constantFrom(...all.map((one) => one.code)), (cell, holds, code) => {
+    fc.assert(fc.property(text, fc.constantFrom(...Object.keys(targets) as Holds[]), fc.constantFrom(...all.map((one) => one.code)),
+      (cell, holds, code) => {
       const once = fix(code, holds, cell);
       expect(fix(code, holds, once)).toBe(once);
     }));
@@ -63,7 +65,8 @@ describe('what is shown', () => {
     expect(maskedAnyway('2161004417')).toBe('2161004417');
     expect(maskedAnyway('2026-07-06')).toBe('2026-07-06');
     for (const serial of [1, 2, 3]) {
-      for (const cell of [idNumber(serial), `G${idNumber(serial)}`, `张三 ${idNumber(serial)}，手机 1390000111${serial}`, `${idNumber(serial)}、${idNumber(serial + 1)}`]) {
+      for (const cell of [idNumber(serial), `G${idNumber(serial)}`, `张三 ${idNumber(serial)}，手机 1390000111${serial}`,
+        `${idNumber(serial)}、${idNumber(serial + 1)}`]) {
         expect(maskedAnyway(cell)).not.toContain(idNumber(serial).slice(4, 14));
         expect(maskedAnyway(cell)).not.toContain('0000111');
       }

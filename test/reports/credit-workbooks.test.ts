@@ -35,7 +35,8 @@ describe('学分汇总表', () => {
       row['欠集中培训'], row['欠远程培训'], row['欠校本研修']]))
       .toEqual(overview.schools.map((school) => [school.name, school.unitName, school.teachers, school.mean, school.standings['onTrack'],
         school.standings['slow'],
-        school.standings['behind'], school.standings['unreachable'], school.short['concentrated'] ?? 0, school.short['remote'] ?? 0, school.short['schoolBased'] ?? 0]));
+        school.standings['behind'], school.standings['unreachable'], school.short['concentrated'] ?? 0, school.short['remote'] ?? 0,
+          school.short['schoolBased'] ?? 0]));
     const total = records(rows, '序号').find((row) => row['区县（报送单位）'] === '合计');
     expect([total?.['教师数'], total?.['人均计入'], total?.['略慢']]).toEqual([overview.teachers, overview.mean, overview.standings['slow']]);
     const standings = records(one.sheet('总览'), '进度').slice(0, 6).map((row) => [row['进度'], row['教师人数']]);
@@ -88,7 +89,8 @@ describe('学分汇总表', () => {
 describe('whole numbers', () => {
   it('need a reason of four characters; without it nothing is written', async () => {
     for (const reason of ['', '查', '  查一  ']) {
-      await expect(one.write({ kind: 'creditSummary', fullNumbers: true, reason, outFile: one.file('no.xlsx') })).rejects.toMatchObject({ code: 'reason_needed' });
+      await expect(one.write({ kind: 'creditSummary', fullNumbers: true, reason,
+        outFile: one.file('no.xlsx') })).rejects.toMatchObject({ code: 'reason_needed' });
     }
     await expect(one.write({ kind: 'nationalTemplate', outFile: one.file('no.xlsx') })).rejects.toMatchObject({ code: 'numbers_needed' });
     expect(readdirSync(one.program.files)).not.toContain('no.xlsx');
@@ -130,7 +132,8 @@ describe('全国模板', () => {
     const other = await fillBureau();
     try {
       const { teacherId } = await other.client.directory.saveTeacher({ name: '周涛', schoolId: other.schools[0] ?? '' });
-      await other.client.credits.register({ teacherIds: [teacherId], subject: '市级集中', level: 'city', form: 'concentrated', from: '2026-05-11', to: '2026-05-12',
+      await other.client.credits.register({ teacherIds: [teacherId], subject: '市级集中', level: 'city', form: 'concentrated',
+        from: '2026-05-11', to: '2026-05-12',
         hours: 12, result: 'pass' });
       for (const [rounding, whole] of [['down', 6], ['up', 7]] as const) {
         const { ruleSets } = await other.client.credits.ruleSets({});
@@ -174,12 +177,14 @@ describe('other kinds', () => {
     await client.programmes.enrol({ sessionId, teacherIds: one.teachers.slice(0, 4) });
     await client.programmes.enrol({ sessionId: empty, teacherIds: one.teachers.slice(4) });
     await client.programmes.assess({ sessionId, rows: [
-      { teacherId: one.teachers[0] ?? '', result: 'pass', loggedIn: true, studied: true }, { teacherId: one.teachers[1] ?? '', result: 'fail', loggedIn: true, studied: true },
+      { teacherId: one.teachers[0] ?? '', result: 'pass', loggedIn: true, studied: true }, { teacherId: one.teachers[1] ?? '',
+        result: 'fail', loggedIn: true, studied: true },
       { teacherId: one.teachers[2] ?? '', result: '', loggedIn: true, studied: false },
     ] });
     expect(await one.write({ kind: 'completionRates', year: 2026 })).toBe(2);
     const units = records(one.sheet('按单位'), '序号');
-    const cells = (unit: string) => ['上报人数', '登录人数', '参训率', '有效学习人数', '学习率', '合格人数', '合格率'].map((name) => units.find((row) => row['单位'] === unit)?.[name]);
+    const cells = (unit: string) => ['上报人数', '登录人数', '参训率', '有效学习人数', '学习率', '合格人数', '合格率'].map((name) => units.find((row) =>
+      row['单位'] === unit)?.[name]);
     expect(cells('望江区')).toEqual([4, 3, 0.75, 2, 2 / 3, 1, 0.5]);
     expect(cells('临溪县')).toEqual([2, 0, 0, 0, '—', 0, '—']);
     expect(cells('合计')).toEqual([6, 3, 0.5, 2, 2 / 3, 1, 0.5]);
@@ -217,14 +222,16 @@ describe.runIf(existsSync('/usr/bin/soffice'))('LibreOffice as outside witness',
   const shown = (value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(15)) : value ?? '');
   const cellsOf = (file: string) => {
     const book = openWorkbook(file);
-    const rowsOf = (index: number) => readAllRows(book, index).rows.map((row) => row.cells.map((cell) => shown(cell.value)).join('|').replace(/\|+$/, ''));
+    const rowsOf = (index: number) => readAllRows(book, index).rows.map((row) => row.cells.map((cell) =>
+      shown(cell.value)).join('|').replace(/\|+$/, ''));
     return book.sheets.map(({ name }, index) => ({ name, rows: rowsOf(index).filter((row) => row !== '') }));
   };
 
   it('opens the summary and writes the same sheets with the same values', async () => {
     await one.write({ kind: 'creditSummary', outFile: one.file('witness.xlsx') });
     const out = join(one.program.files, 'out');
-    execFileSync('/usr/bin/soffice', ['--headless', `-env:UserInstallation=file://${one.program.files}/profile`, '--convert-to', 'xlsx', '--outdir', out,
+    execFileSync('/usr/bin/soffice', ['--headless', `-env:UserInstallation=file://${one.program.files}/profile`, '--convert-to', 'xlsx',
+      '--outdir', out,
       one.file('witness.xlsx')], { stdio: 'ignore' });
     expect(cellsOf(join(out, 'witness.xlsx'))).toEqual(cellsOf(one.file('witness.xlsx')));
   });

@@ -30,7 +30,8 @@ export function ledgerOf(rows: readonly LedgerRow[], versions: ReadonlyMap<numbe
   const limits = new Map(rules?.categories.map(({ code, yearMax, max }): [string, Limits] => [code, { year: yearMax, cycle: max }]));
   const again = repeated(rows, rules);
   const lines = rows.map((row) => ({
-    seq: row.seq, category: row.category, year: row.credit_year, credits: row.credits_x100, cancelled: row.kind === 'reversal' || row.reversed_by !== null,
+    seq: row.seq, category: row.category, year: row.credit_year, credits: row.credits_x100, cancelled: row.kind === 'reversal'
+      || row.reversed_by !== null,
     repeated: again.has(row.seq),
   }));
   const { start, years } = rules?.set.cycle ?? { start: '2000-01-01', years: 1 };

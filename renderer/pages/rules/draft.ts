@@ -17,39 +17,48 @@ export interface RuleWords {
 /** Every number of a rule set, group by group, in the order a document states them. */
 export function numbersOf(body: RuleBody, words: RuleWords): RuleGroup[] {
   const unit = body.unit === 'hours' ? words.hours : words.credits;
-  const one = (path: string, label: string, value: number | null, optional: boolean, clause = '', of = unit): RuleNumber => ({ path, value, label, clause, optional, unit: of });
+  const one = (path: string, label: string, value: number | null, optional: boolean, clause = '', of = unit): RuleNumber => ({ path,
+    value, label, clause, optional, unit: of });
   const groups: RuleGroup[] = [{
     code: 'whole', title: words.whole,
     numbers: [
       one('total.min', words.total, body.total.min, true, body.total.clause), one('year.min', words.year, body.year.min, true, body.year.clause),
-      ...(body.registration ? [one('registration.hours', words.registration, body.registration.hours, false, body.registration.clause, words.hours)] : []),
+      ...(body.registration ? [one('registration.hours', words.registration, body.registration.hours, false, body.registration.clause,
+        words.hours)] : []),
       one('progress.slowWithin', words.slow, body.progress.slowWithin, false),
     ],
   }, {
     code: 'hour', title: words.hourRule,
-    numbers: [one('hour.minutes', words.minutes, body.hour.minutes, false, body.hour.clause, words.minute), one('hour.perDay', words.perDay, body.hour.perDay, false, body.hour.clause, words.hours)],
+    numbers: [one('hour.minutes', words.minutes, body.hour.minutes, false, body.hour.clause, words.minute), one('hour.perDay',
+      words.perDay, body.hour.perDay, false, body.hour.clause, words.hours)],
   }];
   for (const category of body.categories) {
     const path = `categories.${category.code}`;
     groups.push({
       code: category.code, title: category.name,
       numbers: [
-        one(`${path}.min`, words.min, category.min, true, category.clause), one(`${path}.yearMax`, words.yearMax, category.yearMax, true, category.clause),
-        one(`${path}.max`, words.max, category.max, true, category.clause), one(`${path}.yearMin`, words.yearMin, category.yearMin, true, category.clause),
-        one(`${path}.countsPercent`, words.percent, category.countsPercent, false, category.clause, '%'), one(`${path}.minDays`, words.minDays, category.minDays, true, category.clause, words.days),
+        one(`${path}.min`, words.min, category.min, true, category.clause), one(`${path}.yearMax`, words.yearMax, category.yearMax, true,
+          category.clause),
+        one(`${path}.max`, words.max, category.max, true, category.clause), one(`${path}.yearMin`, words.yearMin, category.yearMin, true,
+          category.clause),
+        one(`${path}.countsPercent`, words.percent, category.countsPercent, false, category.clause, '%'), one(`${path}.minDays`,
+          words.minDays, category.minDays, true, category.clause, words.days),
       ],
     });
   }
   const rates: RuleNumber[] = body.rates.flatMap((rate, index) => {
     const category = body.categories.find((row) => row.code === rate.category)?.name ?? rate.category;
     const activity = body.activities.find((row) => row.code === rate.activity)?.name;
-    const what = [category, rate.levels.map(words.level).join('、'), activity ?? rate.forms.map(words.form).join('、')].filter((text) => text).join(' · ');
+    const what = [category, rate.levels.map(words.level).join('、'), activity ?? rate.forms.map(words.form).join('、')].filter((text) =>
+      text).join(' · ');
     const path = `rates.${index}`;
     return [
       ...(rate.perHour === null ? [] : [one(`${path}.perHour`, `${what}：${words.perHour}`, rate.perHour, false, rate.clause)]),
-      ...(rate.hoursPerCredit === null ? [] : [one(`${path}.hoursPerCredit`, `${what}：${words.hoursPerCredit}`, rate.hoursPerCredit, false, rate.clause, words.hours)]),
+      ...(rate.hoursPerCredit === null ? [] : [one(`${path}.hoursPerCredit`, `${what}：${words.hoursPerCredit}`, rate.hoursPerCredit,
+        false, rate.clause, words.hours)]),
       ...(rate.fixed === null ? [] : [one(`${path}.fixed`, `${what}：${words.fixed}`, rate.fixed, false, rate.clause)]),
-      ...(rate.range === null ? [] : [one(`${path}.range.min`, `${what}：${words.rangeMin}`, rate.range.min, false, rate.clause), one(`${path}.range.max`, `${what}：${words.rangeMax}`, rate.range.max, false, rate.clause)]),
+      ...(rate.range === null ? [] : [one(`${path}.range.min`, `${what}：${words.rangeMin}`, rate.range.min, false, rate.clause),
+        one(`${path}.range.max`, `${what}：${words.rangeMax}`, rate.range.max, false, rate.clause)]),
     ];
   });
   if (rates.length > 0) groups.push({ code: 'rates', title: words.rates, numbers: rates });

@@ -46,7 +46,8 @@ export const citySampleHandlers = (door: SampleDoor) => ({
     const schools = citySchools(teachers);
     // The cycle has been running for three years, so that there is something to be late with.
     const year = context.now().getFullYear();
-    const files = [cityTeachersFile(teachers, schools), ...cityTrainingFiles(teachers, schools, year - 4, (one) => sampleTrainings(one, year - 2, year))];
+    const files = [cityTeachersFile(teachers, schools), ...cityTrainingFiles(teachers, schools, year - 4, (one) => sampleTrainings(one,
+      year - 2, year))];
     await putRules(client, year - 2);
     let lines = 0;
     for (const [index, made] of files.entries()) {
