@@ -66,7 +66,10 @@ const propose = (level: 'county' | 'city' | 'province' = 'county', more: object 
   client.credits.contestProposal({ contestId: one.contestId, level, ...more });
 async function post(level: 'county' | 'city' | 'province' = 'county', more: object = {}) {
   const { basedOn } = await propose(level, more);
-  return client.credits.postContest({ contestId: one.contestId, level, basedOn, actor: '周主任', ...more });
+  const before = (await client.workspace.audit({ limit: 1 })).total;
+  const posted = await client.credits.postContest({ contestId: one.contestId, level, basedOn, actor: '周主任', ...more });
+  expect((await client.workspace.audit({ limit: 1 })).total).toBe(before + 1);
+  return posted;
 }
 const rowsOf = (plan: Proposal, teacherId: string) => plan.rows.filter((row) => row.teacherId === teacherId);
 const balance = (): number =>
