@@ -20,7 +20,8 @@ export const node24 = inProject('node_modules', 'node', 'bin', process.platform 
 /** The environment of every step: Node 24 first on the PATH, as in an npm script. */
 export function stepEnvironment(more = {}) {
   const path = [inProject('node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
-  return { ...process.env, ...more, PATH: path };
+  // What was compiled and stripped of its types once is not done again: every process of ours starts in half the time.
+  return { NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'), ...process.env, ...more, PATH: path };
 }
 
 /** Is there a screen that a window could open on? */
