@@ -61,6 +61,13 @@ describe('what a row becomes', () => {
     expect(why()[0]).toContain('40 学时 × 0.4 = 16 学分');
   });
 
+  test('one day alone does not say how many days: nothing is cut to a day of eight hours', async () => {
+    await workspace.import('trainings', file(row(0, { 开始日期: '' }), row(1, { 开始日期: '', 培训形式: '远程培训', 学时: 100 }),
+      row(2, { 开始日期: '2024-07-05' }), row(3, { 开始日期: '', 天数: 3 })));
+    expect(lines().map((one) => [one['days'], one['hours'], one['credits']])).toEqual(
+      [[null, 4000, 1600], [null, 10_000, 4000], [1, 800, 0], [3, 2400, 960]]);
+  });
+
   test('before any rule: hours are kept, credits wait', async () => {
     await workspace.import('trainings', file(row(0, { 开始日期: '2017-07-01', 结束日期: '2017-07-05' })));
     expect(lines()).toMatchObject([{ category: '', hours: 4000, credits: 0, year: 2017 }]);

@@ -56,7 +56,8 @@ function readYear(row: TargetRow, faults: Fault[]): number {
   return 0;
 }
 
-function readDays(row: TargetRow, year: number, faults: Fault[]): { from: string; to: string; dated: boolean } {
+/** `whole`: both days are told. From one day alone nobody knows how many days the training lasted. */
+function readDays(row: TargetRow, year: number, faults: Fault[]): { from: string; to: string; dated: boolean; whole: boolean } {
   const took = (target: string, heading: string, { day, fault: found }: ReadDay): string => {
     if (found) faults.push(fault(target, found.code, { column: heading, value: quoted(row.text(target)) }, found.severity));
     return day;
@@ -64,12 +65,15 @@ function readDays(row: TargetRow, year: number, faults: Fault[]): { from: string
   const span = row.text('span') === '' ? null : readSpan(row.text('span'));
   let from = took('from', '开始日期', readDay(row.text('from'), 'start')) || (span ? took('span', '起止日期', span.from) : '');
   let to = took('to', '结束日期', readDay(row.text('to'), 'end')) || (span ? took('span', '起止日期', span.to) : '');
-  if (faults.some(isError)) return { from: '', to: '', dated: false };
-  if (from === '' && to === '') return { from: year === 0 ? '' : `${year}-01-01`, to: year === 0 ? '' : `${year}-12-31`, dated: false };
+  if (faults.some(isError)) return { from: '', to: '', dated: false, whole: false };
+  if (from === '' && to === '') {
+    return { from: year === 0 ? '' : `${year}-01-01`, to: year === 0 ? '' : `${year}-12-31`, dated: false, whole: false };
+  }
+  const whole = from !== '' && to !== '';
   from ||= to;
   to ||= from;
   if (to < from) faults.push(fault('to', 'date_order', { from, to }));
-  return { from, to, dated: true };
+  return { from, to, dated: true, whole };
 }
 
 function formOf(row: TargetRow, level: Level | null, programme: string, faults: Fault[]): Form | null {
@@ -94,7 +98,7 @@ export function readTold(row: TargetRow, faults: Fault[]): ToldSession | null {
   const programme = words('programme', '培训项目名称');
   if (programme === '') faults.push(fault('programme', 'required', { column: '培训项目名称' }));
   const toldYear = readYear(row, faults);
-  const { from, to, dated } = readDays(row, toldYear, faults);
+  const { from, to, dated, whole } = readDays(row, toldYear, faults);
   if (to === '' && !faults.some(isError)) faults.push(fault('to', 'required', { column: '结束日期' }));
   const year = toldYear || Number(to.slice(0, 4));
   if (!dated && to !== '') faults.push(fault('to', 'training_year_only', { year }, 'warning'));
@@ -104,7 +108,7 @@ export function readTold(row: TargetRow, faults: Fault[]): ToldSession | null {
   if (level === null && levelText === '') faults.push(fault('level', 'required', { column: '培训级别' }));
   const form = formOf(row, level, programme, faults);
   const daysTold = hundredths(row, 'days', '天数', faults);
-  const days = daysTold === null || daysTold === 0 ? (dated ? daysBetween(from, to) : null) : Math.ceil(daysTold / 100);
+  const days = daysTold === null || daysTold === 0 ? (whole ? daysBetween(from, to) : null) : Math.ceil(daysTold / 100);
   if (daysTold !== null && days !== null && days > mostDays) faults.push(fault('days', 'number_range', { column: '天数', min: 1,
     max: mostDays, value: days }));
   const told = {
