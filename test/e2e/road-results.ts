@@ -77,9 +77,9 @@ export async function lookAtProgress(it: RunningApp): Promise<void> {
   const { page } = it;
   await page.keyboard.press('Alt+1');
   await page.getByText('待处理队列').waitFor();
-  const stats = (await page.locator('a.stat').allInnerTexts()).map((one) => one.replaceAll(/\s+/g, ' '));
-  expect(stats[2]).toMatch(/^1(19|20) \/ 120 /);
-  const queue = await tableTexts(it, '.panes tbody tr');
+  const stat = async (): Promise<string> => ((await page.locator('a.stat').allInnerTexts())[2] ?? '').replaceAll(/\s+/g, ' ');
+  await until('all marks are counted', stat, (text) => /^1(19|20) \/ 120 /.test(text));
+  const queue = await until('two things in the queue', () => tableTexts(it, '.panes tbody tr'), (rows) => rows.length === 2);
   expect(queue.map((cells) => cells[0]?.replace(/^\S /, '')).sort()).toEqual(['分差超限', '回避'].sort());
   expect(queue.find((cells) => cells[0]?.includes('回避'))?.[2]).toContain('听出讲解人是以前的同事');
   const seen = new Set<string>();
