@@ -22,6 +22,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           environment: 'node',
           fileParallelism: false,
+          // A whole window on a busy machine: what fails once is walked once more, and must then hold.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
