@@ -14,7 +14,7 @@ export const errorTexts = {
   invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself: {sentence}; {rows} places do not. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
   db_damaged: ['工作区数据库检查未通过：{detail}。为保护数据没有打开。请从“备份”恢复最近一份。', 'The workspace database failed its check: {detail}. It was not opened, to protect the data. Restore the latest backup.'],
   disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
-  file_missing: ['找不到文件“{file}”，没有读入任何内容。请检查文件是否被移动或U盘是否已拔出。', 'File “{file}” was not found; nothing was read. Check whether it was moved or the stick was removed.'],
+  file_missing: ['找不到文件或文件夹“{file}”，没有读入或写出任何内容。请检查它是否被移动或U盘是否已拔出。', 'File or folder “{file}” was not found; nothing was read or written. Check whether it was moved or the stick was removed.'],
   file_busy: ['文件“{file}”正被其他程序占用或不许改写，没有读写。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program or protected; nothing was read or written. Close it there and try again, or use another name.'],
   file_own: ['“{file}”是工作区自己的文件，没有写入。请另选一个文件夹或文件名。', '“{file}” belongs to the workspace itself; nothing was written. Choose another folder or name.'],
   file_exists: ['“{file}”已经存在，没有覆盖。请换一个文件名。', '“{file}” already exists and was not overwritten. Choose another name.'],

@@ -1,5 +1,6 @@
 // The serving end of the contract: parse, hand to the handler, parse the answer; refusals become coded failures.
 import type { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
 import { AppError, errorText, type Language } from './errors.ts';
 import type { AnyCall, Answer, Contract, Handlers, Progress, Request } from './define.ts';
 
@@ -13,6 +14,9 @@ export interface ServeOptions<QueryContext, CommandContext> {
   /** Turns errors of the platform (full disk, locked file) into refusals; others pass through. */
   translate: (error: unknown) => unknown;
 }
+
+/** Chinese is the language of the whole contract (define.ts). */
+const inEnglish = { error: en().localeError };
 
 export interface CallFacts { name: string; signal: AbortSignal; onProgress: (progress: Progress) => void }
 
@@ -41,7 +45,7 @@ export function serve<C extends Contract, Q, W>(
     const group = Object.hasOwn(contract, request.feature) ? contract[request.feature] : undefined;
     const call: AnyCall | undefined = group && Object.hasOwn(group, request.call) ? group[request.call] : undefined;
     if (!call) return failure(new AppError('unknown_call', { call: name }));
-    const parsed = call.input.safeParse(request.input ?? {});
+    const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);
     if (!parsed.success) return failure(new AppError('bad_input', { detail: faultOf(parsed.error) }));
     if (call.needs === 'workspace' && !options.hasWorkspace()) return failure(new AppError('no_workspace'));
     const facts = { name, signal, onProgress };

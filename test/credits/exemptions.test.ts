@@ -128,7 +128,7 @@ describe('loans', () => {
     await client.credits.reverse({ seq: part, reason: '误还' });
     expect((await balance('2025-12-31')).loans[0]).toMatchObject({ repaid: 2 });
     await client.credits.repay({ seq, credits: 3, date: '2025-07-01' });
-    await refused(client.credits.repay({ seq: part, credits: 1, date: '2025-07-01' }), 'otherKind');
+    await refused(client.credits.repay({ seq: part, credits: 1, date: '2025-07-01' }), 'notALoan');
   });
 
   test('by the rate and the years of the rules where nothing else is said', async () => {

@@ -18,10 +18,12 @@ export function needName(rules: Rules, need: Need): string {
   }
 }
 
-function clauseOf(rules: Rules, { kind, place }: Need): string {
+function clauseOf(rules: Rules, { kind, place, minX100 }: Need): string {
   if (kind === 'requirement') return rules.requirements[place]?.clause ?? '';
   if (kind === 'total') return rules.set.total.clause;
-  return kind === 'year' ? rules.set.year.clause : rules.categories[place]?.clause ?? '';
+  if (kind !== 'year') return rules.categories[place]?.clause ?? '';
+  const condition = minX100 === rules.yearMin ? undefined : rules.conditions.find(({ min }) => min === minX100);
+  return condition?.clause || rules.set.year.clause;
 }
 
 const isHours = (rules: Rules, { kind, place }: Need): boolean => kind === 'requirement' && rules.requirements[place]?.kind !== 'singleTraining';
@@ -100,7 +102,10 @@ export function explainAssessment(rules: Rules, assessment: Assessment): string[
     const sentence = needSentence(rules, assessment, need);
     lines.push(clause === '' ? sentence : sentence.replace(/。$/, `（${clause}）。`));
   }
-  if (needs.length === 0) lines.push('这套规则没有写明最低要求，因此不判定是否缺少。');
+  if (needs.every(({ informational }) => informational)) {
+    lines.push('结论：这套规则没有写明最低要求，不判定合格与否。');
+    return lines;
+  }
   const missing = shortages.map((one) => needName(rules, one)).join('、');
   lines.push(pass ? '结论：合格。' : `结论：${assessment.asOf === null ? '不合格' : '尚未合格'}，缺 ${missing}。`);
   return lines;

@@ -17,6 +17,14 @@ export const lineClosed = (seq: number, by: number | null): AppError => (by === 
 export const ofOtherKind = (seq: number, todo: readonly [string, string]): AppError =>
   refuse('otherKind', [`第 ${seq} 笔不是培训或成果记录，不能这样改。`, `Line ${seq} is no training or achievement.`], todo);
 
+export const notALoan = (seq: number): AppError => refuse('notALoan',
+  [`第 ${seq} 笔不是学分借贷，不能归还。`, `Line ${seq} is no loan, so nothing can be paid back.`],
+  ['请在台账里核对借贷的笔号。', 'Look up the number of the loan in the ledger.']);
+
+export const nothingChanged = (seq: number): AppError => refuse('nothingChanged',
+  [`更正的内容与第 ${seq} 笔没有不同。`, `The correction leaves line ${seq} as it is.`],
+  ['请填写要改的内容；没有要改的，不必更正。', 'Say what is to be changed, or leave the line alone.']);
+
 export const valueNeeded = (min: number, max: number): AppError => refuse('valueNeeded',
   [`规则给的是区间，学分须由认定人在 ${amountText(min)}–${amountText(max)} 之间确定。`,
     `The rule gives a range: somebody has to pick a value from ${amountText(min)} to ${amountText(max)}.`],
@@ -64,6 +72,11 @@ export const exemptionRevoked = (): AppError => refuse('revoked',
 export const isLoan = (name: string): AppError => refuse('isLoan',
   [`“${name}”在规则里是学分借贷，不是豁免。`, `By the rules “${name}” is a loan, no exemption.`],
   ['请用“学分借贷”登记。', 'Register it as a loan.']);
+
+/** A training that is over before it begins. */
+export function refuseReversed(from: string | undefined, to: string): void {
+  if (from !== undefined && from > to) throw notPeriod();
+}
 
 /** 2026-02-30 has the shape of a day and is none. */
 export function notADay(...days: string[]): void {

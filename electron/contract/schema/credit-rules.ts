@@ -10,8 +10,9 @@ export const Form = z.enum(['concentrated', 'remote', 'blended', 'schoolBased', 
 export type Form = z.output<typeof Form>;
 
 export const Code = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
-export const Day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/).describe('YYYY-MM-DD');
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/).describe('MM-DD');
+export const Day = z.iso.date().describe('YYYY-MM-DD, a day of the calendar');
+const MonthDay = z.string().regex(/^(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2\d)|(?:0[13-9]|1[0-2])-30|(?:0[13578]|1[02])-31)$/)
+  .describe('MM-DD');
 /** Credits or hours as people write them: at most two decimals. */
 export const Amount = z.number().min(0).max(100_000);
 const Clause = z.string().max(300).default('').describe('article of the document this rests on');

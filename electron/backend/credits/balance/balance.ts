@@ -26,6 +26,8 @@ export interface PersonRows {
   lines: readonly LedgerRow[]; exemptions: readonly ExemptionRow[]; loans: readonly LoanRow[]; leave: readonly LeaveRow[];
 }
 export interface PersonFound {
+  /** Lines of the cycle that other rules made and that cannot be added up with the rest, as a sentence; '' if none. */
+  foreign: string;
   assessment: Assessment | null; registration: Registration | null; warnings: string[]; forecast: string; unrated: number;
 }
 
@@ -37,13 +39,13 @@ export const briefOf = (row: BriefRow): z.input<typeof TeacherBrief> => ({
 });
 
 /** Everything that is worked out about one teacher from his lines. */
-export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loans, leave,
-  state }: PersonRows): PersonFound {
+export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loans, leave, state,
+  versions }: PersonRows): PersonFound {
   const standing = standingLines(lines, asOf);
   const unrated = standing.filter((row) => row.rule_version_id === null
     && (row.kind === 'training' || row.kind === 'activity')).length;
   const waiting = unrated === 0 ? [] : [`有 ${unrated} 笔记录没有规则可依，只记了学时；启用规则后自动折算。`];
-  if (!rules) return { assessment: null, registration: null, unrated,
+  if (!rules) return { assessment: null, registration: null, unrated, foreign: '',
     warnings: [`${asOf} 没有对该教师生效的学分规则，请在“规则”里启用。`, ...waiting], forecast: '' };
   const assessment = assessPerson(rules,
     { sums: sumsOf(rules, standing), exemptions, asOf, focusHours: focusHoursOf(rules, standing) });
@@ -53,13 +55,27 @@ export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loa
   const registration = period && registrationOf(rules, period, inPeriod, asOf);
   const ends = registration && registration.short > 0
     && (!registration.reachable || registration.to.slice(0, 4) <= asOf.slice(0, 4));
+  const foreign = foreignSentence(rules, versions, standing, assessment.frame);
   const warnings = state !== 'active' ? loanSentences(loans, asOf) : [
-    ...needSentences(rules, assessment, asOf), ...loanSentences(loans, asOf),
+    ...(foreign === '' ? [] : [foreign]), ...needSentences(rules, assessment, asOf), ...loanSentences(loans, asOf),
       ...(ends ? [registrationSentence(registration)] : []),
     ...leaveSentences(leave, exemptions), ...waiting,
   ];
   const outlook = state === 'active' ? forecast(rules, assessment, asOf) : '';
-  return { assessment, registration, unrated, warnings, forecast: outlook };
+  return { assessment, registration, unrated, warnings, forecast: outlook, foreign };
+}
+
+/** Lines of a cycle whose rules count in another unit, or in categories that the rules of today do not know. */
+function foreignSentence(rules: Rules, versions: PersonRows['versions'], standing: readonly LedgerRow[],
+  { first, starts, ends }: Assessment['frame']): string {
+  const { set } = rules;
+  const odd = standing.filter((row) => {
+    const made = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
+    return made && row.credits_x100 !== 0 && row.credit_year >= first && row.credit_year < first + ends.length
+      && (made.unit !== set.unit || !rules.categoryAt.has(row.category));
+  });
+  return odd.length === 0 ? '' : `本周期有 ${odd.length} 笔记录按另一套规则折算，单位或类别与现行规则不同，不能相加，合计不可靠。`
+    + `请在“规则”里把“${set.name}”从周期开始（${starts[0] ?? set.cycle.start}）起启用，再重新折算。`;
 }
 
 /** Without rules nothing counts yet; the hours are there. */
@@ -72,9 +88,10 @@ function withoutRules(lines: readonly LedgerRow[], asOf: string): Evaluation {
   };
 }
 
-function evaluated(rules: Rules, assessment: Assessment,
+function evaluated(rules: Rules, assessment: Assessment, foreign: string,
   lines: z.input<typeof Balance>['evaluation']['records'][number][]): Evaluation {
-  return { ...evaluationOf(rules, assessment, []), records: lines };
+  const { explain, ...rest } = evaluationOf(rules, assessment, []);
+  return { ...rest, explain: foreign === '' ? explain : [...explain, foreign], records: lines };
 }
 
 export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFound,
@@ -87,7 +104,7 @@ export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFou
     && line.year < frame.first + frame.ends.length
     && (line.state === 'certified' || line.state === 'unrated'));
   const evaluation = !rules || !assessment
-    ? withoutRules(lines, asOf) : evaluated(rules, assessment, inCycle.map((line, index) => ({
+    ? withoutRules(lines, asOf) : evaluated(rules, assessment, found.foreign, inCycle.map((line, index) => ({
     index, category: line.category, year: line.year, hours: line.hours, credits: line.credits, counted: line.counted,
       why: line.why,
   })));

@@ -23,7 +23,7 @@ import { recordsRevision } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound } from '#backend/refusals.ts';
 import { amountMissing, categoryUnknown, exemptionRevoked, isLoan, lineClosed, noCreditYear, noRule, notADay,
-  notPeriod, ofOtherKind, repaysTooMuch }
+  notALoan, notPeriod, repaysTooMuch }
   from '../refused.ts';
 import { appliedTo, grantLines } from './grants.ts';
 
@@ -126,10 +126,15 @@ export const exemptionHandlers = {
     const due = dueOn ?? yearsLater(date, rule?.repayYears ?? 1);
     if (creditsX100 === 0 || repayX100 === 0) throw amountMissing();
     if (due < date) throw notPeriod();
-    const owes = `须在 ${due} 之前归还 ${amountWithUnit(rules.set, repayX100)}`;
-    const sentence = `学分借贷：${categoryName(rules, category)}借 ${amountWithUnit(rules.set, creditsX100)}，${owes}。`;
+    const told = (by: string, back: number): string => `学分借贷：${categoryName(rules, category)}借 ${
+      amountWithUnit(rules.set, creditsX100)}，须在 ${by} 之前归还 ${amountWithUnit(rules.set, back)}。`;
+    const sentence = told(due, repayX100);
     const { seq, next } = standingLine(context.db, `l:${id}:${category}|${date}|${creditsX100}`);
-    if (seq !== null) return { seq, sentence: `这笔借贷已经登记过，没有重复登记。${sentence}`, revision: recordsRevision(context.db) };
+    if (seq !== null) {
+      const stands = loanRow(context.db, seq);
+      const terms = stands ? told(stands.due_on, stands.repay_x100) : sentence;
+      return { seq, sentence: `这笔借贷已经登记过，没有重复登记。${terms}`, revision: recordsRevision(context.db) };
+    }
     const event = { action: 'credits.lend', records: true as const, subject: teacherId,
       detail: { credits, repay: repayX100 / 100, due } };
     return context.write(event, (db) => {
@@ -151,7 +156,7 @@ export const exemptionHandlers = {
     if (!loan) {
       const row = postingRow(context.db, seq);
       if (!row) throw notFound('line');
-      if (row.kind !== 'loan') throw ofOtherKind(seq, ['只有学分借贷才有归还。', 'Only a loan can be paid back.']);
+      if (row.kind !== 'loan') throw notALoan(seq);
       throw lineClosed(seq, reversedBy(context.db, seq));
     }
     notADay(date, date);

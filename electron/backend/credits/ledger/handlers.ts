@@ -1,4 +1,5 @@
 // The ledger's own calls: reading a teacher's lines, registering, correcting, reversing, verifying the whole.
+import { isDeepStrictEqual } from 'node:util';
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { RuleBook } from '#backend/credit-rules/book.ts';
@@ -20,7 +21,8 @@ import { recordsRevision } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound } from '#backend/refusals.ts';
 import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated } from '../facts.ts';
-import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, ofOtherKind, valueNeeded } from '../refused.ts';
+import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, nothingChanged, ofOtherKind, refuseReversed,
+  valueNeeded } from '../refused.ts';
 import { changedFacts } from './changes.ts';
 import { ledgerOf } from '#backend/credit-rules/ledger-lines.ts';
 
@@ -94,6 +96,7 @@ export const ledgerHandlers = {
   rate({ db }, { teacherId, ...told }) {
     const id = Number(teacherId);
     if (!teacherRow(db, id)) throw notFound('teacher');
+    refuseReversed(told.from, told.to);
     const facts = checked(db, factsOf(told));
     const [book, unitId] = [bookOf(db), unitOn(db, id, facts.date)];
     const { rating } = rateFacts(book, unitId, facts);
@@ -107,6 +110,7 @@ export const ledgerHandlers = {
   },
 
   register(context, { teacherIds, actor, ...told }) {
+    refuseReversed(told.from, told.to);
     const facts = checked(context.db, factsOf(told));
     const book = bookOf(context.db);
     const ids = [...new Set(teacherIds.map(Number))];
@@ -138,7 +142,9 @@ export const ledgerHandlers = {
     const row = openLine(context.db, seq);
     const old = factsOfLine(row);
     if (!old) throw ofOtherKind(seq, ['请先冲正，再重新登记。', 'Reverse it, then register anew.']);
+    refuseReversed(changes.from, changes.to ?? old.date);
     const facts = checked(context.db, changedFacts(old, changes));
+    if (isDeepStrictEqual(facts, old)) throw nothingChanged(seq);
     const twin = heldLine(context.db, row.teacher_id, idemOf(row.teacher_id, facts), seq);
     if (twin !== null) throw alreadyThere(twin);
     const rated = rateForPosting(bookOf(context.db), unitOn(context.db, row.teacher_id, facts.date), facts);
