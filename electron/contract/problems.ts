@@ -40,6 +40,7 @@ export const problemTexts = {
   staff_other_name: ['工号 {value} 登记的是“{name}”，与本行姓名“{found}”不同。本行不导入，请核对工号。', 'Staff number {value} belongs to “{name}”, not “{found}”. The row is skipped; check the number.'],
   teacher_ambiguous: ['“{school}”有 {count} 位叫“{value}”的教师，不能确定是哪一位。本行不导入，请填写证件号码或工号。', '{count} teachers of “{school}” are called “{value}”. The row is skipped; give the ID number or the staff number.'],
   teacher_namesake: ['“{school}”已有 {count} 位同名教师“{value}”没有证件号码，本行已作为另一位教师读入，请核对是否同一人。', '{count} teachers “{value}” of “{school}” have no ID number; this row was read as another teacher, please check.'],
+  teacher_name_only: ['本行只有姓名“{value}”，没有证件号码、工号和单位，不能确定是哪一位教师。本行不导入，请补上其中一项。', 'The row gives only the name “{value}”, no ID number, staff number or school. It is skipped; add one of them.'],
   teacher_unknown: ['教师名录里找不到{value}。本行不导入，请核对号码，或先导入教师名册。', 'The directory holds no teacher with {value}. The row is skipped; check it, or import the list of teachers first.'],
   transfer_today: ['学校由“{before}”变为“{after}”，表里没有调入日期，按今天（{day}）登记调动，请核对。', 'The school changes from “{before}” to “{after}” without a date; the transfer was recorded for today ({day}), please check.'],
   transfer_overlap: ['调动没有登记：{detail}。本行不导入，请核对调入日期。', 'The transfer was not recorded: {detail}. The row is skipped; check its date.'],

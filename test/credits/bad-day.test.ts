@@ -25,7 +25,8 @@ describe('days', () => {
     const record = { level: 'city', form: 'remote', hours: 10, date: '2023-02-29' } as const;
     expect(await message(credits.evaluate({ ruleSetId: 'national', records: [record], cycle }))).toContain('records.0.date');
     expect(await message(credits.evaluate({ ruleSetId: 'national', records: [{ ...record, date: '2024-02-29' }], cycle }))).toBe('accepted');
-    expect(await message(credits.evaluate({ ruleSetId: 'national', records: [], cycle: { start: '2021-04-31', years: 5 } }))).toContain('cycle.start');
+    const april = { start: '2021-04-31', years: 5 };
+    expect(await message(credits.evaluate({ ruleSetId: 'national', records: [], cycle: april }))).toContain('cycle.start');
     expect(await message(credits.useRuleSet({ ruleSetId: 'shaanxi-2018', from: '2025-02-30' }))).toContain('from');
   });
 
@@ -94,6 +95,13 @@ describe('rules that change within a cycle', () => {
     const { basedOn } = await credits.rerateProposal({});
     await credits.rerate({ basedOn, reason: '规则提前启用' });
     expect((await credits.balance({ teacherId: '1' })).warnings.join()).not.toContain('不能相加');
+  });
+});
+
+describe('a cycle that begins inside a credit year', () => {
+  test('is said to begin with the next one', async () => {
+    const { explain } = await program.client.credits.evaluate({ ruleSetId: 'national', records: [], cycle: { start: '2021-09-01', years: 5 } });
+    expect(explain[1]).toContain('2021-09-01 不是学分年度的第一天，因此从 2022-01-01 起算');
   });
 });
 

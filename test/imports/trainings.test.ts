@@ -113,9 +113,11 @@ describe('what a row becomes', () => {
   test('teachers by number, staff number, or name and school; nobody is guessed and no number shown', async () => {
     const done = await workspace.import('trainings', file(
       row(4, { 身份证号: '', 工号: 'J05' }), row(5, { 身份证号: '', 单位: '望江区第一小学' }), row(0, { 身份证号: id(40) }), row(1, { 姓名: '李建军' }),
-      row(2, { 身份证号: '', 单位: '第一小学' }), row(3, { 身份证号: '', 工号: 'J05' })));
-    expect(done.counts).toEqual({ add: 2, update: 0, same: 0, skip: 4 });
-    expect(done.problems).toEqual(['4 teacher_unknown', '5 id_other_name', '6 teacher_unknown', '7 staff_other_name']);
+      row(2, { 身份证号: '', 单位: '第一小学' }), row(3, { 身份证号: '', 工号: 'J05' }), row(4, { 身份证号: '' }),
+      row(5, { 身份证号: `${id(5).slice(0, 17)}Y` })));
+    expect(done.counts).toEqual({ add: 2, update: 0, same: 0, skip: 6 });
+    expect(done.problems).toEqual(['4 teacher_unknown', '5 id_other_name', '6 teacher_unknown', '7 staff_other_name', '8 teacher_name_only',
+      '9 id_form']);
     expect(done.messages[0]).toContain(`证件号码 ${id(40).slice(0, 4)}**********${id(40).slice(-4)}`);
     expect(done.messages.join()).not.toContain(id(40));
     expect(lines().map((one) => one['teacher'])).toEqual([5, 6]);

@@ -126,6 +126,8 @@ describe('全国模板', () => {
     expect(exact).toMatchObject({ 精确学时: 33.5, 填报学时: 34, 精确学分: 6.7, 填报学分: 7, 取整增减: 0.3, 取整办法: '四舍五入取整' });
     expect(String(exact?.['身份证件号码'])).toContain('****');
     expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', year: 2025 })).toBe(0);
+    // No year is named after the last training: that of the last one, not an empty sheet of the new year.
+    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', asOf: '2027-05-01' })).toBe(6);
   });
 
   it('rounds by the policy of the rule set and leaves out who has no number, saying why', async () => {

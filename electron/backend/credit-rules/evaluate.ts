@@ -28,7 +28,12 @@ export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: Eva
     focusHours: focusHoursOf(rated, assess(rules, { sums: [], cycle, exemptions, asOf: null }).frame),
   });
   countRecords(rules, assessment, rated);
-  return evaluationOf(rules, assessment, rated);
+  const evaluation = evaluationOf(rules, assessment, rated);
+  const { frame } = assessment;
+  if (frame.from !== cycle.start) {
+    evaluation.explain.splice(1, 0, `周期由整个学分年度组成：${cycle.start} 不是学分年度的第一天，因此从 ${frame.from} 起算，此前的记录不计入。`);
+  }
+  return evaluation;
 }
 
 /** The evaluation of an assessment that was made from the ledger's sums, with records already explained or none. */

@@ -1,7 +1,7 @@
 // Kinds of identity documents and how their numbers are read: identity is name, kind of document and number.
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import { checkCharacter, maskId, readIdentity } from './numbers.ts';
-import type { ReadNumber } from './numbers.ts';
+import type { NumberFault, ReadNumber } from './numbers.ts';
 
 /** As the national teachers' system names them. The first one is meant when a sheet has no such column. */
 export const idTypes = [
@@ -29,6 +29,11 @@ export function readIdType(text: string): IdType | '' | null {
 
 const like18 = /^\d{17}[\dX]$/;
 
+/** Why something is no number of 18 characters: their count, or what stands among them. */
+const not18 = (value: string): NumberFault => (value.length === 18
+  ? { code: 'id_form', severity: 'error', details: { value: maskId(value) } }
+  : { code: 'id_length', severity: 'error', details: { count: value.length } });
+
 /**
  * A number of the given kind of document: resident IDs and residence permits by GB 11643, old 15 digits lengthened with
  * a warning; all others by their shape only.
@@ -38,12 +43,11 @@ export function readIdOf(type: IdType, text: string): ReadNumber {
     const read = readIdentity(text);
     if (read.fault !== null && read.fault.severity === 'error') return read;
     if (read.value === '' || like18.test(read.value)) return read;
-    const fault = { code: 'id_length', severity: 'error', details: { count: read.value.length } } as const;
-    return { value: read.value, fault };
+    return { value: read.value, fault: not18(read.value) };
   }
   const value = normaliseCode(text);
   if (type === '港澳台居民居住证' || (type === '外国人永久居留身份证' && like18.test(value))) {
-    if (!like18.test(value)) return { value, fault: { code: 'id_length', severity: 'error', details: { count: value.length } } };
+    if (!like18.test(value)) return { value, fault: not18(value) };
     const right = checkCharacter(value) === value[17];
     return { value, fault: right ? null : { code: 'id_checksum', severity: 'error', details: { value: maskId(value) } } };
   }

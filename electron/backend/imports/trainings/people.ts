@@ -97,7 +97,9 @@ export class TeacherFinder {
     const named = unit === '' && row.text('schoolCode') === '' ? [] : this.named(row, key, unit).filter(fits);
     if (named.length === 1 || row.faults.some(isError)) return named[0] ?? null;
     if (named.length > 1) row.faults.push(fault('name', 'teacher_ambiguous', { school: quoted(unit), count: named.length, value: quoted(name) }));
-    else {
+    else if (id === '' && staffNumber === '' && unit === '' && row.text('schoolCode') === '') {
+      row.faults.push(fault('name', 'teacher_name_only', { value: quoted(name) }));
+    } else {
       const value = personText({ id, staffNumber, name: quoted(name), unit: quoted(unit) });
       row.faults.push(fault(id === '' ? 'name' : 'id', 'teacher_unknown', { value }));
     }

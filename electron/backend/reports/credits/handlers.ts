@@ -132,7 +132,11 @@ function warnings(report: Report): Made {
   return { sheets: [warningsSheet(report.frame, found, report.numberOf)], rows: () => found.rows.length };
 }
 
-const yearOf = ({ asOf }: Report, { year }: Asked): number => year ?? Number(asOf.slice(0, 4));
+/** The year asked for; else the year of the report, or the last one in the ledger when that is over. */
+function yearOf({ asOf, context }: Report, { year }: Asked): number {
+  const newest = newestDay(context.db);
+  return year ?? Number((newest !== '' && newest < asOf ? newest : asOf).slice(0, 4));
+}
 const trainingsOf = ({ context }: Report, year: number): Iterable<ReportLineRow> =>
   reportLines(context.db, { from: `${year}-01-01`, to: `${year}-12-31`, trainingsOnly: true });
 
