@@ -46,8 +46,8 @@ export function makeLedger(file: string, teachers: number, linesEach: number): C
     }
     for (let id = 1; id <= teachers; id += 1) {
       db.run(`insert into teachers (id, match_key, name, pinyin, initials, sex, staff_number, id_type, id_masked,
-        phone_masked, school_id, stage, subject, professional_title, registered_from, state, remark) values (?, ?, ?, ?, ?, '', ?, '', '', '', ?, '小学', '语文',
-          '', ?, 'active', '')`,
+        phone_masked, school_id, stage, subject, professional_title, registered_from, state, remark)
+        values (?, ?, ?, ?, ?, '', ?, '', '', '', ?, '小学', '语文', '', ?, 'active', '')`,
       id, `k${id}`, `教师${id}`, `jiao shi ${id}`, `js${id}`, String(id), `s${Math.floor((id - 1) / teachersPerSchool)}`,
         `${2021 + (id % 5)}-09-01`);
     }

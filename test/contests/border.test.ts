@@ -1,4 +1,6 @@
 // Hostile input at the border: whatever comes in is answered by a coded refusal; nothing is polluted, nothing is logged as a bug.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnyCall } from '#contract/define.ts';
@@ -36,11 +38,19 @@ it.each(calls)('$name takes no text and no list without a limit', ({ input, name
 describe('hostile values', () => {
   let program: TestProgram;
   let contestId: string;
+  const before = process.cwd();
   beforeAll(async () => {
     program = await startProgram();
     ({ contestId } = await program.client.contests.create({ templateId: 'weike', title: '微课', year: 2026 }));
+    // Some of the strange values are good names of files: what is written under them stays inside the test's own folder.
+    const deep = join(program.files, 'a', 'b', 'c');
+    mkdirSync(deep, { recursive: true });
+    process.chdir(deep);
   });
-  afterAll(() => program.close());
+  afterAll(async () => {
+    process.chdir(before);
+    await program.close();
+  });
 
   const long = 'x'.repeat(2_000_000);
   const polluting = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "toString": "x"}') as object;
