@@ -46,6 +46,7 @@ export const problemTexts = {
   transfer_overlap: ['调动没有登记：{detail}。本行不导入，请核对调入日期。', 'The transfer was not recorded: {detail}. The row is skipped; check its date.'],
   period_no_start: ['“{value}”没有起始日期，没有登记这段时间，请补上起始日期后再导入，或在教师名录里登记。', '“{value}” has no beginning, so the period was not recorded; add the date and import again, or record it in the directory.'],
   period_overlap: ['“{value}”（{from} 起）与已登记的时段重叠，没有再登记。', '“{value}” (from {from}) overlaps a recorded period and was not recorded again.'],
+  training_alike: ['同一项目里已有这位教师 {from} 至 {to} 的记录，时间重叠，可能是同一次培训。本行仍另记一条；如有重复，请跳过本行或冲销其中一条。', 'This teacher already has a record of the programme from {from} to {to}, perhaps of the same training. The row is recorded as another one; skip it or reverse one if they are the same.'],
   training_year_only: ['没有起止日期，按 {year} 年度（12 月 31 日）计入，请核对。', 'No dates are given; it was counted on 31 December {year}, please check.'],
   training_failed: ['考核不合格：登记参训情况，不计学时学分。', 'The result is fail: attendance is recorded, no hours or credits are posted.'],
   training_unfinished: ['还没有考核结果（{value}）：登记参训情况，暂不计学时学分。', 'There is no result yet ({value}): attendance is recorded, no hours or credits are posted.'],

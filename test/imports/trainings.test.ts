@@ -68,6 +68,19 @@ describe('what a row becomes', () => {
       [[null, 4000, 1600], [null, 10_000, 4000], [1, 800, 0], [3, 2400, 960]]);
   });
 
+  test('the same training told with other days is said before it is counted a second time', async () => {
+    await workspace.import('trainings', file(row(0)));
+    const oneDay = await workspace.import('trainings', file(row(0, { 开始日期: '' }), row(1, { 开始日期: '' })));
+    expect(oneDay.problems).toEqual(['2 training_alike']);
+    const yearOnly = await workspace.import('trainings', file(row(0, { 开始日期: '', 结束日期: '', 年度: 2024 })));
+    expect(yearOnly.problems).toContain('2 training_alike');
+    const another = await workspace.import('trainings', file(row(0, { 开始日期: '2024-09-01', 结束日期: '2024-09-05' })));
+    // The year-only record lies at every time of its year; the next year is free.
+    expect(another.problems).toEqual(['2 training_alike']);
+    const next = await workspace.import('trainings', file(row(0, { 开始日期: '2025-07-01', 结束日期: '2025-07-05' })));
+    expect(next.problems).toEqual([]);
+  });
+
   test('before any rule: hours are kept, credits wait', async () => {
     await workspace.import('trainings', file(row(0, { 开始日期: '2017-07-01', 结束日期: '2017-07-05' })));
     expect(lines()).toMatchObject([{ category: '', hours: 4000, credits: 0, year: 2017 }]);

@@ -145,6 +145,12 @@ export class TrainingPlan {
     return { ...found, verdict: 'add', declare: declaredIdem(found.teacher.id, told, titleOf(told)) };
   }
 
+  /** One source tells both days of a training, another one day or only the year. */
+  private sayAlike(session: BookSession, teacher: KnownTeacher, row: ScannedRow): void {
+    const other = this.parts.book.atTheSameTime(session).find(({ id }) => this.parts.standing(id, teacher.id).line !== null);
+    if (other) row.faults.push(fault('programme', 'training_alike', { from: other.from, to: other.to }, 'warning'));
+  }
+
   private certified(found: TrainingDecision & { teacher: KnownTeacher; session: BookSession }, told: ToldSession, attended: Attended,
     row: ScannedRow): TrainingDecision {
     const { standing, teacher, session } = found;
@@ -167,6 +173,7 @@ export class TrainingPlan {
     found.wanted = wanted;
     found.withdraws = withdraws;
     if (!standing.enrolment && !standing.line) {
+      if (wanted.line) this.sayAlike(session, teacher, row);
       found.verdict = 'add';
       return found;
     }

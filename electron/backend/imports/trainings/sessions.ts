@@ -19,6 +19,9 @@ export interface BookSession {
 }
 export interface SessionFinding { session: BookSession; ambiguous: number }
 
+/** Of a programme with more sessions than these none are compared. */
+const mostCompared = 100;
+
 export class SessionBook {
   private readonly programmes = new Map<string, BookProgramme[]>();
   private readonly sessions = new Map<number, BookSession[]>();
@@ -71,6 +74,15 @@ export class SessionBook {
     this.nextSession += 1;
     this.keepSession(session);
     return { session, ambiguous };
+  }
+
+  /** Sessions of the same programme that the workspace has from the same time: perhaps this one, told with other days. */
+  atTheSameTime(session: BookSession): readonly BookSession[] {
+    const known = this.sessions.get(session.programme.id) ?? [];
+    if (known.length < 2 || known.length > mostCompared) return [];
+    const name = titleKey(session.name);
+    return known.filter((one) => one.id !== session.id && !one.fresh && one.from <= session.to && session.from <= one.to
+      && (name === '' || one.name === '' || titleKey(one.name) === name));
   }
 
   /** The organiser tells programmes of one name apart; a source that does not name it means the only one there is. */
