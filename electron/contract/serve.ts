@@ -26,9 +26,13 @@ export interface Server {
 }
 
 /** Where the first fault of a rejected input is and what it is, in one line. */
-function faultOf(error: z.ZodError): string {
+function faultOf(error: z.ZodError): { detail: string; detailEn?: string } {
   const issue = error.issues[0];
-  return issue ? `${issue.path.join('.') || '(input)'}: ${issue.message}` : 'invalid';
+  const place = issue?.path.join('.') || '(input)';
+  if (issue?.code === 'invalid_format' && issue.format === 'date') {
+    return { detail: `${place}: 不是日历上的一天，要写成 2026-03-01 这样`, detailEn: `${place}: no day of the calendar, write it like 2026-03-01` };
+  }
+  return { detail: issue ? `${place}: ${issue.message}` : 'invalid' };
 }
 
 export function serve<C extends Contract, Q, W>(
@@ -46,7 +50,7 @@ export function serve<C extends Contract, Q, W>(
     const call: AnyCall | undefined = group && Object.hasOwn(group, request.call) ? group[request.call] : undefined;
     if (!call) return failure(new AppError('unknown_call', { call: name }));
     const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);
-    if (!parsed.success) return failure(new AppError('bad_input', { detail: faultOf(parsed.error) }));
+    if (!parsed.success) return failure(new AppError('bad_input', faultOf(parsed.error)));
     if (call.needs === 'workspace' && !options.hasWorkspace()) return failure(new AppError('no_workspace'));
     const facts = { name, signal, onProgress };
     const handler = handlers[request.feature]?.[request.call] as ((context: Q | W, input: unknown) => unknown) | undefined;

@@ -27,7 +27,7 @@ describe('days', () => {
     expect(await message(credits.evaluate({ ruleSetId: 'national', records: [{ ...record, date: '2024-02-29' }], cycle }))).toBe('accepted');
     const april = { start: '2021-04-31', years: 5 };
     expect(await message(credits.evaluate({ ruleSetId: 'national', records: [], cycle: april }))).toContain('cycle.start');
-    expect(await message(credits.useRuleSet({ ruleSetId: 'shaanxi-2018', from: '2025-02-30' }))).toContain('from');
+    expect(await message(credits.useRuleSet({ ruleSetId: 'shaanxi-2018', from: '2025-02-30' }))).toContain('from: 不是日历上的一天');
   });
 
   test('a training that ends before it begins is refused, registered, tried or corrected', async () => {
