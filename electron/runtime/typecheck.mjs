@@ -18,8 +18,9 @@ export const worlds = [
  * @returns {Promise<{name: string, passed: boolean, output: string}>}
  */
 export async function checkWorld(world) {
+  // The native compiler is several times faster; pages need vue-tsc, which stands on the older one.
   const compiler = world.compiler ?? 'tsc';
-  const script = { tsc: 'typescript/bin/tsc', 'vue-tsc': 'vue-tsc/bin/vue-tsc.js' }[compiler];
+  const script = { tsc: 'typescript-native/bin/tsc', 'vue-tsc': 'vue-tsc/bin/vue-tsc.js' }[compiler];
   const args = [inProject('node_modules', script), '-p', inProject(world.project), '--noEmit', '--pretty', 'false'];
   const result = await run(node24, args, { cwd: inProject(), env: stepEnvironment() });
   return { name: `types: ${world.name}`, passed: result.code === 0, output: result.output };
