@@ -90,11 +90,11 @@ export const insertProof = (db: WriteDb, row: ProofRow): void => void db.run(
 
 /** Lines of these teachers that hold, with the days of the session where there is one. */
 export interface HeldLineRow {
-  seq: number; teacher_id: number; kind: string; name: string; session_name: string; activity: string; level: string;
-  from_date: string; on_date: string; credits_x100: number; certificate_number: string;
+  seq: number; teacher_id: number; kind: string; session_id: number | null; name: string; session_name: string; activity: string;
+  level: string; from_date: string; on_date: string; credits_x100: number; certificate_number: string;
 }
 export const heldLines = (db: ReadDb, teacherIds: readonly number[]): HeldLineRow[] => db.all<HeldLineRow>(
-  `select p.seq, p.teacher_id, p.kind, coalesce(g.name, p.subject) as name, coalesce(s.name, '') as session_name, p.activity, p.level,
+  `select p.seq, p.teacher_id, p.kind, p.session_id, coalesce(g.name, p.subject) as name, coalesce(s.name, '') as session_name, p.activity, p.level,
      coalesce(s.from_date, p.on_date) as from_date, p.on_date, p.credits_x100, p.certificate_number
    from postings p left join programme_sessions s on s.id = p.session_id left join programmes g on g.id = s.programme_id
    where p.teacher_id in (select value from json_each(?)) and p.kind in ('training', 'activity')

@@ -44,6 +44,19 @@ describe('days', () => {
 });
 
 describe('the ledger', () => {
+  test('a training posted from its session is not registered by hand a second time', async () => {
+    const { credits, programmes } = program.client;
+    const { programmeId } = await programmes.save({ name: '课堂变革研修', year: 2023, level: 'city', form: 'concentrated' });
+    const { sessionId } = await programmes.saveSession({ programmeId, from: '2023-03-01', to: '2023-03-05', hours: 30 });
+    await programmes.enrol({ sessionId, teacherIds: ['1'] });
+    await programmes.assess({ sessionId, rows: [{ teacherId: '1', result: 'pass' }] });
+    const { basedOn } = await programmes.proposePosting({ sessionId });
+    await programmes.post({ sessionId, basedOn });
+    const byHand = { subject: '课堂变革研修', level: 'city', form: 'concentrated', from: '2023-03-01', hours: 30 } as const;
+    expect(await credits.register({ ...byHand, to: '2023-03-05', teacherIds: ['1', '2'] })).toMatchObject({ posted: 1, same: 1 });
+    expect(await credits.register({ ...byHand, from: '2023-09-01', to: '2023-09-05', teacherIds: ['1'] })).toMatchObject({ posted: 1, same: 0 });
+  });
+
   test('a correction that changes nothing writes nothing', async () => {
     const { credits } = program.client;
     const { lines } = await credits.register({ ...training, subject: '研讨', teacherIds: ['1'] });
@@ -88,7 +101,7 @@ describe('rules that change within a cycle', () => {
     expect((await credits.balance({ teacherId: '1' })).warnings.join()).not.toContain('不能相加');
     await credits.useRuleSet({ ruleSetId: 'shaanxi-2018', from: '2024-01-01' });
     const { warnings, evaluation } = await credits.balance({ teacherId: '1' });
-    expect(warnings[0]).toContain('2 笔');
+    expect(warnings[0]).toContain('4 笔');
     expect(warnings[0]).toContain('不能相加');
     expect(evaluation.explain.join()).toContain('不能相加');
     await credits.useRuleSet({ ruleSetId: 'shaanxi-2018', from: '2021-01-01' });

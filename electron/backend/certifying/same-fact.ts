@@ -40,7 +40,8 @@ export function checkNotHeld(told: Told, lines: readonly HeldLineRow[], standing
 
 /** For declarations that are certified together: the second of two that tell the same is refused like one in the ledger. */
 export const asHeld = (told: Told, seq: number, credits: number): HeldLineRow => ({
-  seq, teacher_id: told.teacher_id, kind: told.kind, name: told.subject, session_name: '', activity: told.activity,
+  seq, session_id: null, teacher_id: told.teacher_id, kind: told.kind, name: told.subject, session_name: '',
+  activity: told.activity,
   level: told.level,
   from_date: told.from_date, on_date: told.to_date, credits_x100: credits, certificate_number: told.certificate_number,
 });

@@ -7,9 +7,11 @@ import { categoryName } from '#backend/credit-rules/compile.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
+import { sameTraining, sessionNames } from '#backend/identity/programme-key.ts';
 import { violations } from '#db/invariants.ts';
 import type { ReadDb } from '#db/open.ts';
 import { auditRows } from '#db/queries/audit.ts';
+import { heldLines } from '#db/queries/certifying.ts';
 import { loanRow } from '#db/queries/exemptions.ts';
 import { LedgerWriter, reversalOf, verifyLedger, type PostingRow } from '#db/queries/ledger.ts';
 import { freeIdem, postingRow, programmeName, reversedBy, standingFacts,
@@ -20,7 +22,7 @@ import { teacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound } from '#backend/refusals.ts';
-import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated } from '../facts.ts';
+import { factsOf, factsOfLine, idemOf, lineOf, rateFacts, type Facts, type Rated, type ToldFact } from '../facts.ts';
 import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, nothingChanged, ofOtherKind, refuseReversed,
   valueNeeded } from '../refused.ts';
 import { changedFacts } from './changes.ts';
@@ -57,6 +59,15 @@ function heldLine(db: ReadDb, teacherId: number, idem: string, besides = 0): num
     const facts = row.seq === besides ? null : factsOfLine(row);
     return facts !== null && idemOf(teacherId, facts) === idem;
   })?.seq ?? null;
+}
+
+/** The teachers to whom a session has posted the training that is told by hand. */
+function postedBySession(db: ReadDb, ids: readonly number[], told: ToldFact): Map<number, number> {
+  if (told.kind !== 'training' || told.sessionId !== null) return new Map();
+  const mention = { names: [told.subject], from: told.from ?? told.to, to: told.to, certificate: told.certificateNumber };
+  return new Map(heldLines(db, ids).filter((line) => line.session_id !== null && line.kind === 'training'
+    && sameTraining(mention, { names: sessionNames(line.name, line.session_name), from: line.from_date, to: line.on_date,
+      certificate: line.certificate_number })).map((line) => [line.teacher_id, line.seq]));
 }
 
 /** The subject of a training of a session is the programme's name, which stands there already. */
@@ -114,10 +125,11 @@ export const ledgerHandlers = {
     const facts = checked(context.db, factsOf(told));
     const book = bookOf(context.db);
     const ids = [...new Set(teacherIds.map(Number))];
+    const posted = postedBySession(context.db, ids, told);
     const plan = ids.map((id) => {
       if (!teacherRow(context.db, id)) throw notFound('teacher');
       const idem = idemOf(id, facts);
-      return { id, there: heldLine(context.db, id, idem), idem: freeIdem(context.db, idem),
+      return { id, there: heldLine(context.db, id, idem) ?? posted.get(id) ?? null, idem: freeIdem(context.db, idem),
         rated: rateForPosting(book, unitOn(context.db, id, facts.date), facts) };
     });
     const news = plan.filter(({ there }) => there === null);
