@@ -95,7 +95,7 @@ test('a transfer closes the stay before it, keeps history and refuses overlaps',
   await expect(directory.transfer({ teacherId, schoolId: middle, from: '2024-09-01' })).rejects.toThrow('已经在');
   await expect(directory.transfer({ teacherId, schoolId: primary, from: '2023-09-01' })).rejects.toThrow('重叠');
   await expect(directory.transfer({ teacherId, schoolId: primary, from: '2020-01-01' })).rejects.toEqual(refused('transfer_refused'));
-  await expect(directory.transfer({ teacherId, schoolId: primary, from: '2025-02-30' })).rejects.toThrow('不存在');
+  await expect(directory.transfer({ teacherId, schoolId: primary, from: '2025-02-30' })).rejects.toThrow('不是日历上的一天');
   await expect(directory.transfer({ teacherId, schoolId: 'nowhere', from: '2025-02-01' })).rejects.toEqual(refused('not_found'));
   await expect(directory.saveTeacher({ teacherId, schoolId: primary })).rejects.toEqual(refused('transfer_refused'));
   expect((await directory.teacher({ teacherId })).schools).toHaveLength(2);
