@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { signingKeyFromSeed } from '#backend/crypto/suite.ts';
 import { newEntryCodes } from '#backend/packfile/codes.ts';
 import { packRubric, rubricsHash } from '#backend/packfile/schema.ts';
@@ -11,7 +10,8 @@ import { fileBlob, writeJudgingPack, writeScorePack } from '#backend/packfile/wr
 import type { PackLock } from '#backend/packfile/write.ts';
 
 export const dir = mkdtempSync(join(tmpdir(), 'saixue-packs-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+// Test files share a process, and so this folder: it goes with the process.
+process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 
 /** xorshift32: the same numbers in every run. */
 export function pseudoRandom(seed: number): { below(limit: number): number; bytes(length: number): Uint8Array } {
