@@ -31,7 +31,7 @@ export const contestInvariants: readonly Invariant[] = [
     name: 'totals_are_sums', sentence: '总分必须等于各指标得分之和',
     sentenceEn: 'a total is the sum of its scores',
     sql: `select s.entry_id from score_sheets s where s.status = 'submitted'
-      and s.total is not (select sum(value) from scores v where v.judge_id = s.judge_id and v.entry_id = s.entry_id)`,
+      and s.total is not (select sum(value * counted) from scores v where v.judge_id = s.judge_id and v.entry_id = s.entry_id)`,
   },
   {
     name: 'blank_is_not_zero', sentence: '没有评分的作品不能有总分',
@@ -46,9 +46,9 @@ export const contestInvariants: readonly Invariant[] = [
       where c.state = 'published' and r.published_at is null`,
   },
   {
-    name: 'active_entries_have_authors', sentence: '每件作品至少有一位作者',
-    sentenceEn: 'an entry has at least one author',
-    sql: `select e.id from entries e where e.status = 'active'
+    name: 'active_entries_have_authors', sentence: '每件作品至少有一位作者，或由学校、单位申报',
+    sentenceEn: 'an entry has at least one author, or is handed in by a school or unit',
+    sql: `select e.id from entries e where e.status = 'active' and e.school_id is null and e.submitting_unit_id is null
       and not exists (select 1 from entry_people p where p.entry_id = e.id and p.part = 'author')`,
   },
   {

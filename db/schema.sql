@@ -17,9 +17,11 @@ CREATE TABLE attachments (
   original_name text not null,
   media text not null,
   bytes integer not null check (bytes >= 0),
-  sha256 text not null,
+  sha256 text not null, source_path text not null default '', facts text not null default '{}' check (json_valid(facts)), original_sha256 text not null default '', scanned_at text,
   unique (entry_id, position)
 ) strict;
+
+CREATE INDEX attachments_by_hash on attachments (sha256);
 
 CREATE TABLE attendance (
   session_id integer not null,
@@ -73,7 +75,7 @@ CREATE TABLE contests (
   assigned_seed integer,
   assigned_at text,
   created_at text not null
-) strict;
+, opened_at text) strict;
 
 CREATE TABLE declaration_steps (
   id integer primary key,
@@ -205,7 +207,7 @@ CREATE TABLE entries (
   seconds integer,
   remark text not null,
   status text not null check (status in ('active', 'withdrawn')),
-  position integer not null,
+  position integer not null, recommend_rank integer check (recommend_rank > 0), textbook text not null default '', volume text not null default '', lesson text not null default '', similarity integer check (similarity between 0 and 10000), came_from text not null default '',
   unique (contest_id, match_key),
   unique (contest_id, blind_code)
 ) strict;
@@ -222,6 +224,17 @@ CREATE TABLE entry_codes (
   unique (judge_id, entry_id)
 ) strict, without rowid;
 
+CREATE TABLE entry_decisions (
+  contest_id text not null references contests (id) on delete cascade,
+  key text not null,
+  rule text not null,
+  entry_ids text not null check (json_valid(entry_ids)),
+  decision text not null check (decision in ('allowed', 'excluded')),
+  reason text not null,
+  decided_at text not null,
+  primary key (contest_id, key)
+) strict, without rowid;
+
 CREATE TABLE entry_people (
   entry_id text not null references entries (id) on delete cascade,
   part text not null check (part in ('author', 'advisor')),
@@ -233,7 +246,7 @@ CREATE TABLE entry_people (
   id_masked text not null,
   phone_sealed blob,
   phone_index blob,
-  phone_masked text not null,
+  phone_masked text not null, consent text not null default '' check (consent = '' or json_valid(consent)),
   primary key (entry_id, part, position)
 ) strict, without rowid;
 
@@ -259,17 +272,74 @@ CREATE TABLE exemptions (
 
 CREATE INDEX exemptions_by_teacher on exemptions (teacher_id);
 
+CREATE TABLE expert_appointments (
+  draw_id text primary key references expert_draws (id),
+  at text not null
+) strict, without rowid;
+
+CREATE TABLE expert_draws (
+  id text primary key,
+  contest_id text not null references contests (id),
+  seed integer not null,
+  body text not null check (json_valid(body)),
+  at text not null
+) strict;
+
+CREATE INDEX expert_draws_by_contest on expert_draws (contest_id, at);
+
+CREATE TABLE expert_replacements (
+  draw_id text not null references expert_draws (id),
+  expert_id text not null references experts (id),
+  by_id text not null references experts (id),
+  reason text not null,
+  at text not null,
+  primary key (draw_id, expert_id)
+) strict, without rowid;
+
+CREATE TABLE experts (
+  id text primary key,
+  match_key text not null unique,
+  name text not null,
+  pinyin text not null,
+  initials text not null,
+  sex text not null check (sex in ('', 'female', 'male')),
+  birth_year integer,
+  unit text not null,
+  school_id text references schools (id),
+  recommended_by text not null,
+  recommending_unit_id text references submitting_units (id),
+  stages text not null check (json_valid(stages)),
+  subjects text not null check (json_valid(subjects)),
+  specialities text not null check (json_valid(specialities)),
+  professional_title text not null,
+  degree text not null,
+  position text not null,
+  qualifications text not null,
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null,
+  phone_sealed blob,
+  phone_index blob,
+  phone_masked text not null,
+  term_from text not null,
+  term_to text not null,
+  state text not null check (state in ('active', 'suspended', 'left')),
+  remark text not null
+) strict;
+
+CREATE INDEX experts_by_name on experts (name);
+
 CREATE TABLE import_batches (
   id text primary key,
   contest_id text references contests (id) on delete cascade,
-  kind text not null check (kind in ('entries', 'judges', 'teachers', 'programmes', 'trainings')),
+  kind text not null,
   file_name text not null,
   file_hash text not null,
   counts text not null check (json_valid(counts)),
   revision integer not null,
   at text not null,
   undone_at text,
-  check ((contest_id is null) = (kind in ('teachers', 'programmes', 'trainings')))
+  check ((contest_id is null) = (kind not in ('entries', 'judges', 'quotas')))
 ) strict;
 
 CREATE TABLE import_changes (
@@ -281,7 +351,7 @@ CREATE TABLE import_changes (
 
 CREATE TABLE import_profiles (
   id text primary key,
-  kind text not null check (kind in ('entries', 'judges', 'teachers', 'programmes', 'trainings')),
+  kind text not null,
   fingerprint text not null,
   name text not null,
   body text not null check (json_valid(body)),
@@ -327,6 +397,26 @@ CREATE TABLE key_slots (
   created_at text not null
 ) strict;
 
+CREATE TABLE leak_findings (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  attachment_id text references attachments (id) on delete cascade,
+  place text not null,
+  kind text not null,
+  term text not null,
+  severity text not null check (severity in ('block', 'look', 'note')),
+  snippet text not null,
+  can_clean integer not null check (can_clean in (0, 1)),
+  state text not null check (state in ('open', 'cleaned', 'notIdentity', 'override', 'excluded')),
+  reason text not null,
+  decided_at text
+) strict;
+
+CREATE INDEX leak_findings_by_attachment on leak_findings (attachment_id);
+
+CREATE INDEX leak_findings_by_contest on leak_findings (contest_id, state, severity);
+
 CREATE TABLE loan_terms (
   posting_seq integer primary key references postings (seq),
   due_on text not null,
@@ -346,6 +436,25 @@ CREATE TABLE packs (
   issued_at text not null,
   unique (judge_id, revision)
 ) strict;
+
+CREATE TABLE past_winners (
+  id text primary key,
+  match_key text not null unique,
+  contest text not null,
+  year integer not null,
+  level text not null,
+  title text not null,
+  award text not null,
+  name text not null,
+  school text not null,
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null
+) strict;
+
+CREATE INDEX past_winners_by_id on past_winners (id_index) where id_index is not null;
+
+CREATE INDEX past_winners_by_name on past_winners (name);
 
 CREATE TABLE posting_batches (
   id integer primary key,
@@ -443,12 +552,37 @@ CREATE TABLE proofs (
 
 CREATE INDEX proofs_by_declaration on proofs (declaration_id);
 
+CREATE TABLE quotas (
+  contest_id text not null references contests (id) on delete cascade,
+  unit_id text not null references submitting_units (id),
+  division text not null,
+  category text not null,
+  most integer check (most >= 0),
+  primary key (contest_id, unit_id, division, category)
+) strict, without rowid;
+
 CREATE TABLE receive_batches (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
   at text not null,
   undone_at text
 ) strict;
+
+CREATE TABLE recommendations (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  unit_id text not null references submitting_units (id),
+  direction text not null check (direction in ('made', 'accepted')),
+  file_name text not null,
+  sha256 text not null,
+  code text not null,
+  entries integer not null,
+  signer blob not null,
+  body text not null check (json_valid(body)),
+  at text not null
+) strict;
+
+CREATE INDEX recommendations_by_contest on recommendations (contest_id, unit_id, at);
 
 CREATE TABLE records_state (
   only_row integer primary key check (only_row = 1),
@@ -506,12 +640,27 @@ CREATE TABLE rule_versions (
   unique (rule_set_id, version)
 ) strict;
 
+CREATE TABLE school_codes_given (
+  code text primary key,
+  school_id text not null references schools (id),
+  from_date text not null,
+  note text not null
+) strict, without rowid;
+
+CREATE TABLE school_names (
+  school_id text not null references schools (id) on delete cascade,
+  name text not null,
+  kind text not null check (kind in ('former', 'alias')),
+  to_date text not null,
+  primary key (school_id, name)
+) strict, without rowid;
+
 CREATE TABLE schools (
   id text primary key,
   code text unique,
   name text not null,
   submitting_unit_id text references submitting_units (id)
-, stage text not null default '', pinyin text not null default '', initials text not null default '') strict;
+, stage text not null default '', pinyin text not null default '', initials text not null default '', state text not null default 'open' check (state in ('open', 'closed', 'merged')), merged_into text references schools (id)) strict;
 
 CREATE INDEX schools_by_name on schools (name);
 
@@ -541,7 +690,7 @@ CREATE TABLE score_sheets (
   status text not null check (status in ('draft', 'submitted', 'recused', 'reported')),
   total integer check (total >= 0),
   comment text not null,
-  reason text check (json_valid(reason)),
+  reason text check (json_valid(reason)), vetoed integer not null default 0 check (vetoed in (0, 1)),
   primary key (judge_id, entry_id)
 ) strict, without rowid;
 
@@ -551,7 +700,7 @@ CREATE TABLE scores (
   judge_id text not null,
   entry_id text not null,
   criterion_id text not null,
-  value integer not null check (value >= 0),
+  value integer not null check (value >= 0), counted integer not null default 1 check (counted in (0, 1)),
   primary key (judge_id, entry_id, criterion_id),
   foreign key (judge_id, entry_id) references score_sheets (judge_id, entry_id) on delete cascade
 ) strict, without rowid;
@@ -560,7 +709,8 @@ CREATE TABLE submitting_units (
   id text primary key,
   name text not null unique,
   division_code text
-) strict;
+, kind text not null default 'county'
+  check (kind in ('province', 'city', 'county', 'zone', 'direct', 'school', 'other')), parent_id text references submitting_units (id), valid_from text not null default '', valid_to text not null default '') strict;
 
 CREATE TABLE teacher_periods (
   id integer primary key,
@@ -629,6 +779,17 @@ CREATE TABLE transcript_keys (
   secret_sealed blob not null
 ) strict;
 
+CREATE TABLE unit_aliases (
+  unit_id text not null references submitting_units (id) on delete cascade,
+  name text not null,
+  primary key (unit_id, name)
+) strict, without rowid;
+
+CREATE TABLE unreadable_files (
+  attachment_id text primary key references attachments (id) on delete cascade,
+  message text not null
+) strict, without rowid;
+
 CREATE TABLE workspace (
   only_row integer primary key check (only_row = 1),
   id text not null,
@@ -669,6 +830,18 @@ CREATE TRIGGER entry_codes_no_delete before delete on entry_codes when not (exis
 CREATE TRIGGER entry_codes_no_update before update on entry_codes
   begin select raise(abort, 'entry_codes is append-only'); end;
 
+CREATE TRIGGER expert_draws_no_delete before delete on expert_draws
+  begin select raise(abort, 'expert_draws is append-only'); end;
+
+CREATE TRIGGER expert_draws_no_update before update on expert_draws
+  begin select raise(abort, 'expert_draws is append-only'); end;
+
+CREATE TRIGGER expert_replacements_no_delete before delete on expert_replacements
+  begin select raise(abort, 'expert_replacements is append-only'); end;
+
+CREATE TRIGGER expert_replacements_no_update before update on expert_replacements
+  begin select raise(abort, 'expert_replacements is append-only'); end;
+
 CREATE TRIGGER posting_batches_no_delete before delete on posting_batches
   begin select raise(abort, 'posting_batches is append-only'); end;
 
@@ -704,6 +877,12 @@ CREATE TRIGGER rule_versions_no_delete before delete on rule_versions
 
 CREATE TRIGGER rule_versions_no_update before update on rule_versions
   begin select raise(abort, 'rule_versions is append-only'); end;
+
+CREATE TRIGGER school_codes_given_no_delete before delete on school_codes_given
+  begin select raise(abort, 'school_codes_given is append-only'); end;
+
+CREATE TRIGGER school_codes_given_no_update before update on school_codes_given
+  begin select raise(abort, 'school_codes_given is append-only'); end;
 
 CREATE TRIGGER score_packs_no_delete before delete on score_packs when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
   begin select raise(abort, 'score_packs is append-only'); end;

@@ -5,11 +5,16 @@ const contestPages: RouteRecordRaw[] = [
   { path: '', name: 'overview', meta: { help: 'overview' }, component: () => import('./pages/contests/ContestOverview.vue') },
   { path: 'settings', name: 'settings', meta: { help: 'settings' }, component: () => import('./pages/contests/ContestSettings.vue') },
   { path: 'entries', name: 'entries', meta: { help: 'entries' }, component: () => import('./pages/contests/ContestEntries.vue') },
+  { path: 'files', name: 'files', meta: { help: 'files' }, component: () => import('./pages/files/FilesPage.vue') },
+  { path: 'checks', name: 'checks', meta: { help: 'eligibility' }, component: () => import('./pages/checks/EligibilityPage.vue') },
+  { path: 'checks/leaks', name: 'leaks', meta: { help: 'leaks' }, component: () => import('./pages/checks/LeaksPage.vue') },
   { path: 'judges', name: 'judges', meta: { help: 'judges' }, component: () => import('./pages/contests/ContestJudges.vue') },
+  { path: 'draw', name: 'draw', meta: { help: 'draw' }, component: () => import('./pages/experts/DrawPage.vue') },
   { path: 'assignment', name: 'assignment', meta: { help: 'assignment' }, component: () => import('./pages/assignment/AssignmentPage.vue') },
   { path: 'packs', name: 'packs', meta: { help: 'packs' }, component: () => import('./pages/packs/PacksPage.vue') },
   { path: 'inbox', name: 'inbox', meta: { help: 'inbox' }, component: () => import('./pages/packs/InboxPage.vue') },
   { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
+  { path: 'quotas', name: 'quotas', meta: { help: 'quotas' }, component: () => import('./pages/quotas/QuotasPage.vue') },
 ];
 
 /** In the order of pages/credits/credit-pages.ts; the navigation shows those that are here. */
@@ -30,7 +35,13 @@ export const routes: RouteRecordRaw[] = [
     path: '/contests/:id', component: () => import('./pages/contests/ContestFrame.vue'), props: true, children: contestPages,
   },
   {
-    path: '/contests/:id/import/:kind(entries|judges)', name: 'import', meta: { help: 'import' }, props: true,
+    path: '/contests/:id/import/:kind(entries|judges|quotas)', name: 'import', meta: { help: 'import' }, props: true,
+    component: () => import('./pages/imports/ImportPage.vue'),
+  },
+  { path: '/places', name: 'places', meta: { help: 'places' }, component: () => import('./pages/places/PlacesPage.vue') },
+  { path: '/experts', name: 'experts', meta: { help: 'experts' }, component: () => import('./pages/experts/ExpertsPage.vue') },
+  {
+    path: '/records/import/:kind(schools|units|experts|history)', name: 'recordImport', meta: { help: 'import' }, props: true,
     component: () => import('./pages/imports/ImportPage.vue'),
   },
   { path: '/credits', component: () => import('./pages/credits/CreditsFrame.vue'), children: creditPages },

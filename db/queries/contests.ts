@@ -7,9 +7,13 @@ export interface ContestRow {
   id: string; template_id: string; template_version: number; source: string; unknown: string; title: string; year: number;
   state: ContestState; sample: 0 | 1; rules: string; rules_version: number; revision: number;
   assigned_seed: number | null; assigned_at: string | null; created_at: string;
+  opened_at: string | null;
 }
 
-export interface ContestCounts { entries: number; judges: number; seats: number; packs: number; sheets: number }
+export interface ContestCounts {
+  entries: number; judges: number; seats: number; packs: number; sheets: number; files: number; unscanned: number;
+  open_blocks: number;
+}
 
 export const contestRow = (db: ReadDb, id: string): ContestRow | undefined =>
   db.get<ContestRow>('select * from contests where id = ?', id);
@@ -23,8 +27,14 @@ export const contestCounts = (db: ReadDb, id: string): ContestCounts => db.get<C
     (select count(*) from assignments where contest_id = c.id) as seats,
     (select count(distinct judge_id) from packs where contest_id = c.id) as packs,
     (select count(*) from score_sheets s join entries e on e.id = s.entry_id
-      where e.contest_id = c.id and s.status = 'submitted') as sheets
-  from contests c where c.id = ?`, id) ?? { entries: 0, judges: 0, seats: 0, packs: 0, sheets: 0 };
+      where e.contest_id = c.id and s.status = 'submitted') as sheets,
+    (select count(*) from attachments a join entries e on e.id = a.entry_id where e.contest_id = c.id) as files,
+    (select count(*) from attachments a join entries e on e.id = a.entry_id
+      where e.contest_id = c.id and e.status = 'active' and a.scanned_at is null) as unscanned,
+    (select count(*) from leak_findings f join entries e on e.id = f.entry_id
+      where f.contest_id = c.id and e.status = 'active' and f.state = 'open' and f.severity = 'block') as open_blocks
+  from contests c where c.id = ?`, id)
+  ?? { entries: 0, judges: 0, seats: 0, packs: 0, sheets: 0, files: 0, unscanned: 0, open_blocks: 0 };
 
 export interface GroupInUse { division: string; category: string; entries: number }
 
@@ -32,12 +42,15 @@ export interface GroupInUse { division: string; category: string; entries: numbe
 export const groupsInUse = (db: ReadDb, id: string): GroupInUse[] => db.all<GroupInUse>(
   'select division, category, count(*) as entries from entries where contest_id = ? group by division, category order by 1, 2', id);
 
-export function insertContest(db: WriteDb, row: Omit<ContestRow, 'revision' | 'assigned_seed' | 'assigned_at'>): void {
+export function insertContest(db: WriteDb, row: Omit<ContestRow, 'revision' | 'assigned_seed' | 'assigned_at' | 'opened_at'>): void {
   db.run(`insert into contests (id, template_id, template_version, source, unknown, title, year, state, sample, rules,
       rules_version, revision, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
   row.id, row.template_id, row.template_version, row.source, row.unknown, row.title, row.year, row.state, row.sample,
   row.rules, row.rules_version, row.created_at);
 }
+
+export const setOpened = (db: WriteDb, id: string, at: string): void =>
+  void db.run('update contests set opened_at = ? where id = ?', at, id);
 
 export const setTitle = (db: WriteDb, id: string, title: string): void =>
   void db.run('update contests set title = ? where id = ?', title, id);

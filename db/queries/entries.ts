@@ -4,7 +4,7 @@ import type { ReadDb, WriteDb } from '../open.ts';
 export interface EntryRow {
   id: string; number: string; blind_code: string; title: string; division: string; category: string; subject: string;
   grade: string; submitting_unit: string; school: string; school_code: string; seconds: number | null;
-  status: 'active' | 'withdrawn';
+  recommend_rank: number | null; status: 'active' | 'withdrawn';
 }
 export interface PersonRow {
   entry_id: string; part: 'author' | 'advisor'; position: number; name: string; school: string;
@@ -17,7 +17,7 @@ export interface AttachmentRow {
 
 const columns = `e.id, e.number, e.blind_code, e.title, e.division, e.category, e.subject, e.grade,
   coalesce(u.name, '') as submitting_unit, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
-  e.seconds, e.status`;
+  e.seconds, e.recommend_rank, e.status`;
 const joined = `entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id`;
 
 /** `codes`: whether blind codes are searched too. */

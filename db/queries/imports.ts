@@ -1,7 +1,7 @@
 // Import batches: what each added or changed, and whether that can still be taken back.
 import type { ReadDb, WriteDb } from '../open.ts';
 
-export type ImportKind = 'entries' | 'judges' | 'teachers' | 'programmes' | 'trainings';
+export type ImportKind = 'entries' | 'judges' | 'quotas' | 'teachers' | 'programmes' | 'trainings' | 'schools' | 'units' | 'experts' | 'history';
 export interface BatchRow {
   id: string; contest_id: string | null; kind: ImportKind; file_name: string; file_hash: string; counts: string;
   revision: number;

@@ -4,13 +4,22 @@ import type { AppContract } from '#contract/index.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
 import { certifyingHandlers } from './certifying/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
+import { openingHandlers } from './contests/opening/handlers.ts';
+import { rubricSheetHandlers } from './contests/rubric-sheet/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
 import { creditsHandlers } from './credits/handlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
+import { schoolsHandlers } from './directory/schools/handlers.ts';
+import { unitsHandlers } from './directory/units/handlers.ts';
+import { entriesHandlers } from './entries/handlers.ts';
+import { expertsHandlers } from './experts/handlers.ts';
+import { filesHandlers } from './files/handlers.ts';
 import { importsHandlers } from './imports/handlers.ts';
 import { judgingHandlers } from './judging/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
+import { recommendationHandlers } from './packs/recommendation/handlers.ts';
 import { programmesHandlers } from './programmes/handlers.ts';
+import { quotasHandlers } from './quotas/handlers.ts';
 import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
 import { citySampleHandlers } from './sample/city/handlers.ts';
@@ -21,13 +30,17 @@ export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 
 export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, sample: SampleDoor): AppHandlers => ({
   workspace: workspaceHandlers(door),
-  contests: { ...contestsHandlers, ...sampleHandlers(sample) },
+  contests: { ...contestsHandlers, ...openingHandlers, ...rubricSheetHandlers, ...sampleHandlers(sample) },
+  files: filesHandlers,
+  entries: entriesHandlers,
+  quotas: quotasHandlers,
+  experts: expertsHandlers,
   imports: importsHandlers,
   assignment: assignmentHandlers,
-  packs: packsHandlers,
+  packs: { ...packsHandlers, ...recommendationHandlers },
   judging: judgingHandlers(needDesk),
   results: resultsHandlers,
-  directory: directoryHandlers,
+  directory: { ...directoryHandlers, ...unitsHandlers, ...schoolsHandlers },
   programmes: programmesHandlers,
   certifying: certifyingHandlers,
   credits: { ...creditsHandlers, ...citySampleHandlers(sample) },

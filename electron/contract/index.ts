@@ -7,10 +7,14 @@ import * as contests from './schema/contests.ts';
 import { Evaluation } from './schema/credit-rules.ts';
 import * as credits from './schema/credits.ts';
 import * as directory from './schema/directory.ts';
+import * as entries from './schema/entries.ts';
+import * as experts from './schema/experts.ts';
+import * as files from './schema/files.ts';
 import * as imports from './schema/imports.ts';
 import * as judging from './schema/judging.ts';
 import * as packs from './schema/packs.ts';
 import * as programmes from './schema/programmes.ts';
+import * as quotas from './schema/quotas.ts';
 import * as reports from './schema/reports.ts';
 import * as results from './schema/results.ts';
 import { ContestId, Done, FilePath } from './schema/shared.ts';
@@ -33,7 +37,13 @@ export const contract = {
   },
   contests: {
     templates: query(Nothing, contests.Templates, 'nothing'),
+    template: query(contests.TemplateId, contests.WholeTemplate, 'nothing'),
     create: command(contests.CreateInput, ContestId),
+    copy: command(contests.CopyInput, ContestId),
+    lint: query(ContestId, contests.Lint),
+    open: command(contests.OpenInput, contests.Contest),
+    rehearse: query(contests.RehearseInput, contests.Rehearsal),
+    rubricSheet: command(contests.RubricSheetInput, contests.Written),
     sample: command(Nothing, ContestId),
     sampleMarks: command(contests.SampleMarksInput, z.object({ files: z.array(FilePath) })),
     list: query(Nothing, contests.Contests),
@@ -44,6 +54,37 @@ export const contract = {
     judges: query(ContestId, contests.Judges),
     attach: command(contests.AttachInput, contests.Attached),
     declareConflict: command(contests.ConflictInput, Done),
+  },
+  files: {
+    match: query(files.MatchInput, files.Matched),
+    attach: command(files.AttachInput, files.AttachedAll),
+    list: query(files.ListInput, files.Files),
+    remove: command(files.RemoveInput, Done),
+    scan: command(files.ScanInput, files.Findings),
+    findings: query(files.FindingsInput, files.Findings),
+    clean: command(files.CleanInput, files.Cleaned),
+    decide: command(files.DecideInput, files.Decided),
+  },
+  entries: {
+    check: query(entries.CheckInput, entries.Checked),
+    decide: command(entries.DecideInput, entries.Decided),
+    consent: command(entries.ConsentInput, entries.Recorded),
+  },
+  quotas: {
+    table: query(ContestId, quotas.Table),
+    set: command(quotas.SetInput, quotas.Table),
+    export: command(quotas.ExportInput, quotas.Written),
+    recommendation: query(quotas.OfUnit, quotas.Recommendation),
+    order: command(quotas.OrderInput, quotas.Ordered),
+  },
+  experts: {
+    list: query(experts.ListInput, experts.Experts),
+    save: command(experts.SaveInput, experts.ExpertId),
+    draw: command(experts.DrawInput, experts.Draw),
+    draws: query(ContestId, experts.Draws),
+    replace: command(experts.ReplaceInput, experts.Draw),
+    appoint: command(experts.AppointInput, experts.Appointed),
+    sheet: command(experts.SheetInput, experts.Written),
   },
   imports: {
     template: command(imports.TemplateInput, imports.Written),
@@ -70,6 +111,9 @@ export const contract = {
     receive: command(packs.ReceiveApply, packs.Received),
     undoReceive: command(ContestId, packs.ReceiveUndone),
     progress: query(ContestId, packs.Progress),
+    recommend: command(quotas.RecommendInput, quotas.RecommendationMade),
+    previewRecommendation: query(quotas.AcceptInput, quotas.Arrived),
+    acceptRecommendation: command(quotas.AcceptInput, quotas.Accepted),
   },
   judging: {
     open: command(judging.OpenInput, judging.Desk, 'nothing'),
@@ -102,6 +146,13 @@ export const contract = {
     periodKinds: query(Nothing, directory.PeriodKinds, 'nothing'),
     saveSchool: command(directory.SaveSchoolInput, directory.SchoolId),
     access: query(z.object({ limit: z.number().int().min(1).max(1000).default(200) }), directory.Access),
+    units: query(Nothing, directory.Units),
+    saveUnit: command(directory.SaveUnitInput, directory.UnitId),
+    removeUnit: command(directory.UnitId, Done),
+    schools: query(directory.SchoolListInput, directory.SchoolList),
+    school: query(directory.SchoolId, directory.WholeSchool),
+    changeSchool: command(directory.ChangeSchoolInput, directory.WholeSchool),
+    matchSchool: query(directory.MatchSchoolInput, directory.SchoolMatch),
   },
   programmes: {
     codes: query(Nothing, programmes.Codes, 'nothing'),

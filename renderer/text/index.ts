@@ -4,6 +4,12 @@ import enAssignment from './en/assignment.json';
 import enCertifying from './en/certifying.json';
 import enContests from './en/contests.json';
 import enCredits from './en/credits.json';
+import enFiles from './en/files.json';
+import enEligibility from './en/eligibility.json';
+import enLeaks from './en/leaks.json';
+import enQuotas from './en/quotas.json';
+import enExperts from './en/experts.json';
+import enPlaces from './en/places.json';
 import enHelp from './en/help.json';
 import enHome from './en/home.json';
 import enImports from './en/imports.json';
@@ -19,6 +25,12 @@ import zhAssignment from './zh-CN/assignment.json';
 import zhCertifying from './zh-CN/certifying.json';
 import zhContests from './zh-CN/contests.json';
 import zhCredits from './zh-CN/credits.json';
+import zhFiles from './zh-CN/files.json';
+import zhEligibility from './zh-CN/eligibility.json';
+import zhLeaks from './zh-CN/leaks.json';
+import zhQuotas from './zh-CN/quotas.json';
+import zhExperts from './zh-CN/experts.json';
+import zhPlaces from './zh-CN/places.json';
 import zhHelp from './zh-CN/help.json';
 import zhHome from './zh-CN/home.json';
 import zhImports from './zh-CN/imports.json';
@@ -34,12 +46,14 @@ import zhWarnings from './zh-CN/warnings.json';
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
-  rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, help: zhHelp,
+  rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
+  eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
-  rules: enRules, programmes: enProgrammes, certifying: enCertifying, help: enHelp,
+  rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
+  eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,
 };
 
 export type Catalogue = typeof zh;

@@ -17,6 +17,8 @@ import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder } from '../folders.ts';
 import { notFound, wrongState } from '../refusals.ts';
 import { mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
+import type { openingHandlers } from './opening/handlers.ts';
+import type { rubricSheetHandlers } from './rubric-sheet/handlers.ts';
 import { faultOfRules, missingGroup } from './check-rules.ts';
 
 function found(db: ReadDb, id: string): ContestRow {
@@ -26,11 +28,11 @@ function found(db: ReadDb, id: string): ContestRow {
 }
 
 function summary(db: ReadDb, row: ContestRow): z.output<typeof ContestSummary> {
-  const { entries, judges, seats, packs, sheets } = contestCounts(db, row.id);
+  const { entries, judges, seats, packs, sheets, files, unscanned, open_blocks: openBlocks } = contestCounts(db, row.id);
   return {
     contestId: row.id, title: row.title, year: row.year, state: row.state, templateId: row.template_id,
-    sample: row.sample === 1, revision: row.revision, createdAt: row.created_at,
-    counts: { entries, judges, seats, packs, sheetsReceived: sheets, queue: 0 },
+    sample: row.sample === 1, revision: row.revision, createdAt: row.created_at, openedAt: row.opened_at,
+    counts: { entries, judges, seats, packs, sheetsReceived: sheets, queue: 0, files, unscanned, openBlocks },
   };
 }
 
@@ -43,7 +45,7 @@ const shownTemplate = (template: Template): z.output<typeof TemplateSummary> => 
   templateId: template.id, version: template.version, name: template.name, shortName: template.shortName,
   source: template.source, effectiveFrom: template.effectiveFrom, effectiveTo: template.effectiveTo,
   unknown: template.unknown, divisions: template.rules.divisions.map((one) => one.name),
-  categories: template.rules.categories.map((one) => one.name),
+  categories: template.rules.categories.map((one) => one.name), kind: template.kind, named: template.named,
 });
 
 export const contestsHandlers = {
@@ -116,7 +118,7 @@ export const contestsHandlers = {
       rows: rows.map((row) => ({
         entryId: row.id, number: row.number, blindCode: published ? row.blind_code : '', title: row.title,
         division: divisionName(rules, row.division), category: categoryName(rules, row.category), subject: row.subject, grade: row.grade,
-        submittingUnit: row.submitting_unit, school: row.school, schoolCode: row.school_code, seconds: row.seconds,
+        submittingUnit: row.submitting_unit, school: row.school, schoolCode: row.school_code, seconds: row.seconds, recommendRank: row.recommend_rank,
         status: row.status,
         authors: (people.get(row.id) ?? []).filter((one) => one.part === 'author').map((one) => ({
           name: one.name, school: one.school, idMasked: one.id_masked, phoneMasked: one.phone_masked,
@@ -186,4 +188,5 @@ export const contestsHandlers = {
     });
     return { done: true as const };
   },
-} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['contests'], 'sample' | 'sampleMarks'>;
+} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['contests'],
+  'sample' | 'sampleMarks' | keyof typeof openingHandlers | keyof typeof rubricSheetHandlers>;

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
+import type { schoolsHandlers } from './schools/handlers.ts';
+import type { unitsHandlers } from './units/handlers.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { PeriodKind, SaveTeacherInput } from '#contract/schema/directory.ts';
 import { maskId, maskPhone } from '#backend/identity/numbers.ts';
@@ -221,4 +223,4 @@ export const directoryHandlers = {
   access({ db }, { limit }) {
     return { rows: accessRows(db, limit).map(({ at, subject, reason }) => ({ at, teacherId: subject, reason })) };
   },
-} satisfies Handlers<AppContract, QueryContext, CommandContext>['directory'];
+} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['directory'], keyof typeof unitsHandlers | keyof typeof schoolsHandlers>;

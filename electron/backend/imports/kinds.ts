@@ -26,7 +26,7 @@ import type { ImportKind } from './kind.ts';
 import { programmesImport } from './programmes/handlers.ts';
 import type { Target } from './targets.ts';
 
-const kinds: Record<Kind, ImportKind> = {
+const kinds: Partial<Record<Kind, ImportKind>> = {
   entries: entriesImport,
   judges: judgesImport,
   programmes: programmesImport,
@@ -34,6 +34,10 @@ const kinds: Record<Kind, ImportKind> = {
   trainings: trainingsImport,
 };
 
-export const importKind = (kind: Kind): ImportKind => kinds[kind];
+export function importKind(kind: Kind): ImportKind {
+  const found = kinds[kind];
+  if (!found) throw new Error(`no import of ${kind} yet`);
+  return found;
+}
 
 export const targetsOf = (kind: Kind): readonly Target[] => importKind(kind).targets;

@@ -3,6 +3,7 @@ import { createReadStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
+import type { recommendationHandlers } from './recommendation/handlers.ts';
 import type { AppContract } from '#contract/index.ts';
 import { ContestRules, divisionName, rubricOf } from '#contract/schema/rules.ts';
 import { newPassphrase } from '#backend/crypto/words.ts';
@@ -290,4 +291,4 @@ export const packsHandlers = {
       issued: store.packRows(context.db, row.id).length > 0,
     });
   },
-} satisfies Handlers<AppContract, QueryContext, CommandContext>['packs'];
+} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['packs'], keyof typeof recommendationHandlers>;

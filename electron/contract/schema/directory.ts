@@ -74,3 +74,51 @@ export const SchoolId = z.object({ schoolId: Id });
 export const PeriodKinds =
   z.object({ kinds: z.array(z.object({ kind: PeriodKind, name: z.string(), nameEn: z.string() })) });
 export const Access = z.object({ rows: z.array(z.object({ at: IsoTime, teacherId: z.string(), reason: z.string() })) });
+
+/** How a reporting unit stands in the system; those of no division code (开发区, 直属校, 厅属中职) are units like others. */
+export const UnitKind = z.enum(['province', 'city', 'county', 'zone', 'direct', 'school', 'other']);
+export const UnitRow = z.object({
+  unitId: Id, name: z.string(), kind: UnitKind, divisionCode: z.string(), parentId: Id.nullable(), parentName: z.string(),
+    aliases: z.array(z.string()),
+  validFrom: z.string(), validTo: z.string(), schools: z.number().int(), entries: z.number().int(),
+});
+export const Units = z.object({ units: z.array(UnitRow), revision: z.number().int() });
+export const SaveUnitInput = z.object({
+  unitId: Id.optional(), name: z.string().trim().min(1).max(120), kind: UnitKind.default('county'),
+    divisionCode: z.string().trim().regex(/^(\d{2}|\d{4}|\d{6})?$/).default(''),
+  parentId: Id.nullable().default(null), aliases: z.array(z.string().trim().min(1).max(120)).max(50).default([]),
+  validFrom: z.string().regex(/^(\d{4}-\d\d-\d\d)?$/).default(''), validTo: z.string().regex(/^(\d{4}-\d\d-\d\d)?$/).default(''),
+});
+export const UnitId = z.object({ unitId: Id });
+
+export const SchoolState = z.enum(['open', 'closed', 'merged']);
+export const SchoolListInput = z.object({
+  search: z.string().max(100).default(''), unitId: Id.optional(), state: SchoolState.optional(),
+    namesakes: z.boolean().default(false).describe('only names that several schools share'),
+  offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(200),
+});
+export const SchoolRow = School.extend({ state: SchoolState, kind: z.string().describe('by the first two digits of the code'),
+  aliases: z.array(z.string()), namesakes: z.number().int() });
+export const SchoolList = z.object({ total: z.number().int(), rows: z.array(SchoolRow), revision: z.number().int() });
+export const WholeSchool = SchoolRow.extend({
+  names: z.array(z.object({ name: z.string(), kind: z.enum(['former', 'alias']), to: z.string() })),
+  codes: z.array(z.object({ code: z.string(), from: z.string(), to: z.string(), note: z.string() })), mergedInto: z.object({ schoolId: Id,
+    name: z.string() }).nullable(),
+});
+/** Rename keeps the code; a change of type or a closure takes a new code, and an old one is never given to another school. */
+export const ChangeSchoolInput = SchoolId.extend({
+  change: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('rename'), name: z.string().trim().min(1).max(120) }),
+    z.object({ kind: z.literal('newCode'), code: z.string().regex(/^\d{10}$/), note: z.string().trim().max(200).default('') }),
+    z.object({ kind: z.literal('close'), note: z.string().trim().max(200).default('') }), z.object({ kind: z.literal('restore') }),
+    z.object({ kind: z.literal('merge'), into: Id }), z.object({ kind: z.literal('move'), unitId: Id }),
+    z.object({ kind: z.literal('aliases'), aliases: z.array(z.string().trim().min(1).max(120)).max(50) }),
+  ]), on: z.string().regex(/^(\d{4}-\d\d-\d\d)?$/).default(''),
+});
+export const MatchSchoolInput = z.object({ code: z.string().max(40).default(''), name: z.string().max(120).default(''),
+  unit: z.string().max(120).default('') });
+export const SchoolMatch = z.object({
+  verdict: z.enum(['found', 'ambiguous', 'none']), how: z.enum(['code', 'formerCode', 'name', 'alias', 'formerName', 'none']),
+    school: School.nullable(),
+  choices: z.array(School), sentence: z.string(),
+});

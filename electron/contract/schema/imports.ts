@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { FileHash, FilePath, Id, IsoTime, Overwrite, Problem, Revision } from './shared.ts';
 
-/**
- * entries and judges belong to a contest (contestId); teachers, programmes and trainings to the workspace (no
- * contestId).
- */
-export const Kind = z.enum(['entries', 'judges', 'teachers', 'programmes', 'trainings']);
+/** entries, judges and quotas belong to a contest (contestId); all others to the workspace (no contestId). */
+export const Kind = z.enum([
+  'entries', 'judges', 'quotas', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'experts', 'history',
+]);
+export const contestKinds: readonly string[] = ['entries', 'judges', 'quotas'];
 export type Kind = z.output<typeof Kind>;
 
-const Target = z.object({ kind: Kind, contestId: Id.optional().describe('for entries and judges') });
+const Target = z.object({ kind: Kind, contestId: Id.optional().describe('for entries, judges and quotas') });
 
 const Counts = z.object({
   add: z.number().int(), update: z.number().int(), same: z.number().int(), skip: z.number().int(),
@@ -43,6 +43,8 @@ export const Plan = z.object({
   edits: z.array(CellEdit).max(20_000).default([]), skips: z.array(RowChoice).max(100_000).default([]),
   duplicates: z.array(DuplicateChoice).max(20_000).default([]),
   source: z.string().max(120).default('').describe('where the file comes from, e.g. the platform; remembered with the mapping'),
+  mapping: z.record(z.string().max(400), z.string().max(100).nullable()).default({})
+    .describe('heading or column letter → target, null: not imported; for scripts, over what was recognised'),
   useProfile: z.boolean().default(true).describe('columns and values that were remembered for these headings apply unless chosen here'),
 });
 export type Plan = z.output<typeof Plan>;

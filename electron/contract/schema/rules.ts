@@ -10,14 +10,26 @@ const seconds = z.number().min(0).max(86_400);
 
 export const Band = z.object({ name: z.string().max(80), from: points.describe('lower bound of the band, in points') });
 
+/**
+ * How a judge gives a criterion: any multiple of the step; one of anchored levels with set points; a coefficient of the
+ * weight; one of a few steps (5/3/0); or passed/failed, which counts in no total.
+ */
+export const ScoringMode = z.enum(['points', 'levels', 'coefficient', 'steps', 'veto']);
+
+/** One choice of a criterion. `value`: points; for `coefficient` the factor of `max`, 0 to 1. */
+export const Choice = z.object({ name: z.string().max(80), value: points, description: z.string().max(2000).default('') });
+
 export const Criterion = z.object({
   id,
   group: z.string().max(400).describe('first-level heading of the rubric'),
   name,
   description: z.string().max(8000).default(''),
-  max: points.positive(),
+  max: points.positive().describe('for veto: 1'),
   step: points.positive(),
   bands: z.array(Band).max(20).default([]),
+  mode: ScoringMode.default('points'),
+  choices: z.array(Choice).max(20).default([]).describe('for levels, coefficient and steps: what may be chosen, best first'),
+  veto: z.boolean().default(false).describe('0 points in this criterion exclude the entry'),
 });
 export type Criterion = z.output<typeof Criterion>;
 
@@ -41,6 +53,16 @@ export const RubricRule = z.object({
   comment: CommentRule,
 });
 
+const share = z.number().min(0).max(1);
+const day = z.string().regex(/^(\d{4}-\d\d-\d\d)?$/).default('');
+
+/** A piece that every entry must hand in: 微课视频, 教学设计, 登记表. */
+export const MaterialItem = z.object({
+  name: z.string().min(1).max(80), formats: z.array(z.string().max(20)).max(40),
+  required: z.boolean().default(true), many: z.boolean().default(false),
+  maxMegabytes: z.number().min(0).nullable().default(null), note: z.string().max(500).default(''),
+});
+
 export const Material = z.object({
   formats: z.array(z.string().max(100)).max(100),
   maxMegabytes: z.number().min(0).nullable(),
@@ -49,15 +71,77 @@ export const Material = z.object({
   minWidth: z.number().min(0).nullable(),
   minHeight: z.number().min(0).nullable(),
   note: z.string().max(2000),
+  items: z.array(MaterialItem).max(40).default([]),
+  maxTotalMegabytes: z.number().min(0).nullable().default(null),
+  maxFiles: z.number().int().min(1).max(50).nullable().default(null),
+  codecs: z.array(z.string().max(20)).max(20).default([]).describe('video codecs that are taken, e.g. h264; empty: any that plays'),
+  titleCard: z.enum(['required', 'forbidden', 'unsaid']).default('unsaid').describe('片头 with name and unit: demanded, forbidden (blind), or no rule'),
+  similarityMax: share.nullable().default(null).describe('查重率: highest share that is taken'),
 });
+
+const part = z.number().min(0).max(1).describe('share of the width or height of the picture');
+/** What judges do not get to see or hear of a video. */
+export const Mask = z.object({
+  firstSeconds: seconds, lastSeconds: seconds, muted: z.boolean().describe('no sound while the first and last seconds are covered'),
+  how: z.enum(['skip', 'blur', 'cover']).default('cover').describe('first and last seconds: left out, blurred, or covered'),
+  rectangles: z.array(z.object({ x: part, y: part, width: part, height: part, from: seconds.default(0), to: seconds.nullable().default(null) }))
+    .max(20).default([]).describe('covered places of the picture, from second to second; null: to the end'),
+  mutes: z.array(z.object({ from: seconds, to: seconds })).max(50).default([]).describe('spans without sound'),
+});
+export type Mask = z.output<typeof Mask>;
+
+export const LevelId = z.enum(['school', 'county', 'city', 'province', 'nation']);
+export type LevelId = z.output<typeof LevelId>;
 
 const Range = z.object({ min: z.number().int().min(0).max(1000), max: z.number().int().min(0).max(1000) });
 
 export const AwardRule = z.object({
   id,
   name,
-  kind: z.enum(['ratio', 'count']),
-  value: z.number().min(0).max(1_000_000).describe('ratio: share of the base, 0 to 1; count: number of entries'),
+  kind: z.enum(['ratio', 'count', 'threshold']),
+  value: z.number().min(0).max(1_000_000)
+    .describe('ratio: share of the base, 0 to 1; count: number of entries; threshold: every entry from this score on'),
+});
+
+/** One level on the way up, each with its own edition, deadlines, quota and awards. */
+export const Level = z.object({
+  id: LevelId, name: z.string().min(1).max(80), edition: z.string().max(40).default(''), docNo: z.string().max(80).default(''),
+  here: z.boolean().default(false).describe('this contest is run at this level'),
+  submitUntil: day, reviewUntil: day, publishFrom: day,
+  quotaPerUnit: z.number().int().min(0).nullable().default(null).describe('entries that each unit may hand up to this level; null: no limit, or by the table of quotas'),
+  awards: z.array(AwardRule).max(50).default([]).describe("empty: the contest's own"),
+  note: z.string().max(1000).default(''),
+});
+
+export const Round = z.object({
+  id, name: z.string().min(1).max(80), kind: z.enum(['file', 'live']), judges: z.number().int().min(1).max(50),
+  weight: share.describe('share of the final score; all rounds together 1'),
+  advance: z.object({ kind: z.enum(['ratio', 'count']), value: z.number().min(0).max(1_000_000) }).nullable().default(null)
+    .describe('who goes on to the next round, in each division and category; null: everybody, or the last round'),
+  note: z.string().max(1000).default(''),
+});
+
+const most = z.number().int().min(1).max(1000).nullable().default(null);
+/** Who may enter how often. null: no limit. */
+export const Limits = z.object({
+  perPerson: z.object({
+    any: most.describe('entries as any author'), first: most.describe('as first author'),
+    coauthor: most.describe('as second or later author'), advisor: most.describe('as advisor'),
+  }).prefault({}),
+  perSchool: most, perUnit: most,
+  pastWinners: z.enum(['allowed', 'work', 'person']).default('allowed').describe('barred: works, or people, that won in an earlier edition'),
+  pastYears: z.number().int().min(1).max(50).nullable().default(null).describe('how many years back; null: all'),
+  uniqueNode: z.boolean().default(false).describe('one entry for a textbook node: 年级+学科+版本+课'),
+  consentUnder: z.number().int().min(1).max(18).nullable().default(null).describe("authors below this age need a guardian's consent"),
+  note: z.string().max(1000).default(''),
+});
+
+export const Participant = z.enum(['teacher', 'student', 'team', 'school', 'unit', 'person']);
+
+/** National list of contests for pupils: whether this activity is on it, and for which years. */
+export const Whitelist = z.object({
+  list: z.string().max(200), status: z.enum(['listed', 'removed', 'notNeeded', 'unknown']), from: day, to: day,
+    note: z.string().max(1000).default(''),
 });
 
 export const ContestRules = z.object({
@@ -68,6 +152,9 @@ export const ContestRules = z.object({
     authors: Range,
     authorsByDivision: z.record(id, Range).default({}).describe('divisions whose range of authors differs'),
     advisors: Range, material: Material, rubric: id,
+    participant: Participant.default('teacher'),
+    upTo: LevelId.nullable().default(null).describe('highest level that knows this project; null: all of them'),
+    mask: Mask.nullable().default(null).describe("null: the contest's own"),
   })).min(1).max(100),
   rubricHeads: z.array(z.object({ id, name, criteria: z.array(Criterion).max(100) })).max(100),
   rubrics: z.array(RubricRule).min(1).max(100),
@@ -78,7 +165,13 @@ export const ContestRules = z.object({
     submittingUnitConflict: z.boolean(),
     affinity: z.object({ sameSubject: z.number().int(), sameDivision: z.number().int(), other: z.number().int() }),
   }),
-  mask: z.object({ firstSeconds: seconds, lastSeconds: seconds, muted: z.boolean() }),
+  mask: Mask,
+  levels: z.array(Level).max(5).default([]).describe('from the lowest up'),
+  rounds: z.array(Round).max(5).default([]).describe('empty: one round, as in assignment'),
+  limits: Limits.prefault({}),
+  whitelist: Whitelist.nullable().default(null),
+  vetoes: z.number().int().min(1).max(50).default(1).describe('how many judges must fail an entry in a veto criterion to exclude it'),
+  voteShare: share.default(0).describe('share of a public vote in the score; the rest is that of the judges'),
   aggregation: z.object({
     method: z.enum(['mean', 'trimmed']),
     trimFrom: z.number().int().min(3).max(50).describe('fewest sheets at which the highest and lowest are dropped'),
@@ -103,6 +196,9 @@ export const Template = z.object({
   id, version: z.number().int().min(1), name: z.string(), shortName: z.string(),
   source: z.string(), effectiveFrom: z.string(), effectiveTo: z.string().nullable(),
   unknown: z.array(z.string()).describe('what no source could be found for'),
+  kind: z.enum(['contest', 'assessment', 'recognition', 'recruitment', 'project']).default('contest'),
+  named: z.array(z.object({ plan: z.string(), item: z.string(), words: z.string() })).default([])
+    .describe('where the plans of the bureaux name this activity'),
   rules: ContestRules,
 });
 export type Template = z.output<typeof Template>;
@@ -119,6 +215,21 @@ export function rubricOf(rules: ContestRules, rubricId: string, version: number)
   const head = rule.head === null ? [] : rules.rubricHeads.find((one) => one.id === rule.head)?.criteria ?? [];
   return { id: rule.id, version, name: rule.name, criteria: [...head, ...rule.criteria], comment: rule.comment };
 }
+
+/** What a choice of a criterion is worth, in points. */
+export const choicePoints = (criterion: Criterion, value: number): number =>
+  (criterion.mode === 'coefficient' ? Math.round(criterion.max * value * 100) / 100 : value);
+
+/** Whether a criterion counts in the total: passed/failed does not. */
+export const isCounted = ({ mode }: Pick<Criterion, 'mode'>): boolean => mode !== 'veto';
+
+/** Whether this many points in a criterion exclude the entry. */
+export const isVetoed = ({ mode, veto }: Pick<Criterion, 'mode' | 'veto'>, value: number): boolean =>
+  value === 0 && (veto || mode === 'veto');
+
+/** The mask of a category: its own, else the contest's. */
+export const maskOf = (rules: ContestRules, categoryId: string): Mask =>
+  rules.categories.find((one) => one.id === categoryId)?.mask ?? rules.mask;
 
 /** Ids stand in the database; people read names. An id that the rules no longer know stays as it is. */
 export const divisionName = (rules: ContestRules, divisionId: string): string =>

@@ -1,10 +1,15 @@
 // The pipeline of one contest: which step is done, which is due, and how many things each holds.
 import type { ContestSummary, PackRow } from '../../api/shapes.ts';
 
-export const stepNames = ['settings', 'entries', 'judges', 'assignment', 'packs', 'inbox', 'results'] as const;
+export const stepNames = [
+  'settings', 'entries', 'files', 'checks', 'judges', 'assignment', 'packs', 'inbox', 'results', 'quotas',
+] as const;
 export type StepName = (typeof stepNames)[number];
 export type StepState = 'done' | 'now' | 'later';
 export interface Step { name: StepName; state: StepState; count: number | null }
+
+/** Steps that a contest may do without: they are never the one that is due. */
+const optional: ReadonlySet<StepName> = new Set(['files', 'checks', 'quotas']);
 
 /** Whether every judge has returned a pack; recusals and gaps inside are shown elsewhere. */
 export function allBack(packs: readonly PackRow[] | undefined): boolean {
@@ -19,17 +24,20 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, every
   const done: Record<StepName, boolean> = {
     settings: true,
     entries: counts.entries > 0,
+    files: counts.files > 0,
+    checks: counts.files > 0 && counts.unscanned === 0 && counts.openBlocks === 0,
     judges: counts.judges > 0,
     assignment: state !== 'setup',
     packs: counts.packs > 0,
     inbox: everyPackBack || state === 'scored' || state === 'published',
     results: state === 'published',
+    quotas: false,
   };
   const amount: Record<StepName, number | null> = {
-    settings: null, entries: counts.entries, judges: counts.judges, assignment: counts.seats, packs: counts.packs,
-    inbox: counts.sheetsReceived, results: null,
+    settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges, assignment: counts.seats, packs: counts.packs,
+    inbox: counts.sheetsReceived, results: null, quotas: null,
   };
-  const due = stepNames.find((name) => !done[name]);
+  const due = stepNames.find((name) => !done[name] && !optional.has(name));
   return stepNames.map((name) => ({
     name, state: name === due ? 'now' : done[name] ? 'done' : 'later', count: amount[name] || null,
   }));

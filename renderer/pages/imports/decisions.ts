@@ -64,7 +64,7 @@ export function fold(decisions: readonly Decision[]): Plan {
   }
   return {
     headers: [...headers.values()], columns: [...columns.values()], values: [...values.values()], repairs: [...repairs],
-    edits: [...edits.values()], skips: [...skips.values()], duplicates: [...duplicates.values()], source, useProfile,
+    edits: [...edits.values()], skips: [...skips.values()], duplicates: [...duplicates.values()], mapping: {}, source, useProfile,
   };
 }
 
