@@ -1,7 +1,7 @@
 // Results in words: how many of each award and why, the method, the rounding. Chinese first, English beside.
 import type { Language } from '#contract/errors.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
-import type { AwardOutcome, AwardRules } from './award.ts';
+import type { AwardOutcome, AwardRules } from '#backend/scoring/award.ts';
 
 const texts = {
   floor: ['向下取整', 'rounded down'],

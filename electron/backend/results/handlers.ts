@@ -11,7 +11,7 @@ import { contestRow, setState, type ContestRow } from '#db/queries/contests.ts';
 import { entryNames, judgedEntries, markPublished, replaceResults, resultRows, resultsRow, submittedScores, submittedSheets,
   type ResultRowRow } from '#db/queries/results.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
-import { computeResults, tieCriterionIds, type Computed, type ComputedRow } from './compute.ts';
+import { computeResults, tieCriterionIds, type Computed, type ComputedRow } from '#backend/scoring/compute.ts';
 import { bodyOf, readBody, shownResults, type Names } from './stored.ts';
 
 const stateNames: Readonly<Record<ContestRow['state'], readonly [zh: string, en: string]>> = {

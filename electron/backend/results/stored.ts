@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Language } from '#contract/errors.ts';
 import type { Results } from '#contract/schema/results.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
-import type { Computed, ComputedRow } from './compute.ts';
+import type { Computed, ComputedRow } from '#backend/scoring/compute.ts';
 import { awardSentence, groupName, methodSentence, roundingName } from './explain.ts';
 
 const Outcome = z.object({

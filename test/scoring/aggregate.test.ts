@@ -1,7 +1,7 @@
 // Means and trimmed means: exact, half-up, blind to order, never counting a blank as zero.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aggregate, divideHalfUp, inPoints, roundedMean, roundedTrimmedMean } from '#backend/results/aggregate.ts';
+import { aggregate, divideHalfUp, inPoints, roundedMean, roundedTrimmedMean } from '#backend/scoring/aggregate.ts';
 import { isDiscrepant, spreadOf } from '#contract/schema/rules.ts';
 
 const totals = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 15 });

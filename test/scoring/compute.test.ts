@@ -1,7 +1,7 @@
 // The whole computation: groups, missing marks, tie-breaks by rubric groups, awards; on the rules of a real template.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeResults, type JudgedEntry } from '#backend/results/compute.ts';
+import { computeResults, type JudgedEntry } from '#backend/scoring/compute.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { templates } from '#seeds/templates/index.ts';
 

@@ -1,7 +1,7 @@
 // Awards: how many are planned, who gets them, what a tie on the line does, and the sentence that says so.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { giveAwards, plannedCount, type AwardRules, type Candidate } from '#backend/results/award.ts';
+import { giveAwards, plannedCount, type AwardRules, type Candidate } from '#backend/scoring/award.ts';
 import { awardSentence } from '#backend/results/explain.ts';
 
 type Rules = Pick<AwardRules, 'rounding' | 'atLine' | 'rules'>;

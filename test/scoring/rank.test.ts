@@ -1,7 +1,7 @@
 // Ranks in the three styles, ties and what parts them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rank, type Contender } from '#backend/results/rank.ts';
+import { rank, type Contender } from '#backend/scoring/rank.ts';
 
 const entry = (code: string, score: number | null, ...tieKeys: (number | null)[]): Contender =>
   ({ entryId: `e-${code}`, code, score, tieKeys });
