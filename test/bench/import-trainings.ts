@@ -9,10 +9,9 @@
 // nobody up, rates and hashes nothing. Not measured: the preview, and the backup before an import.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import type { CommandContext } from '#backend/context.ts';
 import { fileFacts } from '#backend/imports/file-facts.ts';
 import { importsHandlers } from '#backend/imports/handlers.ts';
@@ -25,6 +24,7 @@ import { creditRuleSets } from '#seeds/templates/credit-rules/index.ts';
 import { hasSqlite, median, type Measured } from './import.ts';
 import { fillDirectory, makeTrainingsWorkbook } from './made-trainings.ts';
 import { peakMegabytes } from './peak-memory.ts';
+import { inflateMilliseconds } from './inflate-time.ts';
 
 const rows = 300_000;
 const teachers = 100_000;
@@ -85,23 +85,6 @@ async function importOnce(folder: string, file: string): Promise<Run> {
 /** The import in a process of its own, so that its peak memory is its own. */
 const importElsewhere = (folder: string, file: string): Run => JSON.parse(execFileSync(process.execPath,
   [import.meta.filename, '--child', folder, file], { encoding: 'utf8' }).trim().split('\n').at(-1) ?? '') as Run;
-
-/** Inflates sheet and shared strings, as any reader must. */
-function inflateMilliseconds(file: string): number {
-  const zip = readFileSync(file);
-  const start = performance.now();
-  let at = zip.readUInt32LE(zip.length - 22 + 16);
-  while (zip.readUInt32LE(at) === 0x02014b50) {
-    const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
-    if (/sheet1|sharedStrings/.test(name)) {
-      const local = zip.readUInt32LE(at + 42);
-      const body = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      inflateRawSync(zip.subarray(body, body + zip.readUInt32LE(at + 20)));
-    }
-    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return performance.now() - start;
-}
 
 interface Equal { creates: string[]; indexes: string[] }
 

@@ -2,10 +2,9 @@
 // Run alone: node test/bench/import.ts
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { importsHandlers } from '#backend/imports/handlers.ts';
 import { ApplyInput } from '#contract/schema/imports.ts';
 import { fileFacts } from '#backend/imports/file-facts.ts';
@@ -18,6 +17,7 @@ import { insertContest } from '#db/queries/contests.ts';
 import { templates } from '#seeds/templates/index.ts';
 import { peakMegabytes } from './peak-memory.ts';
 import { makeEntriesWorkbook } from './made-workbook.ts';
+import { inflateMilliseconds } from './inflate-time.ts';
 
 export interface Measured { name: string; ratio: number; limit: number; met: boolean }
 
@@ -91,23 +91,6 @@ function importElsewhere(folder: string, file: string, sealed: boolean): Run {
   const output = execFileSync(process.execPath,
     [import.meta.filename, '--child', folder, file, sealed ? 'sealed' : 'plain'], { encoding: 'utf8' });
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Run;
-}
-
-/** Inflates sheet and shared strings, as any reader must. */
-function inflateMilliseconds(file: string): number {
-  const zip = readFileSync(file);
-  const start = performance.now();
-  let at = zip.readUInt32LE(zip.length - 22 + 16);
-  while (zip.readUInt32LE(at) === 0x02014b50) {
-    const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
-    if (/sheet1|sharedStrings/.test(name)) {
-      const local = zip.readUInt32LE(at + 42);
-      const body = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      inflateRawSync(zip.subarray(body, body + zip.readUInt32LE(at + 20)));
-    }
-    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return performance.now() - start;
 }
 
 const tables = ['entries', 'entry_people', 'import_changes'] as const;

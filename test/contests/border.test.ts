@@ -52,11 +52,11 @@ describe('hostile values', () => {
     await program.close();
   });
 
-  const long = 'x'.repeat(200_000);
+  const long = 'x'.repeat(2_000_000);
   const polluting = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "toString": "x"}') as object;
   const atoms: unknown[] = [
     null, true, 0, -1, -0, 1.5, 2 ** 53 + 1, Number.NaN, Number.POSITIVE_INFINITY, '', ' ', 'x', long, '\ud800', '\0', "'); drop table contests; --", '%_\\',
-    '../../saixue.db', '/dev/zero', 'C:\\x', '__proto__', 'constructor', [], {}, polluting, Array.from({ length: 30_000 }, () => 0), [[[[[]]]]], ['x'], [null],
+    '../../saixue.db', '/dev/zero', 'C:\\x', '__proto__', 'constructor', [], {}, polluting, Array.from({ length: 100_000 }, () => 0), [[[[[]]]]], ['x'], [null],
   ];
   /** Values for one property that a schema names: strange ones, and its own kind at the edge. */
   function inputsOf(schema: Schema): unknown[] {

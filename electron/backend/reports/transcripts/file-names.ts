@@ -4,9 +4,7 @@
 export function freeNames(wanted: readonly string[]): string[] {
   const taken = new Set<string>();
   return wanted.map((name) => {
-    // eslint-disable-next-line no-control-regex
-    const plain = name.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '').replaceAll(/\s+/g, ' ').trim().replace(/[. ]+$/,
-      '') || '教师';
+    const plain = name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '').replaceAll(/\s+/g, ' ').trim().replace(/[. ]+$/, '') || '教师';
     const base = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `_${plain}` : plain.slice(0, 100);
     let free = base;
     for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${base}（${number}）`;
