@@ -37,7 +37,7 @@ export function useDropped(say: (text: string) => void) {
     const scorePacks = endsWith('.sxscore');
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
-    const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et)$/i.test(path));
+    const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
     const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
     if (judgingPack) {
       carried.judgingPack = judgingPack;
@@ -47,8 +47,12 @@ export function useDropped(say: (text: string) => void) {
       if (!id) return say(t('shared.drop.needContest'));
       carried.addScorePacks(scorePacks.length > 0 ? scorePacks : [folder!]);
       await router.push(`/contests/${id}/inbox`);
-    } else if (sheet && (route.name === 'import' || route.name === 'creditImport')) {
+    } else if (sheet && ['import', 'creditImport', 'recordImport'].includes(String(route.name))) {
       carried.workbook = sheet;
+    } else if (workbook && (route.name === 'places' || route.name === 'experts' || route.name === 'quotas')) {
+      carried.workbook = workbook;
+      const id = String(route.params['id'] ?? '');
+      await router.push(route.name === 'quotas' ? `/contests/${id}/import/quotas` : `/records/import/${route.name === 'places' ? 'schools' : 'experts'}`);
     } else if (workbook) {
       const credits = await creditKind();
       if (credits) {
