@@ -11,36 +11,37 @@ export interface EntryKeyRow {
 export const entryKeyRows = (db: ReadDb, contestId: string): IterableIterator<EntryKeyRow> => db.each<EntryKeyRow>(
   `select e.id, e.match_key, e.number, e.title, coalesce(p.name, '') as author, coalesce(s.name, '') as school
    from entries e left join entry_people p on p.entry_id = e.id and p.part = 'author' and p.position = 1
-   left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
+   left join schools s on s.id = coalesce(p.school_id, e.school_id) where e.contest_id = ?`, contestId);
 
 export interface StoredEntryRow {
   id: string; match_key: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
-  submitting_unit: string; seconds: number | null; remark: string; frozen: 0 | 1;
+  submitting_unit: string; school: string; school_code: string; seconds: number | null; remark: string; frozen: 0 | 1;
+  textbook: string; volume: string; lesson: string; similarity: number | null;
 }
 export interface StoredPersonRow {
   part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string;
   school_id: string | null;
   id_sealed: Uint8Array | null; id_index: Uint8Array | null; id_masked: string;
-  phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string;
+  phone_sealed: Uint8Array | null; phone_index: Uint8Array | null; phone_masked: string; consent: string;
 }
 
 export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
   `select e.id, e.match_key, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
-     e.seconds, e.remark,
+     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
      exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
-   from entries e left join submitting_units u on u.id = e.submitting_unit_id where e.id = ?`, id);
+   from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.id = ?`, id);
 
 export const storedPeople = (db: ReadDb, entryId: string): StoredPersonRow[] => db.all<StoredPersonRow>(
   `select p.part, p.position, p.name, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code, p.school_id,
-     p.id_sealed, p.id_index, p.id_masked, p.phone_sealed, p.phone_index, p.phone_masked
+     p.id_sealed, p.id_index, p.id_masked, p.phone_sealed, p.phone_index, p.phone_masked, p.consent
    from entry_people p left join schools s on s.id = p.school_id where p.entry_id = ?
    order by p.part desc, p.position`, entryId);
 
 const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category',
   'subject', 'grade',
-  'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position'] as const;
+  'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position', 'textbook', 'volume', 'lesson', 'similarity'] as const;
 const peopleColumns = ['entry_id', 'part', 'position', 'name', 'school_id', 'id_sealed', 'id_index', 'id_masked',
-  'phone_sealed', 'phone_index', 'phone_masked'] as const;
+  'phone_sealed', 'phone_index', 'phone_masked', 'consent'] as const;
 
 /** Column order of what `add` takes: as in the schema. */
 export const newEntries = (db: WriteDb): BulkInsert => new BulkInsert(db, 'entries', entryColumns);
@@ -49,11 +50,13 @@ export const newPeople = (db: WriteDb): BulkInsert => new BulkInsert(db, 'entry_
 export function updateEntry(db: WriteDb, id: string, values: {
   number: string; match_key: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
+  textbook: string; volume: string; lesson: string; similarity: number | null;
 }): void {
   db.run(`update entries set number = ?, match_key = ?, title = ?, division = ?, category = ?, subject = ?, grade = ?,
-      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ? where id = ?`,
+      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ?, textbook = ?, volume = ?, lesson = ?, similarity = ? where id = ?`,
   values.number, values.match_key, values.title, values.division, values.category, values.subject, values.grade,
-  values.submitting_unit_id, values.school_id, values.seconds, values.remark, id);
+  values.submitting_unit_id, values.school_id, values.seconds, values.remark,
+  values.textbook, values.volume, values.lesson, values.similarity, id);
   db.run('delete from entry_people where entry_id = ?', id);
 }
 
@@ -79,12 +82,13 @@ const fromHex = (name: string, value: Value): Value =>
 /** Puts an entry back as a snapshot says; its blind code and position never changed. */
 export function restoreEntry(db: WriteDb, body: string): void {
   const { row, people } = JSON.parse(body) as { row: Record<string, Value>; people: Record<string, Value>[] };
-  const kept = entryColumns.filter((name) => name !== 'id' && name !== 'contest_id');
+  // A snapshot of an earlier version knows fewer columns: what it does not know stays.
+  const kept = entryColumns.filter((name) => name !== 'id' && name !== 'contest_id' && name in row);
   db.run(`update entries set ${kept.map((name) => `${name} = ?`).join(', ')} where id = ?`,
     ...kept.map((name) => row[name] ?? null), row['id'] ?? null);
   db.run('delete from entry_people where entry_id = ?', row['id'] ?? null);
   const insert = newPeople(db);
-  for (const person of people) insert.add(...peopleColumns.map((name) => fromHex(name, person[name] ?? null)));
+  for (const person of people) insert.add(...peopleColumns.map((name) => fromHex(name, person[name] ?? (name === 'consent' ? '' : null))));
   insert.flush();
 }
 

@@ -22,6 +22,7 @@ export const problemTexts = {
   number_format: ['“{column}”应为数字（{value}）。本行不导入。', '“{column}” must be a number ({value}). The row is skipped.'],
   duration_format: ['时长看不懂（{value}）。本行不导入，请写成 8:42、8分42秒 或秒数。', 'The duration cannot be read ({value}). The row is skipped; write 8:42 or the number of seconds.'],
   duration: ['时长 {value} 不在 {min}–{max} 之内。', 'The duration {value} is outside {min}–{max}.'],
+  similarity_doubtful: ['查重率写的是 {value}，没有百分号，已按 {read} 读入；若指的是小数（占比），请写成百分数。', 'The similarity says {value} without a per-cent sign and was read as {read}; write a percentage if a share is meant.'],
   one_person: ['一格里有 {count} 个姓名。本行不导入，请一人一行。', 'One cell holds {count} names. The row is skipped; write one person a row.'],
   duplicate_row: ['与第 {other} 行重复（{value}）。本行不导入，请保留一行。', 'Repeats row {other} ({value}). The row is skipped; keep one of them.'],
   same_work: ['与第 {other} 行的作品名称、作者和单位都相同，只是编号不同，已作为两件作品读入，请核对。', 'Same title, author and unit as row {other}, only the number differs; read as two entries, please check.'],

@@ -108,7 +108,7 @@ describe('nothing is guessed in silence', () => {
   });
 
   test('known headings that are not imported are not mistaken', () => {
-    const found = find([['作品名称', '作者姓名', '组别', '项目', '作者单位', '查重率', '名次', '教材版本', '联系人', '指导教师手机']]);
+    const found = find([['作品名称', '作者姓名', '组别', '项目', '作者单位', '奖次', '名次', '民族', '联系人', '指导教师手机']]);
     expect(keys(found).slice(5)).toEqual([null, null, null, null, null]);
     expect(found.faults).toEqual([]);
   });

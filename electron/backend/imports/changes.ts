@@ -2,6 +2,8 @@
 import { maskId, maskPhone } from '#backend/identity/numbers.ts';
 import type { Index, StoredEntry, StoredJudge, StoredPerson } from './compare.ts';
 import { showSeconds } from './duration.ts';
+import { consentText } from './entry-facts.ts';
+import type { Consent } from './entry-facts.ts';
 import type { EntryRecord } from './entries.ts';
 import type { JudgeRecord } from './judges.ts';
 import type { Change } from './kind.ts';
@@ -18,6 +20,17 @@ const asStored = (before: string, after: string): string => (matchText(before) =
 /** A number against a blank index: the masked texts may be alike though the numbers differ, then it is said so. */
 function numberChange(what: string, masked: string, isSame: boolean, after: string): Change[] {
   return isSame || after === '' ? [] : [{ what, before: masked, after: after === masked ? `${after}（号码不同）` : after }];
+}
+
+const percent = (value: number | null): string => (value === null ? '' : `${value / 100}%`);
+
+/** The row's consent against that of the first author who has another; names of guardians are not shown. */
+function consentChange({ consent }: EntryRecord, authors: readonly StoredPerson[]): [before: string, after: string] {
+  const other = consent === null ? undefined : authors.find((one) => one.consent !== consentText(consent));
+  if (!other || consent === null) return ['', ''];
+  const shown = (one: Consent): string => `${one.given ? '已同意' : '未同意'}${one.on === '' ? '' : ` ${one.on}`}`;
+  const [before, after] = [other.consent === '' ? '' : shown(JSON.parse(other.consent) as Consent), shown(consent)];
+  return [before, before === after ? `${after}（同意人或告知书不同）` : after];
 }
 
 const divisionName = (words: ContestWords, id: string): string => words.division(id)?.name ?? id;
@@ -39,7 +52,7 @@ export function entryChanges(record: EntryRecord, stored: StoredEntry, words: Co
       ...numberChange('作者手机', one.phoneMasked, index('phone', author.phone) === one.phoneIndex, maskPhone(author.phone)),
     ];
   });
-  const code = authors[0]?.schoolCode ?? '';
+  const code = authors[0]?.schoolCode ?? stored.schoolCode;
   return [
     ...changed([
       ['作品编号', stored.number, record.number], ['作品名称', stored.title, record.title],
@@ -48,7 +61,10 @@ export function entryChanges(record: EntryRecord, stored: StoredEntry, words: Co
       ['年级', stored.grade, record.grade],
       ['报送单位', stored.submittingUnit, asStored(stored.submittingUnit, record.submittingUnit)],
       ['时长', seconds(stored.seconds), seconds(record.seconds)], ['备注', stored.remark, record.remark],
+      ['教材版本', stored.textbook, record.textbook], ['册次', stored.volume, record.volume], ['课（章节）', stored.lesson, record.lesson],
+      ['查重率', percent(stored.similarity), percent(record.similarity)], ['监护人同意', ...consentChange(record, authors)],
       ['作者姓名', names(authors), names(record.authors)], ['指导教师', names(advisors), record.advisors.join('、')],
+      ...(authors.length === 0 ? [['申报学校', stored.school, asStored(stored.school, record.handedInBy)] as const] : []),
       ['学校标识码', code, record.schoolCode === '' ? code : record.schoolCode],
     ]), ...people,
   ];

@@ -1,5 +1,6 @@
 // A row against what is stored: the same, or changed; columns the sheet does not have keep what is stored.
 import type { EntryRecord, PersonRecord } from './entries.ts';
+import { consentText } from './entry-facts.ts';
 import type { JudgeRecord } from './judges.ts';
 import { matchText } from './tidy.ts';
 
@@ -9,11 +10,12 @@ export type HasColumn = (target: string) => boolean;
 
 export interface StoredPerson {
   part: 'author' | 'advisor'; name: string; school: string; schoolCode: string; idIndex: string; phoneIndex: string;
-  idMasked: string; phoneMasked: string;
+  idMasked: string; phoneMasked: string; consent: string;
 }
 export interface StoredEntry {
   id: string; matchKey: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
+  school: string; schoolCode: string; textbook: string; volume: string; lesson: string; similarity: number | null;
 }
 export interface StoredJudge {
   id: string; matchKey: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
@@ -35,10 +37,14 @@ export function completeEntry(record: EntryRecord, stored: StoredEntry, has: Has
     submittingUnit: has('submittingUnit') ? record.submittingUnit : stored.submittingUnit,
     seconds: has('duration') ? record.seconds : stored.seconds,
     remark: has('remark') ? record.remark : stored.remark,
+    textbook: has('textbook') ? record.textbook : stored.textbook,
+    volume: has('volume') ? record.volume : stored.volume,
+    lesson: has('lesson') ? record.lesson : stored.lesson,
+    similarity: has('similarity') ? record.similarity : stored.similarity,
     advisors: has('advisors') ? record.advisors : advisors,
     schoolCode: record.schoolCode === ''
-      && matchText(record.authors[0]?.unit ?? '') === matchText(stored.people[0]?.school ?? '')
-      ? stored.people[0]?.schoolCode ?? '' : record.schoolCode,
+      && matchText(record.authors[0]?.unit ?? record.handedInBy) === matchText(stored.people[0]?.school ?? stored.school)
+      ? stored.people[0]?.schoolCode ?? stored.schoolCode : record.schoolCode,
   };
 }
 
@@ -54,12 +60,16 @@ function sameAuthor(author: PersonRecord, stored: StoredPerson, index: Index, co
 export function sameEntry(record: EntryRecord, stored: StoredEntry, index: Index): boolean {
   const authors = stored.people.filter((one) => one.part === 'author');
   const advisors = stored.people.filter((one) => one.part === 'advisor');
+  const consent = record.consent && consentText(record.consent);
   return record.number === stored.number && record.title === stored.title && record.division === stored.division
     && record.category === stored.category && record.subject === stored.subject && record.grade === stored.grade
     && matchText(record.submittingUnit) === matchText(stored.submittingUnit)
     && record.seconds === stored.seconds && record.remark === stored.remark
     && sameList(record.advisors, advisors.map((one) => one.name))
-    && record.authors.length === authors.length
+    && record.textbook === stored.textbook && record.volume === stored.volume && record.lesson === stored.lesson
+    && record.similarity === stored.similarity && record.authors.length === authors.length
+    && (authors.length > 0 || matchText(record.handedInBy) === matchText(stored.school))
+    && (consent === null || authors.every((one) => one.consent === consent))
     && record.authors.every((author, position) => {
       const one = authors[position];
       return one !== undefined && sameAuthor(author, one, index, position === 0 ? record.schoolCode : '');

@@ -7,6 +7,9 @@ import type { ContestWords } from './vocabulary.ts';
 /** A contest with one division, or one category, needs no column for it. */
 export const optionalIn = (rules: ContestRules): ReadonlySet<string> => new Set([
   ...(rules.divisions.length === 1 ? ['division'] : []), ...(rules.categories.length === 1 ? ['category'] : []),
+  // What a school or a unit hands in names no people.
+  ...(rules.categories.some((one) => one.participant === 'school' || one.participant === 'unit') ? ['authorNames'] : []),
+  ...(rules.categories.some((one) => one.participant === 'unit') ? ['authorUnits'] : []),
 ]);
 
 export const divisionEnumeration = (rules: ContestRules, words: ContestWords, target: string, many: boolean,

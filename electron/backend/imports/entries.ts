@@ -8,6 +8,8 @@ import type { Fault, TargetRow } from './faults.ts';
 import { readIdentity, readPhone, readSchoolCode } from '#backend/identity/numbers.ts';
 import type { ReadNumber } from '#backend/identity/numbers.ts';
 import { readNames, readUnits, readValues } from './people.ts';
+import { nodeTargets, readConsent, readSimilarity } from './entry-facts.ts';
+import type { Consent } from './entry-facts.ts';
 import { tidy, tidyName } from './tidy.ts';
 import type { Category, ContestWords } from './vocabulary.ts';
 
@@ -17,6 +19,13 @@ export interface EntryRecord {
   number: string; title: string; division: string; category: string; subject: string; grade: string;
   submittingUnit: string; schoolCode: string; authors: PersonRecord[]; advisors: string[];
   seconds: number | null; remark: string;
+  textbook: string; volume: string; lesson: string;
+  /** Share found by 查重, in hundredths of a per cent; null: not told. */
+  similarity: number | null;
+  /** null: the row says nothing about it. */
+  consent: Consent | null;
+  /** School that hands in an entry without authors; '' else. */
+  handedInBy: string;
 }
 
 const longestName = 200;
@@ -115,6 +124,16 @@ function readDuration(row: TargetRow, category: Category | null, faults: Fault[]
   return seconds;
 }
 
+/** Only a school or a unit hands something in without naming people, and then it is named itself. */
+function checkNobody(category: Category | null, school: string, unit: string, faults: Fault[]): void {
+  const { participant } = category ?? {};
+  if (participant !== 'school' && participant !== 'unit') faults.push(fault('authorNames', 'required', { column: '作者姓名' }));
+  else if (school === '' && (participant === 'school' || unit === '')) {
+    faults.push(fault(participant === 'school' ? 'authorUnits' : 'submittingUnit', 'required',
+      { column: participant === 'school' ? '作者单位（申报学校）' : '报送单位' }));
+  }
+}
+
 /** Reads a row; the record is null when any fault is an error. `faults` receives them all. */
 export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]): EntryRecord | null {
   const title = tidy(row.text('title'));
@@ -138,7 +157,8 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
   }
 
   const authors = readAuthors(row, faults);
-  if (authors.length === 0) faults.push(fault('authorNames', 'required', { column: '作者姓名' }));
+  const handedInBy = authors.length === 0 ? tidyName(row.text('authorUnits')) : '';
+  if (authors.length === 0) checkNobody(category, handedInBy, tidyName(row.text('submittingUnit')), faults);
   else if (authors[0]?.unit === '' && !faults.some((one) => one.target === 'authorUnits')) {
     faults.push(fault('authorUnits', 'required', { column: '作者单位' }));
   }
@@ -154,12 +174,15 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
     subject: tidy(row.text('subject')), grade: tidy(row.text('grade')),
       submittingUnit: tidyName(row.text('submittingUnit')),
     schoolCode, authors, advisors: advisors.names, seconds, remark: tidy(row.text('remark')),
+    textbook: tidy(row.text('textbook')), volume: tidy(row.text('volume')), lesson: tidy(row.text('lesson')),
+    similarity: readSimilarity(row, faults), consent: readConsent(row, faults), handedInBy,
   };
   limitLength(faults, 'number', '作品编号', record.number, 64);
   limitLength(faults, 'subject', '学科', record.subject, 100);
   limitLength(faults, 'grade', '年级', record.grade, 100);
   limitLength(faults, 'submittingUnit', '报送单位', record.submittingUnit, longestName);
-  limitLength(faults, 'authorUnits', '作者单位', authors[0]?.unit ?? '', longestName);
+  for (const [target, heading] of nodeTargets) limitLength(faults, target, heading, record[target], longestName);
+  limitLength(faults, 'authorUnits', '作者单位', authors[0]?.unit ?? handedInBy, longestName);
   limitLength(faults, 'remark', '备注', record.remark, longestText);
   return faults.some(isError) ? null : record;
 }

@@ -57,7 +57,7 @@ export class EntryPlan {
     if (!record || faults.some(isError)) return skipped;
     const place = placeOf(row.sheet.index, row.rowNumber);
     const byNumber = numberKey(record.number);
-    const byContent = contentKey(record.title, record.authors[0]?.name ?? '', record.authors[0]?.unit ?? '');
+    const byContent = contentKey(record.title, record.authors[0]?.name ?? '', record.authors[0]?.unit ?? record.handedInBy);
     const repeats = this.checkRepeats(record, byNumber, byContent, place, row);
     if (faults.some(isError)) return skippedLike(repeats);
     const schoolIds = this.findSchools(record, row);
@@ -149,7 +149,9 @@ export class EntryPlan {
 
   private findSchools(record: EntryRecord, row: ScannedRow): string[] | null {
     const ids: string[] = [];
-    for (const [position, author] of record.authors.entries()) {
+    // An entry without authors is its school's.
+    const alone = { name: '', id: '', phone: '', unit: record.handedInBy };
+    for (const [position, author] of (record.authors.length === 0 ? [alone] : record.authors).entries()) {
       if (author.unit === '') {
         ids.push('');
         continue;
@@ -161,6 +163,7 @@ export class EntryPlan {
         return null;
       }
       if (found.chosen) author.unit = found.school.name;
+      if (author === alone) record.handedInBy = alone.unit;
       if (found.otherName) {
         row.faults.push(fault('schoolCode', 'school_name', {
           code: record.schoolCode, name: quoted(found.school.name), value: quoted(author.unit),

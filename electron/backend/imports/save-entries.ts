@@ -1,6 +1,7 @@
 // Turns decided rows of an entries sheet into rows of the database, numbers sealed; the writing itself is handed in.
 import type { StoredPersonRow } from '#db/queries/import-entries.ts';
 import type { PersonRecord } from './entries.ts';
+import { consentText } from './entry-facts.ts';
 import { maskId, maskPhone } from '#backend/identity/numbers.ts';
 import type { EntryDecision } from './plan-entries.ts';
 
@@ -20,6 +21,7 @@ export interface EntryWriter {
     number: string; match_key: string; title: string; division: string; category: string; subject: string;
     grade: string;
     submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
+    textbook: string; volume: string; lesson: string; similarity: number | null;
   }): readonly StoredPersonRow[];
 }
 
@@ -59,25 +61,26 @@ export class EntrySaver {
           category: record.category,
         subject: record.subject, grade: record.grade, submitting_unit_id: unit, school_id: school,
           seconds: record.seconds,
-        remark: record.remark,
+        remark: record.remark, textbook: record.textbook, volume: record.volume, lesson: record.lesson, similarity: record.similarity,
       });
     } else {
       id = this.saving.newId();
       this.position += 1;
       writer.insertEntry(id, contestId, record.number, matchKey, this.saving.newCode(), record.title, record.division,
         record.category,
-        record.subject, record.grade, unit, school, record.seconds, record.remark, 'active', this.position);
+        record.subject, record.grade, unit, school, record.seconds, record.remark, 'active', this.position,
+        record.textbook, record.volume, record.lesson, record.similarity);
     }
     for (const [index, author] of record.authors.entries()) {
-      this.saveAuthor(id, index + 1, author, orNull(schoolIds[index] ?? ''), kept);
+      this.saveAuthor(id, index + 1, author, orNull(schoolIds[index] ?? ''), kept, record.consent && consentText(record.consent));
     }
     for (const [index, name] of record.advisors.entries()) {
-      writer.insertPerson(id, 'advisor', index + 1, name, null, null, null, '', null, null, '');
+      writer.insertPerson(id, 'advisor', index + 1, name, null, null, null, '', null, null, '', '');
     }
   }
 
   private saveAuthor(entry: string, position: number, author: PersonRecord, school: string | null,
-    kept: readonly StoredPersonRow[]): void {
+    kept: readonly StoredPersonRow[], consent: string | null): void {
     const { writer, sealer } = this.saving;
     const before = kept.find((one) => one.part === 'author' && one.position === position && one.name === author.name);
     const { id, phone } = author;
@@ -90,6 +93,8 @@ export class EntrySaver {
       keepId ? before.id_masked : maskId(id),
       keepPhone ? before.phone_sealed : phone === '' ? null : sealer.phone(entry, 'author', position, phone),
       keepPhone ? before.phone_index : phone === '' ? null : sealer.index('phone', phone),
-      keepPhone ? before.phone_masked : maskPhone(phone));
+      keepPhone ? before.phone_masked : maskPhone(phone),
+      // A row without a word on consent keeps what was recorded for this author.
+      consent ?? before?.consent ?? '');
   }
 }

@@ -28,6 +28,11 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
     grade: { width: 10, note: '如：三年级。', example: '三年级' },
     title: { width: 30, note: '保留书名号和标点，一格一件作品。', example: '分数的初步认识（示例）' },
     authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`, example: '张三、李四' },
+    ...(rules.limits.uniqueNode || rules.categories.some((one) => one.participant === 'teacher') ? {
+      textbook: { width: 12, note: '如：人教版。教材节点用“年级＋学科＋教材版本＋册次＋课”确定。可不填。', example: '人教版' },
+      volume: { width: 9, note: '如：上册。可不填。', example: '上册' },
+      lesson: { width: 18, note: '教材里的课或章节，如：分数的初步认识。可不填。', example: '分数的初步认识' },
+    } : {}),
     authorIds: { width: 24, note: '身份证号或学籍号，多位作者按姓名的顺序用顿号隔开。本列是文本格式，请不要改成数字，否则 15 位以后会丢失。可不填。', example: '' },
     authorPhones: { width: 16, note: '11 位手机号。只填一个时算第一作者的。可不填。', example: '' },
     authorUnits: { width: 24, note: '学校全称。作者不在同一学校时，按姓名的顺序用顿号隔开。', example: '示范区第一小学' },
@@ -38,6 +43,14 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
       width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`,
       example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)),
     },
+    ...(rules.categories.some((one) => one.material.similarityMax !== null)
+      ? { similarity: { width: 10, note: '写成 12.3%。', example: '12.3%' } } : {}),
+    ...(rules.limits.consentUnder === null ? {} : {
+      consent: { width: 11, note: `未满 ${rules.limits.consentUnder} 周岁的作者须经监护人同意，填“是”或“否”。`, example: '是', list: ['是', '否'] },
+      consentBy: { width: 10, note: '谁同意的，如：母亲。', example: '母亲' },
+      consentOn: { width: 13, note: '写成 2026-03-01。', example: '2026-03-01' },
+      consentNotice: { width: 14, note: '同意的是哪一版告知书。可不填。', example: '' },
+    }),
     remark: { width: 18, note: '可不填。', example: '' },
   };
 }
