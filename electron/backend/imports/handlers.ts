@@ -20,6 +20,7 @@ import type { CellProblem } from './error-sheet.ts';
 import { fileFacts } from './file-facts.ts';
 import { placeOf } from './keys.ts';
 import { importKind } from './kinds.ts';
+import { targetsFor } from './kind.ts';
 import type { ImportKind, KindRun, KindState, Saving } from './kind.ts';
 import { isUsable, openSource } from './open-source.ts';
 import type { Opened, Source, SourceParts } from './open-source.ts';
@@ -74,7 +75,7 @@ function makePreview(context: QueryContext, input: PreviewAsked, kind: ImportKin
   }
   rows.headerProblems(found.sheets, found.hidden);
   walkFor(context, state, found, null, (row, decided) => rows.add(row, decided));
-  const headings = new Map(kind.targets.map((one) => [one.key, language === 'zh' ? one.heading : one.headingEnglish]));
+  const headings = new Map(targetsFor(kind, state).map((one) => [one.key, language === 'zh' ? one.heading : one.headingEnglish]));
   const [profile] = found.profiles;
   const { counts, problems, problemCount, headers, columnLetters, changes, rowCounts } = rows;
   return {
@@ -154,7 +155,7 @@ export const importsHandlers = {
     const kind = importKind(input.kind);
     const state = kind.open(context, contestOf(kind, input));
     refuseOwnFile(context.dir, input.outFile);
-    return writeOut(context, input, templateSheets(kind.name.zh, state.title, kind.targets, state.fillings()));
+    return writeOut(context, input, templateSheets(kind.name.zh, state.title, targetsFor(kind, state), state.fillings()));
   },
   async preview(context, input) {
     const kind = importKind(input.kind);
@@ -165,7 +166,7 @@ export const importsHandlers = {
     const { answer, rows, unreadable } = cache.of(facts, () => makePreview(context, input, kind, state));
     // The wizard, which asks by pages, lets the user choose header and columns; a script is told.
     if (unreadable && !page) throw unreadable;
-    const targets = shownTargets(kind.targets, context.language, await pinyinInitials());
+    const targets = shownTargets(targetsFor(kind, state), context.language, await pinyinInitials());
     return { ...answer, fileHash: hash, targets, rows: rows.rows(page) };
   },
   reveal(context, input) {

@@ -3,6 +3,7 @@
 import type { ProblemCode } from '#contract/problems.ts';
 import { columnName } from '#backend/excel/read.ts';
 import { targetOfCells } from './content.ts';
+import type { Mapping } from './mapping.ts';
 import { headerKey, isIgnoredHeader, vocabularyOf } from './targets.ts';
 import type { Target } from './targets.ts';
 
@@ -22,6 +23,8 @@ export interface HeaderWishes {
   row: number | null;
   /** What is remembered for these headings, or undefined. */
   remembered: (headers: readonly string[]) => Remembered | undefined;
+  /** What a script says of headings and letters. */
+  mapping?: Mapping | undefined;
 }
 
 export interface HeaderFault {
@@ -102,22 +105,25 @@ function targetOf(targets: readonly Target[], header: string): Target | null {
   return owner || isIgnoredHeader(targets, group) ? null : exactTarget(targets, header.slice(slash + 1));
 }
 
-const known = (targets: readonly Target[], headers: readonly string[]): number => {
+/** How much a row looks like the header; headings that a script names count like known ones. */
+type Known = (headers: readonly string[]) => number;
+const knownBy = (targets: readonly Target[], mapping: Mapping | undefined): Known => (headers) => {
   const found = headers.map((header) => targetOf(targets, header)).filter((one) => one !== null);
-  return new Set(found).size + found.filter((one) => one.required).length;
+  const named = mapping ? headers.filter((header) => mapping.named(header) !== undefined).length : 0;
+  return new Set(found).size + found.filter((one) => one.required).length + named * 2;
 };
 
 interface Place { row: number; firstRow: number; headers: string[] }
 
 /** The row, or the pair of rows that ends with it, whichever knows more headings. */
-function placeAt(targets: readonly Target[], top: readonly TopRow[], index: number): Place & { score: number; double: boolean } {
+function placeAt(known: Known, top: readonly TopRow[], index: number): Place & { score: number; double: boolean } {
   const row = top[index] ?? { rowNumber: 0, texts: [] };
   const texts = row.texts.map((text) => text.trim());
-  const single = { row: row.rowNumber, firstRow: row.rowNumber, headers: texts, score: known(targets, texts), double: false };
+  const single = { row: row.rowNumber, firstRow: row.rowNumber, headers: texts, score: known(texts), double: false };
   const above = top[index - 1];
   if (!above || above.rowNumber !== row.rowNumber - 1 || above.texts.filter((text) => text.trim() !== '').length < 2) return single;
   const headers = joinedHeader(above.texts.map((text) => text.trim()), row.texts);
-  const score = known(targets, headers);
+  const score = known(headers);
   return score > single.score ? { row: row.rowNumber, firstRow: above.rowNumber, headers, score, double: true } : single;
 }
 
@@ -125,15 +131,15 @@ function placeAt(targets: readonly Target[], top: readonly TopRow[], index: numb
  * The row (or pair of rows) with most known headings; at least three of them, or two where a name column is among them.
  * Headings that are remembered as a whole are the header, whatever they say.
  */
-function findPlace(targets: readonly Target[], top: readonly TopRow[], remembered: HeaderWishes['remembered']): Place | null {
-  const places = top.map((_, index) => placeAt(targets, top, index));
+function findPlace(known: Known, top: readonly TopRow[], remembered: HeaderWishes['remembered']): Place | null {
+  const places = top.map((_, index) => placeAt(known, top, index));
   const old = places.find((one) => one.headers.some((text) => text !== '') && remembered(one.headers) !== undefined);
   if (old) return old;
   let best: Place | null = null;
   let bestScore = 2;
   for (const [index, row] of top.entries()) {
     const texts = row.texts.map((text) => text.trim());
-    const single = known(targets, texts);
+    const single = known(texts);
     if (single > bestScore) [best, bestScore] = [{ row: row.rowNumber, firstRow: row.rowNumber, headers: texts }, single];
     const next = places[index + 1];
     if (next?.double && next.firstRow === row.rowNumber && next.score > bestScore) [best, bestScore] = [next, next.score];
@@ -178,8 +184,9 @@ export function findHeader(targets: readonly Target[], top: readonly TopRow[], w
   const required = targets.filter((one) => one.required && !wishes.optional.has(one.key));
   const chosenRow = top.findIndex((one) => one.rowNumber === wishes.row);
   if (wishes.row === 0) return headerless([]);
-  const place = wishes.row === null ? findPlace(targets, top, wishes.remembered)
-    : chosenRow < 0 ? null : placeAt(targets, top, chosenRow);
+  const known = knownBy(targets, wishes.mapping);
+  const place = wishes.row === null ? findPlace(known, top, wishes.remembered)
+    : chosenRow < 0 ? null : placeAt(known, top, chosenRow);
   if (!place) return headerless(required);
   const { headers } = place;
   const chosen = new Map(wishes.choices.map((choice) => [choice.column, choice.target]));
@@ -187,7 +194,8 @@ export function findHeader(targets: readonly Target[], top: readonly TopRow[], w
   const byKey = new Map(targets.map((one) => [one.key, one]));
   const meaning = (target: Target | null, how: FoundHow) => ({ target, how: target || how !== 'name' ? how : 'none', confidence: target ? 1 : 0 });
   const columns = headers.map((header, column): SheetColumnFound => {
-    const choice = chosen.get(columnName(column));
+    const own = chosen.get(columnName(column));
+    const choice = own === undefined ? wishes.mapping?.of(header, column) : own;
     const old = choice === undefined ? remembered?.[column] : undefined;
     const found = choice !== undefined ? meaning(choice === null ? null : byKey.get(choice) ?? null, 'user')
       : old !== undefined ? meaning(old === null ? null : byKey.get(old) ?? null, 'profile')

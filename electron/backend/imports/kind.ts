@@ -92,6 +92,8 @@ export interface KindState {
   revision: number;
   /** Over the table of the template. */
   title: string;
+  /** Columns of this contest alone, e.g. 组别×项目 of a table of quotas; absent: the kind's own list. */
+  targets?: readonly Target[];
   /** Keys of required targets that can be done without here. */
   optional: ReadonlySet<string>;
   enumerations: readonly Enumeration[];
@@ -120,3 +122,6 @@ export interface ImportKind {
   /** Takes back what a batch did: removes additions, restores changes, reverses ledger lines. */
   undo(context: CommandContext, db: WriteDb, batch: ImportBatch): TakenBack;
 }
+
+/** The columns that count now. */
+export const targetsFor = (kind: ImportKind, state: KindState): readonly Target[] => state.targets ?? kind.targets;

@@ -4,7 +4,9 @@ import { AppError } from '#contract/errors.ts';
 import { openWorkbook } from '#backend/excel/read.ts';
 import type { OpenedWorkbook } from '#backend/excel/read.ts';
 import type { QueryContext } from '../context.ts';
+import { targetsFor } from './kind.ts';
 import type { ImportKind, KindState } from './kind.ts';
+import { Mapping } from './mapping.ts';
 import { Overlay, valueMapOf } from './overlay.ts';
 import type { OverlayParts } from './overlay.ts';
 import { mergedValues, ProfileBook } from './remembered.ts';
@@ -14,6 +16,7 @@ import type { Repair } from './repairs.ts';
 import { scanHeaders } from './scan.ts';
 import type { ScanPlan, SheetScan } from './scan.ts';
 import { Tally } from './tally.ts';
+import type { Target } from './targets.ts';
 
 export interface Source extends Plan { filePath: string }
 
@@ -46,29 +49,32 @@ export interface Opened {
 export const isUsable = (sheet: SheetScan): boolean => sheet.header.row > 0 && sheet.header.missing.length === 0;
 
 /** What is missing in the sheet that comes nearest. */
-function withoutColumns(sheets: readonly SheetScan[], kind: ImportKind): AppError {
+function withoutColumns(sheets: readonly SheetScan[], targets: readonly Target[]): AppError {
   const nearest = sheets.toSorted((a, b) => a.header.missing.length - b.header.missing.length)[0];
-  const missing = nearest?.header.missing ?? kind.targets.filter((one) => one.required);
+  const missing = nearest?.header.missing ?? targets.filter((one) => one.required);
   return new AppError('import_columns', { columns: missing.map((one) => one.heading).join('、') });
 }
 
-/** @throws AppError import_columns when no sheet has the columns that are needed, unless lenient */
+/** @throws AppError import_columns when no sheet has the columns that are needed, unless lenient; bad_input for a mapping that means nothing */
 export function openSource(input: Source, { context, kind, state, profiles, counting, lenient }: SourceParts): Opened {
   const book = openWorkbook(input.filePath);
+  const targets = targetsFor(kind, state);
+  const mapping = new Mapping(input.mapping, targets);
   const known = new ProfileBook(input.useProfile ? profiles : []);
   const label = context.language === 'zh' ? '正在读取' : 'Reading';
   const plan: ScanPlan = {
-    targets: kind.targets, choices: input.columns, headers: input.headers, optional: state.optional, overlay: null,
+    targets, mapping, choices: input.columns, headers: input.headers, optional: state.optional, overlay: null,
     remembered: (headers) => known.remembered(headers),
     onProgress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled(),
   };
   const { sheets, hidden } = scanHeaders(book, plan);
-  const unreadable = sheets.some(isUsable) ? null : withoutColumns(sheets, kind);
+  mapping.refuseUnused(sheets.flatMap((sheet) => sheet.header.columns.map((one) => one.header)));
+  const unreadable = sheets.some(isUsable) ? null : withoutColumns(sheets, targets);
   if (unreadable && !lenient) throw unreadable;
   const used = new Map(sheets.filter((sheet) => sheet.header.row > 0)
     .flatMap((sheet) => known.of(sheet.header.columns.map((one) => one.header)) ?? []).map((one) => [one.id, one]));
   const values = mergedValues([...used.values()].flatMap((one) => one.body.values), input.values);
-  const repairs = repairsWith(kind.targets.some((one) => one.holds === 'school') ? state.schools : undefined);
+  const repairs = repairsWith(targets.some((one) => one.holds === 'school') ? state.schools : undefined);
   const taken = new Set(input.repairs);
   const tally = counting ? new Tally() : null;
   const overlayParts: OverlayParts = {

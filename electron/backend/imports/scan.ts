@@ -12,6 +12,7 @@ import type { Fault, TargetRow } from './faults.ts';
 import { maskId } from '#backend/identity/numbers.ts';
 import { findHeader, headerDepth } from './header.ts';
 import type { HeaderFound, HeaderWishes, TopRow } from './header.ts';
+import type { Mapping } from './mapping.ts';
 import type { Overlay, SheetOverlay } from './overlay.ts';
 import { readRowKey, rowKeyHeading } from './row-key.ts';
 import type { RowKey } from './row-key.ts';
@@ -28,6 +29,7 @@ export interface ScanPlan {
   optional: ReadonlySet<string>;
   /** Columns remembered for the headings of a row, by their fingerprint. */
   remembered: HeaderWishes['remembered'];
+  mapping?: Mapping;
   /** Edits, repairs, value mapping and decisions about rows; null: the file as it is. */
   overlay: Overlay | null;
   onProgress?: (done: number, total: number) => void;
@@ -214,7 +216,7 @@ export function scanHeaders(book: OpenedWorkbook, plan: ScanPlan): { sheets: She
     if (name === listSheetName && state !== 'no') continue;
     const top = topRows(book, index);
     const header = findHeader(plan.targets, top, {
-      choices: plan.choices.filter((choice) => choice.sheet === name), optional: plan.optional, remembered: plan.remembered,
+      choices: plan.choices.filter((choice) => choice.sheet === name), optional: plan.optional, remembered: plan.remembered, mapping: plan.mapping,
       row: plan.headers.findLast((choice) => choice.sheet === name)?.row ?? null,
     });
     if (state !== 'no') {

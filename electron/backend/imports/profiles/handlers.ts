@@ -6,6 +6,7 @@ import type { WriteDb } from '#db/open.ts';
 import { profileRows, removeProfile, saveProfile } from '#db/queries/import-profiles.ts';
 import { AppError } from '#contract/errors.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { targetsFor } from '../kind.ts';
 import { importKind } from '../kinds.ts';
 import { openSource } from '../open-source.ts';
 import type { Opened } from '../open-source.ts';
@@ -59,7 +60,7 @@ export const profilesHandlers = (cache: { clear(): void }) => ({
     const detail = { kind: kind.kind, columns: input.columns.length, values: found.values.length };
     const [profileId] = context.write({ action: 'imports.saveProfile', subject: kind.kind, detail }, (db) =>
       remember(context, db, kind.kind, found, { source: input.source, name: () => input.name, all: true }));
-    if (profileId === undefined) throw new AppError('import_columns', { columns: kind.targets.filter((one) => one.required).map((one) => one.heading).join('、') });
+    if (profileId === undefined) throw new AppError('import_columns', { columns: targetsFor(kind, state).filter((one) => one.required).map((one) => one.heading).join('、') });
     return { profileId };
   },
   forgetProfile(context, input) {
