@@ -128,7 +128,28 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
 ];
 
-export const invariants: readonly Invariant[] = [...contestInvariants, ...ledgerInvariants];
+export const placeInvariants: readonly Invariant[] = [
+  {
+    name: 'codes_given_once', sentence: '学校的标识码必须是发给它自己的，不能是别的学校用过的',
+    sentenceEn: 'a school bears a code that was given to it, never one of another school',
+    sql: `select s.id from schools s where s.code is not null
+      and not exists (select 1 from school_codes_given g where g.code = s.code and g.school_id = s.id)`,
+  },
+  {
+    name: 'merged_into_another', sentence: '合并的学校必须指明并入了哪一所，且不能并入自己',
+    sentenceEn: 'a merged school names another one that it went into, and only a merged school does',
+    sql: `select id from schools where (state = 'merged') <> (merged_into is not null) or merged_into = id`,
+  },
+  {
+    name: 'units_have_no_circle', sentence: '报送单位不能隶属于自己或自己的下级',
+    sentenceEn: 'no reporting unit stands below itself',
+    sql: `with recursive up (id, top) as (select id, parent_id from submitting_units where parent_id is not null
+        union select up.id, u.parent_id from up join submitting_units u on u.id = up.top where u.parent_id is not null)
+      select id from up where id = top`,
+  },
+];
+
+export const invariants: readonly Invariant[] = [...contestInvariants, ...ledgerInvariants, ...placeInvariants];
 
 export interface Violation { name: string; sentence: string; sentenceEn: string; rows: number }
 

@@ -642,10 +642,12 @@ CREATE TABLE rule_versions (
 
 CREATE TABLE school_codes_given (
   code text primary key,
-  school_id text not null references schools (id),
+  school_id text not null references schools (id) on delete cascade,
   from_date text not null,
   note text not null
 ) strict, without rowid;
+
+CREATE INDEX school_codes_given_by_school on school_codes_given (school_id);
 
 CREATE TABLE school_names (
   school_id text not null references schools (id) on delete cascade,
@@ -660,7 +662,7 @@ CREATE TABLE schools (
   code text unique,
   name text not null,
   submitting_unit_id text references submitting_units (id)
-, stage text not null default '', pinyin text not null default '', initials text not null default '', state text not null default 'open' check (state in ('open', 'closed', 'merged')), merged_into text references schools (id)) strict;
+, stage text not null default '', pinyin text not null default '', initials text not null default '', state text not null default 'open' check (state in ('open', 'closed', 'merged')), merged_into text references schools (id), state_on text not null default '') strict;
 
 CREATE INDEX schools_by_name on schools (name);
 
@@ -879,10 +881,27 @@ CREATE TRIGGER rule_versions_no_update before update on rule_versions
   begin select raise(abort, 'rule_versions is append-only'); end;
 
 CREATE TRIGGER school_codes_given_no_delete before delete on school_codes_given
+  when exists (select 1 from schools where id = old.school_id)
   begin select raise(abort, 'school_codes_given is append-only'); end;
 
 CREATE TRIGGER school_codes_given_no_update before update on school_codes_given
   begin select raise(abort, 'school_codes_given is append-only'); end;
+
+CREATE TRIGGER schools_code_on_insert after insert on schools when new.code is not null
+  begin
+    select raise(abort, 'this code was given to another school')
+      where exists (select 1 from school_codes_given where code = new.code and school_id <> new.id);
+    insert into school_codes_given select new.code, new.id, '', ''
+      where not exists (select 1 from school_codes_given where code = new.code);
+  end;
+
+CREATE TRIGGER schools_code_on_update after update of code on schools when new.code is not null
+  begin
+    select raise(abort, 'this code was given to another school')
+      where exists (select 1 from school_codes_given where code = new.code and school_id <> new.id);
+    insert into school_codes_given select new.code, new.id, '', ''
+      where not exists (select 1 from school_codes_given where code = new.code);
+  end;
 
 CREATE TRIGGER score_packs_no_delete before delete on score_packs when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
   begin select raise(abort, 'score_packs is append-only'); end;

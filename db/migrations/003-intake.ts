@@ -1,7 +1,7 @@
 // Schema 3: intake of contests: units and schools with their history, quotas, files with facts, leak findings,
 // eligibility decisions, the expert pool, recommendations from level to level.
 /** Rows that are never changed and never removed. */
-const appendOnly = ['school_codes_given', 'expert_draws', 'expert_replacements'];
+const appendOnly = ['expert_draws', 'expert_replacements'];
 
 const guards = appendOnly.map((table) => `
 create trigger ${table}_no_update before update on ${table}
@@ -69,6 +69,7 @@ create table unit_aliases (
 
 alter table schools add column state text not null default 'open' check (state in ('open', 'closed', 'merged'));
 alter table schools add column merged_into text references schools (id);
+alter table schools add column state_on text not null default '';
 create table school_names (
   school_id text not null references schools (id) on delete cascade,
   name text not null,
@@ -76,13 +77,35 @@ create table school_names (
   to_date text not null,
   primary key (school_id, name)
 ) strict, without rowid;
--- Every code a school ever had: an old code is never given to another school.
+-- Every code a school ever had: an old code is never given to another school. It goes only with a school that goes
+-- itself, when a mistaken import is taken back.
 create table school_codes_given (
   code text primary key,
-  school_id text not null references schools (id),
+  school_id text not null references schools (id) on delete cascade,
   from_date text not null,
   note text not null
 ) strict, without rowid;
+create index school_codes_given_by_school on school_codes_given (school_id);
+insert into school_codes_given select code, id, '', '' from schools where code is not null;
+create trigger school_codes_given_no_update before update on school_codes_given
+  begin select raise(abort, 'school_codes_given is append-only'); end;
+create trigger school_codes_given_no_delete before delete on school_codes_given
+  when exists (select 1 from schools where id = old.school_id)
+  begin select raise(abort, 'school_codes_given is append-only'); end;
+create trigger schools_code_on_insert after insert on schools when new.code is not null
+  begin
+    select raise(abort, 'this code was given to another school')
+      where exists (select 1 from school_codes_given where code = new.code and school_id <> new.id);
+    insert into school_codes_given select new.code, new.id, '', ''
+      where not exists (select 1 from school_codes_given where code = new.code);
+  end;
+create trigger schools_code_on_update after update of code on schools when new.code is not null
+  begin
+    select raise(abort, 'this code was given to another school')
+      where exists (select 1 from school_codes_given where code = new.code and school_id <> new.id);
+    insert into school_codes_given select new.code, new.id, '', ''
+      where not exists (select 1 from school_codes_given where code = new.code);
+  end;
 
 alter table entries add column recommend_rank integer check (recommend_rank > 0);
 alter table entries add column textbook text not null default '';
