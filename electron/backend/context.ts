@@ -25,11 +25,19 @@ export interface AuditEvent {
   detail?: Record<string, string | number | boolean | null>;
 }
 
+/** Secrets of files that this computer made or opened, by a mark of the file; sealed with the device key, outside any workspace. */
+export interface Remembered {
+  keep(mark: string, secret: string): void;
+  find(mark: string): string | null;
+}
+
 export interface QueryContext {
   readonly db: ReadDb;
   /** Folder of the open workspace. */
   readonly dir: string;
   readonly fields: Fields;
+  /** Absent where no home folder is kept. */
+  readonly remembered?: Remembered;
   readonly language: Language;
   readonly signal: AbortSignal;
   now(): Date;

@@ -52,6 +52,13 @@ export const errorTexts = {
   pack_damaged: ['这个文件不完整或被改动过，没有打开。请向组织者再要一份，或换一只U盘拷贝。', 'This file is incomplete or was altered; it was not opened. Ask for it again, or copy it with another stick.'],
   pack_not_pack: ['这个文件不是赛学通的{kind}，没有打开。请检查是否选错了文件。', 'This file is not a Saixue {kind}; it was not opened. Check that it is the right file.'],
   pack_newer: ['这个文件由更新版本的赛学通生成，没有打开。请先升级本程序。', 'This file was made by a newer Saixue; it was not opened. Update this program first.'],
+  // quotas and passing on
+  over_quota: ['超过名额，没有{action}，数据没有改动：{entries}。超过的是{limit}。{todo}', 'Over the quota, so this was not done: {action}. Nothing was changed. {entries}, beyond {limit}. {todo}'],
+  nothing_to_recommend: ['“{unit}”没有可以上报的作品，没有生成文件。{todo}', '“{unit}” has no entry to hand up; no file was made. {todo}'],
+  recommendation_refused: ['这个推荐文件没有接收，数据没有改动。{sentence}', 'This recommendation file was not taken in; nothing was changed. {sentence}'],
+  recommendation_passphrase: ['这个推荐文件不是在本机生成的，要输入口令才能打开，数据没有改动。口令由报送单位另行告知。', 'This recommendation file was not made on this computer; its passphrase is needed. Nothing was changed. The sending unit tells it apart from the file.'],
+  recommendation_contest: ['不能确定这个推荐文件（“{from}”）要接收到哪个活动，没有接收：{detail}。', 'It is not clear which contest this recommendation file (“{from}”) is for; it was not taken in: {detail}.'],
+  recommendation_entries: ['推荐文件里有 {count} 件作品不能接收，一件都没有写入：{entries}。{todo}', '{count} entries of the recommendation file cannot be taken in, so none was: {entries}. {todo}'],
   score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
   // results

@@ -74,7 +74,7 @@ export const contract = {
     table: query(ContestId, quotas.Table),
     set: command(quotas.SetInput, quotas.Table),
     export: command(quotas.ExportInput, quotas.Written),
-    recommendation: query(quotas.OfUnit, quotas.Recommendation),
+    recommendation: query(quotas.RecommendationInput, quotas.Recommendation),
     order: command(quotas.OrderInput, quotas.Ordered),
   },
   experts: {

@@ -20,6 +20,7 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   template: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
+  recommendations: { name: ['推荐文件', 'Recommendation file'], extensions: ['sxrec'] },
   scorePacks: { name: ['成绩包', 'Score pack'], extensions: ['sxscore'] },
   backup: { name: ['备份', 'Backup'], extensions: ['sxbackup', 'db'] },
   materials: { name: ['作品材料', 'Material'], extensions: ['*'] },

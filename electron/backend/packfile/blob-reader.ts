@@ -5,9 +5,8 @@ import { basename } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import { chunkLength, fileSource, reopenAge } from './age-file.ts';
 import type { AgeFile, ByteSource } from './age-file.ts';
-import { headerStart, layout, magic } from './container.ts';
+import { headerStart, layout, magic, type BlobMark } from './container.ts';
 import { PackFault } from './refusal.ts';
-import type { JudgingPackHeader } from './schema.ts';
 
 export interface BlobReader {
   readonly length: number;
@@ -30,9 +29,9 @@ function asAppError(error: unknown, file: string): unknown {
   return error;
 }
 
-/** @param fileKey as `readJudgingPack` gave it; `header` of the same reading. */
+/** @param fileKey as the reading of the pack gave it; `header` of the same reading. */
 export async function openBlob(
-  file: string, fileKey: Uint8Array, header: JudgingPackHeader, blobIndex: number,
+  file: string, fileKey: Uint8Array, header: { readonly blobs: readonly BlobMark[] }, blobIndex: number,
 ): Promise<BlobReader> {
   const blob = header.blobs[blobIndex];
   if (!blob) throw new AppError('not_found', { what: 'attachment' });

@@ -18,7 +18,7 @@ export const magic = Buffer.from('SXP1\r\n\x1a\n', 'latin1');
 export const maxHeader = 8 * 1024 * 1024;
 export const packFormat = 1;
 export const packSuite = 'age1+ed25519';
-export type PackKind = 'judging-pack' | 'score-pack';
+export type PackKind = 'judging-pack' | 'score-pack' | 'recommendation';
 const signatureLength = 64;
 /** Bytes before the header. */
 export const headerStart = 12;

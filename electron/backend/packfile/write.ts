@@ -33,7 +33,7 @@ export interface Written<H> {
   readonly bytes: number;
 }
 
-interface PackOptions {
+export interface PackOptions {
   readonly out: string;
   readonly signal?: AbortSignal;
   /** Bytes of blobs packed so far, and in all. */
@@ -107,7 +107,7 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
   });
 }
 
-async function writePack<H extends object>(
+export async function writePack<H extends object>(
   kind: PackKind, header: H, blobs: readonly BlobSource[], signKey: SigningKey, encrypter: Encrypter,
   options: PackOptions,
 ): Promise<Written<H>> {

@@ -30,6 +30,7 @@ export interface Home {
   readonly dir: string;
   readonly deviceKeyFile: string;
   readonly deskDir: string;
+  readonly rememberedDir: string;
   settings(): z.output<typeof Settings>;
   setSettings(change: Partial<z.output<typeof Settings>>): z.output<typeof Settings>;
   recent(): Kept[];
@@ -48,6 +49,7 @@ export function openHome(dir: string): Home {
     dir,
     deviceKeyFile: join(dir, 'device.key'),
     deskDir: join(dir, 'desk'),
+    rememberedDir: join(dir, 'remembered'),
     settings,
     setSettings(change) {
       const next = Settings.parse({ ...settings(), ...change });

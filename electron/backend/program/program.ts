@@ -10,9 +10,11 @@ import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
 import { appendEvent } from './audit-chain.ts';
 import { makeBackup } from './backup.ts';
 import { backupsFolder } from '../folders.ts';
+import { deviceKey } from '#backend/crypto/device-key.ts';
 import { openHome, type Home } from './home.ts';
 import { closeWorkspace, createWorkspace, openWorkspace, type NewWorkspace, type OpenWorkspace, type Secrets }
   from './open-workspace.ts';
+import { rememberedIn } from './remembered.ts';
 import { summaryOf } from './summary.ts';
 
 export interface ProgramOptions {
@@ -44,6 +46,7 @@ export function startProgram(options: ProgramOptions): Program {
   const home = openHome(options.home);
   const now = options.now ?? (() => new Date());
   const random = options.random ?? ((bytes: number) => new Uint8Array(randomBytes(bytes)));
+  const remembered = rememberedIn(home.rememberedDir, () => deviceKey(home.deviceKeyFile, random), random);
   let current: OpenWorkspace | null = null;
 
   /** In the list of recent workspaces, with what is in it now; when it closes the time of its opening stays. */
@@ -103,7 +106,7 @@ export function startProgram(options: ProgramOptions): Program {
       get fields() {
         return own().fields;
       },
-      language: home.settings().language,
+      remembered, language: home.settings().language,
       signal, now, random,
       newId: () => Buffer.from(random(16)).toString('hex'),
       progress: (done, total, label) => onProgress({ done, total, label }),
