@@ -29,7 +29,8 @@ export type PlainAction =
   | 'erase' | 'clear' | 'edit' | 'cancel' | 'play' | 'fullscreen' | 'mark' | 'comment' | 'backToGrid' | 'submit'
   | 'undo' | 'redo' | 'goto' | 'distribution' | 'compare' | 'recuse';
 
-const bandKeys = ['q', 'w', 'e', 'r'];
+/** Bands and choices from the best down. */
+export const choiceKeys = ['q', 'w', 'e', 'r', 't'] as const;
 
 const single: Record<string, Action> = {
   '+': { name: 'nudge', by: 1 }, '=': { name: 'nudge', by: 1 }, '-': { name: 'nudge', by: -1 },
@@ -72,14 +73,14 @@ export function actionOf(press: Press, place: Place): Action | null {
   if (key === 'enter') return { name: 'criterion', by: press.shift ? -1 : 1 };
   if (key === 'tab') return place === 'grid' ? { name: 'criterion', by: press.shift ? -1 : 1 } : null;
   if (/^[0-9.]$/.test(key)) return { name: 'type', text: key };
-  const band = bandKeys.indexOf(key);
+  const band = choiceKeys.findIndex((one) => one === key);
   if (band !== -1) return press.shift ? null : { name: 'band', index: band };
   return single[key] ?? null;
 }
 
 /** Keys as printed, with the name of their sentence in judging.keys: the footer, then the full map by group. */
 export const footerKeys = [
-  { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: ['Q', 'W', 'E', 'R'], text: 'band' },
+  { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: ['Q', 'W', 'E', 'R', 'T'], text: 'band' },
   { keys: ['␣'], text: 'play' }, { keys: ['←', '→'], text: 'seek5' }, { keys: ['[', ']'], text: 'speed' },
   { keys: ['M'], text: 'mark' }, { keys: ['PgUp', 'PgDn'], text: 'entry' }, { keys: ['Ctrl+Z'], text: 'undo' },
   { keys: ['F1'], text: 'all' },
@@ -89,7 +90,7 @@ export const keyGroups = [
   { group: 'scoring', rows: [
     { keys: ['0–9', '.'], text: 'typeLong' }, { keys: ['Enter', 'Tab', '↓'], text: 'nextLong' },
     { keys: ['Shift+Enter', '↑'], text: 'previousLong' }, { keys: ['+', '−'], text: 'nudgeLong' },
-    { keys: ['Q', 'W', 'E', 'R'], text: 'bandLong' }, { keys: ['Backspace', 'Delete'], text: 'clearLong' },
+    { keys: ['Q', 'W', 'E', 'R', 'T'], text: 'bandLong' }, { keys: ['Backspace', 'Delete'], text: 'clearLong' },
     { keys: ['F2'], text: 'editLong' }, { keys: ['Esc'], text: 'cancelLong' },
   ] },
   { group: 'watching', rows: [

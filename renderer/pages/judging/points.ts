@@ -47,9 +47,16 @@ export function showTotal(points: number): string {
   return (value / 100).toFixed(value % 10 === 0 ? 1 : 2);
 }
 
-/** The exact sum of the scores that are there, in points. */
-export function subtotal(scores: Readonly<Record<string, number>>, criteria: ReadonlyArray<{ id: string }>): number {
-  return criteria.reduce((sum, one) => sum + hundredths(scores[one.id] ?? 0), 0) / 100;
+/** The exact sum of the scores that are there, in points; passed or failed (veto) is no number of points. */
+export function subtotal(
+  scores: Readonly<Record<string, number>>, criteria: ReadonlyArray<{ readonly id: string; readonly mode?: string }>,
+): number {
+  return criteria.reduce((sum, one) => sum + (one.mode === 'veto' ? 0 : hundredths(scores[one.id] ?? 0)), 0) / 100;
+}
+
+/** The most that a rubric can give, in points. */
+export function fullPoints(criteria: ReadonlyArray<{ readonly max: number; readonly mode?: string }>): number {
+  return criteria.reduce((sum, one) => sum + (one.mode === 'veto' ? 0 : hundredths(one.max)), 0) / 100;
 }
 
 export interface ScoreBand { readonly name: string; readonly from: number }

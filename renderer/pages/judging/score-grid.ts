@@ -1,20 +1,16 @@
 // The score grid as a state machine: what each key does to the cell in focus, and what is to be saved.
-import { bandsFromTop, hundredths, readPoints, showPoints, toAscii } from './points.ts';
-import type { PointsProblem, ScoreBand } from './points.ts';
+import { choicesFromTop, nextChoice, readScore } from './choices.ts';
+import type { GridCriterion, ScoreProblem } from './choices.ts';
+import { bandsFromTop, hundredths, showPoints, toAscii } from './points.ts';
 
-export interface GridCriterion {
-  readonly id: string;
-  readonly max: number;
-  readonly step: number;
-  readonly bands: readonly ScoreBand[];
-}
+export type { GridCriterion } from './choices.ts';
 export type Scores = Readonly<Record<string, number>>;
 
 export interface Grid {
   readonly active: number;
   /** Text in the editor of the cell in focus; null when it is not being edited. */
   readonly typed: string | null;
-  readonly problem: PointsProblem | null;
+  readonly problem: ScoreProblem | null;
   /** Floors of chosen bands by criterion: shown grey, they count for nothing until confirmed. */
   readonly suggested: Scores;
 }
@@ -38,7 +34,7 @@ export function typeInto(grid: Grid, criteria: readonly GridCriterion[], key: st
   const criterion = criteria[grid.active];
   const text = `${grid.typed ?? ''}${toAscii(key)}`;
   if (!criterion || text.length > longestTyped) return grid;
-  const reading = readPoints(text, criterion);
+  const reading = readScore(text, criterion);
   const over = !reading.ok && reading.problem === 'over';
   return { ...grid, typed: text, problem: over ? 'over' : null, suggested: without(grid.suggested, criterion.id) };
 }
@@ -57,7 +53,7 @@ export function erase(grid: Grid, criteria: readonly GridCriterion[], scores: Sc
   if (grid.typed === null) return clear(grid, criteria, scores);
   const criterion = criteria[grid.active];
   const text = grid.typed.slice(0, -1);
-  const reading = criterion ? readPoints(text, criterion) : { ok: true as const };
+  const reading = criterion ? readScore(text, criterion) : { ok: true as const };
   return stay({ ...grid, typed: text, problem: !reading.ok && reading.problem === 'over' ? 'over' : null });
 }
 
@@ -87,13 +83,37 @@ export function suggestBand(grid: Grid, criteria: readonly GridCriterion[], band
   return { ...grid, typed: null, problem: null, suggested: { ...grid.suggested, [criterion.id]: floor } };
 }
 
-/** + and −: one step, typed into the editor; it stops at the ends. From empty, + starts at 0 and − at the top. */
+/** Q W E R T: a choice is taken at once; a band is only suggested. The focus stays, so that another can be pressed. */
+export function choose(grid: Grid, criteria: readonly GridCriterion[], scores: Scores, index: number): Step {
+  const criterion = criteria[grid.active];
+  const choices = criterion ? choicesFromTop(criterion) : [];
+  if (!criterion || choices.length === 0) return stay(suggestBand(grid, criteria, index));
+  const chosen = choices[index];
+  return chosen ? taken(grid, criterion, scores, chosen.points) : stay(grid);
+}
+
+function taken(grid: Grid, criterion: GridCriterion, scores: Scores, points: number): Step {
+  const next = { ...grid, typed: null, problem: null, suggested: without(grid.suggested, criterion.id) };
+  const save = scores[criterion.id] === points ? null : { criterion: criterion.id, points };
+  return { grid: next, save, held: false };
+}
+
+/** + and −: a step of points into the editor, or the next choice; passed and failed are never changed by them. */
+export function bump(grid: Grid, criteria: readonly GridCriterion[], scores: Scores, by: 1 | -1): Step {
+  const criterion = criteria[grid.active];
+  const choices = criterion ? choicesFromTop(criterion) : [];
+  if (!criterion || choices.length === 0) return stay(nudge(grid, criteria, scores, by));
+  const next = criterion.mode === 'veto' ? null : nextChoice(choices, scores[criterion.id], by);
+  return next ? taken(grid, criterion, scores, next.points) : stay(grid);
+}
+
+/** + and − where points are given: one step, typed into the editor; it stops at the ends. From empty, + starts at 0 and − at the top. */
 export function nudge(grid: Grid, criteria: readonly GridCriterion[], scores: Scores, steps: 1 | -1): Grid {
   const criterion = criteria[grid.active];
   if (!criterion) return grid;
   let value = grid.suggested[criterion.id] ?? scores[criterion.id];
   if (grid.typed !== null && grid.typed !== '') {
-    const reading = readPoints(grid.typed, criterion);
+    const reading = readScore(grid.typed, criterion);
     if (!reading.ok) return { ...grid, problem: reading.problem };
     value = reading.points;
   }
@@ -114,16 +134,13 @@ export function settle(grid: Grid, criteria: readonly GridCriterion[], scores: S
   if (grid.typed === '') return clear(grid, criteria, scores);
   let points: number | undefined;
   if (grid.typed !== null) {
-    const reading = readPoints(grid.typed, criterion);
+    const reading = readScore(grid.typed, criterion);
     if (!reading.ok) return { grid: { ...grid, problem: reading.problem }, save: null, held: true };
     points = reading.points;
   } else if (withSuggestion) {
     points = grid.suggested[criterion.id];
   }
-  if (points === undefined) return stay(grid);
-  const next = { ...grid, typed: null, problem: null, suggested: without(grid.suggested, criterion.id) };
-  const save = scores[criterion.id] === points ? null : { criterion: criterion.id, points };
-  return { grid: next, save, held: false };
+  return points === undefined ? stay(grid) : taken(grid, criterion, scores, points);
 }
 
 /** Enter and Shift+Enter: settle, then one criterion on or back; at the ends the focus stays. */
@@ -139,6 +156,12 @@ export function place(
   if (step.held) return step;
   return { ...step, grid: { ...step.grid, active: Math.min(criteria.length - 1, Math.max(0, index)) } };
 }
+
+/** Whether these points can be given in a criterion. */
+export const fits = (criterion: GridCriterion, points: number): boolean => {
+  const reading = readScore(showPoints(points), criterion);
+  return reading.ok ? reading.points === points : reading.problem === 'unclear';
+};
 
 /** The criteria without a score, as indexes; a suggestion is no score. */
 export function gaps(criteria: readonly GridCriterion[], scores: Scores): number[] {

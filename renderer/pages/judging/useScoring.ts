@@ -161,8 +161,8 @@ export function useScoring(desk: DeskState, focus: Where) {
 
   const press = {
     type: (text: string) => { grid.value = grids.typeInto(grid.value, criteria.value, text); },
-    band: (index: number) => { grid.value = grids.suggestBand(grid.value, criteria.value, index); },
-    nudge: (by: 1 | -1) => { grid.value = grids.nudge(grid.value, criteria.value, desk.scores.value, by); },
+    band: (index: number) => { step(grids.choose(grid.value, criteria.value, desk.scores.value, index)); },
+    nudge: (by: 1 | -1) => { step(grids.bump(grid.value, criteria.value, desk.scores.value, by)); },
     edit: () => { grid.value = grids.edit(grid.value, criteria.value, desk.scores.value); },
     cancel: () => { grid.value = grids.cancel(grid.value, criteria.value); },
     erase: () => { step(grids.erase(grid.value, criteria.value, desk.scores.value)); },
