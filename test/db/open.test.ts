@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contestInvariants, violations } from '#db/invariants.ts';
+import { contestInvariants, placeInvariants, violations } from '#db/invariants.ts';
 import { migrate, migrations, newestVersion } from '#db/migrate.ts';
 import { openConnection, type Connection } from '#db/open.ts';
 import { describeSchema } from './schema-text.ts';
@@ -142,10 +142,17 @@ describe('invariants', () => {
       w.run("insert into packs values ('p', 'c2', 'j2', 1, 'f', 'h', 1, 1, '')");
       w.run(`insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
         values ('c2', 'j2', 'b', 'p', 1, 'h', x'00', '[]', x'00', '')`);
-      w.run("insert into score_sheets values ('j1', 'e1', 1, 'submitted', 500, '', null)");
+      w.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason) values ('j1', 'e1', 1, 'submitted', 500, '', null)");
+      // One school without its code on the list, one merged into nowhere, two units each below the other.
+      w.run("insert into schools (id, name, state) values ('s', 'n', 'merged')");
+      w.run('drop trigger schools_code_on_update');
+      w.run("update schools set code = '2161000001'");
+      w.run("insert into submitting_units (id, name) values ('u1', 'a')");
+      w.run("insert into submitting_units (id, name, parent_id) values ('u2', 'b', 'u1')");
+      w.run("update submitting_units set parent_id = 'u2' where id = 'u1'");
     });
     const found = violations(db.read).map((one) => one.name);
     // Those of the ledger can fail in ledger.test.ts.
-    expect(found.toSorted()).toEqual(contestInvariants.map((one) => one.name).toSorted());
+    expect(found.toSorted()).toEqual([...contestInvariants, ...placeInvariants].map((one) => one.name).toSorted());
   });
 });
