@@ -42,6 +42,17 @@ export interface GroupInUse { division: string; category: string; entries: numbe
 export const groupsInUse = (db: ReadDb, id: string): GroupInUse[] => db.all<GroupInUse>(
   'select division, category, count(*) as entries from entries where contest_id = ? group by division, category order by 1, 2', id);
 
+export const activeGroups = (db: ReadDb, id: string): GroupInUse[] => db.all<GroupInUse>(
+  "select division, category, count(*) as entries from entries where contest_id = ? and status = 'active' group by division, category order by 1, 2", id);
+
+/** What the lint and the rehearsal know of judges: the divisions they judge (JSON) and their own limit. */
+export const judgeLimits = (db: ReadDb, id: string): { divisions: string; max_load: number | null }[] =>
+  db.all('select divisions, max_load from judges where contest_id = ? order by id', id);
+
+export const quotaRows = (db: ReadDb, id: string): { unit_id: string; unit: string; division: string; category: string; most: number | null }[] =>
+  db.all(`select q.unit_id, u.name as unit, q.division, q.category, q.most from quotas q join submitting_units u on u.id = q.unit_id
+    where q.contest_id = ? order by u.name, q.division, q.category`, id);
+
 export function insertContest(db: WriteDb, row: Omit<ContestRow, 'revision' | 'assigned_seed' | 'assigned_at' | 'opened_at'>): void {
   db.run(`insert into contests (id, template_id, template_version, source, unknown, title, year, state, sample, rules,
       rules_version, revision, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,

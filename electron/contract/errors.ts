@@ -33,6 +33,7 @@ export const errorTexts = {
   wrong_state: ['活动现在处于“{state}”，不能{action}，没有改动。{todo}', 'The contest is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
   attachment_refused: ['附件“{file}”没有添加：{sentence}这一次选的文件都没有添加。', 'Attachment “{file}” was not added: {sentence} None of the chosen files was added.'],
   rules_invalid: ['规则设置不成立：{detail}。没有保存，请修改后再试。', 'These rules do not hold: {detail}. Not saved; correct them and try again.'],
+  lint_errors: ['活动没有开放：规则里还有 {errors} 处必须改正的问题，第一处是：{first}规则和数据都没有改动。请在“规则检查”里逐条改正后再开放。', 'The contest was not opened: {errors} faults in its rules must be mended, the first: {first} Nothing was changed. Mend them under “check the rules”, then open it.'],
   // import
   import_depends: ['这次导入已经不能撤销：{detail}。数据没有改动。请改用重新导入或逐条修改。', 'This import can no longer be undone: {detail}. Nothing was changed. Re-import or edit instead.'],
   import_columns: ['工作表里找不到必需的列：{columns}。没有导入。请核对表头，或使用下载的模板。', 'Required columns are missing: {columns}. Nothing was imported. Check the header row or use the template.'],

@@ -28,7 +28,26 @@ function faultOfCategory(category: Category, divisions: ReadonlySet<string>, rub
   return null;
 }
 
-function faultOfCriterion({ name, max, step, bands }: Criterion): Text | null {
+/** Choices that a judge could take and that no sheet can hold: above the most points, no number of hundredths, or alike. */
+function faultOfChoices({ name, max, mode, choices }: Criterion): Text | null {
+  if (mode === 'points' || mode === 'veto') return null;
+  if (choices.length === 0) return [`指标“${name}”按档给分，请至少列出一档`, `criterion “${name}” is given by choices, but none is listed`];
+  const same = twice(choices.map((one) => one.name));
+  if (same !== undefined) return [`指标“${name}”有两档都叫“${same}”`, `criterion “${name}” has the choice “${same}” twice`];
+  if (mode === 'coefficient') {
+    return choices.some((one) => one.value > 1) ? [`指标“${name}”的系数应在 0 到 1 之间`, `criterion “${name}”: a coefficient lies between 0 and 1`] : null;
+  }
+  if (choices.some((one) => !fitsHundredths(one.value))) {
+    return [`指标“${name}”各档的分值最多两位小数`, `criterion “${name}”: the points of a choice have two decimals at most`];
+  }
+  return choices.some((one) => one.value > max) ? [`指标“${name}”有一档的分值高于满分`, `criterion “${name}” has a choice above its most points`] : null;
+}
+
+function faultOfCriterion(criterion: Criterion): Text | null {
+  const { name, max, step, bands, mode } = criterion;
+  if (mode === 'veto' && (max !== 1 || step !== 1)) {
+    return [`“${name}”只分合格和不合格，满分和步长应为 1`, `“${name}” is passed or failed: its points and step are 1`];
+  }
   if (!fitsHundredths(max) || !fitsHundredths(step) || Math.round(step * 100) < 1) {
     return [`指标“${name}”的满分和步长最多两位小数`, `criterion “${name}”: points have two decimals at most`];
   }
@@ -36,7 +55,7 @@ function faultOfCriterion({ name, max, step, bands }: Criterion): Text | null {
     return [`指标“${name}”的满分 ${max} 不是步长 ${step} 的整数倍`, `criterion “${name}”: the most points, ${max}, are no multiple of the step ${step}`];
   }
   if (bands.some((band) => band.from > max)) return [`指标“${name}”的档次下限高于满分`, `criterion “${name}” has a band above its most points`];
-  return null;
+  return faultOfChoices(criterion);
 }
 
 function faultOfRubrics(rules: ContestRules): Text | null {
@@ -53,6 +72,19 @@ function faultOfRubrics(rules: ContestRules): Text | null {
     }
   }
   return null;
+}
+
+/** Ids that stand for something elsewhere must be one thing each: levels, rounds and the awards of a level. */
+function faultOfLevels({ levels, rounds, categories }: ContestRules): Text | null {
+  const level = twice(levels.map((one) => one.id));
+  if (level !== undefined) return [`层级“${levels.find((one) => one.id === level)?.name}”出现了两次`, `the level ${level} is there twice`];
+  if (levels.filter((one) => one.here).length > 1) return ['有不止一个层级标成了本级', 'more than one level is marked as this one'];
+  const award = levels.find((one) => twice(one.awards.map((other) => other.name)) ?? twice(one.awards.map((other) => other.id)));
+  if (award) return [`层级“${award.name}”的奖项有重名`, `the level “${award.name}” has an award twice`];
+  const round = twice(rounds.map((one) => one.name)) ?? twice(rounds.map((one) => one.id));
+  if (round !== undefined) return [`评审轮次“${round}”出现了两次`, `the round “${round}” is there twice`];
+  const item = categories.find((one) => twice(one.material.items.map((other) => other.name)));
+  return item ? [`项目“${item.name}”的材料有重名`, `category “${item.name}” has a piece of material twice`] : null;
 }
 
 function faultOfAwards({ awards, rubrics, rubricHeads, ranking }: ContestRules): Text | null {
@@ -83,7 +115,7 @@ export function faultOfRules(rules: ContestRules): Text | null {
     const fault = faultOfCategory(category, divisions, rubrics);
     if (fault) return fault;
   }
-  const fault = faultOfRubrics(rules) ?? faultOfAwards(rules);
+  const fault = faultOfRubrics(rules) ?? faultOfAwards(rules) ?? faultOfLevels(rules);
   if (fault) return fault;
   const { unitCap, coverage } = rules.assignment;
   if (unitCap !== null && unitCap > coverage) {

@@ -21,7 +21,7 @@ import type { openingHandlers } from './opening/handlers.ts';
 import type { rubricSheetHandlers } from './rubric-sheet/handlers.ts';
 import { faultOfRules, missingGroup } from './check-rules.ts';
 
-function found(db: ReadDb, id: string): ContestRow {
+export function found(db: ReadDb, id: string): ContestRow {
   const row = contestRow(db, id);
   if (!row) throw notFound('contest');
   return row;
@@ -36,7 +36,7 @@ function summary(db: ReadDb, row: ContestRow): z.output<typeof ContestSummary> {
   };
 }
 
-const whole = (db: ReadDb, row: ContestRow): z.output<typeof Contest> => ({
+export const whole = (db: ReadDb, row: ContestRow): z.output<typeof Contest> => ({
   ...summary(db, row), templateVersion: row.template_version, source: row.source,
   unknown: JSON.parse(row.unknown) as string[], rules: ContestRules.parse(JSON.parse(row.rules)),
 });

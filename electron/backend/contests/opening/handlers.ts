@@ -1,13 +1,66 @@
 // Calls of contests: template, copy, lint, open, rehearse.
 import type { Handlers } from '#contract/define.ts';
+import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
+import { ContestRules } from '#contract/schema/rules.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
+import type { ReadDb } from '#db/open.ts';
+import { activeGroups, insertContest, judgeLimits, quotaRows, setOpened, type ContestRow } from '#db/queries/contests.ts';
+import { templates } from '#seeds/templates/index.ts';
+import { wrongState } from '../../refusals.ts';
+import { found, whole } from '../handlers.ts';
+import { lint, shownLint, type Fault, type LintFacts } from '../lint/lint.ts';
 import { unbuilt } from '#backend/unbuilt.ts';
+import { rulesForCopy } from './copy.ts';
+
+const rulesOf = (row: ContestRow): ContestRules => ContestRules.parse(JSON.parse(row.rules));
+
+function factsOf(db: ReadDb, row: ContestRow): LintFacts {
+  const template = templates.find((one) => one.id === row.template_id);
+  return {
+    year: row.year, entries: activeGroups(db, row.id),
+    judges: judgeLimits(db, row.id).map((one) => ({ divisions: JSON.parse(one.divisions) as string[], maxLoad: one.max_load })),
+    quotas: quotaRows(db, row.id).map(({ unit_id: unitId, ...one }) => ({ unitId, ...one })),
+    template: {
+      effectiveTo: template?.effectiveTo ?? null, version: row.template_version, latest: template?.version ?? null,
+      unknown: (JSON.parse(row.unknown) as string[]).length,
+    },
+  };
+}
+
+const faultsOf = (db: ReadDb, row: ContestRow): Fault[] => lint(rulesOf(row), factsOf(db, row));
 
 export const openingHandlers = {
-  template: unbuilt,
-  copy: unbuilt,
-  lint: unbuilt,
-  open: unbuilt,
+  template(_context, input) {
+    const template = templates.find((one) => one.id === input.templateId);
+    if (!template) throw new AppError('template_unknown', { id: input.templateId });
+    return { template };
+  },
+  copy(context, input) {
+    const row = found(context.db, input.contestId);
+    const id = context.newId();
+    const rules = rulesForCopy(rulesOf(row), { from: row.year, to: input.year });
+    context.write({ action: 'contest.copy', subject: id, detail: { from: row.id, template: row.template_id, version: row.template_version } }, (db) => {
+      insertContest(db, {
+        id, template_id: row.template_id, template_version: row.template_version, source: row.source, unknown: row.unknown,
+        title: input.title, year: input.year, state: 'setup', sample: 0, rules: JSON.stringify(rules), rules_version: 1,
+        created_at: context.now().toISOString(),
+      });
+    });
+    return { contestId: id };
+  },
+  lint: (context, input) => shownLint(faultsOf(context.db, found(context.db, input.contestId)), context.language),
+  open(context, input) {
+    const row = found(context.db, input.contestId);
+    if (row.opened_at !== null) return whole(context.db, row);
+    if (row.state !== 'setup' && row.state !== 'assigned') {
+      throw wrongState(row.state, ['开放报送', 'open it for entries'], ['评审包已经发出，不用再开放。', 'Judging packs were issued; there is nothing to open.']);
+    }
+    const errors = faultsOf(context.db, row).filter((one) => one.severity === 'error');
+    const [first] = errors;
+    if (first) throw new AppError('lint_errors', { errors: errors.length, first: first.message[0], firstEn: first.message[1] });
+    context.write({ action: 'contest.open', contestId: row.id, basedOn: input.basedOn }, (db) => setOpened(db, row.id, context.now().toISOString()));
+    return whole(context.db, found(context.db, input.contestId));
+  },
   rehearse: unbuilt,
 } satisfies Pick<Handlers<AppContract, QueryContext, CommandContext>['contests'], 'template' | 'copy' | 'lint' | 'open' | 'rehearse'>;
