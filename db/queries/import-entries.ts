@@ -16,7 +16,7 @@ export const entryKeyRows = (db: ReadDb, contestId: string): IterableIterator<En
 export interface StoredEntryRow {
   id: string; match_key: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit: string; school: string; school_code: string; seconds: number | null; remark: string; frozen: 0 | 1;
-  textbook: string; volume: string; lesson: string; similarity: number | null;
+  textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
 }
 export interface StoredPersonRow {
   part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string;
@@ -27,7 +27,7 @@ export interface StoredPersonRow {
 
 export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
   `select e.id, e.match_key, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
-     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
+     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, e.recommend_rank, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
      exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.id = ?`, id);
 
@@ -39,7 +39,8 @@ export const storedPeople = (db: ReadDb, entryId: string): StoredPersonRow[] => 
 
 const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category',
   'subject', 'grade',
-  'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position', 'textbook', 'volume', 'lesson', 'similarity'] as const;
+  'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position', 'textbook', 'volume', 'lesson', 'similarity',
+  'recommend_rank'] as const;
 const peopleColumns = ['entry_id', 'part', 'position', 'name', 'school_id', 'id_sealed', 'id_index', 'id_masked',
   'phone_sealed', 'phone_index', 'phone_masked', 'consent'] as const;
 
@@ -50,13 +51,14 @@ export const newPeople = (db: WriteDb): BulkInsert => new BulkInsert(db, 'entry_
 export function updateEntry(db: WriteDb, id: string, values: {
   number: string; match_key: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
-  textbook: string; volume: string; lesson: string; similarity: number | null;
+  textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
 }): void {
   db.run(`update entries set number = ?, match_key = ?, title = ?, division = ?, category = ?, subject = ?, grade = ?,
-      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ?, textbook = ?, volume = ?, lesson = ?, similarity = ? where id = ?`,
+      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ?, textbook = ?, volume = ?, lesson = ?, similarity = ?, recommend_rank = ?
+      where id = ?`,
   values.number, values.match_key, values.title, values.division, values.category, values.subject, values.grade,
   values.submitting_unit_id, values.school_id, values.seconds, values.remark,
-  values.textbook, values.volume, values.lesson, values.similarity, id);
+  values.textbook, values.volume, values.lesson, values.similarity, values.recommend_rank, id);
   db.run('delete from entry_people where entry_id = ?', id);
 }
 

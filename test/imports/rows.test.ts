@@ -4,15 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completeEntry, judgeChange, sameEntry } from '#backend/imports/compare.ts';
 import type { StoredEntry } from '#backend/imports/compare.ts';
-import { codeSource } from '#backend/imports/blind-codes.ts';
+import { codeSource } from '#backend/identity/blind-codes.ts';
 import { readEntry } from '#backend/imports/entries.ts';
 import type { EntryRecord } from '#backend/imports/entries.ts';
 import type { Fault } from '#backend/imports/faults.ts';
 import { readJudge } from '#backend/imports/judges.ts';
 import type { JudgeRecord } from '#backend/imports/judges.ts';
 import { contentKey, nameKey } from '#backend/imports/keys.ts';
-import { SchoolBook } from '#backend/imports/schools.ts';
-import type { School } from '#backend/imports/schools.ts';
+import { SchoolBook } from '#backend/places/school-book.ts';
+import type { School } from '#backend/places/school-book.ts';
 import { wordsOf } from '#backend/imports/vocabulary.ts';
 import { problemTexts } from '#contract/problems.ts';
 import { idNumber, row, students, weike } from './made-sheet.ts';
@@ -244,7 +244,7 @@ describe('schools', () => {
     expect(schools.find('', '实验小学', '望川县教育局')).toMatchObject({ kind: 'found', school: { id: 'new2' } });
   });
   test('several of one name and nothing to tell them apart: never a guess', () => {
-    expect(book([primary('a', 'u1'), primary('b', 'u2')]).find('', '实验小学', '')).toEqual({ kind: 'ambiguous', count: 2,
+    expect(book([primary('a', 'u1'), primary('b', 'u2')]).find('', '实验小学', '')).toMatchObject({ kind: 'ambiguous', count: 2,
       choices: ['实验小学（南湖区教育局）', '实验小学（河东区教育局）'] });
     expect(book([primary('a', 'u1')]).find('', '实验小学', '')).toMatchObject({ kind: 'found', school: { id: 'a' } });
   });

@@ -62,6 +62,7 @@ export function entryChanges(record: EntryRecord, stored: StoredEntry, words: Co
       ['报送单位', stored.submittingUnit, asStored(stored.submittingUnit, record.submittingUnit)],
       ['时长', seconds(stored.seconds), seconds(record.seconds)], ['备注', stored.remark, record.remark],
       ['教材版本', stored.textbook, record.textbook], ['册次', stored.volume, record.volume], ['课（章节）', stored.lesson, record.lesson],
+      ['推荐序号', String(stored.recommendRank ?? ''), String(record.recommendRank ?? '')],
       ['查重率', percent(stored.similarity), percent(record.similarity)], ['监护人同意', ...consentChange(record, authors)],
       ['作者姓名', names(authors), names(record.authors)], ['指导教师', names(advisors), record.advisors.join('、')],
       ...(authors.length === 0 ? [['申报学校', stored.school, asStored(stored.school, record.handedInBy)] as const] : []),

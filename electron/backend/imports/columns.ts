@@ -44,6 +44,7 @@ export const entryTargets: readonly Target[] = [
   target('advisors', '指导教师', 'Advisors', '指导老师 辅导教师 辅导老师 指导教师姓名 指导老师姓名 辅导教师姓名', { holds: 'names' }),
   target('fileName', '文件名', 'File name', '文件名称 作品文件名 网盘/文件名'),
   target('duration', '时长', 'Duration', '视频时长 作品时长 时间长度 时长（秒） 时长（分秒）'),
+  target('recommendRank', '推荐序号', 'Recommended place', '推荐排序 推荐名次 推荐顺序 推荐次序 推荐排名', { holds: 'number' }),
   target('similarity', '查重率', 'Similarity', '重复率 文字重复率 查重率（%） 相似度 文本相似度 重复比 查重结果', { holds: 'number' }),
   target('consent', '监护人同意', 'Guardian consent', '监护人是否同意 家长同意 家长是否同意 是否取得监护人同意'),
   target('consentBy', '同意人', 'Consent by', '监护人 监护人姓名 监护人关系 同意监护人 家长姓名'),

@@ -15,7 +15,7 @@ export interface StoredPerson {
 export interface StoredEntry {
   id: string; matchKey: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
-  school: string; schoolCode: string; textbook: string; volume: string; lesson: string; similarity: number | null;
+  school: string; schoolCode: string; textbook: string; volume: string; lesson: string; similarity: number | null; recommendRank: number | null;
 }
 export interface StoredJudge {
   id: string; matchKey: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
@@ -41,6 +41,7 @@ export function completeEntry(record: EntryRecord, stored: StoredEntry, has: Has
     volume: has('volume') ? record.volume : stored.volume,
     lesson: has('lesson') ? record.lesson : stored.lesson,
     similarity: has('similarity') ? record.similarity : stored.similarity,
+    recommendRank: has('recommendRank') ? record.recommendRank : stored.recommendRank,
     advisors: has('advisors') ? record.advisors : advisors,
     schoolCode: record.schoolCode === ''
       && matchText(record.authors[0]?.unit ?? record.handedInBy) === matchText(stored.people[0]?.school ?? stored.school)
@@ -67,7 +68,8 @@ export function sameEntry(record: EntryRecord, stored: StoredEntry, index: Index
     && record.seconds === stored.seconds && record.remark === stored.remark
     && sameList(record.advisors, advisors.map((one) => one.name))
     && record.textbook === stored.textbook && record.volume === stored.volume && record.lesson === stored.lesson
-    && record.similarity === stored.similarity && record.authors.length === authors.length
+    && record.similarity === stored.similarity && record.recommendRank === stored.recommendRank
+    && record.authors.length === authors.length
     && (authors.length > 0 || matchText(record.handedInBy) === matchText(stored.school))
     && (consent === null || authors.every((one) => one.consent === consent))
     && record.authors.every((author, position) => {

@@ -8,7 +8,7 @@ import type { Fault, TargetRow } from './faults.ts';
 import { readIdentity, readPhone, readSchoolCode } from '#backend/identity/numbers.ts';
 import type { ReadNumber } from '#backend/identity/numbers.ts';
 import { readNames, readUnits, readValues } from './people.ts';
-import { nodeTargets, readConsent, readSimilarity } from './entry-facts.ts';
+import { nodeTargets, readConsent, readRank, readSimilarity } from './entry-facts.ts';
 import type { Consent } from './entry-facts.ts';
 import { tidy, tidyName } from './tidy.ts';
 import type { Category, ContestWords } from './vocabulary.ts';
@@ -22,6 +22,8 @@ export interface EntryRecord {
   textbook: string; volume: string; lesson: string;
   /** Share found by 查重, in hundredths of a per cent; null: not told. */
   similarity: number | null;
+  /** Place in the order in which the unit recommends; null: none. */
+  recommendRank: number | null;
   /** null: the row says nothing about it. */
   consent: Consent | null;
   /** School that hands in an entry without authors; '' else. */
@@ -175,7 +177,7 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
       submittingUnit: tidyName(row.text('submittingUnit')),
     schoolCode, authors, advisors: advisors.names, seconds, remark: tidy(row.text('remark')),
     textbook: tidy(row.text('textbook')), volume: tidy(row.text('volume')), lesson: tidy(row.text('lesson')),
-    similarity: readSimilarity(row, faults), consent: readConsent(row, faults), handedInBy,
+    similarity: readSimilarity(row, faults), recommendRank: readRank(row, faults), consent: readConsent(row, faults), handedInBy,
   };
   limitLength(faults, 'number', '作品编号', record.number, 64);
   limitLength(faults, 'subject', '学科', record.subject, 100);

@@ -34,6 +34,16 @@ export function readSimilarity(row: TargetRow, faults: Fault[]): number | null {
   return value;
 }
 
+/** 3, 第3, 第 3 名: the place the unit gives an entry in its recommendation; null where it says none. */
+export function readRank(row: TargetRow, faults: Fault[]): number | null {
+  const text = tidy(row.text('recommendRank')).normalize('NFKC').replaceAll(/\s/g, '');
+  if (text === '') return null;
+  const rank = Number(/^第?(\d{1,6})[名位号.]?$/.exec(text)?.[1] ?? 0);
+  if (rank > 0) return rank;
+  faults.push(fault('recommendRank', 'number_range', { column: '推荐序号', min: 1, max: 999_999, value: quoted(text) }));
+  return null;
+}
+
 export function readConsent(row: TargetRow, faults: Fault[]): Consent | null {
   const text = tidy(row.text('consent'));
   const by = tidy(row.text('consentBy'));

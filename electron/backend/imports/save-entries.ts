@@ -21,7 +21,7 @@ export interface EntryWriter {
     number: string; match_key: string; title: string; division: string; category: string; subject: string;
     grade: string;
     submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
-    textbook: string; volume: string; lesson: string; similarity: number | null;
+    textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
   }): readonly StoredPersonRow[];
 }
 
@@ -62,6 +62,7 @@ export class EntrySaver {
         subject: record.subject, grade: record.grade, submitting_unit_id: unit, school_id: school,
           seconds: record.seconds,
         remark: record.remark, textbook: record.textbook, volume: record.volume, lesson: record.lesson, similarity: record.similarity,
+        recommend_rank: record.recommendRank,
       });
     } else {
       id = this.saving.newId();
@@ -69,7 +70,7 @@ export class EntrySaver {
       writer.insertEntry(id, contestId, record.number, matchKey, this.saving.newCode(), record.title, record.division,
         record.category,
         record.subject, record.grade, unit, school, record.seconds, record.remark, 'active', this.position,
-        record.textbook, record.volume, record.lesson, record.similarity);
+        record.textbook, record.volume, record.lesson, record.similarity, record.recommendRank);
     }
     for (const [index, author] of record.authors.entries()) {
       this.saveAuthor(id, index + 1, author, orNull(schoolIds[index] ?? ''), kept, record.consent && consentText(record.consent));

@@ -7,9 +7,9 @@ import { contentKey, hex, numberKey } from './keys.ts';
 const hexOf = (bytes: Uint8Array | null): string => (bytes ? hex(bytes) : '');
 
 export function storedEntryOf(row: StoredEntryRow, people: readonly StoredPersonRow[]): StoredEntry {
-  const { submitting_unit: submittingUnit, match_key: matchKey, frozen, school_code: schoolCode, ...rest } = row;
+  const { submitting_unit: submittingUnit, match_key: matchKey, frozen, school_code: schoolCode, recommend_rank: recommendRank, ...rest } = row;
   return {
-    ...rest, matchKey, submittingUnit, schoolCode, frozen: frozen === 1,
+    ...rest, matchKey, submittingUnit, schoolCode, recommendRank, frozen: frozen === 1,
     people: people.map((one) => ({
       part: one.part, name: one.name, school: one.school, schoolCode: one.school_code,
       idIndex: hexOf(one.id_index), phoneIndex: hexOf(one.phone_index),

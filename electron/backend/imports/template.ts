@@ -43,6 +43,7 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
       width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`,
       example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)),
     },
+    ...(rules.levels.length > 1 ? { recommendRank: { width: 10, note: '本单位的推荐顺序，1 为最先推荐；不推荐的留空。', example: '1' } } : {}),
     ...(rules.categories.some((one) => one.material.similarityMax !== null)
       ? { similarity: { width: 10, note: '写成 12.3%。', example: '12.3%' } } : {}),
     ...(rules.limits.consentUnder === null ? {} : {

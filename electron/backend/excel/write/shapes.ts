@@ -12,6 +12,8 @@ export type SheetRow = readonly SheetCell[] | { readonly heading: string };
 
 export interface SheetColumn {
   header: string;
+  /** Heading above; neighbours of one group share a merged cell. With a group anywhere the header takes two rows. */
+  group?: string;
   required?: boolean;
   /** In characters of the standard font. */
   width?: number;
@@ -66,9 +68,11 @@ export interface Sheet {
   charts?: readonly Chart[];
 }
 
-/** Row number (from 1) of the header row of a sheet written by us. */
-export const headerRowOf = (sheet: Pick<Sheet, 'title' | 'notes'>): number =>
-  1 + (sheet.title === undefined ? 0 : 1) + (sheet.notes?.length ?? 0);
+/** Row number (from 1) of the header row of a sheet written by us; of two rows the lower one. */
+export const headerRowOf = (sheet: Pick<Sheet, 'title' | 'notes'> & Partial<Pick<Sheet, 'columns'>>): number =>
+  1 + (sheet.title === undefined ? 0 : 1) + (sheet.notes?.length ?? 0) + (isGrouped(sheet.columns ?? []) ? 1 : 0);
+
+export const isGrouped = (columns: readonly SheetColumn[]): boolean => columns.some((column) => column.group !== undefined);
 
 /** Letter of a column counted from 0: A, B, … Z, AA. */
 export function columnLetter(index: number): string {

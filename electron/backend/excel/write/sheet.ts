@@ -1,7 +1,7 @@
 // Writes one sheet row by row: title, notes, header, drop-downs, sections, cells, footers, print layout.
 import type { Cell, Row, Workbook, Worksheet } from 'exceljs';
 import { drawingRelation } from './chart-xml.ts';
-import { columnLetter, headerRowOf } from './shapes.ts';
+import { columnLetter, headerRowOf, isGrouped } from './shapes.ts';
 import type { CellValue, Look, Sheet, SheetCell, SheetColumn, SheetRow } from './shapes.ts';
 import { RawRows } from './raw-rows.ts';
 import type { Lists } from './lists.ts';
@@ -186,11 +186,24 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
 
   if (sheet.title !== undefined) across(sheet.title, looks.frame('title'), 32);
   for (const note of sheet.notes ?? []) across(note, looks.frame('note'), 18 * linesIn(note, sheetWidth));
+  const above = isGrouped(columns) ? nextRow() : null;
   const header = nextRow();
   for (const [index, column] of columns.entries()) {
     const cell = header.getCell(index + 1);
-    put(cell, column.header, looks.frame(column.required ? 'headerRequired' : 'header'));
+    const style = looks.frame(column.required ? 'headerRequired' : 'header');
+    put(cell, column.header, style);
+    if (above) put(above.getCell(index + 1), column.group ?? column.header, style);
     if (column.note) cell.note = column.note;
+  }
+  if (above) {
+    for (let from = 0, to = 0; from < columns.length; from = to) {
+      const group = columns[from]?.group;
+      for (to = from + 1; group !== undefined && columns[to]?.group === group;) to += 1;
+      if (group === undefined) target.mergeCells(number - 1, from + 1, number, from + 1);
+      else if (to - from > 1) target.mergeCells(number - 1, from + 1, number - 1, to);
+    }
+    above.height = 24;
+    above.commit();
   }
   header.height = Math.max(26, Math.max(...columns.map((column, index) => linesIn(column.header, widths[index] ?? 8)), 1) * lineHeight + 4);
   header.commit();

@@ -9,7 +9,7 @@ import { blindCodes, entriesObstacle, entryKeyRows, entrySnapshot, insertEntryAd
 import { insertChange } from '#db/queries/imports.ts';
 import { notFound } from '#backend/refusals.ts';
 import type { QueryContext } from '#backend/context.ts';
-import { codeSource } from '../blind-codes.ts';
+import { codeSource } from '#backend/identity/blind-codes.ts';
 import { entryTargets } from '../columns.ts';
 import type { StoredEntry } from '../compare.ts';
 import { indexOf, knownSchools, refuseScored } from '../contest-state.ts';
@@ -18,7 +18,7 @@ import type { ImportKind, KindRun, RunParts } from '../kind.ts';
 import { EntryPlan } from '../plan-entries.ts';
 import type { EntryDecision } from '../plan-entries.ts';
 import { EntrySaver } from '../save-entries.ts';
-import { SchoolBook } from '../schools.ts';
+import { SchoolBook } from '#backend/places/school-book.ts';
 import { keysOf, storedEntryOf } from '../stored.ts';
 import { entryFillings } from '../template.ts';
 import { wordsOf } from '../vocabulary.ts';
