@@ -40,7 +40,7 @@ export const contract = {
     template: query(contests.TemplateId, contests.WholeTemplate, 'nothing'),
     create: command(contests.CreateInput, ContestId),
     copy: command(contests.CopyInput, ContestId),
-    lint: query(ContestId, contests.Lint),
+    lint: query(contests.LintInput, contests.Lint),
     open: command(contests.OpenInput, contests.Contest),
     rehearse: query(contests.RehearseInput, contests.Rehearsal),
     rubricSheet: command(contests.RubricSheetInput, contests.Written),

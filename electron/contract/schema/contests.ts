@@ -50,6 +50,7 @@ export const LintProblem = z.object({
   where: z.string().describe('id of the division, category, rubric … or empty'), what: z.string().describe('its name'),
   message: z.string(), todo: z.string(),
 });
+export const LintInput = ContestId.extend({ rules: ContestRules.optional().describe('a draft, checked without being saved; absent: the saved rules') });
 export const Lint = z.object({ problems: z.array(LintProblem), errors: z.number().int(), warnings: z.number().int() });
 export const OpenInput = ContestId.extend({ basedOn: Revision });
 

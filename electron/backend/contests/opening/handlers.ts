@@ -28,7 +28,7 @@ function factsOf(db: ReadDb, row: ContestRow): LintFacts {
   };
 }
 
-const faultsOf = (db: ReadDb, row: ContestRow): Fault[] => lint(rulesOf(row), factsOf(db, row));
+const faultsOf = (db: ReadDb, row: ContestRow, rules = rulesOf(row)): Fault[] => lint(rules, factsOf(db, row));
 
 export const openingHandlers = {
   template(_context, input) {
@@ -49,7 +49,7 @@ export const openingHandlers = {
     });
     return { contestId: id };
   },
-  lint: (context, input) => shownLint(faultsOf(context.db, found(context.db, input.contestId)), context.language),
+  lint: (context, input) => shownLint(faultsOf(context.db, found(context.db, input.contestId), input.rules), context.language),
   open(context, input) {
     const row = found(context.db, input.contestId);
     if (row.opened_at !== null) return whole(context.db, row);
