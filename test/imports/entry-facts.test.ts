@@ -74,7 +74,8 @@ test('what a school hands in names no author, comes again as the same, and is li
   const [category, ...others] = rules.categories;
   if (!category) throw new Error('no category');
   await program.client.contests.update({ contestId, basedOn, rules: { ...rules,
-    categories: [category, { ...category, id: 'anli', name: '学校案例', aliases: [], participant: 'school', authors: { min: 0, max: 0 } }, ...others] } });
+    categories: [category, { ...category, id: 'anli', name: '学校案例', aliases: [], participant: 'school', authors: { min: 0, max: 0 } },
+      ...others] } });
   const file = await sheet('schools.xlsx', [
     ['小学组', '学校案例', '一校一案', '云澜小学', '云澜区教育局'], ['小学组', '学校案例', '智慧课堂', '', '云澜区教育局'], ['小学组', '微课', '没有作者', '云澜小学', '云澜区教育局'],
   ], ['组别', '项目', '作品名称', '申报学校', '报送单位']);
