@@ -52,11 +52,6 @@ export const attachmentsOf = (db: ReadDb, entryIds: readonly string[]): Attachme
   `select id, entry_id, position, label, original_name, media, bytes, sha256 from attachments
    where entry_id in (select value from json_each(?)) order by entry_id, position`, JSON.stringify(entryIds));
 
-export const insertAttachment = (db: WriteDb, row: AttachmentRow): void => void db.run(
-  `insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256)
-   values (?, ?, ?, ?, ?, ?, ?, ?)`,
-  row.id, row.entry_id, row.position, row.label, row.original_name, row.media, row.bytes, row.sha256);
-
 export interface JudgeRow {
   id: string; slot: number; name: string; unit: string; school: string; school_code: string | null;
   submitting_unit: string; subjects: string; divisions: string; phone_masked: string; id_masked: string;

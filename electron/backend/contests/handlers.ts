@@ -10,13 +10,14 @@ import { ContestRules, categoryName, divisionName, type Template } from '#contra
 import type { ReadDb } from '#db/open.ts';
 import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, removeContest, setRules, setTitle, type ContestRow }
   from '#db/queries/contests.ts';
-import { attachmentIdsOfContest, attachmentsOf, countEntries, entryPage, entryRow, insertAttachment, insertConflict, judgeRows,
-  peopleOf } from '#db/queries/entries.ts';
+import { attachmentIdsOfContest, attachmentsOf, countEntries, entryPage, entryRow, insertConflict, judgeRows, peopleOf }
+  from '#db/queries/entries.ts';
+import { countFiles, insertFile, lastPosition } from '#db/queries/files.ts';
 import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder } from '../folders.ts';
 import { notFound, wrongState } from '../refusals.ts';
-import { mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
+import { formatsOf, mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
 import type { openingHandlers } from './opening/handlers.ts';
 import type { rubricSheetHandlers } from './rubric-sheet/handlers.ts';
 import { faultOfRules, missingGroup } from './check-rules.ts';
@@ -140,18 +141,20 @@ export const contestsHandlers = {
   },
   async attach(context, input) {
     const contest = found(context.db, input.contestId);
-    if (!entryRow(context.db, contest.id, input.entryId)) throw notFound('entry');
+    const entry = entryRow(context.db, contest.id, input.entryId);
+    if (!entry) throw notFound('entry');
+    const { categories } = ContestRules.parse(JSON.parse(contest.rules));
+    const formats = formatsOf(categories.find((one) => one.id === entry.category)?.material);
     // Copying takes time: what holds now must still hold when the rows are written.
     const ready = (db: ReadDb): number => {
       const { state } = found(db, contest.id);
       if (state !== 'setup' && state !== 'assigned') {
         throw wrongState(state, ['添加附件', 'attach files'], ['评审包已经发出。', 'Judging packs were issued already.']);
       }
-      const before = attachmentsOf(db, [input.entryId]).length;
-      if (before + input.files.length > mostAttachments) {
+      if (countFiles(db, input.entryId) + input.files.length > mostAttachments) {
         throw refusedAttachment(input.files[0] ?? '', `每件作品最多 ${mostAttachments} 个附件。`, `an entry has at most ${mostAttachments} attachments.`);
       }
-      return before;
+      return lastPosition(db, input.entryId);
     };
     ready(context.db);
     const folder = attachmentsFolder(context.dir);
@@ -160,15 +163,15 @@ export const contestsHandlers = {
       for (const file of input.files) {
         context.progress(stored.length, input.files.length, '正在复制附件');
         const id = context.newId();
-        stored.push({ id, file, kept: await storeFile(file, join(folder, id), () => context.checkCancelled()) });
+        stored.push({ id, file, kept: await storeFile(file, join(folder, id), formats, () => context.checkCancelled()) });
       }
       context.write({ action: 'contest.attach', contestId: contest.id, subject: input.entryId, detail: { files: stored.length } }, (db) => {
         const before = ready(db);
         for (const [index, { id, file, kept }] of stored.entries()) {
           const position = before + index + 1;
-          insertAttachment(db, {
-            id, entry_id: input.entryId, position, label: `${kept.label}${position}.${kept.extension}`,
-            original_name: basename(file), media: kept.media, bytes: kept.bytes, sha256: kept.sha256,
+          insertFile(db, {
+            id, entry_id: input.entryId, position, label: `${kept.facts.label}${position}.${kept.extension}`, source_path: '',
+            original_name: basename(file), media: kept.facts.media, bytes: kept.bytes, sha256: kept.sha256, facts: JSON.stringify(kept.facts),
           });
         }
       });
