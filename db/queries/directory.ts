@@ -3,12 +3,40 @@ import type { ReadDb, WriteDb } from '../open.ts';
 
 export interface SchoolRow { id: string; code: string; name: string; unitId: string }
 export interface UnitRow { id: string; name: string }
+/** With everything it was ever called and every code it ever had. */
+export interface PlaceSchoolRow extends SchoolRow {
+  aliases?: string[]; formerNames?: string[]; formerCodes?: string[]; state: 'open' | 'closed' | 'merged'; mergedInto: string;
+}
+export interface PlaceUnitRow extends UnitRow { aliases?: string[]; parentId: string; validTo: string }
 
-export const schoolRows = (db: ReadDb): SchoolRow[] => db.all<SchoolRow>(
-  `select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId from schools order by name, id`);
+/** All schools with aliases, former names and codes, as matching needs them. */
+export function schoolRows(db: ReadDb): PlaceSchoolRow[] {
+  const rows = db.all<PlaceSchoolRow>(`select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId, state,
+    coalesce(merged_into, '') as mergedInto from schools order by name, id`);
+  const byId = new Map(rows.map((one) => [one.id, one]));
+  for (const { school_id, name, kind } of db.all<{ school_id: string; name: string; kind: string }>('select school_id, name, kind from school_names')) {
+    const row = byId.get(school_id);
+    if (row) (kind === 'alias' ? row.aliases ??= [] : row.formerNames ??= []).push(name);
+  }
+  const former = db.all<{ code: string; school_id: string }>(
+    'select g.code, g.school_id from school_codes_given g join schools s on s.id = g.school_id where s.code is not g.code');
+  for (const { code, school_id } of former) {
+    const row = byId.get(school_id);
+    if (row) (row.formerCodes ??= []).push(code);
+  }
+  return rows;
+}
 
-export const unitRows = (db: ReadDb): UnitRow[] =>
-  db.all<UnitRow>('select id, name from submitting_units order by name');
+export function unitRows(db: ReadDb): PlaceUnitRow[] {
+  const rows = db.all<PlaceUnitRow>(
+    `select id, name, coalesce(parent_id, '') as parentId, valid_to as validTo from submitting_units order by name`);
+  const byId = new Map(rows.map((one) => [one.id, one]));
+  for (const { unit_id, name } of db.all<{ unit_id: string; name: string }>('select unit_id, name from unit_aliases order by name')) {
+    const row = byId.get(unit_id);
+    if (row) (row.aliases ??= []).push(name);
+  }
+  return rows;
+}
 
 export const insertSchool = (db: WriteDb, row: SchoolRow): void => void db.run(
   'insert into schools (id, code, name, submitting_unit_id) values (?, ?, ?, ?)',

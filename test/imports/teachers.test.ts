@@ -152,7 +152,7 @@ describe('transfers', () => {
   test('without a day it is today, and said; on a day before the present stay it is refused', async () => {
     await workspace.import('teachers', workspace.file(headers, [good(1, { 入职日期: '2012-09-01' })]));
     const refused = await workspace.import('teachers', workspace.file(headers, [moved({ 调入日期: '2010-01-01' })]));
-    expect([refused.counts.skip, refused.problems]).toEqual([1, ['2 transfer_overlap']]);
+    expect([refused.counts.skip, refused.problems]).toEqual([1, ['2 unit_new', '2 transfer_overlap']]);
     const done = await workspace.import('teachers', workspace.file(headers, [moved({})]));
     expect([done.counts.update, done.problems]).toEqual([1, ['2 transfer_today']]);
     expect(stays()).toMatchObject([{ to_date: '2025-12-30' }, { from_date: '2025-12-31', to_date: null }]);

@@ -176,8 +176,8 @@ describe('repairs', () => {
     expect([cell(taken, 2, '作品名称'), cell(taken, 2, '作者姓名'), cell(taken, 4, '作者单位'), cell(taken, 5, '作者单位')])
       .toEqual(['Python入门', '李明、王磊', '南湖区第一小学', '小学']);
     // What was only a note before has been settled by the repair.
-    expect(codes(plain)).toEqual(['2I spaces', '3J id_normalised']);
-    expect(codes(taken)).toEqual([]);
+    expect(codes(plain)).toEqual(['2I spaces', '3J id_normalised', '4L school_new', '5L school_new']);
+    expect(codes(taken)).toEqual(['5L school_new']);
     expect(taken.repairs.filter((one) => one.taken).map((one) => [one.code, one.count])).toEqual([
       ['trim-spaces', 2], ['half-width', 1], ['id-upper', 1], ['school-names', 1]]);
     await apply(file, { repairs: ['school-names', 'half-width'] });

@@ -4,7 +4,7 @@ import type { QueryContext } from '../context.ts';
 import type { Index } from './compare.ts';
 import { hex } from './keys.ts';
 import type { KnownSchool } from './kind.ts';
-import type { School } from './schools.ts';
+import type { School } from '#backend/places/school-book.ts';
 
 /** @throws AppError wrong_state once results were computed */
 export function refuseScored(state: string): void {

@@ -8,8 +8,9 @@ import { fault, isError, quoted } from './faults.ts';
 import { contentKey, numberKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
 import { entryChanges, entryName } from './changes.ts';
 import type { Decided, Likeness } from './kind.ts';
+import { nameAfter, PlaceReader } from './place-reader.ts';
 import type { ScannedRow } from './scan.ts';
-import type { SchoolBook } from './schools.ts';
+import type { SchoolBook } from '#backend/places/school-book.ts';
 import type { ContestWords } from './vocabulary.ts';
 
 /** How stored entries are found: by either key, which gives an id, and whole by id. */
@@ -28,6 +29,7 @@ export interface EntryDecision extends Decided {
   schoolIds: string[];
 }
 
+const schoolPlaces = { name: 'authorUnits', code: 'schoolCode' };
 const skipped: EntryDecision = { verdict: 'skip', record: null, stored: null, matchKey: '', schoolIds: [] };
 const skippedLike = (like: Likeness | null): EntryDecision => (like ? { ...skipped, like } : skipped);
 
@@ -38,14 +40,14 @@ export class EntryPlan {
   /** Keys of rows that were added beside what they are like. */
   private readonly besides = new Set<string>();
   private readonly words: ContestWords;
-  private readonly schools: SchoolBook;
+  private readonly places: PlaceReader;
   private readonly stored: StoredEntries;
   private readonly index: Index;
   private readonly sheetNames: readonly string[];
 
   constructor(parts: { words: ContestWords; schools: SchoolBook; stored: StoredEntries; index: Index; sheetNames: readonly string[] }) {
     this.words = parts.words;
-    this.schools = parts.schools;
+    this.places = new PlaceReader(parts.schools);
     this.stored = parts.stored;
     this.index = parts.index;
     this.sheetNames = parts.sheetNames;
@@ -57,7 +59,12 @@ export class EntryPlan {
     if (!record || faults.some(isError)) return skipped;
     const place = placeOf(row.sheet.index, row.rowNumber);
     const byNumber = numberKey(record.number);
-    const byContent = contentKey(record.title, record.authors[0]?.name ?? '', record.authors[0]?.unit ?? record.handedInBy);
+    const unit = this.places.unit(record.submittingUnit, faults);
+    if (unit === null) return skipped;
+    record.submittingUnit = unit;
+    const school = { code: record.schoolCode, name: record.authors[0]?.unit ?? record.handedInBy, unit };
+    const author = record.authors[0]?.name ?? '';
+    const byContent = contentKey(record.title, author, this.places.nameOf(school));
     const repeats = this.checkRepeats(record, byNumber, byContent, place, row);
     if (faults.some(isError)) return skippedLike(repeats);
     const schoolIds = this.findSchools(record, row);
@@ -156,19 +163,11 @@ export class EntryPlan {
         ids.push('');
         continue;
       }
-      const found = this.schools.find(position === 0 ? record.schoolCode : '', author.unit, record.submittingUnit);
-      if (found.kind === 'ambiguous') {
-        const details = { count: found.count, value: quoted(author.unit) };
-        row.faults.push({ ...fault('authorUnits', 'school_ambiguous', details), choices: found.choices });
-        return null;
-      }
-      if (found.chosen) author.unit = found.school.name;
+      const cells = { code: position === 0 ? record.schoolCode : '', name: author.unit, unit: record.submittingUnit };
+      const found = this.places.school(cells, schoolPlaces, row.faults);
+      if (!found) return null;
+      author.unit = nameAfter(found, author.unit);
       if (author === alone) record.handedInBy = alone.unit;
-      if (found.otherName) {
-        row.faults.push(fault('schoolCode', 'school_name', {
-          code: record.schoolCode, name: quoted(found.school.name), value: quoted(author.unit),
-        }, 'warning'));
-      }
       // A colleague of the first author's school needs no code of their own.
       const first = record.authors[0];
       ids.push(position > 0 && first && author.unit === first.unit ? ids[0] ?? found.school.id : found.school.id);

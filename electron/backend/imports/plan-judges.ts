@@ -7,8 +7,9 @@ import type { JudgeRecord } from './judges.ts';
 import { nameKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
 import { judgeChanges, judgeName } from './changes.ts';
 import type { Decided, Likeness } from './kind.ts';
+import { nameAfter, PlaceReader } from './place-reader.ts';
 import type { ScannedRow } from './scan.ts';
-import type { SchoolBook } from './schools.ts';
+import type { SchoolBook } from '#backend/places/school-book.ts';
 import type { ContestWords } from './vocabulary.ts';
 
 export interface JudgeDecision extends Decided {
@@ -27,7 +28,7 @@ export class JudgePlan {
   /** Stored rows that this file has already spoken of, and where. */
   private readonly taken = new Map<string, number>();
   private readonly words: ContestWords;
-  private readonly schools: SchoolBook;
+  private readonly places: PlaceReader;
   private readonly index: Index;
   private readonly sheetNames: readonly string[];
 
@@ -36,7 +37,7 @@ export class JudgePlan {
     sheetNames: readonly string[];
   }) {
     this.words = parts.words;
-    this.schools = parts.schools;
+    this.places = new PlaceReader(parts.schools);
     this.index = parts.index;
     this.sheetNames = parts.sheetNames;
     for (const judge of parts.stored) {
@@ -54,7 +55,10 @@ export class JudgePlan {
     if (!record || faults.some(isError)) return skipped;
     const byId = record.id === '' ? '' : `i:${this.index('id', record.id)}`;
     const byPhone = record.phone === '' ? '' : `p:${this.index('phone', record.phone)}`;
-    const byName = nameKey(record.name, record.unit);
+    const unit = this.places.unit(record.submittingUnit, faults);
+    if (unit === null) return skipped;
+    record.submittingUnit = unit;
+    const byName = nameKey(record.name, this.places.nameOf({ code: record.schoolCode, name: record.unit, unit }));
     const place = placeOf(row.sheet.index, row.rowNumber);
     const repeats = this.checkRepeats(record, [byId, byPhone, byName], place, row);
     if (faults.some(isError)) return repeats ? { ...skipped, like: repeats } : skipped;
@@ -120,18 +124,10 @@ export class JudgePlan {
   }
 
   private findSchool(record: JudgeRecord, row: ScannedRow): string | null {
-    const found = this.schools.find(record.schoolCode, record.unit, record.submittingUnit);
-    if (found.kind === 'ambiguous') {
-      const details = { count: found.count, value: quoted(record.unit) };
-      row.faults.push({ ...fault('unit', 'school_ambiguous', details), choices: found.choices });
-      return null;
-    }
-    if (found.chosen) record.unit = found.school.name;
-    if (found.otherName) {
-      row.faults.push(fault('schoolCode', 'school_name', {
-        code: record.schoolCode, name: quoted(found.school.name), value: quoted(record.unit),
-      }, 'warning'));
-    }
+    const cells = { code: record.schoolCode, name: record.unit, unit: record.submittingUnit };
+    const found = this.places.school(cells, { name: 'unit', code: 'schoolCode' }, row.faults);
+    if (!found) return null;
+    record.unit = nameAfter(found, record.unit);
     return found.school.id;
   }
 

@@ -15,7 +15,7 @@ import type { ImportKind, KindRun, RunParts } from '../kind.ts';
 import { JudgePlan } from '../plan-judges.ts';
 import type { JudgeDecision } from '../plan-judges.ts';
 import { judgeValues } from '../save-judges.ts';
-import { SchoolBook } from '../schools.ts';
+import { SchoolBook } from '#backend/places/school-book.ts';
 import { storedJudgeOf } from '../stored.ts';
 import { judgeFillings } from '../template.ts';
 import { wordsOf } from '../vocabulary.ts';

@@ -14,7 +14,7 @@ import { closeStay, insertPeriod, insertStay, nextTeacherId, periodRows, putScho
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { QueryContext } from '#backend/context.ts';
 import type { ImportKind, KindRun, RunParts, Saving } from '../kind.ts';
-import { SchoolBook } from '../schools.ts';
+import { SchoolBook } from '#backend/places/school-book.ts';
 import { enumerationOf } from '../words.ts';
 import type { StoredTeacher } from './compare.ts';
 import { teacherFillings } from './fillings.ts';

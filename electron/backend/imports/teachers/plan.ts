@@ -5,8 +5,9 @@ import { nameKey } from '#backend/identity/teacher-key.ts';
 import { fault, isError, quoted } from '../faults.ts';
 import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Change, Decided, Likeness } from '../kind.ts';
+import { PlaceReader } from '../place-reader.ts';
 import type { ScannedRow } from '../scan.ts';
-import type { SchoolBook } from '../schools.ts';
+import type { SchoolBook } from '#backend/places/school-book.ts';
 import { completed, teacherChanges, type StoredTeacher } from './compare.ts';
 import { readTeacher, type TeacherRecord } from './read.ts';
 
@@ -35,12 +36,14 @@ export class TeacherPlan {
   private readonly seen = new SeenKeys();
   private readonly taken = new Map<number, number>();
   private readonly parts;
+  private readonly places: PlaceReader;
   constructor(parts: {
     schools: SchoolBook; store: TeacherStore; index: (purpose: 'id' | 'phone', value: string) => string; sheetNames: readonly string[]; today: string;
     /** The day a stay begins that nobody knows the beginning of. */
     unknownStart: string;
   }) {
     this.parts = parts;
+    this.places = new PlaceReader(parts.schools);
   }
 
   decide(row: ScannedRow): TeacherDecision {
@@ -68,17 +71,10 @@ export class TeacherPlan {
 
   private schoolOf(record: TeacherRecord, row: ScannedRow): string | null {
     if (record.unit === '' && record.schoolCode === '') return '';
-    const found = this.parts.schools.find(record.schoolCode, record.unit, record.submittingUnit);
-    if (found.kind === 'ambiguous') {
-      row.faults.push(fault('unit', 'school_ambiguous', { count: found.count, value: quoted(record.unit) }));
-      return null;
-    }
-    if (found.otherName && record.unit !== '') {
-      row.faults.push(fault('schoolCode', 'school_name', {
-        code: record.schoolCode, name: quoted(found.school.name), value: quoted(record.unit),
-      }, 'warning'));
-    }
-    return found.school.id;
+    const unit = this.places.unit(record.submittingUnit, row.faults);
+    if (unit === null) return null;
+    const cells = { code: record.schoolCode, name: record.unit, unit };
+    return this.places.school(cells, { name: 'unit', code: 'schoolCode' }, row.faults)?.school.id ?? null;
   }
 
   /** The earlier row of this file that means the same person; its fault is in the row. */

@@ -15,7 +15,7 @@ import { standingLine } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { ImportBatch, ImportKind, KindRun, RunParts, Saving } from '../kind.ts';
-import { SchoolBook } from '../schools.ts';
+import { SchoolBook } from '#backend/places/school-book.ts';
 import { enumerationOf } from '../words.ts';
 import { trainingFillings } from './fillings.ts';
 import { schoolOn, TeacherFinder, type KnownTeacher } from './people.ts';

@@ -4,7 +4,7 @@ import { maskId, readSchoolCode } from '#backend/identity/numbers.ts';
 import { nameKey } from '#backend/identity/teacher-key.ts';
 import { fault, isError, quoted, type Fault } from '../faults.ts';
 import type { ScannedRow } from '../scan.ts';
-import type { SchoolBook } from '../schools.ts';
+import type { SchoolBook } from '#backend/places/school-book.ts';
 import { personText, readDocument, readPersonName } from '../teachers/read.ts';
 import { tidy, tidyName } from '../tidy.ts';
 
@@ -119,8 +119,9 @@ export class TeacherFinder {
       return [];
     }
     this.byName ??= Map.groupBy(this.all, (one) => nameKey(one.name));
-    // Somebody who has moved since was at that school once.
-    return (this.byName.get(key) ?? []).filter((one) => one.schoolId === school.school.id
-      || (one.moves?.some((move) => move.schoolId === school.school.id) ?? false));
+    // Somebody who has moved since was at that school once; so was somebody of a school that has gone into it.
+    const ids = new Set<string | null>([school.school.id, ...school.merged ? [school.merged.id] : []]);
+    return (this.byName.get(key) ?? []).filter((one) => ids.has(one.schoolId)
+      || (one.moves?.some((move) => ids.has(move.schoolId)) ?? false));
   }
 }
