@@ -86,6 +86,8 @@ export const insertScorePack = (db: WriteDb, row: NewScorePack): number => db.ru
 export interface SheetRow {
   judge_id: string; entry_id: string; score_pack_id: number; status: 'draft' | 'submitted' | 'recused' | 'reported';
   total: number | null; comment: string; reason: string | null;
+  /** 1 when a veto criterion failed: 0 points where that excludes the entry. */
+  vetoed: 0 | 1;
 }
 
 export const sheetRows = (db: ReadDb, contestId: string): SheetRow[] => db.all<SheetRow>(
@@ -96,10 +98,15 @@ export const scoreRows = (db: ReadDb, contestId: string): { judge_id: string; en
 
 export const clearSheets = (db: WriteDb, judgeId: string): void => void db.run('delete from score_sheets where judge_id = ?', judgeId);
 
-export function insertSheet(db: WriteDb, row: SheetRow, scores: readonly { criterion: string; value: number }[]): void {
-  db.run(`insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason) values (?, ?, ?, ?, ?, ?, ?)`,
-    row.judge_id, row.entry_id, row.score_pack_id, row.status, row.total, row.comment, row.reason);
-  for (const { criterion, value } of scores) {
-    db.run('insert into scores (judge_id, entry_id, criterion_id, value) values (?, ?, ?, ?)', row.judge_id, row.entry_id, criterion, value);
+/** `counted`: whether the score is part of the total. */
+export function insertSheet(
+  db: WriteDb, row: SheetRow, scores: readonly { criterion: string; value: number; counted: boolean }[],
+): void {
+  db.run(`insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason, vetoed)
+    values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  row.judge_id, row.entry_id, row.score_pack_id, row.status, row.total, row.comment, row.reason, row.vetoed);
+  for (const { criterion, value, counted } of scores) {
+    db.run('insert into scores (judge_id, entry_id, criterion_id, value, counted) values (?, ?, ?, ?, ?)',
+      row.judge_id, row.entry_id, criterion, value, counted ? 1 : 0);
   }
 }

@@ -5,7 +5,7 @@ export interface JudgedEntryRow {
   id: string; blind_code: string; title: string; division: string; category: string; subject: string; seats: number;
   answered: number;
 }
-export interface SubmittedSheetRow { entry_id: string; judge_id: string; total: number }
+export interface SubmittedSheetRow { entry_id: string; judge_id: string; total: number; vetoed: 0 | 1 }
 export interface SheetScoreRow { entry_id: string; judge_id: string; criterion_id: string; value: number }
 export interface ResultsRow {
   computed_at: string; computed_revision: number; published_at: string | null; body: string;
@@ -26,11 +26,11 @@ export const judgedEntries = (db: ReadDb, contestId: string): JudgedEntryRow[] =
 
 /** Submitted sheets of assigned judges only. */
 export const submittedSheets = (db: ReadDb, contestId: string): SubmittedSheetRow[] => db.all<SubmittedSheetRow>(
-  `select s.entry_id, s.judge_id, s.total from assignments a
+  `select s.entry_id, s.judge_id, s.total, s.vetoed from assignments a
      join score_sheets s on s.entry_id = a.entry_id and s.judge_id = a.judge_id
    where a.contest_id = ? and s.status = 'submitted' and s.total is not null order by s.entry_id, s.judge_id`, contestId);
 
-/** Single scores of submitted sheets, of the given criteria only: those that break ties. */
+/** Single scores of submitted sheets, of the given criteria only: those that break ties or exclude. */
 export const submittedScores = (db: ReadDb, contestId: string, criterionIds: readonly string[]): SheetScoreRow[] =>
   criterionIds.length === 0 ? [] : db.all<SheetScoreRow>(
     `select v.entry_id, v.judge_id, v.criterion_id, v.value from assignments a

@@ -57,13 +57,17 @@ export const errorTexts = {
   over_quota: ['超过名额，没有{action}，数据没有改动：{entries}。超过的是{limit}。{todo}', 'Over the quota, so this was not done: {action}. Nothing was changed. {entries}, beyond {limit}. {todo}'],
   nothing_to_recommend: ['“{unit}”没有可以上报的作品，没有生成文件。{todo}', '“{unit}” has no entry to hand up; no file was made. {todo}'],
   recommendation_refused: ['这个推荐文件没有接收，数据没有改动。{sentence}', 'This recommendation file was not taken in; nothing was changed. {sentence}'],
+  recommendation_attachment: ['作品附件“{file}”在工作区里丢失或损坏，没有生成推荐文件，也没有改动。请从备份取回工作区的 attachments 文件夹，再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no recommendation file was made and nothing was changed. Bring the attachments folder back from a backup and try again.'],
+  written_wrong: ['文件“{file}”写出后读回来不一致，已经删除，数据没有改动。可能是U盘或磁盘有问题，请换一个位置再试。', 'File “{file}” did not read back as it was written and was removed; nothing was changed. The stick or disk may be faulty; use another place.'],
   recommendation_passphrase: ['这个推荐文件不是在本机生成的，要输入口令才能打开，数据没有改动。口令由报送单位另行告知。', 'This recommendation file was not made on this computer; its passphrase is needed. Nothing was changed. The sending unit tells it apart from the file.'],
   recommendation_contest: ['不能确定这个推荐文件（“{from}”）要接收到哪个活动，没有接收：{detail}。', 'It is not clear which contest this recommendation file (“{from}”) is for; it was not taken in: {detail}.'],
   recommendation_entries: ['推荐文件里有 {count} 件作品不能接收，一件都没有写入：{entries}。{todo}', '{count} entries of the recommendation file cannot be taken in, so none was: {entries}. {todo}'],
   score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
+  score_choice: ['“{criterion}”只能给 {choices}，{value} 不在其中，没有保存。请改正。', '“{criterion}” takes {choices} only; {value} is none of them and was not saved. Correct it.'],
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
   // results
   scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
+  votes_missing: ['这届活动的总分里有 {share} 来自网络投票，投票结果还不能导入，所以没有计算结果。请先在规则里把投票所占比例改为 0，或等支持投票的版本。', 'A public vote makes up {share} of the score of this contest, and votes cannot be brought in yet; no results were computed. Set the share of the vote to 0 in the rules, or wait for the version that takes votes.'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
   // credits
   posting_refused: ['没有写入台账：{sentence}{todo}', 'Nothing was written to the ledger: {sentence} {todo}'],

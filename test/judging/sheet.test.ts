@@ -25,7 +25,7 @@ describe('a sheet', () => {
     expect(missingOf(half, rubric)).toEqual(['b']);
     const whole = scored({ b: 17.3 }, undefined, half);
     expect(whole).toMatchObject({ status: 'submitted', scores: { a: 950, b: 1730 } });
-    expect(totalOf(whole)).toBe(2680);
+    expect(totalOf(whole, rubric)).toBe(2680);
   });
 
   it('is not submitted cell by cell when the desk says so, and stays submitted when a score is corrected', () => {
@@ -38,8 +38,8 @@ describe('a sheet', () => {
   });
 
   it('never makes a blank a zero', () => {
-    expect(totalOf(emptySheet)).toBeNull();
-    expect(totalOf(scored({ a: 0 }))).toBe(0);
+    expect(totalOf(emptySheet, rubric)).toBeNull();
+    expect(totalOf(scored({ a: 0 }), rubric)).toBe(0);
     expect(scored({ a: null }).status).toBe('empty');
     expect(missingOf(scored({ a: 0 }), rubric)).toEqual(['b']);
   });
@@ -117,8 +117,8 @@ describe('progress', () => {
     const queued = (totals: number[], at: 'over' | 'from') => progressOf({
       judges: totals.map((_, index) => ({ id: `j${index}`, name: `评委${index}`, lastReceivedAt: null })),
       seats: totals.map((_, index) => ({ judge_id: `j${index}`, entry_id: 'e', blind_code: 'A', division: '小学组' })),
-      sheets: totals.map((total, index) => ({ judge_id: `j${index}`, entry_id: 'e', status: 'submitted', total, reason: null })),
-      discrepancy: { threshold: 10, at }, issued: true,
+      sheets: totals.map((total, index) => ({ judge_id: `j${index}`, entry_id: 'e', status: 'submitted', total, reason: null, vetoed: 0 })),
+      discrepancy: { threshold: 10, at }, vetoes: 1, issued: true,
     }).queue.map((one) => one.kind);
     expect(queued([8000, 9000], 'over')).toEqual([]);
     expect(queued([8000, 9000], 'from')).toEqual(['discrepancy']);
@@ -129,10 +129,10 @@ describe('progress', () => {
   it('counts a recusal neither as done nor as missing', () => {
     const seats = ['e1', 'e2'].map((entry_id) => ({ judge_id: 'j', entry_id, blind_code: entry_id, division: '小学组' }));
     const progress = progressOf({
-      judges: [{ id: 'j', name: '何静', lastReceivedAt: '2026-01-01' }], seats, discrepancy: { threshold: 10, at: 'over' }, issued: true,
+      judges: [{ id: 'j', name: '何静', lastReceivedAt: '2026-01-01' }], seats, discrepancy: { threshold: 10, at: 'over' }, vetoes: 1, issued: true,
       sheets: [
-        { judge_id: 'j', entry_id: 'e1', status: 'recused', total: null, reason: '{"kind":"relative","text":""}' },
-        { judge_id: 'j', entry_id: 'e2', status: 'submitted', total: 8000, reason: null },
+        { judge_id: 'j', entry_id: 'e1', status: 'recused', total: null, reason: '{"kind":"relative","text":""}', vetoed: 0 },
+        { judge_id: 'j', entry_id: 'e2', status: 'submitted', total: 8000, reason: null, vetoed: 0 },
       ],
     });
     expect(progress.judges[0]).toMatchObject({ assigned: 2, submitted: 1, recused: 1 });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Rubric } from '#contract/schema/rules.ts';
 import { signingKeyFromSeed } from '#backend/crypto/suite.ts';
 import { newEntryCodes } from '#backend/packfile/codes.ts';
 import { packRubric, rubricsHash } from '#backend/packfile/schema.ts';
@@ -36,14 +37,14 @@ export const judgeKey = signingKeyFromSeed(new Uint8Array(32).fill(2));
 export const otherKey = signingKeyFromSeed(new Uint8Array(32).fill(3));
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-export const rubric = packRubric({
+export const rubric = packRubric(Rubric.parse({
   id: 'weike', version: 1, name: '微课评审标准',
   criteria: [
     { id: 'topic', group: '选题设计', name: '选题简明', description: '', max: 10, step: 0.5, bands: [{ name: '优', from: 9 }] },
     { id: 'effect', group: '教学效果', name: '目标达成', description: '', max: 20, step: 1, bands: [] },
   ],
   comment: { requiredBelow: 60, requiredAbove: null },
-});
+}));
 
 export const codes = newEntryCodes(6, random);
 export const packId = '0f9d3c1e-7b1a-4a39-9d55-5a2f5f6f7a10';

@@ -21,7 +21,7 @@ const given = (outcome: ReturnType<typeof giveAwards>): number[] => outcome.outc
 describe('how many', () => {
   it.each([['floor', [3, 7, 11]], ['round', [4, 7, 11]], ['ceil', [4, 8, 12]]] as const)('37 entries, %s: %j', (rounding, expected) => {
     expect([0.1, 0.2, 0.3].map((value) => plannedCount('ratio', value, 37, rounding))).toEqual(expected);
-    expect(given(giveAwards(apart(37), 37, rules({ rounding }), null))).toEqual(expected);
+    expect(given(giveAwards(apart(37), 37, rules({ rounding }), null, 2))).toEqual(expected);
   });
   it('is not misled by binary fractions', () => {
     expect(0.07 * 100).toBeGreaterThan(7);
@@ -40,45 +40,45 @@ describe('a tie on the line', () => {
   const list = candidates([99, 98, 97, 97, 96, 95, 94, 93, 92, 91]);
   const two = [count('一等奖', 3), count('二等奖', 2)];
   it('include: both get it, the next award keeps its own number', () => {
-    const done = giveAwards(list, 10, rules({ rules: two }), null);
+    const done = giveAwards(list, 10, rules({ rules: two }), null, 2);
     expect([...done.awards]).toEqual([['e1', '一等奖'], ['e2', '一等奖'], ['e3', '一等奖'], ['e4', '一等奖'], ['e5', '二等奖'], ['e6', '二等奖']]);
     expect(done.outcomes[0]).toMatchObject({ planned: 3, given: 4, tie: { from: 3, to: 4, done: 'include' } });
   });
   it('exclude: neither gets it, the place stays vacant', () => {
-    const done = giveAwards(list, 10, rules({ rules: two, atLine: 'exclude' }), null);
+    const done = giveAwards(list, 10, rules({ rules: two, atLine: 'exclude' }), null, 2);
     expect([...done.awards]).toEqual([['e1', '一等奖'], ['e2', '一等奖'], ['e3', '二等奖'], ['e4', '二等奖']]);
     expect(done.outcomes[0]).toMatchObject({ planned: 3, given: 2 });
   });
   it('order: the list decides', () => {
-    const done = giveAwards(list, 10, rules({ rules: two, atLine: 'order' }), null);
+    const done = giveAwards(list, 10, rules({ rules: two, atLine: 'order' }), null, 2);
     expect([...done.awards.values()]).toEqual(['一等奖', '一等奖', '一等奖', '二等奖', '二等奖']);
   });
   it('exclude leaves an award vacant when all its candidates are tied beyond it', () => {
     const both = rules({ rules: [count('一等奖', 2), count('二等奖', 3)], atLine: 'exclude' });
-    const done = giveAwards(candidates([90, 90, 90, 80]), 4, both, null);
+    const done = giveAwards(candidates([90, 90, 90, 80]), 4, both, null, 2);
     expect(given(done)).toEqual([0, 3]);
   });
   it('is none when the tie ends at the line', () => {
-    const { outcomes } = giveAwards(candidates([90, 90, 80, 70]), 4, rules({ rules: [count('一等奖', 2)] }), null);
+    const { outcomes } = giveAwards(candidates([90, 90, 80, 70]), 4, rules({ rules: [count('一等奖', 2)] }), null, 2);
     expect(outcomes[0]).toMatchObject({ given: 2, tie: null });
   });
 });
 
 describe('minimum score and missing marks', () => {
   it('leaves places vacant below the minimum; reaching it is enough', () => {
-    const done = giveAwards(candidates([90, 60, 59, 58]), 4, rules({ rules: [count('一等奖', 1), count('二等奖', 2)] }), 60);
+    const done = giveAwards(candidates([90, 60, 59, 58]), 4, rules({ rules: [count('一等奖', 1), count('二等奖', 2)] }), 60, 2);
     expect([...done.awards]).toEqual([['e1', '一等奖'], ['e2', '二等奖']]);
     expect(done.outcomes[1]).toMatchObject({ planned: 2, given: 1, belowMinimum: 1 });
   });
   it('gives nothing to an entry without a score', () => {
-    const done = giveAwards(candidates([90, null]), 2, rules({ rules: [count('一等奖', 2)] }), null);
+    const done = giveAwards(candidates([90, null]), 2, rules({ rules: [count('一等奖', 2)] }), null, 2);
     expect([...done.awards.keys()]).toEqual(['e1']);
   });
 });
 
 describe('the sentence', () => {
   const sentences = (list: Candidate[], changes: Partial<Rules>, minimum: number | null = null): string[] =>
-    giveAwards(list, list.length, rules(changes), minimum).outcomes.map((one) => awardSentence(one, changes.rounding ?? 'floor'));
+    giveAwards(list, list.length, rules(changes), minimum, 2).outcomes.map((one) => awardSentence(one, changes.rounding ?? 'floor'));
   it('shows ratio, base, product and rounding', () => {
     expect(sentences(apart(37), {})).toEqual([
       '一等奖 10% × 37 = 3.7，向下取整 3 件', '二等奖 20% × 37 = 7.4，向下取整 7 件', '三等奖 30% × 37 = 11.1，向下取整 11 件',
@@ -95,7 +95,7 @@ describe('the sentence', () => {
     expect(sentences(list, { rules: [count('一等奖', 4)] }, 60)).toEqual(['一等奖 定额 4 件；1 件未达最低分；实发 3 件，空缺 1 件']);
   });
   it('has an English side', () => {
-    const [outcome] = giveAwards(apart(37), 37, rules(), null).outcomes;
+    const [outcome] = giveAwards(apart(37), 37, rules(), null, 2).outcomes;
     expect(outcome && awardSentence(outcome, 'floor', 'en')).toBe('一等奖: 10% of 37 = 3.7, rounded down to 3');
   });
 });
@@ -108,7 +108,7 @@ describe('any list', () => {
   const minimum = fc.option(fc.integer({ min: 80, max: 90 }), { nil: null });
   it('never gives a better award to a worse entry, parts tied entries only in order, and counts right', () => {
     fc.assert(fc.property(scores, atLine, rounding, minimum, (list, line, round, minimum) => {
-      const { awards, outcomes } = giveAwards(list, list.length, rules({ atLine: line, rounding: round }), minimum);
+      const { awards, outcomes } = giveAwards(list, list.length, rules({ atLine: line, rounding: round }), minimum, 2);
       const level = (one: Candidate): number => {
         const award = awards.get(one.entryId);
         return award === undefined ? 9 : thirds.findIndex((rule) => rule.name === award);

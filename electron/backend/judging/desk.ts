@@ -1,6 +1,7 @@
 // One opened judging pack with its sheets, and how it is shown across the border.
 import type { z } from 'zod';
 import type { Desk, Sheet } from '#contract/schema/judging.ts';
+import { deskMask } from '#backend/packfile/masks.ts';
 import { deskRubric, type JudgingPackHeader, type PackRubric, type ScorePackContent } from '#backend/packfile/schema.ts';
 import { notFound } from '../refusals.ts';
 import { commentMissing, emptySheet, missingOf, totalOf, type SheetBody } from './sheet.ts';
@@ -36,11 +37,13 @@ export function shownDesk(
 ): z.output<typeof Desk> {
   const entries = header.entries.map((entry, index) => {
     const sheet = sheets.get(entry.code) ?? emptySheet;
-    const missing = missingOf(sheet, rubricOfEntry(header, entry)).length;
+    const rubric = rubricOfEntry(header, entry);
+    const mask = header.masks?.[entry.mask ?? -1];
     return {
       code: entry.code, position: index + 1, title: entry.title, division: entry.division, category: entry.category,
       subject: entry.subject, grade: entry.grade, seconds: entry.seconds, rubricId: entry.rubric,
-      status: sheet.status, total: points(totalOf(sheet)), missing,
+      status: sheet.status, total: points(totalOf(sheet, rubric)), missing: missingOf(sheet, rubric).length,
+      mask: mask ? deskMask(mask) : null,
     };
   });
   const rubrics = header.rubrics.map(deskRubric);
@@ -49,7 +52,7 @@ export function shownDesk(
   const count = (status: string) => entries.filter((one) => one.status === status).length;
   return {
     packId: facts.packId, contest: header.contest.title, revision: header.pack.revision, openedAt: facts.openedAt,
-    entries, rubric, rubrics, mask: header.mask,
+    entries, rubric, rubrics, mask: deskMask(header.mask),
     counts: { total: entries.length, submitted: count('submitted'), draft: count('draft'), recused: count('recused') },
     exportedAt: facts.exportedAt,
   };
@@ -60,10 +63,11 @@ export function shownSheet(
   extra: { canUndo: boolean; canRedo: boolean; handleOf: (blob: number) => string },
 ): z.output<typeof Sheet> {
   const entry = entryOf(header, code);
+  const rubric = rubricOfEntry(header, entry);
   return {
-    code, status: sheet.status, total: points(totalOf(sheet)),
+    code, status: sheet.status, total: points(totalOf(sheet, rubric)),
     scores: Object.fromEntries(Object.entries(sheet.scores).map(([id, value]) => [id, value / 100])),
-    comment: sheet.comment, missing: missingOf(sheet, rubricOfEntry(header, entry)), reason: sheet.reason, savedAt,
+    comment: sheet.comment, missing: missingOf(sheet, rubric), reason: sheet.reason, savedAt,
     attachments: entry.attachments.map((one) => ({
       label: one.label, media: one.media, bytes: roundedBytes(one.bytes), handle: extra.handleOf(one.blob),
     })),

@@ -1,6 +1,7 @@
 // One judge's sheet of one entry, pure: scores in hundredths of a point; a blank criterion has no score, never zero.
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
+import { fails, takes, totalOf as sumOf, type PackCriterion } from '#backend/packfile/criteria.ts';
 import type { PackRubric } from '#backend/packfile/schema.ts';
 import { wrongState } from '../refusals.ts';
 
@@ -18,29 +19,38 @@ export const emptySheet: SheetBody = { status: 'empty', scores: {}, comment: '',
 export const missingOf = (sheet: SheetBody, rubric: PackRubric): string[] =>
   rubric.criteria.filter((one) => !Object.hasOwn(sheet.scores, one.id)).map((one) => one.id);
 
-/** Sum of the given scores in hundredths; null when none is given. */
-export function totalOf(sheet: SheetBody): number | null {
-  const values = Object.values(sheet.scores);
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
-}
+/** Sum of the given scores that count, in hundredths; null when none of them is given. */
+export const totalOf = (sheet: SheetBody, rubric: PackRubric): number | null =>
+  sumOf(rubric.criteria, new Map(Object.entries(sheet.scores)));
 
-/** Whether the rubric's comment rule asks for a comment that is not there. */
+/** Whether a comment is due and not there: by the rubric's rule about totals, or because of a failed veto. */
 export function commentMissing(sheet: SheetBody, rubric: PackRubric): boolean {
-  const total = totalOf(sheet);
-  if (total === null || sheet.comment.trim() !== '') return false;
+  if (sheet.comment.trim() !== '') return false;
+  const scoreOf = (id: string): number | null => (Object.hasOwn(sheet.scores, id) ? sheet.scores[id] ?? null : null);
+  const failed = rubric.criteria.some((one) => {
+    const value = scoreOf(one.id);
+    return value !== null && fails(one, value);
+  });
+  if (failed) return true;
+  const total = totalOf(sheet, rubric);
+  if (total === null) return false;
   const { requiredBelow, requiredAbove } = rubric.comment;
   return (requiredBelow !== null && total < requiredBelow) || (requiredAbove !== null && total > requiredAbove);
 }
 
-function hundredths(points: number, criterion: PackRubric['criteria'][number]): number {
+function hundredths(points: number, criterion: PackCriterion): number {
   const value = Math.round(points * 100);
   const exact = Math.abs(points * 100 - value) < 1e-6;
-  if (!exact || value < 0 || value > criterion.max || value % criterion.step !== 0) {
-    throw new AppError('score_range', {
-      criterion: criterion.name, value: points, min: 0, max: criterion.max / 100, step: criterion.step / 100,
-    });
+  if (exact && takes(criterion, value)) return value;
+  const { name, max, step, mode, choices } = criterion;
+  if (mode === undefined) {
+    throw new AppError('score_range', { criterion: name, value: points, min: 0, max: max / 100, step: step / 100 });
   }
-  return value;
+  const possible = choices?.map((one) => `${one.name} ${one.value / 100}`);
+  throw new AppError('score_choice', {
+    criterion: name, value: points, choices: possible?.join('、') ?? '通过 1、不通过 0',
+    choicesEn: possible?.join(', ') ?? 'passed 1, failed 0',
+  });
 }
 
 export interface SheetChange {
@@ -52,8 +62,8 @@ export interface SheetChange {
 }
 
 /**
- * The sheet after a change; every score is checked against range and step before anything counts.
- * @throws AppError score_range, bad_input (unknown criterion), wrong_state (recused)
+ * The sheet after a change; every score is checked against range and step, or the choices, before anything counts.
+ * @throws AppError score_range, score_choice, bad_input (unknown criterion), wrong_state (recused)
  */
 export function changeSheet(sheet: SheetBody, rubric: PackRubric, change: SheetChange): SheetBody {
   if (sheet.status === 'recused') {

@@ -1,6 +1,7 @@
 // Whether the values of a score pack are possible under the rubric: one impossible value refuses the whole pack.
 //
 //   checkSheets(sheets, rubricOf) → { ok: true, incomplete } or PK_RANGE naming entry and criterion
+import { takes } from './criteria.ts';
 import type { PackRefusal } from './refusal.ts';
 import type { PackRubric, PackSheet } from './schema.ts';
 
@@ -24,7 +25,7 @@ export function checkSheets(
     for (const { criterion, value } of sheet.scores) {
       const one = criteria.get(criterion);
       if (!one) return refuse(criterion, value / 100);
-      if (value < 0 || value > one.max || value % one.step !== 0) return refuse(one.name, value / 100);
+      if (!takes(one, value)) return refuse(one.name, value / 100);
     }
     const given = new Set(sheet.scores.map((score) => score.criterion));
     const missing = rubric.criteria.filter((one) => !given.has(one.id)).map((one) => one.id);

@@ -16,7 +16,11 @@ import { canonicalBytes, parseCanonical } from './strict-json.ts';
 
 export const magic = Buffer.from('SXP1\r\n\x1a\n', 'latin1');
 export const maxHeader = 8 * 1024 * 1024;
+/** What every kind of pack is written in unless it holds what only a later format knows. */
 export const packFormat = 1;
+/** Every format that is read. Which one a judging pack is written in says formatOf in schema.ts. */
+export const packFormats = [1, 2] as const;
+const newestFormat = 2;
 export const packSuite = 'age1+ed25519';
 export type PackKind = 'judging-pack' | 'score-pack' | 'recommendation';
 const signatureLength = 64;
@@ -162,8 +166,8 @@ export async function verifyContainer<H extends { blobs: readonly BlobMark[] }>(
   const recipient = addressed.success ? addressed.data.recipient : null;
   if (!recipient || !expected.addressedTo(recipient.key, recipient.copy)) throw new PackFault('PK_NOT_FOR_YOU');
   const versions = checkHeader(Versions, value);
-  if (versions.minReader > packFormat) {
-    throw new PackFault('PK_NEWER', { needs: versions.minReader, supported: packFormat });
+  if (versions.minReader > newestFormat) {
+    throw new PackFault('PK_NEWER', { needs: versions.minReader, supported: newestFormat });
   }
   if (versions.suite !== packSuite) throw new PackFault('PK_SUITE', { suite: versions.suite });
   if (kind !== expected.kind) throw new PackFault('PK_KIND');

@@ -9,39 +9,25 @@ import { z } from 'zod';
 import type { Rubric } from '#contract/schema/rules.ts';
 import { sha256Hex } from '../crypto/suite.ts';
 import { parseEntryCode } from './codes.ts';
-import { packFormat, packSuite } from './container.ts';
+import { packFormats, packSuite } from './container.ts';
+import { deskCriterion, packCriterion, PackCriterion } from './criteria.ts';
+import { hundredths, Hundredths, Id, inPoints, line, paragraph } from './fields.ts';
+import { isPlainMask, PackMask } from './masks.ts';
+
+export { shownText } from './fields.ts';
 import { canonicalBytes } from './strict-json.ts';
 
-/**
- * Text as it may be shown: no control characters, none that turn the writing direction, no lone surrogates, and clipped
- * to `most` characters. Markup is left as it is: the window escapes it.
- */
-export function shownText(text: string, most: number, lines = false): string {
-  const plain = text.replaceAll(lines ? /[^\P{Cc}\n\t]/gu : /\p{Cc}/gu, ' ')
-    .replaceAll(/[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '')
-    .replaceAll(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
-  return [...plain].slice(0, most).join('');
-}
-
-const line = (most = 200) => z.string().transform((text) => shownText(text, most));
-const paragraph = (most: number) => z.string().transform((text) => shownText(text, most, true));
-const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const PublicKey = Hash;
 const AgeRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
 const Slot = z.int().min(0).max(1_000_000);
 const Counter = z.int().min(1).max(1_000_000);
 const Code = z.string().refine((text) => parseEntryCode(text) === text);
-const Hundredths = z.int().min(0).max(100_000_000);
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 
 const unique = <K extends string>(key: K) => (list: readonly Record<K, string>[]) =>
   new Set(list.map((one) => one[key])).size === list.length;
 
-const PackCriterion = z.strictObject({
-  id: Id, group: line(), name: line(), description: paragraph(4000), max: Hundredths, step: Hundredths.min(1),
-  bands: z.array(z.strictObject({ name: line(40), from: Hundredths })).max(20),
-});
 export const PackRubric = z.strictObject({
   id: Id, version: z.int().min(0), name: line(),
   criteria: z.array(PackCriterion).min(1).max(200).refine(unique('id')),
@@ -50,9 +36,9 @@ export const PackRubric = z.strictObject({
 export type PackRubric = z.output<typeof PackRubric>;
 
 const Blob = z.strictObject({ len: z.int().min(0).max(2 ** 42), sha256: Hash });
-const Seconds = z.number().min(0).max(86_400);
 
-const envelope = { format: z.literal(packFormat), minReader: z.literal(packFormat), suite: z.literal(packSuite) };
+const Format = z.literal(packFormats);
+const envelope = { format: Format, minReader: Format, suite: z.literal(packSuite) };
 
 const judging = {
   contest: z.strictObject({ id: Id, title: line() }),
@@ -60,10 +46,12 @@ const judging = {
   receiveKey: AgeRecipient,
   deadline: Day.nullable(),
   rubrics: z.array(PackRubric).min(1).max(100).refine(unique('id')),
-  mask: z.strictObject({ firstSeconds: Seconds, lastSeconds: Seconds, muted: z.boolean() }),
+  mask: PackMask,
+  /** Masks of categories that have their own; an entry names its mask by the place in this list. */
+  masks: z.array(PackMask).min(1).max(100).optional(),
   entries: z.array(z.strictObject({
     code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
-    seconds: z.int().min(0).max(864_000).nullable(), rubric: Id,
+    seconds: z.int().min(0).max(864_000).nullable(), rubric: Id, mask: z.int().min(0).max(99).optional(),
     attachments: z.array(z.strictObject({
       blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
       bytes: z.int().min(0),
@@ -73,6 +61,16 @@ const judging = {
 
 export const JudgingPackContent = z.strictObject({ ...judging, recipient: z.strictObject({ slot: Slot }) });
 export type JudgingPackContent = z.input<typeof JudgingPackContent>;
+
+/**
+ * The lowest format that knows everything in a judging pack: 1, or 2 with ways of scoring other than points, vetoes and
+ * masks beyond first and last seconds. A program that knows only format 1 asks to be updated instead of showing half.
+ */
+export function formatOf(content: { rubrics: readonly PackRubric[]; mask: PackMask; masks?: unknown }): 1 | 2 {
+  const plain = content.masks === undefined && isPlainMask(content.mask) && content.rubrics.every((rubric) =>
+    rubric.criteria.every((one) => one.mode === undefined && one.veto === undefined));
+  return plain ? 1 : 2;
+}
 
 export const JudgingPackHeader = z.strictObject({
   ...envelope,
@@ -85,16 +83,21 @@ export const JudgingPackHeader = z.strictObject({
 }).superRefine((header, context) => {
   const fault = (...path: (string | number)[]) => context.addIssue({ code: 'custom', path, message: 'does not fit' });
   if (rubricsHash(header.rubrics) !== header.rubricsSha256) fault('rubricsSha256');
+  if (header.format !== formatOf(header) || header.minReader !== header.format) fault('format');
   const rubrics = new Set(header.rubrics.map((one) => one.id));
   const used = new Set<number>();
+  const masks = new Set<number>();
   header.entries.forEach((entry, i) => {
     if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
+    if (entry.mask !== undefined && !header.masks?.[entry.mask]) fault('entries', i, 'mask');
+    if (entry.mask !== undefined) masks.add(entry.mask);
     entry.attachments.forEach((attachment, j) => {
       if (header.blobs[attachment.blob]?.len !== attachment.bytes) fault('entries', i, 'attachments', j, 'bytes');
       used.add(attachment.blob);
     });
   });
   if (used.size !== header.blobs.length) fault('blobs');
+  if (masks.size !== (header.masks?.length ?? 0)) fault('masks');
 });
 export type JudgingPackHeader = z.output<typeof JudgingPackHeader>;
 
@@ -142,36 +145,23 @@ export type ScorePackHeader = z.output<typeof ScorePackHeader>;
 
 export const rubricsHash = (rubrics: readonly PackRubric[]): string => sha256Hex(canonicalBytes(rubrics));
 
-const hundredths = (points: number): number => Math.round(points * 100);
-const points = (value: number): number => value / 100;
+const orNull = (turn: (value: number) => number, value: number | null): number | null => (value === null ? null : turn(value));
 
 /** A rubric of the contract (in points) as it stands in packs (in hundredths, texts cleaned and clipped). */
-export function packRubric(rubric: Rubric): PackRubric {
+export function packRubric({ id, version, name, criteria, comment }: Rubric): PackRubric {
   return PackRubric.parse({
-    id: rubric.id, version: rubric.version, name: rubric.name,
-    criteria: rubric.criteria.map((one) => ({
-      id: one.id, group: one.group, name: one.name, description: one.description,
-      max: hundredths(one.max), step: hundredths(one.step),
-      bands: one.bands.map((band) => ({ name: band.name, from: hundredths(band.from) })),
-    })),
+    id, version, name, criteria: criteria.map(packCriterion),
     comment: {
-      requiredBelow: rubric.comment.requiredBelow === null ? null : hundredths(rubric.comment.requiredBelow),
-      requiredAbove: rubric.comment.requiredAbove === null ? null : hundredths(rubric.comment.requiredAbove),
+      requiredBelow: orNull(hundredths, comment.requiredBelow), requiredAbove: orNull(hundredths, comment.requiredAbove),
     },
   });
 }
 
 /** A rubric out of a pack, in points. */
 export function deskRubric(rubric: PackRubric): Rubric {
+  const { requiredBelow, requiredAbove } = rubric.comment;
   return {
-    ...rubric,
-    criteria: rubric.criteria.map((one) => ({
-      ...one, max: points(one.max), step: points(one.step),
-      bands: one.bands.map((band) => ({ name: band.name, from: points(band.from) })),
-    })),
-    comment: {
-      requiredBelow: rubric.comment.requiredBelow === null ? null : points(rubric.comment.requiredBelow),
-      requiredAbove: rubric.comment.requiredAbove === null ? null : points(rubric.comment.requiredAbove),
-    },
+    ...rubric, criteria: rubric.criteria.map(deskCriterion),
+    comment: { requiredBelow: orNull(inPoints, requiredBelow), requiredAbove: orNull(inPoints, requiredAbove) },
   };
 }

@@ -17,7 +17,7 @@ import type { Random, SigningKey } from '../crypto/suite.ts';
 import { passphraseRecipient } from './age-passphrase.ts';
 import { containerStart, layout, packFormat, packSuite } from './container.ts';
 import type { BlobMark, PackKind } from './container.ts';
-import { JudgingPackContent, JudgingPackHeader, ScorePackContent, ScorePackHeader, rubricsHash } from './schema.ts';
+import { formatOf, JudgingPackContent, JudgingPackHeader, ScorePackContent, ScorePackHeader, rubricsHash } from './schema.ts';
 
 /** Bytes to pack, with their length and hash known beforehand: both stand in the signed header. */
 export interface BlobSource extends BlobMark {
@@ -175,8 +175,9 @@ export async function writeJudgingPack(pack: PackOptions & {
 }): Promise<Written<JudgingPackHeader>> {
   const { lock, blobs, signKey } = pack;
   const { recipient, ...content } = JudgingPackContent.parse(pack.content);
+  const format = formatOf(content);
   const header = JudgingPackHeader.parse({
-    format: packFormat, minReader: packFormat, suite: packSuite, kind: 'judging-pack', ...content,
+    format, minReader: format, suite: packSuite, kind: 'judging-pack', ...content,
     signer: { role: 'organiser', key: Buffer.from(signKey.publicKey).toString('hex') },
     recipient: { slot: recipient.slot, key: 'recipient' in lock ? lock.recipient : null },
     rubricsSha256: rubricsHash(content.rubrics), blobs: blobs.map(({ len, sha256 }) => ({ len, sha256 })),

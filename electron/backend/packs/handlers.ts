@@ -9,6 +9,7 @@ import { ContestRules, divisionName, rubricOf } from '#contract/schema/rules.ts'
 import { newPassphrase } from '#backend/crypto/words.ts';
 import { judgingPackFileName } from '#backend/packfile/codes.ts';
 import { addPack, emptyMerge, sheetsOf } from '#backend/packfile/merge.ts';
+import { scoringFault } from '#backend/packfile/criteria.ts';
 import { packRubric, type PackSheet } from '#backend/packfile/schema.ts';
 import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
@@ -20,6 +21,7 @@ import { attachmentsFolder, backupsFolder } from '../folders.ts';
 import { notFound, wrongState } from '../refusals.ts';
 import { backUpKeys, newContestKeys, openContestKeys, restoredKeys, sealContestKeys, type ContestKeys } from './contest-keys.ts';
 import { assessFiles, fileNameOf, judgedBytes, receiptOf, type InboxItem, type InboxState, type SlotState } from './inbox.ts';
+import { countedSheet } from './counted-sheet.ts';
 import { planPack } from './plan-packs.ts';
 import { progressOf } from './progress.ts';
 
@@ -30,7 +32,7 @@ function contestOf(db: ReadDb, id: string): { row: ContestRow; rules: ContestRul
 }
 
 /** The contest's keys; made, backed up and proved restorable before the first pack. */
-async function keysOf(context: CommandContext, contestId: string): Promise<ContestKeys> {
+export async function keysOf(context: CommandContext, contestId: string): Promise<ContestKeys> {
   const file = join(backupsFolder(context.dir), `keys-${contestId}.sxkeys`);
   const stored = (): ContestKeys | null => {
     const kept = store.contestKeys(context.db, contestId);
@@ -53,7 +55,7 @@ async function keysOf(context: CommandContext, contestId: string): Promise<Conte
 }
 
 /** A stored attachment as it goes into packs; its bytes must still be those that were attached. */
-const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
+export const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
   len: one.bytes, sha256: one.sha256, name: one.original_name,
   open: () => createReadStream(join(attachmentsFolder(dir), one.id), { highWaterMark: 256 * 1024 }),
 });
@@ -133,13 +135,8 @@ function rebuildSheets(db: WriteDb, contestId: string, slot: SlotState): void {
   for (const [code, sheet] of counted.sheets) {
     const entryId = entryOf.get(code);
     if (entryId === undefined) continue;
-    const blank = slot.rubrics.get(code)?.criteria.some((one) => !sheet.scores.some((score) => score.criterion === one.id)) ?? true;
-    store.insertSheet(db, {
-      judge_id: judgeId, entry_id: entryId, score_pack_id: source.id, comment: sheet.comment,
-      status: sheet.status === 'submitted' && blank ? 'draft' : sheet.status,
-      reason: sheet.reason === null ? null : JSON.stringify(sheet.reason),
-      total: sheet.scores.length === 0 ? null : sheet.scores.reduce((sum, score) => sum + score.value, 0),
-    }, sheet.scores);
+    const { scores, ...counted } = countedSheet(sheet, slot.rubrics.get(code) ?? null);
+    store.insertSheet(db, { judge_id: judgeId, entry_id: entryId, score_pack_id: source.id, ...counted }, scores);
   }
 }
 
@@ -155,6 +152,8 @@ export const packsHandlers = {
       throw wrongState(row.state, ['发评审包', 'issue judging packs'], row.state === 'setup'
         ? ['请先完成分配。', 'Assign the entries first.'] : ['结果已经发布。', 'The results are published.']);
     }
+    const fault = rules.categories.map((one) => scoringFault(rubricOf(rules, one.rubric, row.rules_version))).find((one) => one !== null);
+    if (fault) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
     const keys = await keysOf(context, row.id);
     const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
     const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id));
@@ -287,7 +286,7 @@ export const packsHandlers = {
     return progressOf({
       judges: judgeRows(context.db, row.id).map((judge) => ({ id: judge.id, name: judge.name, lastReceivedAt: last.get(judge.id) ?? null })),
       seats: store.seatRows(context.db, row.id).map((seat) => ({ ...seat, division: divisionName(rules, seat.division) })),
-      sheets: store.sheetRows(context.db, row.id), discrepancy: rules.discrepancy,
+      sheets: store.sheetRows(context.db, row.id), discrepancy: rules.discrepancy, vetoes: rules.vetoes,
       issued: store.packRows(context.db, row.id).length > 0,
     });
   },

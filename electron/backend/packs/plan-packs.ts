@@ -1,5 +1,6 @@
 // What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own.
 import { newEntryCodes } from '#backend/packfile/codes.ts';
+import { packMask } from '#backend/packfile/masks.ts';
 import { packRubric, type JudgingPackContent } from '#backend/packfile/schema.ts';
 import { divisionName, rubricOf, type ContestRules } from '#contract/schema/rules.ts';
 
@@ -66,6 +67,12 @@ export function planPack(input: PlanInput): PackPlan {
     if (!category) throw new Error(`unknown category ${id}`);
     return category;
   };
+  // Categories of these entries that have a mask of their own, in the order of the rules.
+  const masked = rules.categories.filter((one) => one.mask !== null && input.seats.some((seat) => seat.category === one.id));
+  const maskOf = (categoryId: string) => {
+    const mask = masked.findIndex((one) => one.id === categoryId);
+    return mask === -1 ? {} : { mask };
+  };
   const attachments = Map.groupBy(input.attachments, (one) => one.entryId);
   const stored: string[] = [];
   const entries = shuffle(input.seats, input.random).map((seat) => {
@@ -73,6 +80,7 @@ export function planPack(input: PlanInput): PackPlan {
     return {
       code: codeOf(seat.entryId), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
       subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
+      ...maskOf(category.id),
       attachments: (attachments.get(seat.entryId) ?? []).map((one) => {
         stored.push(one.stored);
         return { blob: stored.length - 1, label: one.label, media: one.media, bytes: one.bytes };
@@ -84,7 +92,8 @@ export function planPack(input: PlanInput): PackPlan {
     content: {
       contest: input.contest, pack: input.pack, recipient: { slot: input.slot }, receiveKey: input.receiveKey, deadline: null,
       rubrics: used.map((id) => packRubric(rubricOf(rules, id, input.rulesVersion))),
-      mask: rules.mask, entries,
+      mask: packMask(rules.mask), ...(masked.length > 0 && { masks: masked.flatMap((one) => (one.mask ? [packMask(one.mask)] : [])) }),
+      entries,
     },
     stored, newCodes,
   };

@@ -6,15 +6,17 @@ import { isDiscrepant, spreadOf, type ContestRules } from '#contract/schema/rule
 export interface ProgressInput {
   judges: readonly { id: string; name: string; lastReceivedAt: string | null }[];
   seats: readonly { judge_id: string; entry_id: string; blind_code: string; division: string }[];
-  sheets: readonly { judge_id: string; entry_id: string; status: string; total: number | null; reason: string | null }[];
+  sheets: readonly { judge_id: string; entry_id: string; status: string; total: number | null; reason: string | null; vetoed: 0 | 1 }[];
   discrepancy: ContestRules['discrepancy'];
+  /** How many judges must fail an entry in a veto criterion to exclude it. */
+  vetoes: number;
   /** Whether packs were issued: before that nothing is missing yet. */
   issued: boolean;
 }
 
 const key = (judgeId: string, entryId: string): string => `${judgeId} ${entryId}`;
 
-const kinds = ['discrepancy', 'report', 'recusal', 'missing'];
+const kinds = ['veto', 'discrepancy', 'report', 'recusal', 'missing'];
 
 const reasons: Readonly<Record<string, string>> = {
   relative: '亲属', sameSchool: '同校', advised: '指导过', recognised: '认出作者', other: '其他',
@@ -47,6 +49,14 @@ export function progressOf(input: ProgressInput): z.output<typeof Progress> {
       queue.push({
         kind: 'discrepancy', entryId, blindCode: entry.blindCode, judgeId: null, what: '分差超限',
         why: `${totals.map((total) => total / 100).join(' / ')}，极差 ${spread / 100} ${input.discrepancy.at === 'over' ? '>' : '≥'} ${input.discrepancy.threshold}`,
+      });
+    }
+    const vetoing = own.filter((sheet) => sheet.status === 'submitted' && sheet.vetoed === 1);
+    if (vetoing.length > 0) {
+      const done = vetoing.length >= input.vetoes ? '不参加排名和评奖' : '仍按得分排名';
+      queue.push({
+        kind: 'veto', entryId, blindCode: entry.blindCode, judgeId: null, what: '否决',
+        why: `${vetoing.map((sheet) => names.get(sheet.judge_id) ?? '').sort().join('、')}判为否决：${vetoing.length} 位（规则：满 ${input.vetoes} 位），${done}`,
       });
     }
     for (const sheet of own) {

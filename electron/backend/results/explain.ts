@@ -1,7 +1,9 @@
 // Results in words: how many of each award and why, the method, the rounding. Chinese first, English beside.
 import type { Language } from '#contract/errors.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
+import { divideHalfUp } from '#backend/scoring/aggregate.ts';
 import type { AwardOutcome, AwardRules } from '#backend/scoring/award.ts';
+import type { Vetoed } from '#backend/scoring/compute.ts';
 
 const texts = {
   floor: ['向下取整', 'rounded down'],
@@ -12,6 +14,14 @@ const texts = {
   ],
   whole: ['{award} {share} × {base} = {planned} 件', '{award}: {share} of {base} = {planned}'],
   count: ['{award} 定额 {planned} 件', '{award}: fixed number of {planned}'],
+  threshold: [
+    '{award}：{value} 分及以上 {reached} 件，占 {base} 件的 {share}', '{award}: {reached} of {base} reach {value} points, {share}',
+  ],
+  better: ['；其中 {better} 件已得更高等次，本等 {given} 件', '; {better} of them have a better award, {given} have this one'],
+  excluded: [
+    '{judges} 位评委在“{criteria}”上判为否决（规则：满 {needed} 位即否决），不参加排名和评奖。',
+    '{judges} judges failed it in “{criteria}” (by the rules {needed} suffice): no rank and no award.',
+  ],
   include: ['；第 {from}–{to} 名同分压线，并列同奖', '; places {from} to {to} are tied across the line and share it'],
   exclude: ['；第 {from}–{to} 名同分压线，都不进入本等', '; places {from} to {to} are tied across the line and do not get it'],
   order: [
@@ -35,7 +45,8 @@ function say(code: keyof typeof texts, language: Language, details: Record<strin
 
 /** The sentence of one award in one group, for example 一等奖 10% × 37 = 3.7，向下取整 3 件. */
 export function awardSentence(outcome: AwardOutcome, rounding: AwardRules['rounding'], language: Language = 'zh'): string {
-  const { award, base, planned, given, tie, belowMinimum } = outcome;
+  const { award, base, planned, given, tie, belowMinimum, reached } = outcome;
+  if (outcome.kind === 'threshold' && reached !== null) return thresholdSentence({ ...outcome, reached }, language);
   const product = outcome.value * base / 1_000_000;
   const opening = outcome.kind === 'count' ? 'count' : Number.isInteger(product) ? 'whole' : 'ratio';
   let sentence = say(opening, language, {
@@ -47,6 +58,18 @@ export function awardSentence(outcome: AwardOutcome, rounding: AwardRules['round
   if (given < planned) sentence += say('vacant', language, { vacant: planned - given });
   return sentence;
 }
+
+function thresholdSentence(outcome: AwardOutcome & { reached: number }, language: Language): string {
+  const { award, base, given, reached, value, belowMinimum } = outcome;
+  const share = `${base === 0 ? 0 : divideHalfUp(reached * 1000, base) / 10}%`;
+  let sentence = say('threshold', language, { award, base, reached, value, share });
+  if (given < reached) sentence += say('better', language, { better: reached - given, given });
+  return belowMinimum > 0 ? sentence + say('below', language, { below: belowMinimum }) : sentence;
+}
+
+/** Why an entry has neither rank nor award. */
+export const excludedSentence = ({ judges, needed, criteria }: Vetoed, language: Language = 'zh'): string =>
+  say('excluded', language, { judges, needed, criteria: criteria.join(language === 'zh' ? '、' : ', ') });
 
 export const methodSentence = (rule: ContestRules['aggregation'], language: Language = 'zh'): string =>
   say(rule.method, language, { trimFrom: rule.trimFrom, decimals: rule.decimals });

@@ -11,7 +11,7 @@ import { contestRow, setState, type ContestRow } from '#db/queries/contests.ts';
 import { entryNames, judgedEntries, markPublished, replaceResults, resultRows, resultsRow, submittedScores, submittedSheets,
   type ResultRowRow } from '#db/queries/results.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
-import { computeResults, tieCriterionIds, type Computed, type ComputedRow } from '#backend/scoring/compute.ts';
+import { computeResults, neededCriterionIds, type Computed, type ComputedRow } from '#backend/scoring/compute.ts';
 import { bodyOf, readBody, shownResults, type Names } from './stored.ts';
 
 const stateNames: Readonly<Record<ContestRow['state'], readonly [zh: string, en: string]>> = {
@@ -45,14 +45,14 @@ function found(db: ReadDb, id: string): ContestRow {
 function compute(db: ReadDb, row: ContestRow): { rules: ContestRules; computed: Computed; sheets: number } {
   const rules = ContestRules.parse(JSON.parse(row.rules));
   const pair = (one: { entry_id: string; judge_id: string }): string => `${one.entry_id} ${one.judge_id}`;
-  const scores = Map.groupBy(submittedScores(db, row.id, tieCriterionIds(rules)), pair);
+  const scores = Map.groupBy(submittedScores(db, row.id, neededCriterionIds(rules)), pair);
   const sheets = submittedSheets(db, row.id);
   const byEntry = Map.groupBy(sheets, (sheet) => sheet.entry_id);
   const computed = computeResults(rules, judgedEntries(db, row.id).map((entry) => ({
     entryId: entry.id, code: entry.blind_code, title: entry.title, division: entry.division, category: entry.category,
     subject: entry.subject, seats: entry.seats, answered: entry.answered,
     sheets: (byEntry.get(entry.id) ?? []).map((sheet) => ({
-      total: sheet.total, scores: new Map((scores.get(pair(sheet)) ?? []).map((one) => [one.criterion_id, one.value])),
+      total: sheet.total, vetoed: sheet.vetoed === 1, scores: new Map((scores.get(pair(sheet)) ?? []).map((one) => [one.criterion_id, one.value])),
     })),
   })));
   return { rules, computed, sheets: sheets.length };
@@ -88,6 +88,8 @@ export const resultsHandlers = {
     const contest = found(context.db, input.contestId);
     const stored = resultsRow(context.db, contest.id);
     if (stored && stored.computed_revision === contest.revision) return needed(current(context, contest.id));
+    const { voteShare } = ContestRules.parse(JSON.parse(contest.rules));
+    if (voteShare > 0) throw new AppError('votes_missing', { share: `${Math.round(voteShare * 10_000) / 100}%` });
     const { rules, computed, sheets } = compute(context.db, contest);
     if (contest.state === 'published') {
       const before = resultRows(context.db, contest.id).map((one) => one.body).join('\n');

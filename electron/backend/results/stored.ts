@@ -4,13 +4,13 @@ import type { Language } from '#contract/errors.ts';
 import type { Results } from '#contract/schema/results.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
 import type { Computed, ComputedRow } from '#backend/scoring/compute.ts';
-import { awardSentence, groupName, methodSentence, roundingName } from './explain.ts';
+import { awardSentence, excludedSentence, groupName, methodSentence, roundingName } from './explain.ts';
 
 const Outcome = z.object({
-  award: z.string(), kind: z.enum(['ratio', 'count']),
+  award: z.string(), kind: z.enum(['ratio', 'count', 'threshold']),
   base: z.number(), value: z.number(), planned: z.number(), given: z.number(),
   tie: z.object({ from: z.number(), to: z.number(), done: z.enum(['include', 'exclude', 'order']) }).nullable(),
-  belowMinimum: z.number(),
+  belowMinimum: z.number(), reached: z.number().nullable().default(null),
 });
 const { aggregation, ranking, awards } = ContestRules.shape;
 const Body = z.object({
@@ -42,9 +42,9 @@ export function shownResults(stored: Stored, names: ReadonlyMap<string, Names>, 
     computedAt: stored.computedAt, publishedAt: stored.publishedAt, stale: stored.stale, basedOn: stored.revision,
     missing: body.missing, method: methodSentence(body.aggregation, language), rankStyle: body.style,
     rounding: roundingName(body.rounding, language),
-    rows: stored.rows.map((row) => {
+    rows: stored.rows.map(({ veto, ...row }) => {
       const known = names.get(row.entryId);
-      return { ...row, number: known?.number ?? '', school: known?.school ?? '', authors: [...known?.authors ?? []] };
+      return { ...row, ...(veto && { vetoes: veto.judges }), ...(veto?.excluded && { excluded: excludedSentence(veto, language) }), number: known?.number ?? '', school: known?.school ?? '', authors: [...known?.authors ?? []] };
     }),
     lines: body.groups.flatMap(({ division, category, outcomes }) => outcomes.map((outcome) => ({
       group: groupName(body.scope, division, category, language), award: outcome.award, base: outcome.base,

@@ -10,8 +10,8 @@ export interface JudgedEntry {
   seats: number;
   /** Seats whose sheet is submitted, recused or reported. */
   answered: number;
-  /** Submitted sheets only: total and scores in hundredths of a point. */
-  sheets: readonly { total: number; scores: ReadonlyMap<string, number> }[];
+  /** Submitted sheets only: total and scores in hundredths of a point; whether a veto criterion failed. */
+  sheets: readonly { total: number; scores: ReadonlyMap<string, number>; vetoed?: boolean }[];
 }
 
 export interface ComputedRow {
@@ -21,6 +21,17 @@ export interface ComputedRow {
   scoreHundredths: number | null;
   rank: number | null; rankStandard: number | null; rankDense: number | null; rankOrdinal: number | null;
   tied: boolean; tieBrokenBy: string; award: string; spread: number | null; discrepant: boolean;
+  /** Only where a judge failed it in a veto criterion. */
+  veto?: Vetoed;
+}
+
+export interface Vetoed {
+  judges: number;
+  /** How many judges it takes by the rules, and whether the entry is excluded from ranks and awards. */
+  needed: number;
+  excluded: boolean;
+  /** Names of the criteria in which it failed, in the order of the rubric. */
+  criteria: string[];
 }
 
 export interface Computed {
@@ -45,9 +56,21 @@ function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
     criteria.filter((one) => one.id === key || one.group === key).map((one) => one.id));
 }
 
-/** Every criterion whose scores the tie-break looks at. */
-export function tieCriterionIds(rules: ContestRules): string[] {
-  return [...new Set(rules.categories.flatMap((one) => tieCriteria(rules, one.rubric).flat()))];
+const vetoCriteria = (rules: ContestRules, rubricId: string) =>
+  rubricOf(rules, rubricId, 1).criteria.filter((one) => one.veto || one.mode === 'veto');
+
+/** Every criterion whose single scores are looked at: those that break ties, and those that exclude. */
+export function neededCriterionIds(rules: ContestRules): string[] {
+  return [...new Set(rules.categories.flatMap(({ rubric }) =>
+    [...tieCriteria(rules, rubric).flat(), ...vetoCriteria(rules, rubric).map((one) => one.id)]))];
+}
+
+/** How many judges failed an entry in a veto criterion, and what follows by the rules; null when none did. */
+function vetoOf(rules: ContestRules, { sheets }: JudgedEntry, list: readonly { id: string; name: string }[]): Vetoed | null {
+  const failing = sheets.filter((sheet) => sheet.vetoed);
+  if (failing.length === 0) return null;
+  const criteria = list.filter((one) => failing.some((sheet) => sheet.scores.get(one.id) === 0)).map((one) => one.name);
+  return { judges: failing.length, needed: rules.vetoes, excluded: failing.length >= rules.vetoes, criteria };
 }
 
 /** The mean of one tie-break key over the submitted sheets; a sheet without any of its criteria is left out, not zero. */
@@ -68,7 +91,8 @@ function tieName(rules: ContestRules, key: string): string {
 
 /**
  * Computes the whole contest. Entries are ranked and awarded within each group of `rules.awards.scope`; rows come in the
- * order of the rules' divisions and categories, best first. The order of the input never matters.
+ * order of the rules' divisions and categories, best first; entries that a veto excludes come last in their group, without
+ * rank and award, and count in the base of ratios. The order of the input never matters.
  */
 export function computeResults(rules: ContestRules, entries: readonly JudgedEntry[]): Computed {
   const { decimals } = rules.aggregation;
@@ -76,21 +100,30 @@ export function computeResults(rules: ContestRules, entries: readonly JudgedEntr
   const minimum = minimumScore === null ? null : Math.round(minimumScore * 10 ** decimals);
   const tieNames = rules.ranking.tieBreak.map((key) => tieName(rules, key));
   const tieLists = new Map(rules.categories.map((one) => [one.name, tieCriteria(rules, one.rubric)]));
+  const vetoLists = new Map(rules.categories.map((one) => [one.name, vetoCriteria(rules, one.rubric)]));
   const rows: ComputedRow[] = [];
   const outcomeGroups: Computed['groups'] = [];
 
   for (const { division, category, members } of rankingGroups(rules, entries)) {
     const figures = new Map(members.map((entry) => [
-      entry.entryId, figuresOf(rules, entry, tieLists.get(entry.category) ?? []),
+      entry.entryId, {
+        ...figuresOf(rules, entry, tieLists.get(entry.category) ?? []),
+        veto: vetoOf(rules, entry, vetoLists.get(entry.category) ?? []),
+      },
     ]));
-    const ranked = rank([...figures.values()].map((one) => one.contender));
+    const isExcluded = (one: { veto: Vetoed | null }): boolean => one.veto?.excluded ?? false;
+    const ranked = [
+      ...rank([...figures.values()].filter((one) => !isExcluded(one)).map((one) => one.contender)),
+      ...[...figures.values()].filter(isExcluded).sort((a, b) => compareText(a.entry.code, b.entry.code)).map(({ entry }) =>
+        ({ entryId: entry.entryId, standard: null, dense: null, ordinal: null, tied: false, brokenBy: [] })),
+    ];
     const { awards, outcomes } = giveAwards(ranked.map(({ entryId, dense }) => ({
       entryId, place: dense, score: figures.get(entryId)?.contender.score ?? null,
-    })), members.length, rules.awards, minimum);
+    })), members.length, rules.awards, minimum, decimals);
     for (const one of ranked) {
       const found = figures.get(one.entryId);
       if (!found) continue;
-      const { entry, figure, hundredths, spread } = found;
+      const { entry, figure, hundredths, spread, veto } = found;
       const { standard, dense, ordinal } = one;
       rows.push({
         entryId: entry.entryId, code: entry.code, title: entry.title, subject: entry.subject,
@@ -102,7 +135,7 @@ export function computeResults(rules: ContestRules, entries: readonly JudgedEntr
         rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,
         tied: one.tied, tieBrokenBy: one.brokenBy.map((index) => tieNames[index] ?? '').join('、'),
         award: awards.get(one.entryId) ?? '', spread: spread === null ? null : spread / 100,
-        discrepant: isDiscrepant(spread, rules.discrepancy),
+        discrepant: isDiscrepant(spread, rules.discrepancy), ...(veto && { veto }),
       });
     }
     outcomeGroups.push({ division, category, outcomes });

@@ -1,6 +1,6 @@
 // What crosses the border at the judge's desk. No identity of an author exists in any of these shapes.
 import { z } from 'zod';
-import { Rubric } from './rules.ts';
+import { Mask, Rubric } from './rules.ts';
 import { FilePath, Id, IsoTime } from './shared.ts';
 
 export const SheetStatus = z.enum(['empty', 'draft', 'submitted', 'recused', 'reported']);
@@ -16,13 +16,14 @@ export const DeskEntry = z.object({
   code: z.string(), position: z.number().int(), title: z.string(), division: z.string(), category: z.string(),
   subject: z.string(), grade: z.string(), seconds: z.number().nullable(), rubricId: Id,
   status: SheetStatus, total: z.number().nullable(), missing: z.number().int(),
+  mask: Mask.nullable().default(null).describe("null: the pack's own"),
 });
 
 export const OpenInput = z.object({ file: FilePath, passphrase: z.string().min(1).max(300) });
 export const Desk = z.object({
   packId: Id, contest: z.string(), revision: z.number().int(), openedAt: IsoTime,
   entries: z.array(DeskEntry), rubric: Rubric, rubrics: z.array(Rubric),
-  mask: z.object({ firstSeconds: z.number(), lastSeconds: z.number(), muted: z.boolean() }),
+  mask: Mask,
   counts: z.object({ total: z.number().int(), submitted: z.number().int(), draft: z.number().int(), recused: z.number().int() }),
   exportedAt: IsoTime.nullable(),
 });

@@ -55,7 +55,7 @@ export const Progress = z.object({
     entryId: Id, judgeId: Id, state: z.enum(['assigned', 'draft', 'submitted', 'recused', 'reported', 'discrepant']),
   })),
   queue: z.array(z.object({
-    kind: z.enum(['discrepancy', 'recusal', 'report', 'missing']), entryId: Id.nullable(), blindCode: z.string(),
+    kind: z.enum(['veto', 'discrepancy', 'recusal', 'report', 'missing']), entryId: Id.nullable(), blindCode: z.string(),
     judgeId: Id.nullable(), what: z.string(), why: z.string(),
   })),
 });

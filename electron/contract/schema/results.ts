@@ -9,6 +9,8 @@ export const ResultRow = z.object({
   rankDense: z.number().int().nullable(), rankOrdinal: z.number().int().nullable(), tied: z.boolean(),
   tieBrokenBy: z.string(), award: z.string().describe('name of the award, empty for none'),
   spread: z.number().nullable().describe('highest minus lowest total of its sheets'), discrepant: z.boolean(),
+  vetoes: z.number().int().optional().describe('judges who failed it in a veto criterion; absent: none'),
+  excluded: z.string().optional().describe('why it has neither rank nor award, as a sentence'),
   authors: z.array(z.string()).describe('empty before publication'), school: z.string(), number: z.string(),
 });
 

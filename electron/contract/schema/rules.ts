@@ -216,9 +216,9 @@ export function rubricOf(rules: ContestRules, rubricId: string, version: number)
   return { id: rule.id, version, name: rule.name, criteria: [...head, ...rule.criteria], comment: rule.comment };
 }
 
-/** What a choice of a criterion is worth, in points. */
-export const choicePoints = (criterion: Criterion, value: number): number =>
-  (criterion.mode === 'coefficient' ? Math.round(criterion.max * value * 100) / 100 : value);
+/** What a choice of a criterion is worth, in points. Coefficients have four decimals at most: whole numbers are multiplied. */
+export const choicePoints = ({ mode, max }: Pick<Criterion, 'mode' | 'max'>, value: number): number =>
+  (mode === 'coefficient' ? Math.round(Math.round(max * 100) * Math.round(value * 10_000) / 10_000) / 100 : value);
 
 /** Whether a criterion counts in the total: passed/failed does not. */
 export const isCounted = ({ mode }: Pick<Criterion, 'mode'>): boolean => mode !== 'veto';

@@ -42,7 +42,7 @@ export function choicesFromTop(criterion: GridCriterion): ShownChoice[] {
     return [1, 0].map((points) => ({ name: '', points, factor: null, description: '', fails: points === 0 }));
   }
   return (criterion.choices ?? []).map(({ name, value, description }) => {
-    const points = choicePoints({ ...criterion, mode } as Criterion, value);
+    const points = choicePoints({ mode, max: criterion.max }, value);
     return { name, points, factor: mode === 'coefficient' ? value : null, description, fails: isVetoed({ mode, veto }, points) };
   }).sort((a, b) => b.points - a.points);
 }

@@ -18,7 +18,7 @@ export interface Job { code: string; scores?: Record<string, number | null>; com
 export interface Said { text: string; tone: 'plain' | 'good' | 'caution' | 'bad' }
 
 /** Refusals that say something about this one save; sending it again would be refused again. */
-const refusals = new Set(['score_range', 'bad_input', 'wrong_state', 'not_found']);
+const refusals = new Set(['score_range', 'score_choice', 'bad_input', 'wrong_state', 'not_found']);
 
 export function useDesk(packId: () => string) {
   const { t } = useText();

@@ -2,6 +2,7 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { backend } from '../../api/backend.ts';
 import { useText } from '../../text/index.ts';
+import { failsBy } from './choices.ts';
 import { commentNeeded, neighbour, nextOpen } from './entry-walk.ts';
 import type { Sheet } from './entry-walk.ts';
 import { longestComment } from './marks.ts';
@@ -24,9 +25,12 @@ export function useScoring(desk: DeskState, focus: Where) {
 
   const criteria = computed(() => desk.criteria.value);
   const active = computed(() => criteria.value[grid.value.active] ?? null);
+  /** Criteria that exclude the entry as scored. */
+  const failed = computed(() => criteria.value.filter((one) => failsBy(one, desk.scores.value[one.id])));
   const commentDue = computed(() => {
     const rule = desk.rubric.value?.comment;
-    return rule !== undefined && commentNeeded(rule, desk.total.value) && comment.value.trim() === '';
+    if (comment.value.trim() !== '') return false;
+    return failed.value.length > 0 || (rule !== undefined && commentNeeded(rule, desk.total.value));
   });
 
   watch(desk.code, () => { grid.value = grids.emptyGrid; ownComment = false; comment.value = ''; });
@@ -102,7 +106,9 @@ export function useScoring(desk: DeskState, focus: Where) {
       return focus.grid();
     }
     if (commentDue.value) {
-      desk.say(t('judging.submit.comment', commentRule()), 'caution', 10_000);
+      desk.say(failed.value.length > 0
+        ? t('judging.submit.vetoComment', { names: failed.value.map((one) => one.name).join('、') })
+        : t('judging.submit.comment', commentRule()), 'caution', 10_000);
       return focus.comment();
     }
     saveComment();
@@ -172,7 +178,7 @@ export function useScoring(desk: DeskState, focus: Where) {
   };
 
   onBeforeUnmount(() => { saveComment(); });
-  return { grid, active, comment, commentDue, moving, usable, press, typeComment, saveComment, leave, go, goBy,
+  return { grid, active, comment, commentDue, failed, moving, usable, press, typeComment, saveComment, leave, go, goBy,
     submit, undo, commentRule };
 }
 export type Scoring = ReturnType<typeof useScoring>;
