@@ -104,9 +104,15 @@ export const entriesObstacle = (db: ReadDb, batchId: string): string => dependen
   { table: 'entry_codes', rowId: 't.entry_id', word: '已装入评审包的作品' },
   { table: 'score_sheets', rowId: 't.entry_id', word: '已有评分的作品' },
   { table: 'result_rows', rowId: 't.entry_id', word: '已计入结果的作品' },
-  { table: 'attachments', rowId: 't.entry_id', word: '已有附件的作品', onlyAdded: true },
+  // Files that came with a recommendation file go with it; where they took the place of others, those are gone.
+  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id then null else t.entry_id end`, word: '已有附件的作品', onlyAdded: true },
+  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id and c.before is not null then t.entry_id end`, word: '已换成推荐文件里新文件的作品' },
   { table: 'declared_conflicts', rowId: 't.entry_id', word: '已登记回避的作品', onlyAdded: true },
 ]);
+
+/** Attachments of what a batch added: their files go when it is taken back. */
+export const addedFiles = (db: ReadDb, batchId: string): string[] => db.all<{ id: string }>(
+  `select a.id from import_changes c join attachments a on a.entry_id = c.row_id where c.batch_id = ? and c.before is null`, batchId).map((one) => one.id);
 
 /** Removes what a batch added, then restores what it changed: a restored row may take back a key from an added one. */
 export function undoEntries(db: WriteDb, contestId: string, batchId: string): { removed: number; restored: number } {

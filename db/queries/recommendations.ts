@@ -88,14 +88,6 @@ export const insertAcceptedAttachment = (db: WriteDb, row: {
    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   row.id, row.entry_id, row.position, row.label, row.original_name, row.media, row.bytes, row.sha256, row.source_path, row.sha256);
 
-export interface SchoolRow { id: string; code: string; name: string; unit_id: string }
-/** Schools with every code they ever had; a merged school stands for the one it went into. */
-export const schoolsWithCodes = (db: ReadDb): SchoolRow[] => db.all<SchoolRow>(
-  `select coalesce(s.merged_into, s.id) as id, coalesce(s.code, '') as code, s.name, coalesce(s.submitting_unit_id, '') as unit_id from schools s
-   union select coalesce(s.merged_into, s.id), g.code, s.name, coalesce(s.submitting_unit_id, '') from school_codes_given g join schools s on s.id = g.school_id
-   union select coalesce(s.merged_into, s.id), coalesce(s.code, ''), n.name, coalesce(s.submitting_unit_id, '') from school_names n join schools s on s.id = n.school_id
-   order by 3, 1, 2`);
-
 export const publishedResults = (db: ReadDb, contestId: string): { entry_id: string; score: number | null; award: string }[] => db.all(
   `select r.entry_id, r.score, r.award from results x join result_rows r on r.contest_id = x.contest_id
    where x.contest_id = ? and x.published_at is not null`, contestId);

@@ -1,4 +1,6 @@
 // Calls of the imports feature: template, preview, import in one transaction, undo, the user's own sheet with errors.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
@@ -13,7 +15,7 @@ import type { BatchRow } from '#db/queries/imports.ts';
 import { profileRows } from '#db/queries/import-profiles.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
-import { refuseOwnFile } from '../folders.ts';
+import { attachmentsFolder, refuseOwnFile } from '../folders.ts';
 import { Collector, noCounts } from './collect.ts';
 import { errorSheet } from './error-sheet.ts';
 import type { CellProblem } from './error-sheet.ts';
@@ -204,11 +206,12 @@ export const importsHandlers = {
     const detail: NonNullable<AuditEvent['detail']> = { kind: batch.kind };
     const event = eventOf(kind, { ...input, kind: batch.kind }, { action: 'imports.undo', basedOn: revision, subject: batch.id, detail });
     const undone = context.write(event, (db) => {
-      const numbers = kind.undo(context, db, { id: batch.id, contestId: batch.contest_id, kind: batch.kind, revision: batch.revision });
+      const { files = [], ...numbers } = kind.undo(context, db, { id: batch.id, contestId: batch.contest_id, kind: batch.kind, revision: batch.revision });
       setUndone(db, batch.id, context.now().toISOString());
       Object.assign(detail, numbers);
-      return numbers;
+      return { ...numbers, files };
     });
+    for (const id of undone.files) rmSync(join(attachmentsFolder(context.dir), id), { force: true });
     return { ...undone, revision: kind.open(context, input.contestId).revision };
   },
   batches(context, input) {

@@ -106,7 +106,11 @@ export interface KindState {
 }
 
 export interface ImportBatch { id: string; contestId: string | null; kind: Kind; revision: number }
-export interface TakenBack { removed: number; restored: number; reversed: number }
+export interface TakenBack {
+  removed: number; restored: number; reversed: number;
+  /** Attachments whose rows went; their files are removed once all is written. */
+  files?: readonly string[];
+}
 
 export interface ImportKind {
   kind: Kind;

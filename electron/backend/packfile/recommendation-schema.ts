@@ -11,7 +11,8 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 const Named = z.strictObject({ id: Id, name: line() });
 const LevelMark = z.strictObject({ id: z.enum(['school', 'county', 'city', 'province', 'nation']), name: line() });
-const School = z.strictObject({ code: z.string().regex(/^(\d{10})?$/), name: line() });
+/** `key` tells schools of one name apart that have no code. */
+const School = z.strictObject({ key: Id, code: z.string().regex(/^(\d{10})?$/), name: line() });
 
 /** Most entries of one file; a header has at most 8 MiB. */
 export const mostRecommended = 5000;

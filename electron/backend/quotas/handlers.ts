@@ -17,7 +17,7 @@ import { refuseOwnFile } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
 import { quotaSheet } from './sheet.ts';
 import { tableOf } from './table.ts';
-import { withBelow } from './tree.ts';
+import { withBelow } from '#backend/quota-rules/units.ts';
 
 function contestOf(db: ReadDb, id: string): { row: ContestRow; rules: ContestRules } {
   const row = contestRow(db, id);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Table } from '#contract/schema/quotas.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { usedIn } from '#backend/quota-rules/limits.ts';
-import { withBelow, type UnitNode } from './tree.ts';
+import { withBelow, type UnitNode } from '#backend/quota-rules/units.ts';
 
 export interface Counted { unit_id: string | null; division: string; category: string; ranked: 0 | 1; n: number }
 export interface QuotaLine { unit_id: string; division: string; category: string; most: number | null }

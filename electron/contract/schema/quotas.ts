@@ -59,7 +59,7 @@ export const Arrived = z.object({
   contestId: Id, contest: z.string(), from: z.object({ contest: z.string(), unit: z.string(), level: z.string(), madeOn: z.string(), turn: z.number().int().describe('the how many-th file of this unit') }),
     unitNew: z.boolean().describe('the unit is not in the list of units yet and is added'), passphraseKnown: z.boolean(),
     code: z.string(),
-  fileHash: FileHash, basedOn: Revision, signerKnown: z.boolean(), files: z.number().int(),
+  fileHash: FileHash, basedOn: Revision, signerKnown: z.boolean().describe('false: another computer signed than the last time'), firstTime: z.boolean().describe('nothing of this unit was taken in before'), files: z.number().int(),
   entries: z.array(z.object({
     number: z.string(), title: z.string(), division: z.string(), category: z.string(), rank: z.number().int().nullable(),
     verdict: z.enum(['new', 'changed', 'same', 'overQuota', 'unknownDivision', 'unknownCategory', 'localOnly', 'frozen',

@@ -4,7 +4,7 @@ import type { ReadDb, Value } from '#db/open.ts';
 import { contestRow } from '#db/queries/contests.ts';
 import { deferIndexes } from '#db/queries/deferred-indexes.ts';
 import { insertSchool, insertUnit, schoolRows, sealedAt, setSchoolCode, unitRows } from '#db/queries/directory.ts';
-import { blindCodes, entriesObstacle, entryKeyRows, entrySnapshot, insertEntryAdditions, lastPosition, newEntries, newPeople, storedEntry,
+import { addedFiles, blindCodes, entriesObstacle, entryKeyRows, entrySnapshot, insertEntryAdditions, lastPosition, newEntries, newPeople, storedEntry,
   storedPeople, undoEntries, updateEntry } from '#db/queries/import-entries.ts';
 import { insertChange } from '#db/queries/imports.ts';
 import { notFound } from '#backend/refusals.ts';
@@ -126,5 +126,8 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
 export const entriesImport: ImportKind = {
   kind: 'entries', name: { zh: '作品', en: 'Entries' }, scope: 'contest', targets: entryTargets, open,
   obstacle: (db, batch) => entriesObstacle(db, batch.id),
-  undo: (_, db, batch) => ({ ...undoEntries(db, batch.contestId ?? '', batch.id), reversed: 0 }),
+  undo: (_, db, batch) => {
+    const files = addedFiles(db, batch.id);
+    return { ...undoEntries(db, batch.contestId ?? '', batch.id), reversed: 0, files };
+  },
 };
