@@ -66,8 +66,8 @@ export function nearestTarget(targets: readonly Target[], key: string): { target
   const best = new Map<Target, number>();
   for (const alias of keys) {
     const target = byAlias.get(alias);
-    // Which author a block belongs to hangs on one character: those names must be exact.
-    if (!target || /^author\d/.test(target.key) || Math.abs(alias.length - key.length) > 3) continue;
+    // Which author a block belongs to, or which division a quota, hangs on one character: those names must be exact.
+    if (!target || /^author\d|:/.test(target.key) || Math.abs(alias.length - key.length) > 3) continue;
     const alike = 1 - editDistance(key, alias) / Math.max(key.length, alias.length);
     if (alike > (best.get(target) ?? 0)) best.set(target, alike);
   }

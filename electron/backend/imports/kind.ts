@@ -80,6 +80,8 @@ export interface KindRun<D extends Decided = Decided> {
   decide(row: ScannedRow): D;
   /** Stores an 'add' or 'update'. Called right after `decide`, in the order of the rows. */
   save(decided: D): void;
+  /** A row of totals is no record; what it says may be compared with the rows above. */
+  total?(row: ScannedRow): void;
   /** After the last row: flush bulk inserts, finish ledger batches, note additions for undo. Only when saving. */
   finish(): void;
   /** Always, last, also after an error. */

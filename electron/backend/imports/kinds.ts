@@ -19,17 +19,23 @@
 // 3. One line in `kinds` below. Nothing else: template, preview, reveal, apply, undo, profiles and error workbook follow.
 import type { Kind } from '#contract/schema/imports.ts';
 import { entriesImport } from './entries/handlers.ts';
+import { expertsImport } from './experts/handlers.ts';
+import { historyImport } from './history/handlers.ts';
 import { judgesImport } from './judges/handlers.ts';
 import { teachersImport } from './teachers/handlers.ts';
 import { trainingsImport } from './trainings/handlers.ts';
 import type { ImportKind } from './kind.ts';
 import { programmesImport } from './programmes/handlers.ts';
+import { quotasImport } from './quotas/handlers.ts';
 import type { Target } from './targets.ts';
 
 const kinds: Partial<Record<Kind, ImportKind>> = {
   entries: entriesImport,
+  experts: expertsImport,
+  history: historyImport,
   judges: judgesImport,
   programmes: programmesImport,
+  quotas: quotasImport,
   teachers: teachersImport,
   trainings: trainingsImport,
 };

@@ -161,11 +161,18 @@ class MappedRow implements ScannedRow {
       text === '' || text.trim() === this.headers[index]?.split('/').at(-1)?.trim())) {
       return 'header_again';
     }
-    if (filled > 3) return null;
+    if (filled > 3 && !this.isSumRow(start)) return null;
     const first =
       start !== '' ? start : (view.text(0).trim() || (this.texts.find((text) => text.trim() !== '') ?? '').trim());
     if (first === '') return null;
     return closing.test(first) || (filled <= 1 && sealLine.test(first)) ? 'total_row' : null;
+  }
+
+  /** 合计, and nothing but figures beside it. */
+  private isSumRow(start: string): boolean {
+    const words = [start, ...this.texts].map((text) => text.trim()).filter((text) => text !== '');
+    const others = words.filter((text) => !/^(?:合\s*计|总\s*计|共\s*计|小\s*计|总数)$/.test(text));
+    return others.length < words.length && others.every((text) => /^(?:[\d.]+|不限|[-—–/]{1,3})$/.test(text));
   }
 
   private cellError(index: number): void {

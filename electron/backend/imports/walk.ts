@@ -57,6 +57,7 @@ export function walk(opened: Opened, makeRun: (saves: boolean) => KindRun, saves
   const names = opened.book.sheets.map((sheet) => sheet.name);
   const decide = (row: ScannedRow): Decided => {
     if (row.skippedAs !== null) {
+      if (row.skippedAs === 'total_row') run.total?.(row);
       row.faults.push(fault('', row.skippedAs, {}, 'note'));
       return skipped;
     }

@@ -38,14 +38,13 @@ export function quotaSheet(
   ]);
   columns.push(...categoryLimits.map((place) => ({ place, column: { group: '各组别合用', header: nameOf(rules.categories, place.category) } })));
   if (used(whole)) columns.push({ place: whole, column: { header: '总名额' } });
-  const listed = units.filter((unit) => quotas.some((one) => one.unit_id === unit.unitId));
   const byUnit = Map.groupBy(quotas, (one) => one.unit_id);
   const isCell = (line: QuotaLine): boolean => line.division !== '' && line.category !== '';
-  const rows: SheetRow[] = listed.map(({ unitId, name }, index) => {
+  const rows: SheetRow[] = units.map(({ unitId, name }, index) => {
     const own = byUnit.get(unitId) ?? [];
     return [index + 1, name, ...columns.map(({ place }) => shown(own.find(isAt(place)))), { value: sumOf(own.filter(isCell)), look: 'strong' }];
   });
-  if (listed.length > 0) {
+  if (units.length > 0) {
     rows.push([null, '合计', ...columns.map(({ place }) => sumOf(quotas.filter(isAt(place)))), sumOf(quotas.filter(isCell))]
       .map((value) => ({ value, look: 'strong' as const })));
   }
