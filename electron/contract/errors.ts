@@ -32,6 +32,7 @@ export const errorTexts = {
   template_unknown: ['没有编号为“{id}”的活动模板。请从模板列表中选择。', 'There is no activity template “{id}”. Choose one from the list.'],
   wrong_state: ['活动现在处于“{state}”，不能{action}，没有改动。{todo}', 'The contest is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
   attachment_refused: ['附件“{file}”没有添加：{sentence}这一次选的文件都没有添加。', 'Attachment “{file}” was not added: {sentence} None of the chosen files was added.'],
+  heap_refused: ['没有读取“{folder}”：{sentence}', '“{folder}” was not read: {sentence}'],
   rules_invalid: ['规则设置不成立：{detail}。没有保存，请修改后再试。', 'These rules do not hold: {detail}. Not saved; correct them and try again.'],
   lint_errors: ['活动没有开放：规则里还有 {errors} 处必须改正的问题，第一处是：{first}规则和数据都没有改动。请在“规则检查”里逐条改正后再开放。', 'The contest was not opened: {errors} faults in its rules must be mended, the first: {first} Nothing was changed. Mend them under “check the rules”, then open it.'],
   // import
@@ -42,11 +43,15 @@ export const errorTexts = {
   teacher_exists: ['这个证件号码已经登记在“{who}”名下，没有保存。请核对号码；若是同一个人，请修改那条记录，不要新建。', 'This ID number already belongs to “{who}”; nothing was saved. Check the number; if it is the same person, change that record instead of adding another.'],
   transfer_refused: ['调动没有登记：{detail}。原有的任职记录没有改动。请核对学校和日期。', 'The transfer was not recorded: {detail}. The history is unchanged. Check the school and the date.'],
   period_refused: ['这段时间没有登记：{detail}。请核对日期。', 'The period was not recorded: {detail}. Check the dates.'],
+  school_change: ['没有改动学校：{detail}。原来的名称和标识码都没有变。', 'The school was not changed: {detail}. Its name and code are as before.'],
+  unit_refused: ['没有保存报送单位：{detail}。原来的内容没有变。', 'The reporting unit was not saved: {detail}. Nothing was changed.'],
   school_exists: ['学校没有保存：{detail}。请核对名称和标识码；若是同一所学校，请修改那条记录。', 'The school was not saved: {detail}. Check name and code; if it is the same school, change that record.'],
   // assignment
   infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
   // packs
+  leaks_open: ['还有 {count} 处身份泄露没有处理（作品 {number} 等），没有生成评审包，也没有改动。请到“资格与泄露”的“身份泄露”逐条处理：清理、认定不是身份、签字放行，或不放入评审包。', '{count} identity leaks are still open (entry {number} and others); no pack was made, nothing was changed. Deal with them under “Identity leaks”: clean, mark as no identity, sign an override, or leave the file out.'],
+  leaks_decide: ['没有登记决定：{detail}', 'The decision was not recorded: {detail}'],
   attachment_lost: ['作品附件“{file}”在工作区里丢失或损坏，没有生成评审包，也没有改动。请从备份取回工作区的 attachments 文件夹，再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no judging pack was made and nothing was changed. Bring the attachments folder of the workspace back from a backup and try again.'],
   pack_refused: ['这个评审包没有打开。{sentence}', 'This judging pack was not opened. {sentence}'],
   passphrase_pack: ['评审包口令不对，没有打开。口令由组织者另行告知，请核对每个词。', 'The pack passphrase is wrong; it was not opened. The organiser gave it to you separately; check every word.'],

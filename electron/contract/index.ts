@@ -149,6 +149,7 @@ export const contract = {
     units: query(Nothing, directory.Units),
     saveUnit: command(directory.SaveUnitInput, directory.UnitId),
     removeUnit: command(directory.UnitId, Done),
+    addUnits: command(directory.AddUnitsInput, directory.UnitsAdded),
     schools: query(directory.SchoolListInput, directory.SchoolList),
     school: query(directory.SchoolId, directory.WholeSchool),
     changeSchool: command(directory.ChangeSchoolInput, directory.WholeSchool),

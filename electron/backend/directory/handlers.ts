@@ -12,6 +12,7 @@ import { searchTerms } from '#backend/identity/search-terms.ts';
 import { teacherKeyOf } from '#backend/identity/teacher-key.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import { insertUnit, sealedAt } from '#db/queries/directory.ts';
+import { codeHolder } from '#db/queries/school-list.ts';
 import { accessRows, briefRows, closeStay, deletePeriod, insertPeriod, insertStay, insertTeacher, nextTeacherId, periodRows, putSchool,
   schoolNamed, schoolRow, schoolWithCode, setSchool, setState, stayRows, teacherRow, teachersBy, teachersNamedLike, teachersSpelt,
   teacherWithKey, treeRows, unitNamed, updateTeacher } from '#db/queries/teachers.ts';
@@ -203,7 +204,7 @@ export const directoryHandlers = {
       if (input.schoolId !== undefined) schoolFound(db, input.schoolId);
       const unit = input.unitName === '' ? null : unitNamed(db, input.unitName) ?? context.newId();
       if (unit !== null && unitNamed(db, input.unitName) === null) insertUnit(db, { id: unit, name: input.unitName });
-      const withCode = input.code === '' ? undefined : schoolWithCode(db, input.code);
+      const withCode = input.code === '' ? undefined : schoolWithCode(db, input.code) ?? codeHolder(db, input.code);
       if (withCode && withCode.id !== id) {
         throw new AppError('school_exists', {
           detail: `标识码 ${input.code} 已登记为“${withCode.name}”`, detailEn: `code ${input.code} is registered as “${withCode.name}”`,

@@ -200,6 +200,11 @@ export class SchoolBook {
     return meant.length === 1 ? meant[0] ?? null : null;
   }
 
+  /** Every school of this name, wherever it is. */
+  namesakes(name: string): readonly School[] {
+    return this.byName.get(this.key(name)) ?? [];
+  }
+
   /** Schools of this name under other units, and schools of this unit that are written nearly so. */
   similar(name: string, unitId: string): string[] {
     const key = this.key(name);

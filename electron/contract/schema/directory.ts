@@ -82,7 +82,12 @@ export const UnitRow = z.object({
     aliases: z.array(z.string()),
   validFrom: z.string(), validTo: z.string(), schools: z.number().int(), entries: z.number().int(),
 });
-export const Units = z.object({ units: z.array(UnitRow), revision: z.number().int() });
+/** Lists of units that can be added at once: those that report to a province or a city, with their source. */
+export const UnitOffer = z.object({ set: z.string(), name: z.string(), source: z.string(), unknown: z.array(z.string()), units: z.number().int(),
+  missing: z.number().int().describe('of them not here yet, by name or alias') });
+export const Units = z.object({ units: z.array(UnitRow), revision: z.number().int(), offers: z.array(UnitOffer).default([]) });
+export const AddUnitsInput = z.object({ set: z.string().max(40) });
+export const UnitsAdded = z.object({ added: z.number().int(), revision: z.number().int() });
 export const SaveUnitInput = z.object({
   unitId: Id.optional(), name: z.string().trim().min(1).max(120), kind: UnitKind.default('county'),
     divisionCode: z.string().trim().regex(/^(\d{2}|\d{4}|\d{6})?$/).default(''),
@@ -104,6 +109,7 @@ export const WholeSchool = SchoolRow.extend({
   names: z.array(z.object({ name: z.string(), kind: z.enum(['former', 'alias']), to: z.string() })),
   codes: z.array(z.object({ code: z.string(), from: z.string(), to: z.string(), note: z.string() })), mergedInto: z.object({ schoolId: Id,
     name: z.string() }).nullable(),
+  stateOn: z.string().default('').describe('day on which it was closed, merged or restored'),
 });
 /** Rename keeps the code; a change of type or a closure takes a new code, and an old one is never given to another school. */
 export const ChangeSchoolInput = SchoolId.extend({
