@@ -11,8 +11,8 @@ const at = (place: Place, key: string, more: Partial<Press> = {}) => actionOf(pr
 test('digits, stops and bands in the rubric, also from a Chinese keyboard and with Caps Lock', () => {
   for (const key of ['7', '７']) expect(at('grid', key)).toEqual({ name: 'type', text: '7' });
   for (const key of ['.', '．', '。']) expect(at('grid', key)).toEqual({ name: 'type', text: '.' });
-  const bands = [0, 1, 2, 3].map((index) => ({ name: 'band', index }));
-  expect(['q', 'W', 'ｅ', 'R'].map((key) => at('grid', key))).toEqual(bands);
+  const bands = [0, 1, 2, 3, 4].map((index) => ({ name: 'band', index }));
+  expect(['q', 'W', 'ｅ', 'R', 't'].map((key) => at('grid', key))).toEqual(bands);
   expect(at('grid', '【')).toEqual({ name: 'speed', by: -0.25 });
   expect(at('grid', '＋', { shift: true })).toEqual({ name: 'nudge', by: 1 });
 });

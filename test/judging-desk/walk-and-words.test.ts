@@ -1,10 +1,10 @@
-// Finding entries, marks inside comments, times and sizes as written, the mask rule.
+// Finding entries, marks inside comments, times and sizes as written.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry } from '#renderer/pages/judging/entry-walk.ts';
 import { clock, clockSeconds, remaining, runningTime, sizeText } from '#renderer/pages/judging/formatting.ts';
 import { addMark, readMarks, timeAt } from '#renderer/pages/judging/marks.ts';
-import { decodeText, isMasked, kindOf, maskedShares, nextSpeed } from '#renderer/pages/judging/material.ts';
+import { decodeText, kindOf, nextSpeed } from '#renderer/pages/judging/material.ts';
 
 const entries = [
   { code: '7K3Q-M', position: 1, status: 'submitted' as const },
@@ -68,16 +68,6 @@ test('marks are lines of the comment', () => {
   expect(timeAt(comment, at + 3)).toBe(161);
   expect(timeAt(comment, at + 7)).toBeNull();
   expect(timeAt(comment, 1)).toBeNull();
-});
-
-test('the mask covers the title card, and everything while the end is unknown', () => {
-  const head = { firstSeconds: 5, lastSeconds: 0, muted: true };
-  expect([0, 4.99, 5, 300].map((second) => isMasked(second, Number.NaN, head))).toEqual([true, true, false, false]);
-  const both = { firstSeconds: 5, lastSeconds: 3, muted: false };
-  expect(isMasked(20, Number.NaN, both)).toBe(true);
-  expect([5, 96, 96.8, 97, 100].map((second) => isMasked(second, 100, both))).toEqual([false, false, true, true, true]);
-  expect(isMasked(0, 100, { firstSeconds: 0, lastSeconds: 0, muted: true })).toBe(false);
-  expect(maskedShares(100, both)).toEqual([{ from: 0, to: 0.05 }, { from: 0.97, to: 1 }]);
 });
 
 test('what can be shown, in which speed, in which encoding', () => {

@@ -1,4 +1,5 @@
-// What can be shown of an entry's material, and which seconds of a video the rules cover.
+// What can be shown of an entry's material, and what the rules cover of a video: seconds, places, sound.
+import type { Mask } from '#contract/schema/rules.ts';
 
 export type MaterialKind = 'video' | 'audio' | 'image' | 'text' | 'other';
 
@@ -27,25 +28,117 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-export interface Mask { readonly firstSeconds: number; readonly lastSeconds: number; readonly muted: boolean }
+export type { Mask } from '#contract/schema/rules.ts';
 
-/** Events of a video come a few times a second: the end is covered this much early, so that no frame slips through. */
+/** Events of a video come a few times a second: what is covered begins this much early, so that no frame slips through. */
 const early = 0.35;
 
-/** Whether this second is covered. While the running time is unknown, a rule about the end covers everything. */
-export function isMasked(seconds: number, duration: number, mask: Mask): boolean {
+type Ends = Pick<Mask, 'firstSeconds' | 'lastSeconds'>;
+
+/** Whether this second is in the first or last ones. While the running time is unknown, a rule about the end takes all. */
+export function isMasked(seconds: number, duration: number, mask: Ends): boolean {
   if (mask.firstSeconds > 0 && seconds < mask.firstSeconds) return true;
   if (mask.lastSeconds <= 0) return false;
-  return !Number.isFinite(duration) || duration <= 0 || seconds >= duration - mask.lastSeconds - early;
+  return !isKnown(duration) || seconds >= duration - mask.lastSeconds - early;
 }
 
-/** The covered stretches of the time line as shares of its length, for hatching it. */
-export function maskedShares(duration: number, mask: Mask): Array<{ from: number; to: number }> {
-  if (!Number.isFinite(duration) || duration <= 0) return [];
-  const shares: Array<{ from: number; to: number }> = [];
-  if (mask.firstSeconds > 0) shares.push({ from: 0, to: Math.min(1, mask.firstSeconds / duration) });
-  if (mask.lastSeconds > 0) shares.push({ from: Math.max(0, 1 - mask.lastSeconds / duration), to: 1 });
-  return shares;
+const isKnown = (duration: number): boolean => Number.isFinite(duration) && duration > 0;
+
+export type Rectangle = Pick<Mask['rectangles'][number], 'x' | 'y' | 'width' | 'height'>;
+
+/** What lies over picture and sound at one moment. */
+export interface Veil {
+  readonly picture: 'open' | 'blur' | 'cover';
+  readonly rectangles: readonly Rectangle[];
+  readonly silent: boolean;
+}
+export const noVeil: Veil = { picture: 'open', rectangles: [], silent: false };
+
+/**
+ * The veil at a second of the video. `lag`: how far the picture on screen may be behind the clock (while playing), so
+ * that what is covered ends late and never early. Skipped seconds are covered, should they ever be on screen.
+ */
+export function veilAt(seconds: number, duration: number, mask: Mask, lag = 0): Veil {
+  const ends = isMasked(seconds, duration, mask) || isMasked(seconds - lag, duration, mask);
+  const within = ({ from, to }: { from: number; to: number | null }): boolean =>
+    seconds >= from - early && (to === null || seconds - lag < to);
+  return {
+    picture: !ends ? 'open' : mask.how === 'blur' && isKnown(duration) ? 'blur' : 'cover',
+    rectangles: mask.rectangles.filter(within),
+    silent: (ends && mask.muted) || mask.mutes.some(within),
+  };
+}
+
+/** Both veils at once: while a seek is on its way, the old picture is still on screen. */
+export function bothVeils(a: Veil, b: Veil): Veil {
+  const picture = [a.picture, b.picture];
+  return {
+    picture: picture.includes('cover') ? 'cover' : picture.includes('blur') ? 'blur' : 'open',
+    rectangles: [...new Set([...a.rectangles, ...b.rectangles])], silent: a.silent || b.silent,
+  };
+}
+
+/** The seconds that may be played: all of them, or without the first and last ones where these are left out. */
+export function playable(duration: number, mask: Mask): { from: number; to: number } {
+  const end = isKnown(duration) ? duration : Number.POSITIVE_INFINITY;
+  if (mask.how !== 'skip') return { from: 0, to: end };
+  const from = Math.min(mask.firstSeconds, end);
+  // A little before the veil begins, so that the last picture stays to be seen.
+  return { from, to: mask.lastSeconds > 0 ? Math.max(from, end - mask.lastSeconds - early - 0.05) : end };
+}
+
+/** Where a wish to go to a second leads: seconds that are left out cannot be reached. */
+export function reachable(seconds: number, duration: number, mask: Mask): number {
+  const { from, to } = playable(duration, mask);
+  return Math.min(to, Math.max(from, seconds));
+}
+
+export interface MaskedSpan {
+  readonly kind: 'ends' | 'picture' | 'sound';
+  /** Seconds of the video; `to` null: to its end. */
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** Everything that is masked, with its seconds; last seconds only once the running time is known. */
+export function maskedSpans(duration: number, mask: Mask): MaskedSpan[] {
+  const spans: MaskedSpan[] = [];
+  if (mask.firstSeconds > 0) spans.push({ kind: 'ends', from: 0, to: mask.firstSeconds });
+  if (mask.lastSeconds > 0 && isKnown(duration)) {
+    spans.push({ kind: 'ends', from: Math.max(0, duration - mask.lastSeconds), to: null });
+  }
+  for (const { from, to } of mask.rectangles) spans.push({ kind: 'picture', from, to });
+  for (const { from, to } of mask.mutes) spans.push({ kind: 'sound', from, to });
+  return spans;
+}
+
+/** Masked spans as shares of the time line, for drawing them on it; spans after the end are left out. */
+export function maskedShares(duration: number, mask: Mask): Array<{ kind: MaskedSpan['kind']; from: number; to: number }> {
+  if (!isKnown(duration)) return [];
+  return maskedSpans(duration, mask).flatMap(({ kind, from, to }) => {
+    const share = (seconds: number): number => Math.min(1, Math.max(0, seconds / duration));
+    const span = { kind, from: share(from), to: share(to ?? duration) };
+    return span.to > span.from ? [span] : [];
+  });
+}
+
+/** Where the picture lies inside its box, in pixels: it keeps its shape, the rest of the box is empty. */
+export function pictureIn(
+  box: { width: number; height: number }, video: { width: number; height: number },
+): { left: number; top: number; width: number; height: number } {
+  if (video.width <= 0 || video.height <= 0) return { left: 0, top: 0, ...box };
+  const scale = Math.min(box.width / video.width, box.height / video.height);
+  const [width, height] = [video.width * scale, video.height * scale];
+  return { left: (box.width - width) / 2, top: (box.height - height) / 2, width, height };
+}
+
+/** A covered rectangle in pixels of the box, rounded outwards: no row of pixels looks out at its edge. */
+export function pixelsOf(rectangle: Rectangle, picture: ReturnType<typeof pictureIn>) {
+  const left = Math.floor(picture.left + rectangle.x * picture.width) - 1;
+  const top = Math.floor(picture.top + rectangle.y * picture.height) - 1;
+  const right = Math.ceil(picture.left + Math.min(1, rectangle.x + rectangle.width) * picture.width) + 1;
+  const bottom = Math.ceil(picture.top + Math.min(1, rectangle.y + rectangle.height) * picture.height) + 1;
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** A speed one step away, kept between half and double. */
