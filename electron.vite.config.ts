@@ -34,7 +34,7 @@ export default defineConfig({
       minify: false,
       rollupOptions: {
         input: { index: 'electron/main/index.ts', backend: 'electron/backend/process.ts' },
-        external: ['electron', 'better-sqlite3', 'exceljs', 'pdfkit'],
+        external: ['electron', 'better-sqlite3', 'exceljs', 'pdfkit', 'pdfjs-dist/legacy/build/pdf.mjs'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },

@@ -32,10 +32,15 @@ class TimeOver extends Error {}
 
 const order: Readonly<Record<Severity, number>> = { block: 0, look: 1, note: 2 };
 
+/** Places where a file is read a second time in another way: worth telling only what nobody else has found. */
+const nets = /(?:^|\/)(?:pdf\.raw|pdf\.objects)$/;
+
 /** One finding for each place, kind and term: the strongest. */
 export function strongest(findings: readonly Finding[]): Finding[] {
   const kept = new Map<string, Finding>();
+  const told = new Set(findings.filter((one) => !nets.test(one.place)).map((one) => `${one.kind}\0${one.term}`));
   for (const one of findings) {
+    if (nets.test(one.place) && told.has(`${one.kind}\0${one.term}`)) continue;
     const key = `${one.place}\0${one.kind}\0${one.term}`;
     const known = kept.get(key);
     if (!known || order[one.severity] < order[known.severity]) kept.set(key, one);

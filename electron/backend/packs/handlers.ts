@@ -15,9 +15,11 @@ import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import { contestRow, setState, type ContestRow } from '#db/queries/contests.ts';
 import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
+import { excludedFiles } from '#db/queries/leaks.ts';
 import * as store from '#db/queries/packs.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder, backupsFolder } from '../folders.ts';
+import { refuseLeaks } from '../leak-scan.ts';
 import { notFound, wrongState } from '../refusals.ts';
 import { backUpKeys, newContestKeys, openContestKeys, restoredKeys, sealContestKeys, type ContestKeys } from './contest-keys.ts';
 import { assessFiles, fileNameOf, judgedBytes, receiptOf, type InboxItem, type InboxState, type SlotState } from './inbox.ts';
@@ -154,10 +156,13 @@ export const packsHandlers = {
     }
     const fault = rules.categories.map((one) => scoringFault(rubricOf(rules, one.rubric, row.rules_version))).find((one) => one !== null);
     if (fault) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
+    await refuseLeaks(context, row.id);
     const keys = await keysOf(context, row.id);
+    const excluded = new Set(excludedFiles(context.db, row.id));
     const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
     const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id));
-    const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))]);
+    const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))])
+      .filter((one) => !excluded.has(one.id));
     const attachments = Map.groupBy(files, (one) => one.entry_id);
     const blobs = new Map(files.map((one) => [one.id, blobOf(context.dir, one)]));
     const known = Map.groupBy(store.codeRows(context.db, row.id), (one) => one.judge_id);

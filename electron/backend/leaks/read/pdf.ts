@@ -14,7 +14,13 @@ const largestStream = 16 * 1024 * 1024;
 
 type PdfLibrary = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 let library: Promise<PdfLibrary> | null = null;
-const pdfLibrary = (): Promise<PdfLibrary> => (library ??= import('pdfjs-dist/legacy/build/pdf.mjs'));
+/** Drawing needs a canvas, which is not here and not needed: words only. Without these names pdf.js complains on the console. */
+function pdfLibrary(): Promise<PdfLibrary> {
+  for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) {
+    if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value: class {}, configurable: true, writable: true });
+  }
+  return library ??= import('pdfjs-dist/legacy/build/pdf.mjs');
+}
 
 /** A string of PDF syntax: UTF-16 with a mark, or bytes. */
 function pdfString(bytes: Buffer): string {
@@ -37,7 +43,7 @@ function readSyntax(text: string, sink: Sink, isOld: boolean): void {
     if (value === '') continue;
     const isProperty = /^(Author|Creator|Producer|Title|Subject|Keywords|Company|Manager)$/.test(field);
     const place = isOld ? 'pdf.oldRevision' : isProperty ? 'pdf.info' : 'pdf.objects';
-    sink.piece(place, value, field === 'Author' || isProperty && field !== 'Creator' && isAuthorField(field) ? 'author' : 'text', field);
+    sink.piece(place, value, field === 'Author' || field === 'Company' || field === 'Manager' ? 'author' : 'text', field);
   }
 }
 
@@ -107,7 +113,7 @@ async function readDocument(bytes: Buffer, sink: Sink): Promise<void> {
     const pdf = await task.promise;
     const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
     for (const [field, value] of Object.entries(info)) {
-      if (typeof value === 'string') sink.piece('pdf.info', value, isAuthorField(field) ? 'author' : 'text', field);
+      if (typeof value === 'string') sink.piece('pdf.info', value, field === 'Author' ? 'author' : 'text', field);
       else if (field === 'Custom' && value !== null && typeof value === 'object') {
         for (const [own, text] of Object.entries(value)) if (typeof text === 'string') sink.piece('pdf.info', text, isAuthorField(own) ? 'author' : 'text', own);
       }
