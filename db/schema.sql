@@ -214,6 +214,8 @@ CREATE TABLE entries (
 
 CREATE INDEX entries_by_division on entries (contest_id, division, category);
 
+CREATE INDEX entries_by_position on entries (contest_id, position, division);
+
 CREATE INDEX entries_by_school on entries (school_id);
 
 CREATE TABLE entry_codes (
@@ -882,6 +884,7 @@ CREATE TRIGGER rule_versions_no_update before update on rule_versions
 
 CREATE TRIGGER school_codes_given_no_delete before delete on school_codes_given
   when exists (select 1 from schools where id = old.school_id)
+    and not exists (select 1 from import_changes where row_id = 'code:' || old.code and before is null)
   begin select raise(abort, 'school_codes_given is append-only'); end;
 
 CREATE TRIGGER school_codes_given_no_update before update on school_codes_given

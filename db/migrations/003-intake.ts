@@ -78,7 +78,7 @@ create table school_names (
   primary key (school_id, name)
 ) strict, without rowid;
 -- Every code a school ever had: an old code is never given to another school. It goes only with a school that goes
--- itself, when a mistaken import is taken back.
+-- itself, or is taken back with the import that brought it.
 create table school_codes_given (
   code text primary key,
   school_id text not null references schools (id) on delete cascade,
@@ -91,6 +91,7 @@ create trigger school_codes_given_no_update before update on school_codes_given
   begin select raise(abort, 'school_codes_given is append-only'); end;
 create trigger school_codes_given_no_delete before delete on school_codes_given
   when exists (select 1 from schools where id = old.school_id)
+    and not exists (select 1 from import_changes where row_id = 'code:' || old.code and before is null)
   begin select raise(abort, 'school_codes_given is append-only'); end;
 create trigger schools_code_on_insert after insert on schools when new.code is not null
   begin
@@ -113,6 +114,7 @@ alter table entries add column volume text not null default '';
 alter table entries add column lesson text not null default '';
 alter table entries add column similarity integer check (similarity between 0 and 10000);
 alter table entries add column came_from text not null default '';
+create index entries_by_position on entries (contest_id, position, division);
 alter table entry_people add column consent text not null default '' check (consent = '' or json_valid(consent));
 
 create table entry_decisions (

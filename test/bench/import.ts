@@ -1,20 +1,14 @@
 // Benchmark of the whole import of 200,000 entries against inflating the file plus `sqlite3 .import`: targets 2 and 3.
 // Run alone: node test/bench/import.ts
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importsHandlers } from '#backend/imports/handlers.ts';
 import { ApplyInput } from '#contract/schema/imports.ts';
 import { fileFacts } from '#backend/imports/file-facts.ts';
-import type { CommandContext } from '#backend/context.ts';
-import { fieldsOf } from '#backend/program/open-workspace.ts';
 import { ground } from '#db/migrations/001-ground.ts';
-import { migrate } from '#db/migrate.ts';
-import { openConnection } from '#db/open.ts';
-import { insertContest } from '#db/queries/contests.ts';
-import { templates } from '#seeds/templates/index.ts';
+import { benchContest, contestId } from './bench-contest.ts';
 import { peakMegabytes } from './peak-memory.ts';
 import { makeEntriesWorkbook } from './made-workbook.ts';
 import { inflateMilliseconds } from './inflate-time.ts';
@@ -23,28 +17,10 @@ export interface Measured { name: string; ratio: number; limit: number; met: boo
 
 const rows = 200_000;
 const rounds = 3;
-const contestId = 'bench';
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]
   ?? Number.NaN;
 export const hasSqlite = (): boolean => spawnSync('sqlite3', ['--version']).status === 0;
-
-/** Rules in which every row of the made workbook is good. */
-function benchRules(): string {
-  const [template] = templates;
-  if (!template) throw new Error('no template');
-  const [first] = template.rules.categories;
-  if (!first) throw new Error('no category');
-  const name = (text: string, index: number) => ({ id: `x${index}`, name: text, aliases: [] });
-  return JSON.stringify({
-    ...template.rules,
-    divisions: ['学前', '小学', '初中', '高中', '中职', '特教'].map(name),
-    categories: ['微课', '课件', '融合创新教学案例', '精品课'].map((text, index) => ({
-      ...first, ...name(text, index), divisions: [], advisors: { min: 0, max: 2 },
-      material: { ...first.material, minSeconds: null, maxSeconds: null },
-    })),
-  });
-}
 
 interface Run { milliseconds: number; cpu: number; megabytes: number; added: number }
 
@@ -55,25 +31,7 @@ const cpuMilliseconds = (since?: NodeJS.CpuUsage): number => {
 
 /** One import in this process: the handler itself on a real database; plain fields leave out the sealing of numbers. */
 async function importOnce(folder: string, file: string, sealed: boolean): Promise<Run> {
-  const database = join(folder, 'ours.db');
-  for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
-  const connection = openConnection(database, { create: true, quickCheck: false });
-  migrate(connection, () => {});
-  connection.transaction((db) => insertContest(db, {
-    id: contestId, template_id: 't', template_version: 1, source: '', unknown: '[]', title: 'bench', year: 2026,
-      state: 'setup', sample: 0,
-    rules: benchRules(), rules_version: 1, created_at: '',
-  }));
-  const real = fieldsOf(randomBytes(32));
-  const plain = { ...real, seal: (_: string, text: string) => Buffer.from(text),
-    index: (_: string, text: string) => Buffer.from(text) };
-  const context: CommandContext = {
-    db: connection.read, dir: folder, fields: sealed ? real : plain, language: 'zh',
-      signal: new AbortController().signal,
-    now: () => new Date(), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
-    progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''),
-    write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,
-  };
+  const { connection, context } = benchContest(folder, sealed);
   const before = process.cpuUsage();
   const start = performance.now();
   const { hash } = fileFacts(file);

@@ -10,9 +10,10 @@ import { ContestRules, categoryName, divisionName, type Template } from '#contra
 import type { ReadDb } from '#db/open.ts';
 import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, removeContest, setRules, setTitle, type ContestRow }
   from '#db/queries/contests.ts';
-import { attachmentIdsOfContest, attachmentsOf, countEntries, entryPage, entryRow, insertConflict, judgeRows, peopleOf }
+import { attachmentIdsOfContest, attachmentsOf, countEntries, entriesAt, entryPage, entryRow, entryWords, insertConflict, judgeRows, peopleOf }
   from '#db/queries/entries.ts';
 import { countFiles, insertFile, lastPosition } from '#db/queries/files.ts';
+import { recordsRevision } from '#db/queries/workspace.ts';
 import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder } from '../folders.ts';
@@ -21,6 +22,7 @@ import { formatsOf, mostAttachments, refusedAttachment, storeFile, type StoredFi
 import type { openingHandlers } from './opening/handlers.ts';
 import type { rubricSheetHandlers } from './rubric-sheet/handlers.ts';
 import { faultOfRules, missingGroup } from './check-rules.ts';
+import { EntryTexts } from './entry-texts.ts';
 
 export function found(db: ReadDb, id: string): ContestRow {
   const row = contestRow(db, id);
@@ -48,6 +50,39 @@ const shownTemplate = (template: Template): z.output<typeof TemplateSummary> => 
   unknown: template.unknown, divisions: template.rules.divisions.map((one) => one.name),
   categories: template.rules.categories.map((one) => one.name), kind: template.kind, named: template.named,
 });
+
+/** What the list of a contest needs again with every page, until the contest changes; one contest of each database. */
+interface Kept { of: string; words: EntryTexts | null; counts: Map<string, number> }
+const kept = new WeakMap<ReadDb, Kept>();
+
+function keptOf(db: ReadDb, { id, revision, state }: ContestRow): Kept {
+  const of = `${id} ${revision} ${state} ${recordsRevision(db)}`;
+  const found = kept.get(db);
+  if (found?.of === of) return found;
+  const fresh: Kept = { of, words: null, counts: new Map() };
+  kept.set(db, fresh);
+  return fresh;
+}
+
+function countOf(db: ReadDb, contest: ContestRow, division: string): number {
+  const { counts } = keptOf(db, contest);
+  const known = counts.get(division) ?? countEntries(db, contest.id, division);
+  counts.set(division, known);
+  return known;
+}
+
+function wordsOf(db: ReadDb, contest: ContestRow): EntryTexts {
+  const place = keptOf(db, contest);
+  if (place.words) return place.words;
+  const words = new EntryTexts();
+  for (const one of entryWords(db, contest.id)) {
+    // Beside the names a blind code would undo the blindness of results: it neither shows nor is found before publication.
+    const codes = contest.state === 'published' ? [one.blind_code] : [];
+    words.add(one.position, one.division, [one.number, one.title, one.school, one.people, ...codes]);
+  }
+  place.words = words;
+  return words;
+}
 
 export const contestsHandlers = {
   templates: () => ({ templates: templates.map(shownTemplate) }),
@@ -105,17 +140,16 @@ export const contestsHandlers = {
     const contest = found(context.db, input.contestId);
     const rules = ContestRules.parse(JSON.parse(contest.rules));
     const published = contest.state === 'published';
-    // Beside the names a blind code would undo the blindness of results: it neither shows nor is found before publication.
-    const filter = {
-      contestId: contest.id, search: input.search.trim(), codes: published,
-      division: rules.divisions.find((one) => one.name === input.division)?.id ?? input.division,
-    };
-    const rows = entryPage(context.db, filter, input.after, input.limit);
+    const search = input.search.trim();
+    const division = rules.divisions.find((one) => one.name === input.division)?.id ?? input.division;
+    const places = search === '' ? null : wordsOf(context.db, contest).find(search, division);
+    const rows = places === null ? entryPage(context.db, contest.id, division, input.after, input.limit)
+      : entriesAt(context.db, contest.id, [...places.subarray(input.after, input.after + input.limit)]);
     const ids = rows.map((row) => row.id);
     const people = Map.groupBy(peopleOf(context.db, ids), (person) => person.entry_id);
     const attachments = Map.groupBy(attachmentsOf(context.db, ids), (one) => one.entry_id);
     return {
-      total: countEntries(context.db, filter),
+      total: places?.length ?? countOf(context.db, contest, division),
       rows: rows.map((row) => ({
         entryId: row.id, number: row.number, blindCode: published ? row.blind_code : '', title: row.title,
         division: divisionName(rules, row.division), category: categoryName(rules, row.category), subject: row.subject, grade: row.grade,
