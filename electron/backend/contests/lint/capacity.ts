@@ -1,7 +1,7 @@
 // Faults of numbers: quotas and entries against what the judges can read, and rules that need more judges than there are.
 import { categoryName, divisionName, type ContestRules } from '#contract/schema/rules.ts';
 import { fullMark } from './rubrics.ts';
-import { isOpen, plain, quoted, type Fault, type LintFacts } from './problem.ts';
+import { isOpen, percent, plain, quoted, type Fault, type LintFacts } from './problem.ts';
 
 export function quotaFaults(rules: ContestRules, { quotas }: LintFacts): Fault[] {
   const found: Fault[] = [];
@@ -21,10 +21,10 @@ export function quotaFaults(rules: ContestRules, { quotas }: LintFacts): Fault[]
     });
   }
   const { perUnit } = rules.limits;
-  const level = rules.levels.find((one) => one.here);
+  const atLevel = rules.levels.find((one) => one.here)?.quotaPerUnit ?? null;
   const mosts = [
     ...(perUnit === null ? [] : [{ most: perUnit, code: 'quota_per_unit', zh: '每个报送单位限报', en: 'the limit of a unit' }]),
-    ...(level?.quotaPerUnit == null ? [] : [{ most: level.quotaPerUnit, code: 'quota_level', zh: '本级每个单位的名额', en: 'the quota of a unit at this level' }]),
+    ...(atLevel === null ? [] : [{ most: atLevel, code: 'quota_level', zh: '本级每个单位的名额', en: 'the quota of a unit at this level' }]),
   ];
   const sums = [...Map.groupBy(quotas, (one) => one.unitId).values()].map((rows) => ({ unit: rows[0]!.unit, most: mostOfUnit(rows) }));
   for (const { most, code, zh, en } of mosts) {
@@ -102,7 +102,19 @@ export function judgeFaults(rules: ContestRules, facts: LintFacts): Fault[] {
     found.push(say('veto_judges', 'error', [`要 ${rules.vetoes} 位评委判不合格才否决，每件只有 ${coverage} 位，永远不会否决。`, `${rules.vetoes} judges must fail an entry to exclude it, but it has ${coverage}; that never happens.`],
       ['请减少否决所需的评委数。', 'Need fewer to exclude.']));
   }
-  return [...found, ...differenceFaults(rules)];
+  return [...found, ...differenceFaults(rules), ...voteFaults(rules)];
+}
+
+/** Votes cannot be brought in yet, and rules stand once packs are out: a share of the vote would be a road without an end. */
+function voteFaults({ voteShare }: ContestRules): Fault[] {
+  return voteShare === 0 ? [] : [{
+    code: 'vote_share', severity: 'error', part: 'judges', where: '', what: '',
+    message: [
+      `总分里有 ${percent(voteShare)} 来自网络投票，而投票结果还不能导入，到时算不出结果。`,
+      `A public vote makes up ${percent(voteShare)} of the score, and votes cannot be brought in yet; no results could be computed.`,
+    ],
+    todo: ['请把投票所占比例改为 0，投票结果另行公布。', 'Set the share of the vote to 0, and publish the vote apart.'],
+  }];
 }
 
 function differenceFaults(rules: ContestRules): Fault[] {

@@ -51,6 +51,12 @@ function faultsOfOne(rules: ContestRules, id: string, name: string): Fault[] {
       ['请添加计分的指标。', 'Add a criterion that counts.']));
   }
   found.push(...criteria.flatMap((one) => criterionFaults(one, fault)), ...commentFaults(rules, id, fault));
+  const [full, most] = [fullMark(rules, id), highestTotal(rules, id)];
+  if (most < full - 1e-9) {
+    found.push(fault('choice_below_full', 'note',
+      [`“${name}”各项最好的一档合计 ${plain(most)} 分，到不了满分 ${plain(full)}。`, `The best choices of “${name}” add up to ${plain(most)}; its ${plain(full)} points cannot be reached.`],
+      ['如果是有意这样（分级参考分），可以不改；设分数线时请注意。', 'Leave it if meant so (anchored levels), and mind it when setting score lines.']));
+  }
   return found;
 }
 
@@ -95,11 +101,6 @@ function criterionFaults(criterion: Criterion, say: Say): Fault[] {
   if (new Set(choices.map((one) => one.name)).size < choices.length) {
     found.push(say('choices_twice', 'error', [`指标“${name}”有两档同名，评委分不清。`, `Two choices of “${name}” have one name; judges cannot tell them apart.`],
       ['请给每一档不同的名称。', 'Give every choice a name of its own.']));
-  }
-  if (tooHigh.length === 0 && bestOf(criterion) < max - 1e-9) {
-    found.push(say('choice_below_full', 'note',
-      [`指标“${name}”最好的一档是 ${plain(bestOf(criterion))} 分，到不了满分 ${plain(max)}。`, `The best choice of “${name}” is ${plain(bestOf(criterion))}; its ${plain(max)} points cannot be reached.`],
-      ['如果是有意这样（分级参考分），可以不改；设分数线时请注意。', 'Leave it if meant so (anchored levels), and mind it when setting score lines.']));
   }
   if (veto && choices.every((one) => one.value > 0)) {
     found.push(say('veto_without_zero', 'error', [`“${name}”是一票否决项，但没有 0 分的档，永远不会否决。`, `“${name}” can exclude an entry, but no choice is worth 0, so it never will.`],
