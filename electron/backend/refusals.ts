@@ -11,7 +11,7 @@ const states: Readonly<Record<'setup' | 'assigned' | 'judging' | 'scored' | 'pub
 const things = {
   contest: ['活动', 'contest'], sample: ['示例活动', 'sample contest'], entry: ['作品', 'entry'], judge: ['评委', 'judge'],
   entryOrJudge: ['作品或评委', 'entry or judge'], pack: ['评审包', 'judging pack'],
-  teacher: ['教师', 'teacher'], school: ['学校', 'school'], period: ['状态时段', 'status period'], unit: ['报送单位', 'submitting unit'], session: ['培训班次', 'training session'],
+  file: ['文件', 'file'], teacher: ['教师', 'teacher'], school: ['学校', 'school'], period: ['状态时段', 'status period'], unit: ['报送单位', 'submitting unit'], session: ['培训班次', 'training session'],
   line: ['台账记录', 'line of the ledger'], ruleSet: ['学分规则', 'rule set'], exemption: ['豁免', 'exemption'], design: ['报表设计', 'report design'],
   finding: ['问题', 'finding'], expert: ['专家', 'expert'], draw: ['抽取记录', 'draw'],
 } as const satisfies Record<string, Text>;

@@ -22,18 +22,22 @@ export interface OpenOptions {
   whole?: boolean;
 }
 
-export interface Archive {
-  readonly entries: readonly ZipEntry[];
-  /** Bytes after the end of the archive. */
-  readonly trailing: number;
-  /** By name without regard to case, as the Open Packaging Conventions ask; the last one of that name. */
-  find(name: string): ZipEntry | undefined;
+/** Takes single entries out of an archive whose directory was read before. */
+export interface EntryReader {
   /** The unpacked bytes; `cap` refuses (bomb) a larger entry before anything is unpacked. */
   read(entry: ZipEntry, cap?: number): Buffer;
   /** The unpacked bytes piece by piece, checked against size and checksum at the end. */
   stream(entry: ZipEntry): AsyncIterable<Buffer>;
   /** A stored entry's bytes where they lie; null for a deflated one. */
   stored(entry: ZipEntry): ByteSource | null;
+}
+
+export interface Archive extends EntryReader {
+  readonly entries: readonly ZipEntry[];
+  /** Bytes after the end of the archive. */
+  readonly trailing: number;
+  /** By name without regard to case, as the Open Packaging Conventions ask; the last one of that name. */
+  find(name: string): ZipEntry | undefined;
 }
 
 const pieceLength = 1024 * 1024;
@@ -99,6 +103,13 @@ async function* streamEntry(source: ByteSource, entry: ZipEntry, refuse: RefuseZ
   if (length !== entry.size || sum !== entry.crc) refuse('damaged', entry.name);
 }
 
+/** A reader for entries that `openArchive` listed, when the file was closed and opened again since. */
+export const entryReader = (source: ByteSource, fault: RefuseZip): EntryReader => ({
+  read: (entry, cap = Number.POSITIVE_INFINITY) => readEntry(source, entry, cap, fault),
+  stream: (entry) => streamEntry(source, entry, fault),
+  stored: (entry) => (entry.method === 0 ? partOf(source, packedStart(source, entry, fault), entry.compressed) : null),
+});
+
 /**
  * Opens an archive: the directory is read and checked as a whole. Everything refused goes through `fault`, which never
  * returns; names of entries in its `where` come from the file and may be hostile.
@@ -113,8 +124,6 @@ export function openArchive(source: ByteSource, { limits = packageLimits, fault,
   return {
     entries, trailing,
     find: (name) => byName.get(name.toLowerCase()),
-    read: (entry, cap = Number.POSITIVE_INFINITY) => readEntry(source, entry, cap, fault),
-    stream: (entry) => streamEntry(source, entry, fault),
-    stored: (entry) => (entry.method === 0 ? partOf(source, packedStart(source, entry, fault), entry.compressed) : null),
+    ...entryReader(source, fault),
   };
 }
