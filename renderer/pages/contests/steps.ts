@@ -19,10 +19,11 @@ export function allBack(packs: readonly PackRow[] | undefined): boolean {
 }
 
 /** What the database says about a contest decides every glyph; nothing is remembered in the window. */
-export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, everyPackBack: boolean): Step[] {
+export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean): Step[] {
   const { counts, state } = contest;
   const done: Record<StepName, boolean> = {
-    settings: true,
+    // Checked and opened for entries; where entries have come in all the same, the work has gone past it.
+    settings: contest.openedAt !== null || counts.entries > 0,
     entries: counts.entries > 0,
     files: counts.files > 0,
     checks: counts.files > 0 && counts.unscanned === 0 && counts.openBlocks === 0,
@@ -34,8 +35,8 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, every
     quotas: false,
   };
   const amount: Record<StepName, number | null> = {
-    settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges, assignment: counts.seats, packs: counts.packs,
-    inbox: counts.sheetsReceived, results: null, quotas: null,
+    settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges,
+    assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, results: null, quotas: null,
   };
   const due = stepNames.find((name) => !done[name] && !optional.has(name));
   return stepNames.map((name) => ({
@@ -43,5 +44,5 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts'>, every
   }));
 }
 
-export const nextStep = (contest: Pick<ContestSummary, 'state' | 'counts'>, everyPackBack: boolean): StepName | null =>
+export const nextStep = (contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean): StepName | null =>
   stepsOf(contest, everyPackBack).find((step) => step.state === 'now')?.name ?? null;
