@@ -44,13 +44,13 @@ export const earlierEntries = (db: ReadDb, contestId: string, year: number): Ear
    where c.id <> ? and c.sample = 0 and c.year <= ? order by c.year desc, e.position, p.position`, contestId, year);
 
 /** The list of past winners, as far as it names people or titles of this contest. */
-export const pastWinnersOf = (db: ReadDb, contestId: string, year: number): Omit<EarlierRow, 'school_id' | 'template_id'>[] => db.all(
-  `select w.id, w.contest, w.year, w.title, w.award, w.name, w.school, w.id_index from past_winners w where w.year <= ?2
-     and (w.name in (select p.name from entry_people p join entries e on e.id = p.entry_id where e.contest_id = ?1 and p.part = 'author')
-       or w.id_index in (select p.id_index from entry_people p join entries e on e.id = p.entry_id where e.contest_id = ?1 and p.id_index is not null)
-       or w.id_index is not null and exists (select 1 from entry_people p join entries e on e.id = p.entry_id
-         where e.contest_id = ?1 and p.id_masked like 'G%'))
-   order by w.year desc, w.id`, contestId, year);
+export const pastWinnersOf = (db: ReadDb, contestId: string, year: number): Omit<EarlierRow, 'school_id' | 'template_id'>[] => db.allNamed(
+  `with people as (select p.name, p.id_index, p.id_masked from entry_people p join entries e on e.id = p.entry_id
+     where e.contest_id = @contestId and p.part = 'author')
+   select w.id, w.contest, w.year, w.title, w.award, w.name, w.school, w.id_index from past_winners w where w.year <= @year
+     and (w.name in (select name from people) or w.id_index in (select id_index from people where id_index is not null)
+       or w.id_index is not null and exists (select 1 from people where id_masked like 'G%'))
+   order by w.year desc, w.id`, { contestId, year });
 
 export interface DecisionRow { key: string; rule: string; entry_ids: string; decision: 'allowed' | 'excluded'; reason: string; decided_at: string }
 export const decisionRows = (db: ReadDb, contestId: string): DecisionRow[] => db.all<DecisionRow>(
@@ -67,13 +67,13 @@ export const removeDecision = (db: WriteDb, contestId: string, key: string): num
 
 /** How many changed. */
 export const setEntryStatus = (db: WriteDb, contestId: string, ids: readonly string[], status: 'active' | 'withdrawn'): number => db.run(
-  `update entries set status = ?1 where contest_id = ?2 and status <> ?1 and id in (select value from json_each(?3))`,
-  status, contestId, JSON.stringify(ids)).changes;
+  'update entries set status = ? where contest_id = ? and status <> ? and id in (select value from json_each(?))',
+  status, contestId, status, JSON.stringify(ids)).changes;
 
 /** Records consent with every author of the entries; how many people. */
 export const setConsent = (db: WriteDb, contestId: string, ids: readonly string[], consent: string): number => db.run(
-  `update entry_people set consent = ?1 where part = 'author' and entry_id in (select id from entries where contest_id = ?2
-     and id in (select value from json_each(?3)))`, consent, contestId, JSON.stringify(ids)).changes;
+  `update entry_people set consent = ? where part = 'author' and entry_id in (select id from entries where contest_id = ?
+     and id in (select value from json_each(?)))`, consent, contestId, JSON.stringify(ids)).changes;
 
 export const entriesThere = (db: ReadDb, contestId: string, ids: readonly string[]): number => db.get<{ n: number }>(
   'select count(*) as n from entries where contest_id = ? and id in (select value from json_each(?))', contestId, JSON.stringify(ids))?.n ?? 0;

@@ -12,7 +12,9 @@ import { ruleNames } from './texts.ts';
 import type { CheckInput, CheckRule, Entry, Found, Rule } from './shapes.ts';
 
 export type Shown = z.output<typeof Finding>;
-export interface Decision { key: string; rule: Rule; entryIds: readonly string[]; decision: 'allowed' | 'excluded'; reason: string; decidedAt: string }
+export interface Decision {
+  key: string; rule: Rule; entryIds: readonly string[]; decision: 'allowed' | 'excluded'; reason: string; decidedAt: string;
+}
 
 const all: readonly CheckRule[] = [
   sameTitle, sameFile, earlierWorks, limits, participants, counts, sameNode, consent, similarity, material, divisions, localProjects,

@@ -2,12 +2,25 @@
 import { normaliseName } from '#backend/excel/read/cells.ts';
 import type { CheckInput, Entry, Person, Rule, Text } from './shapes.ts';
 
-/** For comparison: width, case, blanks and punctuation (book marks, dashes, brackets) made alike. */
-export const titleKey = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+/** The same names and titles are compared by many rules: what was worked out once is kept. */
+function remembered(make: (text: string) => string, limit = 50_000): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let found = known.get(text);
+    if (found === undefined) {
+      found = make(text);
+      if (known.size >= limit) known.clear();
+      known.set(text, found);
+    }
+    return found;
+  };
+}
 
-export const nameKey = (text: string): string => normaliseName(text).normalize('NFKC').replaceAll(/[\s·•．.]/g, '').toLowerCase();
-export const placeKey = (text: string): string => text.normalize('NFKC').replaceAll(/[\s()（）]/g, '').toLowerCase();
+/** For comparison: width, case, blanks and punctuation (book marks, dashes, brackets) made alike. */
+export const titleKey = remembered((text) => text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''));
+
+export const nameKey = remembered((text) => normaliseName(text).normalize('NFKC').replaceAll(/[\s·•．.]/g, '').toLowerCase());
+export const placeKey = remembered((text) => text.normalize('NFKC').replaceAll(/[\s()（）]/g, '').toLowerCase());
 
 /** The name of an activity without its year and edition: 2026年第五届微课大赛 and 第四届微课大赛 are one. */
 export const activityKey = (name: string): string => titleKey(name)

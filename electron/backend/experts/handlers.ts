@@ -12,4 +12,5 @@ export const expertsHandlers = {
   replace: unbuilt,
   appoint: unbuilt,
   sheet: unbuilt,
-} satisfies Pick<Handlers<AppContract, QueryContext, CommandContext>['experts'], 'list' | 'save' | 'draw' | 'draws' | 'replace' | 'appoint' | 'sheet'>;
+} satisfies Pick<Handlers<AppContract, QueryContext, CommandContext>['experts'],
+  'list' | 'save' | 'draw' | 'draws' | 'replace' | 'appoint' | 'sheet'>;

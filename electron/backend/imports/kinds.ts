@@ -27,7 +27,9 @@ import { trainingsImport } from './trainings/handlers.ts';
 import type { ImportKind } from './kind.ts';
 import { programmesImport } from './programmes/handlers.ts';
 import { quotasImport } from './quotas/handlers.ts';
+import { schoolsImport } from './schools/handlers.ts';
 import type { Target } from './targets.ts';
+import { unitsImport } from './units/handlers.ts';
 
 const kinds: Partial<Record<Kind, ImportKind>> = {
   entries: entriesImport,
@@ -36,8 +38,10 @@ const kinds: Partial<Record<Kind, ImportKind>> = {
   judges: judgesImport,
   programmes: programmesImport,
   quotas: quotasImport,
+  schools: schoolsImport,
   teachers: teachersImport,
   trainings: trainingsImport,
+  units: unitsImport,
 };
 
 export function importKind(kind: Kind): ImportKind {
