@@ -2,6 +2,7 @@
 import { useQuery, useQueryCache, type UseQueryReturn } from '@pinia/colada';
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { backend } from './backend.ts';
+import { pageLength, useRowWindow } from './row-window.ts';
 
 /** Reads one query of the contract; the key is [feature, call, input], so commands can name what to read again. */
 function read<T>(key: MaybeRefOrGetter<readonly (string | number)[]>, call: () => Promise<T>, enabled?: () => boolean) {
@@ -38,18 +39,13 @@ export const useProgress = (id: ContestRef) =>
 export const useResults = (id: ContestRef) =>
   read(() => ['results', 'current', toValue(id)], () => backend.results.current(of(id)), has(id));
 
-/** Entries that match a search and a division, whole (in pages of 1000 behind the scenes). */
-export const useEntries = (id: ContestRef, search: MaybeRefOrGetter<string>, division: MaybeRefOrGetter<string>) =>
-  read(() => ['contests', 'entries', toValue(id), toValue(search), toValue(division)], async () => {
-    const rows: Awaited<ReturnType<typeof backend.contests.entries>>['rows'] = [];
-    for (;;) {
-      const page = await backend.contests.entries({
-        ...of(id), search: toValue(search), division: toValue(division), after: rows.length, limit: 1000,
-      });
-      rows.push(...page.rows);
-      if (page.rows.length === 0 || rows.length >= page.total) return { total: page.total, rows };
-    }
-  }, has(id));
+/** Entries that match a search and a division: how many, and the rows near what is in view. */
+export function useEntries(id: ContestRef, search: MaybeRefOrGetter<string>, division: MaybeRefOrGetter<string>) {
+  const load = (after: number, limit: number) =>
+    backend.contests.entries({ ...of(id), search: toValue(search), division: toValue(division), after, limit });
+  const first = read(() => ['contests', 'entries', toValue(id), toValue(search), toValue(division)], () => load(0, pageLength), has(id));
+  return { first, ...useRowWindow(() => first.data.value, load) };
+}
 
 /**
  * Everything on screen is read again; what is not on screen is read when it is shown.

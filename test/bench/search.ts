@@ -33,7 +33,7 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     flat.exec('commit');
     const like = flat.prepare(`select count(*) as n from flat where title like @text or number like @text or school like @text
       or people like @text`);
-    const list = (more: Partial<Parameters<typeof EntriesInput.parse>[0] & object>) =>
+    const list = (more: { search?: string; after?: number; limit?: number }) =>
       contestsHandlers.entries(context, EntriesInput.parse({ contestId, ...more }));
     const time = (work: () => unknown): number => {
       const before = process.cpuUsage();
