@@ -31,7 +31,15 @@ export interface PdfOptions {
   at: Date;
   /** At the foot of each page, left of 第 x 页 / 共 y 页; pages are counted within each part. */
   foot?: string;
+  /** For wide tables; narrower margins all round. */
+  landscape?: boolean;
+  /** How the page number reads; Chinese unless said otherwise. */
+  pageWords?: (page: number, of: number) => string;
 }
+
+/** Margins of a page on its side, in points. */
+export const wideMargins = { left: 36, right: 36, top: 36, bottom: 56 } as const;
+const chinesePage = (at: number, of: number): string => `第 ${at} 页 / 共 ${of} 页`;
 
 /**
  * Makes a PDF of several parts, each beginning on a new page with its own page count. `parts` draw on the document; the
@@ -42,7 +50,8 @@ export async function makePdf(
 ): Promise<{ bytes: Buffer; pages: number }> {
   const { default: PdfDocument } = await import('pdfkit');
   const drawing = new PdfDocument({
-    size: 'A4', margins: page, autoFirstPage: false, bufferPages: true, font: fontBytes() as unknown as string,
+    size: 'A4', margins: options.landscape ? wideMargins : page, layout: options.landscape ? 'landscape' : 'portrait',
+    autoFirstPage: false, bufferPages: true, font: fontBytes() as unknown as string,
     info: { Title: options.title, Author: '赛学通 Saixue', Creator: '赛学通 Saixue', CreationDate: options.at },
   });
   const pieces: Buffer[] = [];
@@ -57,7 +66,7 @@ export async function makePdf(
     drawing.addPage();
     draw(drawing);
     const { count } = drawing.bufferedPageRange();
-    numberPages(drawing, before, count, options.foot ?? '');
+    numberPages(drawing, before, count, options);
     before = count;
     done += 1;
     checkCancelled(done);
@@ -69,17 +78,17 @@ export async function makePdf(
 }
 
 /** 第 x 页 / 共 y 页 on the pages from..to-1. */
-function numberPages(drawing: Drawing, from: number, to: number, foot: string): void {
+function numberPages(drawing: Drawing, from: number, to: number, { foot = '', pageWords = chinesePage }: PdfOptions): void {
   for (let at = from; at < to; at += 1) {
     drawing.switchToPage(at);
     // Writing below the margin would begin a new page.
-    const { bottom } = drawing.page.margins;
+    const { bottom, left, right } = drawing.page.margins;
     drawing.page.margins.bottom = 0;
-    const y = page.height - 40;
+    const y = drawing.page.height - 40;
     drawing.fontSize(8.5).fillColor('#555555');
-    drawing.text(foot, page.left, y, { lineBreak: false });
-    drawing.text(`第 ${at - from + 1} 页 / 共 ${to - from} 页`, page.left, y,
-      { width: contentWidth, align: 'right', lineBreak: false });
+    drawing.text(foot, left, y, { lineBreak: false });
+    drawing.text(pageWords(at - from + 1, to - from), left, y,
+      { width: drawing.page.width - left - right, align: 'right', lineBreak: false });
     drawing.page.margins.bottom = bottom;
     drawing.fillColor('#000000');
   }
