@@ -5,13 +5,13 @@ export interface SchoolRow { id: string; code: string; name: string; unitId: str
 export interface UnitRow { id: string; name: string }
 /** With everything it was ever called and every code it ever had. */
 export interface PlaceSchoolRow extends SchoolRow {
-  aliases?: string[]; formerNames?: string[]; formerCodes?: string[]; state: 'open' | 'closed' | 'merged'; mergedInto: string;
+  aliases?: string[]; formerNames?: string[]; formerCodes?: string[]; state: 'open' | 'closed' | 'merged'; mergedInto: string; stage: string;
 }
 export interface PlaceUnitRow extends UnitRow { aliases?: string[]; parentId: string; validTo: string }
 
 /** All schools with aliases, former names and codes, as matching needs them. */
 export function schoolRows(db: ReadDb): PlaceSchoolRow[] {
-  const rows = db.all<PlaceSchoolRow>(`select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId, state,
+  const rows = db.all<PlaceSchoolRow>(`select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId, state, stage,
     coalesce(merged_into, '') as mergedInto from schools order by name, id`);
   const byId = new Map(rows.map((one) => [one.id, one]));
   for (const { school_id, name, kind } of db.all<{ school_id: string; name: string; kind: string }>('select school_id, name, kind from school_names')) {

@@ -111,8 +111,8 @@ export class SchoolBook {
     return found;
   }
 
-  /** What is known, without adding anything; null: nobody knows it. */
-  look(code: string, name: string, unitId: string): SchoolFinding | null {
+  /** What is known, without adding anything; null: nobody knows it. `learns`: a new code goes to the one namesake without. */
+  look(code: string, name: string, unitId: string, learns = true): SchoolFinding | null {
     if (code !== '') {
       const [now, then] = [this.byCode.get(code), this.byFormerCode.get(code)];
       const registered = now ?? then;
@@ -120,7 +120,7 @@ export class SchoolBook {
     }
     const chosen = this.choiceOf(name);
     if (chosen) return { ...this.successor(chosen, 'name', false), chosen: true };
-    return code === '' ? this.byNames(name, unitId) : this.learnt(code, name, unitId);
+    return code === '' ? this.byNames(name, unitId) : learns ? this.learnt(code, name, unitId) : null;
   }
 
   /** The own name of the school that a name means without any code; the name itself where nobody or several bear it. */
