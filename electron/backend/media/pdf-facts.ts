@@ -18,8 +18,8 @@ function packedObjects(bytes: Buffer, text: string): { text: string; bomb: boole
   let end = 0;
   for (let at = text.indexOf('ObjStm'); at >= 0 && streams < mostStreams; at = text.indexOf('ObjStm', at + 6)) {
     const begin = text.slice(at, at + 1000).indexOf('stream');
-    if (begin < 0) continue;
     streams += 1;
+    if (begin < 0) continue;
     const mark = at + begin + 6;
     const from = mark + (text[mark] === '\r' ? 1 : 0) + (text[mark] === '\n' || text[mark + 1] === '\n' ? 1 : 0);
     if (end >= 0 && end < from) end = text.indexOf('endstream', from);
