@@ -24,6 +24,7 @@ const millisecondsAtOnce = 2000;
 /** Whose identities are looked for, entry by entry; numbers are opened only here. */
 export class Registrations {
   readonly rows: store.RegistrationRow[];
+  private readonly byId: ReadonlyMap<string, store.RegistrationRow>;
   private readonly others: OtherTerms;
   private readonly people: Map<string, store.RegisteredPersonRow[]>;
   private readonly schools: Map<string, string[]>;
@@ -34,6 +35,7 @@ export class Registrations {
   constructor(context: QueryContext, contestId: string) {
     this.context = context;
     this.rows = store.registrationRows(context.db, contestId);
+    this.byId = new Map(this.rows.map((one) => [one.id, one]));
     const people = store.registeredPeople(context.db, contestId);
     this.people = Map.groupBy(people, (one) => one.entry_id);
     const names = (rows: { id: string; name: string }[]) => new Map([...Map.groupBy(rows, (one) => one.id)].map(([id, own]) => [id, own.map((one) => one.name)]));
@@ -57,7 +59,7 @@ export class Registrations {
 
   terms(entryId: string): Terms {
     if (this.last?.entryId !== entryId) {
-      const row = this.rows.find((one) => one.id === entryId);
+      const row = this.byId.get(entryId);
       if (!row) throw notFound('entry');
       this.last = { entryId, terms: compileTerms(this.registration(row), this.others) };
     }
@@ -167,8 +169,7 @@ async function scanEntries(context: CommandContext, contestId: string, registrat
       last = Date.now();
     }
   }
-  const gone = [...before.keys()].filter((id) => !registrations.rows.some((one) => one.id === id));
-  if (changed.length === 0 && gone.length === 0) return;
+  if (changed.length === 0) return;
   context.write({ action: 'files.scan', subject: contestId, detail: { entries: changed.length } }, (db) => {
     for (const { entryId, findings } of changed) {
       storeFindings(db, context.newId, { contestId, entryId, fileId: null }, before.get(entryId) ?? [], findings);

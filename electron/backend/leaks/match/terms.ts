@@ -28,8 +28,8 @@ export interface Term { text: string; kind: Kind; shown: string; how: How }
 export interface Terms {
   own: Term[];
   others: OtherTerms;
-  /** Byte patterns for the search in undecoded bytes. */
-  raw: { bytes: Buffer; term: Term }[];
+  /** Byte patterns for the search in undecoded bytes; made when first asked for. */
+  readonly raw: readonly { bytes: Buffer; term: Term }[];
 }
 
 /** Names and schools of a contest by their first two characters. */
@@ -116,8 +116,6 @@ const unique = (terms: readonly Term[]): Term[] => {
   return [...byText.values()].toSorted((a, b) => b.text.length - a.text.length);
 };
 
-const gbk = (text: string): Buffer | null => encodeGbk(text);
-
 let gbkTable: Map<string, number> | null = null;
 /** GBK by turning the decoder round: Node decodes it and encodes only UTF. */
 function encodeGbk(text: string): Buffer | null {
@@ -143,13 +141,13 @@ function encodeGbk(text: string): Buffer | null {
 }
 
 function rawForms(terms: readonly Term[]): Terms['raw'] {
-  const forms: Terms['raw'] = [];
+  const forms: { bytes: Buffer; term: Term }[] = [];
   for (const term of terms) {
     if (term.how !== 'sure' && term.how !== 'name') continue;
     const utf8 = Buffer.from(term.text, 'utf8');
     const wide = Buffer.from(term.text, 'utf16le');
     const swapped = Buffer.from(wide).swap16();
-    const chinese = han.test(term.text) ? gbk(term.text) : null;
+    const chinese = han.test(term.text) ? encodeGbk(term.text) : null;
     for (const bytes of [utf8, wide, swapped, chinese]) if (bytes && bytes.length >= 6) forms.push({ bytes, term });
   }
   return forms;
@@ -164,7 +162,13 @@ export function compileTerms(own: Registration, others: OtherTerms = noOthers): 
     ...own.phones.map((one): Term => ({ text: fold(one).plain, kind: 'phone', shown: maskPhone(one), how: 'sure' })).filter((one) => one.text.length >= 7),
     ...own.ids.map((one): Term => ({ text: fold(one).plain, kind: 'id', shown: maskId(one), how: 'sure' })).filter((one) => one.text.length >= 8),
   ]);
-  return { own: terms, others, raw: rawForms(terms) };
+  let raw: Terms['raw'] | null = null;
+  return {
+    own: terms, others,
+    get raw() {
+      return raw ??= rawForms(terms);
+    },
+  };
 }
 
 /** Names of people and of schools of a whole contest, for the weaker search in every file. */

@@ -41,9 +41,10 @@ function readSyntax(text: string, sink: Sink, isOld: boolean): void {
     const [, field = '', plain, hex] = match;
     const value = pdfString(plain === undefined ? Buffer.from((hex ?? '').replaceAll(/\s/g, ''), 'hex') : literal(plain)).replaceAll('\0', '').trim();
     if (value === '') continue;
-    const isProperty = /^(Author|Creator|Producer|Title|Subject|Keywords|Company|Manager)$/.test(field);
+    // /Title is a bookmark's, too: what pdf.js reads as the document's stands in pdf.info already.
+    const isProperty = /^(Author|Company|Manager)$/.test(field);
     const place = isOld ? 'pdf.oldRevision' : isProperty ? 'pdf.info' : 'pdf.objects';
-    sink.piece(place, value, field === 'Author' || field === 'Company' || field === 'Manager' ? 'author' : 'text', field);
+    sink.piece(place, value, isProperty ? 'author' : 'text', field);
   }
 }
 
