@@ -47,7 +47,7 @@ describe('films', () => {
     expect(await marksOf(Buffer.concat([ftyp, moov(), u32(0), Buffer.from('mdat'), Buffer.alloc(100)]))).toEqual([]);
     expect(await marksOf(Buffer.concat([ftyp, moov(), wideBox('mdat', 2n ** 63n, Buffer.alloc(50))]))).toEqual(['damaged cut']);
     expect(await marksOf(Buffer.concat([ftyp, moov(), wideBox('mdat', 4n, Buffer.alloc(50))]))).toEqual(['trailing box']);
-    let deep = Buffer.alloc(0);
+    let deep: Buffer = Buffer.alloc(0);
     for (let level = 0; level < 1000; level++) deep = box('udta', deep);
     expect(await marksOf(Buffer.concat([ftyp, box('moov', deep)]))).toEqual(['damaged depth']);
     const many = Buffer.concat(Array.from({ length: 100_001 }, () => box('free')));
@@ -118,7 +118,7 @@ describe('documents', () => {
     expect(await marksOf(pdf('', 5001))).toEqual(['noPreview 5001 页']);
     expect(await marksOf(pdf(`/X ${'['.repeat(10_000)}`))).toEqual(['noPreview arrays']);
     expect(await marksOf(packedPdf(' '.repeat(30_000_000)))).toEqual(['bomb ObjStm']);
-    const hostile = [`${'/Type /Pages /Kids '.repeat(300_000)}`, 'ObjStm'.repeat(800_000), `${'ObjStm stream\n'.repeat(300_000)}endstream`,
+    const hostile = [`${'/Type /Pages /Kids '.repeat(300_000)}`, 'ObjStm'.repeat(800_000), `${'ObjStm stream\n'.repeat(100_000)}endstream`, '/#4a'.repeat(1_000_000), '#4a'.repeat(1_000_000),
       deflateSync(Buffer.alloc(1000)).toString('latin1').repeat(50_000)];
     for (const inside of hostile) {
       const start = performance.now();

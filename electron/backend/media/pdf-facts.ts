@@ -46,9 +46,21 @@ function promisedPages(names: string): number {
   return pages;
 }
 
-/** #4a stands for J inside names (7.3.5): a way to write /JavaScript that a plain search does not see. */
-const plainNames = (text: string): string =>
-  text.replaceAll(/#([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+const mostEscaped = 20_000;
+const escapedName = /\/[^\s/<>[\](){}%#]{0,60}#[0-9A-Fa-f]{2}/g;
+
+/**
+ * The text with those names spelt out that hide letters behind #4a (7.3.5): a way to write /JavaScript that a plain search
+ * does not see. They are added at the end, each with what follows it.
+ */
+function plainNames(text: string): string {
+  const found: string[] = [];
+  for (const { index } of text.matchAll(escapedName)) {
+    found.push(text.slice(index, index + 160).replaceAll(/#([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+    if (found.length >= mostEscaped) break;
+  }
+  return found.length === 0 ? text : `${text}\n${found.join('\n')}`;
+}
 
 const activities: readonly [what: string, pattern: RegExp][] = [
   ['JavaScript', /\/(JavaScript|JS)[\s(<[/\d]/],
@@ -67,7 +79,7 @@ export function readPdf(source: ByteSource): Reading {
   const plain = bytes.toString('latin1');
   const packed = packedObjects(bytes, plain);
   const text = `${plain}\n${packed.text}`;
-  const names = text.includes('#') ? plainNames(text) : text;
+  const names = plainNames(text);
   const marks: Mark[] = [];
   if (!isWhole) marks.push({ code: 'unread', what: 'large' });
   if (packed.bomb) marks.push({ code: 'bomb', what: 'ObjStm' });
@@ -78,7 +90,7 @@ export function readPdf(source: ByteSource): Reading {
   if (end < 0) marks.push({ code: 'damaged', what: 'cut' });
   else if (/[^\s\0]/.test(plain.slice(end + 5))) marks.push({ code: 'trailing', what: String(plain.length - end - 5) });
   let pages = 0;
-  for (const _page of names.matchAll(/\/Type\s*\/Page(?![a-zA-Z])/g)) pages += 1;
+  for (const _page of text.matchAll(/\/Type\s*\/Page(?![a-zA-Z])/g)) pages += 1;
   if (pages === 0) pages = promisedPages(names);
   if (pages > mostPages) marks.push({ code: 'noPreview', what: `${pages} 页` });
   return { ...(pages > 0 ? { pages } : {}), marks };
