@@ -66,7 +66,7 @@ export const decideFinding = (db: WriteDb, id: string, state: LeakState, reason:
 
 /** The whole file is left out of packs, or comes back: all its findings go with it. */
 export const excludeFile = (db: WriteDb, attachmentId: string, reason: string, at: string): void => void db.run(
-  "update leak_findings set state = 'excluded', reason = ?, decided_at = ? where attachment_id = ?", reason, at, attachmentId);
+  "update leak_findings set state = 'excluded', reason = ?, decided_at = ? where attachment_id = ? and state <> 'cleaned'", reason, at, attachmentId);
 export const includeFile = (db: WriteDb, attachmentId: string): void => void db.run(
   "update leak_findings set state = 'open', reason = '', decided_at = null where attachment_id = ? and state = 'excluded'", attachmentId);
 

@@ -119,11 +119,19 @@ describe.skipIf(!office || process.env['SAIXUE_LEAKS'] === undefined)('LibreOffi
     try {
       const words = { creator: person.name, comment: `请${person.name}修改`, commentAuthor: person.name, changeAuthor: person.name, alt: person.name, text: '小数的意义和性质', cell: '小数的意义和性质' };
       for (const [name, bytes] of [['a.docx', docx(words)], ['a.pptx', pptx(words)], ['a.xlsx', xlsx(words)]] as const) {
+        const print = (content: Buffer): Buffer | null => {
+          const printed = join(folder, name.replace(/\w+$/, 'pdf'));
+          rmSync(printed, { force: true });
+          writeFileSync(join(folder, name), content);
+          execFileSync(office!, [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', folder, join(folder, name)], { stdio: 'ignore', timeout: 120_000 });
+          return existsSync(printed) ? readFileSync(printed) : null;
+        };
+        // An installation without Writer or Impress does not open the original either.
+        if (print(bytes) === null && name !== 'a.xlsx') continue;
         const { findings } = await scan({ name, bytes });
-        writeFileSync(join(folder, name), await cleaned({ name, bytes }, findings.map((one) => one.place)));
-        execFileSync(office!, [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', folder, join(folder, name)], { stdio: 'ignore', timeout: 120_000 });
-        const printed = readFileSync(join(folder, name.replace(/\w+$/, 'pdf')));
-        const found = await scanBytes(memorySource(printed), 'a.pdf', compileTerms({ ...person.registration, people: [{ name: '小数的意义和性质', part: 'author' }, { name: person.name, part: 'author' }] }));
+        const printed = print(await cleaned({ name, bytes }, findings.map((one) => one.place)));
+        expect(printed, name).not.toBeNull();
+        const found = await scanBytes(memorySource(printed!), 'a.pdf', compileTerms({ ...person.registration, people: [{ name: '小数的意义和性质', part: 'author' }, { name: person.name, part: 'author' }] }));
         expect(found.findings.map((one) => one.term)).toContain('小数的意义和性质');
         expect(found.findings.map((one) => one.term)).not.toContain(person.name);
       }
