@@ -14,6 +14,7 @@ export const Expert = z.object({
     specialities: z.array(z.string()),
   professionalTitle: z.string(), degree: z.string(), position: z.string(), qualifications: z.string(), phoneMasked: z.string(), idMasked: z.string(),
   termFrom: z.string(), termTo: z.string(), inTerm: z.boolean(), state: ExpertState, remark: z.string(),
+    hints: z.array(z.string()).describe('conditions of the pool this expert seems to meet, for people to judge'),
     drawn: z.number().int().describe('how often drawn so far'),
 });
 export const ListInput = z.object({
@@ -52,9 +53,10 @@ export const DrawInput = ContestId.extend({
   maxAge: z.number().int().min(30).max(100).optional(),
 });
 const Drawn = z.object({ expertId: Id, name: z.string(), unit: z.string(), recommendedBy: z.string(), stratum: z.number().int(),
-  place: z.number().int() });
+  place: z.number().int(), note: z.string().describe('entries of the same unit in this contest; assignment keeps them apart') });
 export const Draw = z.object({
   drawId: Id, contestId: Id, at: IsoTime, seed: z.number().int(), strata: z.array(Stratum), operator: z.string(), supervisor: z.string(),
+  method: z.enum(['exact', 'chain']).describe('every possible draw had the same chance exactly, or nearly'),
   candidates: z.number().int(), poolHash: z.string().describe('hash of the list that was drawn from'),
   drawn: z.array(Drawn), substitutes: z.array(Drawn),
   excluded: z.array(z.object({ expertId: Id, name: z.string(), reason: z.string() })),
@@ -68,5 +70,6 @@ export const ReplaceInput = DrawId.extend({ expertId: Id, reason: z.string().tri
 export const AppointInput = DrawId.extend({ basedOn: Revision });
 export const Appointed = z.object({ judges: z.number().int(), already: z.number().int(), revision: Revision });
 export const SheetInput = DrawId.extend({ outFile: FilePath, overwrite: Overwrite, kind: z.enum(['invitations',
-  'record']).describe('invitations: xlsx to send; record: PDF to sign') });
+  'record']).describe('invitations: xlsx to send; record: PDF to sign'),
+  withNumbers: z.boolean().default(false).describe('whole phone numbers in the invitations'), reason: z.string().trim().max(200).default('') });
 export const Written = z.object({ file: FilePath, bytes: z.number().int() });
