@@ -6,8 +6,9 @@ import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
 import { contract, type AppContract } from '#contract/index.ts';
 import { Criterion, Mask } from '#contract/schema/rules.ts';
-import { demoEntries, demoMaterial } from '#seeds/demo/index.ts';
-import { assignAll, smallContest, type SmallContest } from '../packs/small-contest.ts';
+import { demoEntries, demoEntriesRows, demoJudgesRows, demoMaterial } from '#seeds/demo/index.ts';
+import { startProgram } from '../flow/harness.ts';
+import { assignAll, importRows, type SmallContest } from '../packs/small-contest.ts';
 import { closeAll, launch, temporaryFolder, until, type RunningApp } from './harness.ts';
 
 const criterion = (changes: object): Criterion => Criterion.parse({ group: '组', max: 10, step: 0.5, ...changes });
@@ -84,10 +85,17 @@ const watched = () => it.page.evaluate(() => {
 });
 
 beforeAll(async () => {
-  organiser = await smallContest(12, 1);
+  // Two entries of each of three categories, each with a mask of its own.
+  const chosen = [0, 1, 11, 12, 26, 27];
+  const program = await startProgram();
+  const { contestId: id } = await program.client.contests.create({ templateId: 'weike', title: '各种方式', year: 2026 });
+  await importRows(program, id, 'entries', demoEntriesRows, chosen.map((index) => demoEntriesRows.rows[index] ?? []));
+  await importRows(program, id, 'judges', demoJudgesRows, demoJudgesRows.rows.slice(0, 1));
+  const { rows: brought } = await program.client.contests.entries({ contestId: id });
+  organiser = { program, contestId: id, entryIds: brought.map((one) => one.entryId) };
   const { program: { client: office, files }, contestId, entryIds } = organiser;
   const { rules, revision } = await office.contests.get({ contestId });
-  const used = [...new Set(demoEntries.slice(0, 12).map((one) => one.category))];
+  const used = [...new Set(chosen.map((index) => demoEntries[index]?.category))];
   await office.contests.update({ contestId, basedOn: revision, rules: {
     ...rules, ranking: { ...rules.ranking, tieBreak: [] },
     rubrics: [...rules.rubrics, { id: 'modes', name: '各种评分方式', source: '', head: null, criteria, comment: { requiredBelow: null, requiredAbove: null } }],
