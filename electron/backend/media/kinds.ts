@@ -121,9 +121,9 @@ function textKind(head: Buffer): string {
     start = start.slice(end + 3).trimStart();
   }
   if (start.startsWith('{\\rtf')) return 'rtf';
-  if (/^(<\?xml[^>]*>\s*)?(<!doctype svg[^>]*>\s*)?<svg[\s>]/i.test(start)) return 'svg';
+  if (/^(<\?xml[^>]*>\s*)?(<!doctype svg[^>]*>\s*)?<svg[\s>/]/i.test(start)) return 'svg';
   if (/^<(!doctype\s+html|html|head|body|script|iframe|meta|style|object|embed|a\s|div|img|form)/i.test(start)) return 'html';
-  if (/^<\?xml|^<!doctype|^<!--/i.test(start)) return /<svg[\s>]/i.test(start) ? 'svg' : /<html[\s>]/i.test(start) ? 'html' : 'xml';
+  if (/^<\?xml|^<!doctype|^<!--/i.test(start)) return /<svg[\s>/]/i.test(start) ? 'svg' : /<html[\s>]/i.test(start) ? 'html' : 'xml';
   return /^MIME-Version:/i.test(start) ? 'html' : 'txt';
 }
 

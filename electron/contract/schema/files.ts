@@ -31,6 +31,8 @@ export const Matched = z.object({
     .describe('entries that still lack a file, or a required piece, after this'),
   sameBytes: z.array(z.object({ sha256: z.string(), where: z.array(z.string()) })).describe('the same bytes in different entries'),
   notes: z.array(z.string()),
+  neededBytes: z.number().int().optional().describe('of the files that would be attached'),
+  freeBytes: z.number().int().optional().describe('on the disk of the workspace'),
 });
 export const AttachInput = ContestId.extend({
   folder: FilePath, decisions: z.array(Decision).max(100_000).default([]), basedOn: Revision, folderHash: z.string().max(64).optional(),

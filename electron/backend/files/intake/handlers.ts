@@ -15,7 +15,7 @@ import { AppError } from '#contract/errors.ts';
 import type { CommandContext, QueryContext } from '../../context.ts';
 import { attachmentsFolder, temporaryFolder } from '../../folders.ts';
 import { notFound, wrongState } from '../../refusals.ts';
-import { copyAll } from './copying.ts';
+import { copyAll, freeBytes } from './copying.ts';
 import { fileFaults, formatsOf, sumFaults, type Judged } from './material.ts';
 import { survey, type Survey, type SurveyEntry, type Surveyed } from './survey.ts';
 
@@ -120,6 +120,7 @@ export const intakeHandlers = {
     ];
     return {
       basedOn: contest.revision, folderHash: heap.hash, total: chosen.length, counts: countsOf(result), notes, sameBytes: result.sameBytes,
+      neededBytes: result.files.reduce((sum, file) => sum + (file.taken ? file.item.bytes : 0), 0), freeBytes: freeBytes(context.dir),
       files: chosen.slice(input.offset, input.offset + input.limit).map((file): z.output<typeof FoundFile> => ({
         path: file.item.path, bytes: file.item.bytes, entryId: file.entryId, how: file.how, confidence: file.confidence,
         candidates: file.candidates.flatMap((id) => {

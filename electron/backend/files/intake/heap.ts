@@ -48,8 +48,8 @@ const deepest = 32;
 const longestPath = 1900;
 const foreignZip: ZipLimits = { entries: mostFiles, total: 2 * 1024 ** 4, directory: 64 * 1024 ** 2, ratio: 200, ratioFrom: 64 * 1024 ** 2 };
 
-const systemFile = /^(thumbs\.db|desktop\.ini|\.ds_store|\.localized|ehthumbs.*\.db|icon\r|~\$.*|\._.*|\..*)$/i;
-const systemFolder = /^(__macosx|\$recycle\.bin|system volume information|@eadir|\.trash.*|\..*)$/i;
+const systemFile = /^(thumbs\.db|desktop\.ini|\.ds_store|\.localized|ehthumbs.*\.db|icon\r|~\$.*|\.(?!\.\/|\.$).*)$/i;
+const systemFolder = /^(__macosx|\$recycle\.bin|system volume information|@eadir|\.(?!\.?$).*)$/i;
 export const isSystemPath = (path: string): boolean => {
   const parts = path.split('/');
   return parts.slice(0, -1).some((one) => systemFolder.test(one)) || systemFile.test(parts.at(-1) ?? '');

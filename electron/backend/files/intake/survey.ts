@@ -47,6 +47,9 @@ export interface Survey {
 }
 
 const largestFile = 4 * 1024 ** 3;
+/** Small files are told by the hundred, large ones one by one. */
+const reportEvery = 100;
+const largeFile = 64 * 1024 ** 2;
 export const mostFilesOfEntry = 50;
 
 const warning = (code: Fault['code'], details: Fault['details'] = {}): Fault => ({ code, severity: 'warning', details });
@@ -86,18 +89,18 @@ export async function survey(input: SurveyInput, door: SurveyDoor): Promise<Surv
   });
   const decided = new Map(input.decisions.map((one) => [one.path, one.entryId]));
   const sizes = repeatedSizes(heap.items, input.kept);
-  const matches = heap.items.map((item): Match => {
+  const matchOf = (item: HeapItem): Match => {
     const decision = decided.get(item.path);
     if (decision === undefined) return matcher(item.folders, item.name);
     return { entryId: decision, how: 'user', confidence: 1, candidates: [], differs: null };
-  });
+  };
   const files: Surveyed[] = [];
   for (const [index, item] of heap.items.entries()) {
     door.checkCancelled();
-    door.progress(index, heap.items.length, '正在检查文件');
+    if (index % reportEvery === 0 || item.bytes > largeFile) door.progress(index, heap.items.length, '正在检查文件');
     // oxlint-disable-next-line no-await-in-loop -- one file after the other: memory and disk are the limit
     const look = await lookInto(item, sizes.has(item.bytes), door.checkCancelled);
-    files.push(surveyed(item, matches[index] ?? matcher(item.folders, item.name), look));
+    files.push(surveyed(item, matchOf(item), look));
   }
 
   function surveyed(item: HeapItem, match: Match, look: Look): Surveyed {
