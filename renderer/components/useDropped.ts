@@ -35,6 +35,7 @@ export function useDropped(say: (text: string) => void) {
     const endsWith = (ending: string) => paths.filter((path) => path.toLowerCase().endsWith(ending));
     const judgingPack = endsWith('.sxpack')[0];
     const scorePacks = endsWith('.sxscore');
+    const recommendation = endsWith('.sxrec')[0];
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
     const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
@@ -42,6 +43,11 @@ export function useDropped(say: (text: string) => void) {
     if (judgingPack) {
       carried.judgingPack = judgingPack;
       await router.push('/desk');
+    } else if (recommendation) {
+      const id = await contestHere();
+      if (!id) return say(t('shared.drop.needContest'));
+      carried.recommendation = recommendation;
+      await router.push(`/contests/${id}/quotas`);
     } else if (scorePacks.length > 0 || (folder && route.name === 'inbox')) {
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));

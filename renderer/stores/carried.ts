@@ -9,6 +9,8 @@ export const useCarriedStore = defineStore('carried', () => {
   const judgingPack = ref('');
   /** Score packs (or folders) waiting in the inbox, per program run; nothing of them is in the database yet. */
   const scorePacks = shallowRef<readonly string[]>([]);
+  /** A recommendation file waiting to be looked at. */
+  const recommendation = ref('');
   /** A workbook waiting to be checked by the import page. */
   const workbook = ref('');
   /** Packs just issued, by contest: passphrases live here until the window closes, nowhere else. */
@@ -17,6 +19,11 @@ export const useCarriedStore = defineStore('carried', () => {
   const takeWorkbook = () => {
     const file = workbook.value;
     workbook.value = '';
+    return file;
+  };
+  const takeRecommendation = () => {
+    const file = recommendation.value;
+    recommendation.value = '';
     return file;
   };
   const takeJudgingPack = () => {
@@ -28,5 +35,5 @@ export const useCarriedStore = defineStore('carried', () => {
   const keepIssued = (contestId: string, packs: readonly IssuedPack[]) => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
-  return { judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
+  return { recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
 });
