@@ -82,6 +82,11 @@ test('from the table of quotas to the contest of the level above', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('不限').waitFor();
   await page.keyboard.press('Escape');
+  expect(await page.getByRole('alert').count()).toBe(0);
+  // Two entries for the whole of the first unit.
+  for (const key of ['ArrowUp', 'End', '2', 'Enter']) await page.keyboard.press(key);
+  await until('a quota of a whole unit', quotas, (all) => all.length === 4);
+  await page.keyboard.press('Home');
   await expectClean(it, 'table');
   const out = join(folder, 'quotas.xlsx');
   await it.answerSaveDialog(out);
