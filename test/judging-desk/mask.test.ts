@@ -42,11 +42,17 @@ test('what is left out cannot be reached by any seek; what is covered can be sou
     (wish, duration) => {
       const second = reachable(wish, duration, skipped);
       expect(isMasked(second, duration, skipped)).toBe(false);
-      if (wish >= 5 && wish <= duration - 11) expect(second).toBe(wish);
+      if (wish >= 5.1 && wish <= duration - 11) expect(second).toBe(wish);
     }));
   expect(reachable(2, 100, mask({ firstSeconds: 5 }))).toBe(2);
   expect(reachable(-3, 100, mask())).toBe(0);
   expect(reachable(300, 100, mask())).toBe(100);
+  expect(reachable(0, 100, skipped)).toBe(5.1);
+  // The picture at the very end of a mask may still be one of it.
+  expect([5, 5.05, 5.1].map((second) => reachable(second, 100, mask({ firstSeconds: 5 })))).toEqual([5.1, 5.1, 5.1]);
+  const patch = { x: 0, y: 0, width: 1, height: 1, from: 5, to: 8 };
+  expect([4.9, 8, 8.2].map((second) => reachable(second, 100, mask({ rectangles: [patch] })))).toEqual([4.9, 8.1, 8.2]);
+  expect(reachable(100, 100, mask({ rectangles: [{ ...patch, to: 99.95 }] }))).toBe(100);
   const nothing = playable(12, skipped);
   expect(nothing.from).toBe(nothing.to);
 });

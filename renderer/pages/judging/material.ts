@@ -33,6 +33,9 @@ export type { Mask } from '#contract/schema/rules.ts';
 /** Events of a video come a few times a second: what is covered begins this much early, so that no frame slips through. */
 const early = 0.35;
 
+/** A picture lasts a while: right after a masked span the one on screen may still be of it. */
+const onePicture = 0.1;
+
 type Ends = Pick<Mask, 'firstSeconds' | 'lastSeconds'>;
 
 /** Whether this second is in the first or last ones. While the running time is unknown, a rule about the end takes all. */
@@ -82,15 +85,20 @@ export function bothVeils(a: Veil, b: Veil): Veil {
 export function playable(duration: number, mask: Mask): { from: number; to: number } {
   const end = isKnown(duration) ? duration : Number.POSITIVE_INFINITY;
   if (mask.how !== 'skip') return { from: 0, to: end };
-  const from = Math.min(mask.firstSeconds, end);
+  const from = Math.min(mask.firstSeconds > 0 ? mask.firstSeconds + onePicture : 0, end);
   // A little before the veil begins, so that the last picture stays to be seen.
   return { from, to: mask.lastSeconds > 0 ? Math.max(from, end - mask.lastSeconds - early - 0.05) : end };
 }
 
-/** Where a wish to go to a second leads: seconds that are left out cannot be reached. */
+/**
+ * Where a wish to go to a second leads: seconds that are left out cannot be reached, and whoever wants to where a mask
+ * just ended gets to the first picture after it.
+ */
 export function reachable(seconds: number, duration: number, mask: Mask): number {
   const { from, to } = playable(duration, mask);
-  return Math.min(to, Math.max(from, seconds));
+  const ends = [mask.firstSeconds, ...mask.rectangles.flatMap((one) => one.to ?? [])].filter((end) => end > 0);
+  const clear = ends.sort((a, b) => a - b).reduce((at, end) => (at >= end && at < end + onePicture ? end + onePicture : at), seconds);
+  return Math.min(to, Math.max(from, clear));
 }
 
 export interface MaskedSpan {
