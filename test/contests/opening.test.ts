@@ -96,7 +96,8 @@ describe('copying', () => {
     const { rules, revision } = await contests.get({ contestId });
     const levels = rules.levels.map((level) => (level.id === 'province'
       ? { ...level, submitUntil: '2024-05-01', reviewUntil: '2024-06-01', publishFrom: '2024-07-01', docNo: '陕教〔2024〕1号' } : level));
-    const old = await contests.update({ contestId, basedOn: revision, rules: { ...rules, levels, assignment: { ...rules.assignment, coverage: 4 } } });
+    const assignment = { ...rules.assignment, coverage: 4 };
+    const old = await contests.update({ contestId, basedOn: revision, rules: { ...rules, levels, assignment } });
     await contests.open({ contestId, basedOn: old.revision });
     const copy = await contests.get(await contests.copy({ contestId, title: '第二十五届', year: 2025 }));
     expect(copy).toMatchObject({ title: '第二十五届', year: 2025, state: 'setup', openedAt: null, sample: false, templateId: 'xuesheng', unknown: old.unknown });

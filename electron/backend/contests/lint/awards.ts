@@ -151,7 +151,9 @@ export function rankedGroups(rules: ContestRules, facts: LintFacts): Ranked[] {
   const { scope } = rules.awards;
   const inside = facts.entries.some((one) => one.entries > 0);
   const counted = (division: string, category: string): number | null => {
-    if (inside) return facts.entries.filter((one) => one.division === division && one.category === category).reduce((all, one) => all + one.entries, 0);
+    if (inside) {
+      return facts.entries.filter((one) => one.division === division && one.category === category).reduce((all, one) => all + one.entries, 0);
+    }
     const cells = facts.quotas.filter((one) => one.division === division && one.category === category);
     return cells.length === 0 || cells.some((one) => one.most === null) ? null : cells.reduce((all, one) => all + (one.most ?? 0), 0);
   };

@@ -12,7 +12,8 @@ export function quotaFaults(rules: ContestRules, { quotas }: LintFacts): Fault[]
     return category === undefined || (one.division !== '' && !isOpen(category, one.division));
   });
   if (lost.length > 0) {
-    const names = [...new Set(lost.map((one) => [divisionName(rules, one.division), categoryName(rules, one.category)].filter((part) => part !== '').join(' · ')))];
+    const names = [...new Set(lost.map((one) =>
+      [divisionName(rules, one.division), categoryName(rules, one.category)].filter((part) => part !== '').join(' · ')))];
     const [zh, en] = quoted(names);
     found.push({
       code: 'quota_outside', severity: 'error', part: 'quotas', where: '', what: names[0] ?? '',

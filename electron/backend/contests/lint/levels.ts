@@ -1,6 +1,6 @@
 // Faults of the way up and its rounds: order of levels, deadlines, weights, limits for people.
 import type { ContestRules, LevelId } from '#contract/schema/rules.ts';
-import type { Text } from '../../refusals.ts';
+import type { Text } from '#backend/refusals.ts';
 import { isSame, percent, plain, quoted, type Fault, type LintFacts } from './problem.ts';
 
 type Level = ContestRules['levels'][number];
@@ -18,7 +18,8 @@ export function levelFaults(rules: ContestRules, facts: LintFacts): Fault[] {
   const say = sayFor('levels', '', '');
   if (levels.length > 0 && here.length !== 1) {
     found.push(here.length === 0
-      ? say('level_here', 'warning', ['没有标明本次活动在哪一级举办，名额和推荐名单不知道交到哪一级。', 'It is not said at which level this contest is run; nobody knows where recommendations go.'],
+      ? say('level_here', 'warning', ['没有标明本次活动在哪一级举办，名额和推荐名单不知道交到哪一级。',
+        'It is not said at which level this contest is run; nobody knows where recommendations go.'],
         ['请在“层级”里选定本级。', 'Choose the level of this contest.'])
       : say('level_here', 'error', [`有 ${here.length} 级都标成了本级。`, `${here.length} levels are marked as this one.`], ['请只保留一个本级。', 'Keep one.']));
   }

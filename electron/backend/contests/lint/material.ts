@@ -1,6 +1,6 @@
 // Faults of what is handed in, and of what judges do not get to see of it.
 import { maskOf, type ContestRules, type Mask } from '#contract/schema/rules.ts';
-import type { Text } from '../../refusals.ts';
+import type { Text } from '#backend/refusals.ts';
 import { plain, quoted, type Category, type Fault } from './problem.ts';
 
 /** Formats that the judges' player (Chromium) cannot play, and those that it can. What it plays is no rule of a contest. */

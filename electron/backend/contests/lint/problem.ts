@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { LintProblem } from '#contract/schema/contests.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
-import type { Text } from '../../refusals.ts';
+import type { Text } from '#backend/refusals.ts';
 
 export type Part = z.output<typeof LintProblem>['part'];
 export type Severity = z.output<typeof LintProblem>['severity'];

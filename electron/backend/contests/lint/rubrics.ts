@@ -1,6 +1,6 @@
 // Faults of rubrics: what a sheet can reach, choices and bands, comments, and the order of ties.
 import { choicePoints, isCounted, rubricOf, type ContestRules, type Criterion } from '#contract/schema/rules.ts';
-import type { Text } from '../../refusals.ts';
+import type { Text } from '#backend/refusals.ts';
 import { isSame, plain, quoted, type Fault } from './problem.ts';
 
 /** Criteria of a rubric with its head; empty when the rubric is unknown. */

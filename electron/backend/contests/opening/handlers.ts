@@ -1,4 +1,5 @@
 // Calls of contests: template, copy, lint, open, rehearse.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -7,11 +8,14 @@ import type { CommandContext, QueryContext } from '#backend/context.ts';
 import type { ReadDb } from '#db/open.ts';
 import { activeGroups, insertContest, judgeLimits, quotaRows, setOpened, type ContestRow } from '#db/queries/contests.ts';
 import { templates } from '#seeds/templates/index.ts';
-import { wrongState } from '../../refusals.ts';
+import { rehearsalFigures } from '#seeds/templates/rehearsal.ts';
+import { wrongState } from '#backend/refusals.ts';
 import { found, whole } from '../handlers.ts';
 import { lint, shownLint, type Fault, type LintFacts } from '../lint/lint.ts';
-import { unbuilt } from '#backend/unbuilt.ts';
+import { openGroups } from '../lint/problem.ts';
 import { rulesForCopy } from './copy.ts';
+import { fieldOf } from './field.ts';
+import { rehearsal, type Run } from './rehearse.ts';
 
 const rulesOf = (row: ContestRow): ContestRules => ContestRules.parse(JSON.parse(row.rules));
 
@@ -40,7 +44,8 @@ export const openingHandlers = {
     const row = found(context.db, input.contestId);
     const id = context.newId();
     const rules = rulesForCopy(rulesOf(row), { from: row.year, to: input.year });
-    context.write({ action: 'contest.copy', subject: id, detail: { from: row.id, template: row.template_id, version: row.template_version } }, (db) => {
+    const detail = { from: row.id, template: row.template_id, version: row.template_version };
+    context.write({ action: 'contest.copy', subject: id, detail }, (db) => {
       insertContest(db, {
         id, template_id: row.template_id, template_version: row.template_version, source: row.source, unknown: row.unknown,
         title: input.title, year: input.year, state: 'setup', sample: 0, rules: JSON.stringify(rules), rules_version: 1,
@@ -62,5 +67,29 @@ export const openingHandlers = {
     context.write({ action: 'contest.open', contestId: row.id, basedOn: input.basedOn }, (db) => setOpened(db, row.id, context.now().toISOString()));
     return whole(context.db, found(context.db, input.contestId));
   },
-  rehearse: unbuilt,
+  async rehearse(context, input) {
+    const row = found(context.db, input.contestId);
+    const rules = rulesOf(row);
+    const { entries, judges, quotas } = factsOf(context.db, row);
+    const known = new Set(openGroups(rules).map(({ division, category }) => JSON.stringify([division, category])));
+    const cells = Map.groupBy(quotas.filter((one) => one.division !== '' && one.category !== '' && one.most !== null),
+      ({ division, category }) => JSON.stringify([division, category]));
+    const field = fieldOf(rules, {
+      groups: entries.filter(({ division, category }) => known.has(JSON.stringify([division, category]))), judges,
+      quotas: [...cells.values()].map((list) => ({
+        division: list[0]!.division, category: list[0]!.category, entries: list.reduce((all, one) => all + (one.most ?? 0), 0),
+      })),
+    }, input, rehearsalFigures);
+    const { seed, minutesPerEntry, hoursPerDay } = input;
+    const play = rehearsal({ rules, field, seed, minutesPerEntry, hoursPerDay, figures: rehearsalFigures, language: context.language });
+    const runs: Run[] = [];
+    for (let index = 0; index < input.runs; index += 1) {
+      // A turn of the event loop between runs, or no message to cancel could ever arrive.
+      await nextTurn();
+      context.checkCancelled();
+      runs.push(play.run(index));
+      context.progress(index + 1, input.runs, context.language === 'en' ? 'Rehearsing' : '正在排练');
+    }
+    return play.answer(runs);
+  },
 } satisfies Pick<Handlers<AppContract, QueryContext, CommandContext>['contests'], 'template' | 'copy' | 'lint' | 'open' | 'rehearse'>;
