@@ -6,7 +6,7 @@ import { ContestRules, categoryName, maskOf } from '#contract/schema/rules.ts';
 import { openFileSource, readUpTo, SourceGone, type OpenSource } from '#backend/archive/source.ts';
 import { hasher } from '#backend/crypto/suite.ts';
 import { compileTerms, otherTerms, type OtherTerms, type Registration, type Terms } from '#backend/leaks/match/terms.ts';
-import { scanBytes, scanField, scanNames } from '#backend/leaks/scan.ts';
+import { scanBytes, scanField } from '#backend/leaks/scan.ts';
 import type { Finding, Scanned } from '#backend/leaks/shapes.ts';
 import type { WriteDb } from '#db/open.ts';
 import { contestRow } from '#db/queries/contests.ts';
@@ -91,9 +91,11 @@ export function openStored(dir: string, file: store.LeakFileRow): OpenSource {
 export async function scanStored(context: QueryContext, file: store.LeakFileRow, terms: Terms): Promise<Scanned> {
   const source = openStored(context.dir, file);
   try {
-    const scanned = await scanBytes(source, file.original_name, terms, { check: () => context.checkCancelled() });
     const folder = file.source_path.replaceAll('\\', '/').split('/').slice(0, -1).join('/');
-    return { ...scanned, findings: [...scanned.findings, ...scanNames(file.original_name, folder, terms)] };
+    const path = folder === '' ? file.original_name : `${folder}/${file.original_name}`;
+    const { findings, unreadable } = await scanBytes(source, path, terms, { check: () => context.checkCancelled() });
+    // Packs carry no name of a file or folder ("视频 1" stands there): known, but nothing that anybody has to deal with.
+    return { unreadable, findings: findings.map((one) => (one.place === 'file.name' || one.place === 'file.folder' ? { ...one, severity: 'note' } : one)) };
   } catch (error) {
     if (error instanceof SourceGone) throw new AppError('attachment_lost', { file: file.original_name });
     throw error;

@@ -94,7 +94,7 @@ describe('cleaning', () => {
   });
 
   it('of hostile boxes ends with a sentence, never in a loop', async () => {
-    let deep = Buffer.alloc(0);
+    let deep: Buffer = Buffer.alloc(0);
     for (let depth = 0; depth < 1000; depth += 1) deep = box('moov', deep);
     const endless = Buffer.concat([box('ftyp', Buffer.alloc(8)), Buffer.from('\0\0\0\x01moov\x7f\xff\xff\xff\xff\xff\xff\xff', 'latin1')]);
     const zero = Buffer.concat([box('ftyp', Buffer.alloc(8)), Buffer.alloc(40_000)]);

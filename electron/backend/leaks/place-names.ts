@@ -43,3 +43,16 @@ export function canCleanPlace(place: string): boolean {
 }
 
 export const placeCodes: readonly string[] = Object.keys(names);
+
+const fields: readonly (readonly [name: string, codes: string])[] = [
+  ['作者', 'creator author authors artist xpauthor initial-creator dc:creator ©art ©aut auth tpe1 iart by-line performer perf artistname t composer'],
+  ['最后修改者', 'lastmodifiedby lastsavedby printed-by operator'], ['单位', 'company'], ['主管', 'manager'], ['版权', 'copyright cprt tcop icop ©cpy rights'],
+  ['标题', 'title xptitle ©nam titl tit2 objectname headline documentname'], ['主题', 'subject xpsubject'], ['关键词', 'keywords xpkeywords'],
+  ['备注', 'comments xpcomment usercomment ©cmt comm comment category'], ['说明', 'description imagedescription caption dscp ©des'], ['制作', 'producer ©prd tcom director ©dir'],
+  ['联系方式', 'contact contactinfo'], ['来源', 'credit source writer'], ['软件', 'software application'], ['相机', 'make model makernote cameraownername ownername'], ['链接', 'target href url uri xlink:href'],
+  ['歌词', 'uslt'], ['模板', 'template'], ['轨道', 'handler'], ['录制者', 'originator'],
+];
+const byCode = new Map(fields.flatMap(([name, codes]) => codes.split(' ').map((code) => [code, name] as const)));
+
+/** A metadata field in Chinese; one that nobody would know by its code is left out. Fields that people named keep their names. */
+export const fieldName = (field: string): string => (/\p{Script=Han}/u.test(field) ? field : byCode.get((field.split('.').at(-1) ?? field).toLowerCase()) ?? '');

@@ -48,12 +48,14 @@ export function strongest(findings: readonly Finding[]): Finding[] {
   return [...kept.values()].toSorted((a, b) => order[a.severity] - order[b.severity]).slice(0, mostFindings);
 }
 
-/** Names of files and folders are searched as text: a folder per work often is called after its author. */
-export function scanNames(name: string, folder: string, terms: Terms): Finding[] {
-  return strongest([
+/** The name of a file, and the folders it lay in: a folder per work often is called after its author. */
+function scanNames(path: string, terms: Terms): Finding[] {
+  const parts = path.replaceAll('\\', '/').replaceAll('!/', '/').split('/');
+  const name = parts.pop() ?? '';
+  return [
     ...findingsOf({ place: 'file.name', text: name, role: 'name' }, terms, false),
-    ...(folder === '' ? [] : findingsOf({ place: 'file.folder', text: folder, role: 'name' }, terms, false)),
-  ]);
+    ...(parts.length === 0 ? [] : findingsOf({ place: 'file.folder', text: parts.join('/'), role: 'name' }, terms, false)),
+  ];
 }
 
 /** A field of the entry itself that judges will see. */
@@ -95,11 +97,11 @@ async function readKind(kind: FileKind, source: ByteSource, sink: Sink, isInner:
 const whole: ReadonlySet<FileKind> = new Set(['pdf', 'jpeg', 'png', 'gif', 'webp', 'tiff', 'heif', 'compound', 'html', 'rtf', 'text']);
 
 /**
- * Scans the bytes of a file. `name` only helps to tell texts apart; scanNames looks at it.
+ * Scans a file: its name (with the folders it lay in, if it has any), its bytes, and what is inside of it.
  * @throws whatever `check` throws; faults of the file itself are answers
  */
 export async function scanBytes(source: ByteSource, name: string, terms: Terms, options: ScanOptions = {}): Promise<Scanned> {
-  const findings: Finding[] = [];
+  const findings: Finding[] = scanNames(name, terms);
   const unreadable: Unreadable[] = [];
   const until = Date.now() + (options.timeCap ?? 60_000);
   const fail = (message: string, locked = false) => {

@@ -3,6 +3,7 @@ import type { Finding, Kind, Piece, Severity } from '../shapes.ts';
 import { fold, type Folded } from './fold.ts';
 import { genericHits, maskSnippet } from './generic.ts';
 import type { Term, Terms } from './terms.ts';
+import { fieldName } from '../place-names.ts';
 import { leakWords } from './words.ts';
 
 export interface Hit { from: number; to: number; kind: Kind; term: string; severity: Severity; own: boolean }
@@ -154,7 +155,8 @@ export function snippetOf(text: string, hit: Pick<Hit, 'from' | 'to'>, field = '
   const before = start > 0 ? text.slice(start, hit.from).replace(/^\d+/, '') : text.slice(start, hit.from);
   const after = end < text.length ? text.slice(hit.to, end).replace(/\d+$/, '') : text.slice(hit.to, end);
   const line = `${start > 0 ? '…' : ''}${tidy(before)}⟦${tidy(text.slice(hit.from, Math.min(hit.to, hit.from + 80)))}⟧${tidy(after)}${end < text.length ? '…' : ''}`;
-  return (field === '' ? line : `${field}：${line}`).trim();
+  const known = fieldName(field);
+  return (known === '' ? line : `${known}：${line}`).trim();
 }
 
 /** Hits as findings, the strongest of each kind and term at a place. */
