@@ -40,7 +40,10 @@ export function useDropped(say: (text: string) => void) {
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
     const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
     const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
-    if (judgingPack) {
+    const heap = folder ?? endsWith('.zip')[0];
+    if (heap && route.name === 'files') {
+      carried.heap = heap;
+    } else if (judgingPack) {
       carried.judgingPack = judgingPack;
       await router.push('/desk');
     } else if (recommendation) {

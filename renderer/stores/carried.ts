@@ -11,11 +11,18 @@ export const useCarriedStore = defineStore('carried', () => {
   const scorePacks = shallowRef<readonly string[]>([]);
   /** A recommendation file waiting to be looked at. */
   const recommendation = ref('');
+  /** A folder or zip of works waiting to be matched with entries. */
+  const heap = ref('');
   /** A workbook waiting to be checked by the import page. */
   const workbook = ref('');
   /** Packs just issued, by contest: passphrases live here until the window closes, nowhere else. */
   const issued = shallowRef<Readonly<Record<string, readonly IssuedPack[]>>>({});
 
+  const takeHeap = () => {
+    const path = heap.value;
+    heap.value = '';
+    return path;
+  };
   const takeWorkbook = () => {
     const file = workbook.value;
     workbook.value = '';
@@ -35,5 +42,5 @@ export const useCarriedStore = defineStore('carried', () => {
   const keepIssued = (contestId: string, packs: readonly IssuedPack[]) => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
-  return { recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
+  return { heap, takeHeap, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
 });
