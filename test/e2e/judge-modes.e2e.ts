@@ -151,13 +151,13 @@ describe('every way of scoring', () => {
     await until('passed', scores, (now) => now['sound'] === 1);
     expect(await scores()).toEqual({ points: 9.5, levels: 11, weights: 9, steps: 3, sound: 1 });
     expect(await it.page.locator('[data-test=total]').innerText()).toBe('32.5');
-    expect(await it.page.locator('#cell-sound').innerText()).toBe('✓ 通过');
+    expect(await it.page.locator('#cell-sound').innerText()).toBe('✓通过');
   });
 
   test('a failed veto says so in words, and asks for its reason before it is submitted', async () => {
     await press('w');
     await until('said', () => it.page.locator('#grid-message').innerText(), (text) => text.includes('判为否决'));
-    expect(await it.page.locator('#cell-sound').innerText()).toBe('✗ 不通过');
+    expect(await it.page.locator('#cell-sound').innerText()).toBe('✗不通过');
     await press('Control+Enter');
     await until('the reason is asked for', () => it.page.evaluate(() => document.activeElement?.tagName), (tag) => tag === 'TEXTAREA');
     expect(await it.page.locator('.said').innerText()).toContain('“无科学性错误”判为否决：请写明理由');
