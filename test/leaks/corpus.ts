@@ -66,6 +66,7 @@ export const certain: Record<string, Make> = {
   'pdf.info': async (author) => named('教案.pdf', await documents.pdf({ author })), 'pdf.annotation': async (note) => named('教案.pdf', await documents.pdf({ note })),
   'pdf.form': async (field) => named('教案.pdf', await documents.pdf({ field })), 'pdf.outline': async (bookmark) => named('教案.pdf', await documents.pdf({ bookmark })),
   'pdf.oldRevision': async (text) => named('教案.pdf', await documents.pdfOldRevision(text)),
+  'pdf.text': (text) => named('教案.pdf', documents.pdfForeignFont(`执教${text}`)),
   'pdf.attachmentName': async (text) => named('教案.pdf', await documents.pdf({ attachment: { name: `${text}.txt`, bytes: Buffer.from('x') } })),
   'jpeg.artist': (text) => named('a.jpg', pictures.jpegExif(0x13b, text)), 'jpeg.xpAuthor': (text) => named('a.jpg', pictures.jpegExif(0x9c9d, text)),
   'jpeg.userComment': (text) => named('a.jpg', pictures.jpegExif(0x9286, text)), 'jpeg.makerNote': (text) => named('a.jpg', pictures.jpegExif(0x927c, `Cam ${text} 1.0`)),

@@ -1,5 +1,5 @@
 // Recall by place and by form with Wilson intervals, false alarms on clean files, time: the thresholds of the design as tests.
-// Four files a place by default; SAIXUE_LEAKS=120 runs the large corpus.
+// Three files a place by default; SAIXUE_LEAKS=120 runs the large corpus.
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '#backend/archive/source.ts';
 import { compileTerms, otherTerms, type Terms } from '#backend/leaks/match/terms.ts';
@@ -8,7 +8,7 @@ import type { Scanned } from '#backend/leaks/shapes.ts';
 import { certain, cleanFile, formPlaces, forms, makePerson, type Made, type Person } from './corpus.ts';
 
 const large = Number(process.env['SAIXUE_LEAKS'] ?? 0);
-const perPlace = large || 4;
+const perPlace = large || 3;
 const perForm = large ? Math.ceil(large / 4) : 1;
 const cleanFiles = large ? large * 4 : 100;
 

@@ -109,6 +109,24 @@ export async function pdf(words: PdfWords): Promise<Buffer> {
   return Buffer.from(await document.save({ useObjectStreams: words.bookmark !== undefined, updateFieldAppearances: false }));
 }
 
+/** A page in a Chinese font that is not embedded: the reader must bring the table UniGB-UCS2-H. */
+export function pdfForeignFont(text: string): Buffer {
+  const content = `BT /F1 12 Tf 20 100 Td <${Buffer.from(text, 'utf16le').swap16().toString('hex')}> Tj ET`;
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>',
+    `<</Length ${content.length}>>\nstream\n${content}\nendstream`, '<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>',
+    '<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>',
+    '<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>'];
+  let file = '%PDF-1.4\n';
+  const at = objects.map((object, index) => {
+    const offset = file.length;
+    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const start = file.length;
+  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((one) => `${String(one).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<</Root 1 0 R/Size ${objects.length + 1}>>\nstartxref\n${start}\n%%EOF\n`;
+  return Buffer.from(file, 'latin1');
+}
+
 /** A second revision that hides the properties of the first. */
 export async function pdfOldRevision(text: string): Promise<Buffer> {
   const first = (await pdf({ author: text })).toString('latin1');

@@ -20,6 +20,10 @@ const userFolder = /(?:[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+|\/(
 let roles: RegExp | null = null;
 const rolePattern = (): RegExp => (roles ??= new RegExp(
   `(?:${leakWords().rolePatterns.join('|')})(?:老师|教师|人|者|单位)?\\s*[:：]\\s*([\\u4e00-\\u9fff](?:[\\u4e00-\\u9fff·]| (?=[\\u4e00-\\u9fff])){1,7})`, 'g'));
+/** "主讲 张晓雯" without a colon: only where a surname begins it and the name ends there. */
+let spaced: RegExp | null = null;
+const spacedPattern = (): RegExp => (spaced ??= new RegExp(
+  `(?:${leakWords().rolePatterns.join('|')})[ \\u3000\\t]{1,4}([${leakWords().surnames}][\\u4e00-\\u9fff]{1,2})(?![\\u4e00-\\u9fff])`, 'g'));
 const thanks = /(?:感谢|指导|主讲|执教|授课|设计者?|作者)\s*([\u4e00-\u9fff]{2,4}?)(?:老师|教师|校长)/g;
 const notSurnames = /^(?:各位|所有|全体|我们|你们|他们|本校|学校|班级|这位|那位|一位|每位|几位|同学|家长|专家|评委|辅导|指导|任课|语文|数学|英语|科学|体育|音乐|美术|信息|的|和|与|由|是|在|了|给|让|为|年轻|其他|青年|优秀|骨干|参赛)/;
 
@@ -56,6 +60,7 @@ export function genericHits(text: string): GenericHit[] {
     const value = (match[1] ?? '').replaceAll(' ', '');
     if (!leakWords().notNames.has(value)) add(match, 'role', value);
   }
+  for (const match of plain.matchAll(spacedPattern())) if (!leakWords().notGiven.has(match[1] ?? '')) add(match, 'role', match[1] ?? '');
   for (const match of plain.matchAll(thanks)) {
     const value = match[1] ?? '';
     if (!leakWords().notNames.has(value) && !notSurnames.test(value)) add(match, 'role', value);

@@ -15,6 +15,7 @@ function build() {
     teacherTitles: folded(file.teacherTitles), studentTitles: folded(file.studentTitles), englishTitles: folded(file.englishTitles),
     rolePatterns: bySize([...file.rolePatterns]), notNames,
     genericPlaces: new Set(folded(file.genericSchools)),
+    surnames: file.surnames, notGiven: new Set(file.notGiven),
     authorFields: new Set(file.authorFields.map((one) => one.toLowerCase())),
     isNeutral: (value: string): boolean => {
       const tidy = value.trim();

@@ -1,5 +1,7 @@
 // PDF: properties, XMP, text, annotations, form fields, outlines and attachments by pdf.js; beside it a walk over the raw
 // objects, which also sees earlier revisions and what nothing refers to any more. Format: ISO 32000-1.
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { inflateRawSync, inflateSync } from 'node:zlib';
 import { memorySource } from '#backend/archive/source.ts';
 import { isAuthorField } from '../match/words.ts';
@@ -20,6 +22,11 @@ function pdfLibrary(): Promise<PdfLibrary> {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value: class {}, configurable: true, writable: true });
   }
   return library ??= import('pdfjs-dist/legacy/build/pdf.mjs');
+}
+
+/** Tables for Chinese fonts that are not embedded (UniGB-UCS2-H, GBK-EUC-H): without them their text would be empty. */
+function cMapFolder(): string {
+  return `${join(dirname(createRequire(join(import.meta.dirname, 'index.js')).resolve('pdfjs-dist/package.json')), 'cmaps')}${sep}`;
 }
 
 /** A string of PDF syntax: UTF-16 with a mark, or bytes. */
@@ -62,11 +69,14 @@ function unpack(bytes: Buffer): Buffer {
 /** Text shown by a content stream whose fonts are plain: ( ) and < > strings, one line. */
 function shownText(stream: string): string {
   const shown: string[] = [];
+  const codes: string[] = [];
   for (const match of stream.matchAll(/\(((?:\\[\s\S]|[^()\\])*)\)|<([0-9A-Fa-f\s]{4,})>(?!>)/g)) {
     const bytes = match[1] === undefined ? Buffer.from((match[2] ?? '').replaceAll(/\s/g, ''), 'hex') : literal(match[1]);
-    shown.push(match[2] !== undefined && bytes.length % 2 === 0 ? decodeWide(bytes, true) : pdfString(bytes));
+    shown.push(pdfString(bytes));
+    // Two-byte fonts: UCS2 as it is. What is no such text becomes signs that no name has.
+    if (bytes.length % 2 === 0 && bytes.length > 2) codes.push(decodeWide(bytes, true));
   }
-  return shown.join('');
+  return `${shown.join('')}\n${codes.join('')}`;
 }
 
 /** Every object of every revision as it lies in the file; answers whether any of it is encrypted. */
@@ -95,6 +105,8 @@ function readObjects(bytes: Buffer, sink: Sink): boolean {
       const syntax = stream.toString('latin1');
       if (/\/ObjStm/.test(head)) readSyntax(syntax, sink, isOld);
       else if (/\bT[jJ]\b/.test(syntax)) sink.piece(isOld ? 'pdf.oldRevision' : 'pdf.raw', shownText(syntax), 'raw');
+      // Forms of XML (XFA), scripts, attached texts.
+      else if (!stream.subarray(0, 2000).includes(0)) sink.piece(isOld ? 'pdf.oldRevision' : 'pdf.raw', decodeText(stream.subarray(0, 1_000_000)), 'raw');
     }
   }
   readSyntax(text.slice(from), sink, false);
@@ -105,6 +117,7 @@ async function readDocument(bytes: Buffer, sink: Sink): Promise<void> {
   const { getDocument, VerbosityLevel } = await pdfLibrary();
   const task = getDocument({
     data: new Uint8Array(bytes), useSystemFonts: false, disableFontFace: true, useWorkerFetch: false, stopAtErrors: false,
+    cMapUrl: cMapFolder(), cMapPacked: true,
     verbosity: VerbosityLevel.ERRORS, enableXfa: false,
   });
   const until = Date.now() + timeCap;

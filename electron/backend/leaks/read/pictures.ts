@@ -8,6 +8,8 @@ import { readPhotoshop } from './iptc.ts';
 import { isAuthorField } from '../match/words.ts';
 import { readXmp } from './xmp.ts';
 
+const cutOff = '图片不完整，只查到断开的地方为止。';
+
 export interface Segment { marker: number; from: number; to: number; data: Buffer }
 export interface JpegParts { segments: Segment[]; end: number; whole: boolean }
 
@@ -58,7 +60,7 @@ export async function readJpeg(bytes: Buffer, sink: Sink): Promise<void> {
     else if (marker >= 0xe2 && marker <= 0xef && !head.startsWith('ICC_PROFILE')) sink.piece('jpeg.segment', decodeText(data).replaceAll('\0', '\n'), 'raw');
   }
   if (more.length > 0) readXmp(Buffer.concat(more), sink, 'jpeg.xmp');
-  if (!whole) sink.unreadable('图片不完整，只查到断开的地方为止。');
+  if (!whole) sink.unreadable(cutOff);
   else if (bytes.length - end > 16) await sink.inner('jpeg.trailing', '图片之后的数据', memorySource(bytes.subarray(end)));
 }
 
@@ -115,7 +117,7 @@ export async function readPng(bytes: Buffer, sink: Sink): Promise<void> {
       else sink.piece('png.text', decodeField(value), isAuthorField(field) ? 'author' : 'text', field);
     }
   }
-  if (!whole) sink.unreadable('图片不完整，只查到断开的地方为止。');
+  if (!whole) sink.unreadable(cutOff);
   else if (bytes.length - end > 16) await sink.inner('png.trailing', '图片之后的数据', memorySource(bytes.subarray(end)));
 }
 
@@ -152,9 +154,12 @@ export function readGif(bytes: Buffer, sink: Sink): void {
     else if (label === 0xff && data.toString('latin1', 0, 8) === 'XMP Data') readXmp(data.subarray(11), sink, 'gif.xmp');
     else if (label === 0x01 || label === 0xff) sink.piece('gif.comment', decodeText(data).replaceAll('\0', '\n'), 'raw');
   }
+  // What ends without its last byte was cut off, or goes on with something else: the search in raw bytes still sees it.
+  if (bytes.at(-1) !== 0x3b) sink.unreadable(cutOff);
 }
 
 export function readWebp(bytes: Buffer, sink: Sink): void {
+  if (bytes.length < 12 || bytes.readUInt32LE(4) + 8 > bytes.length + 1) sink.unreadable(cutOff);
   for (let at = 12; at + 8 <= bytes.length;) {
     const type = bytes.toString('latin1', at, at + 4);
     const length = bytes.readUInt32LE(at + 4);

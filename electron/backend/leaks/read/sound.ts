@@ -104,6 +104,7 @@ export async function readRiff(source: ByteSource, sink: Sink): Promise<void> {
 /** FLAC, Ogg, AMR, APE: comments as music-metadata reads them, from the head of the file. */
 export async function readOtherSound(source: ByteSource, sink: Sink): Promise<void> {
   const { parseBuffer } = await import('music-metadata');
+  sink.piece('sound.tags', byteRuns(readUpTo(source, 0, 256 * 1024)), 'raw');
   try {
     const { native } = await parseBuffer(readUpTo(source, 0, 16 * 1024 * 1024), { size: source.size }, { duration: false, skipCovers: true });
     for (const tags of Object.values(native)) {
