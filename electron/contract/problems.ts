@@ -88,6 +88,7 @@ export const problemTexts = {
   unit_new: ['报送单位里没有“{value}”，将登记为一个新单位。如果是写法不同或笔误，请改成已有的名称。', 'No reporting unit “{value}” is known; it will be added. If it is only written differently, correct it.'],
   unit_alias: ['“{value}”是报送单位“{name}”的别名，已按“{name}”读入。', '“{value}” is another name of the unit “{name}”, which was taken.'],
   unit_over: ['报送单位“{value}”的登记到 {day} 为止，仍按它读入，请核对。', 'The unit “{value}” is registered until {day} only; it was taken all the same, please check.'],
+  staff_shared: ['工号 {value} 在第 {other} 行是另一个姓名，已作为两位教师读入，请核对。', 'Staff number {value} has another name in row {other}; read as two teachers, please check.'],
   unit_parent: ['上级单位“{value}”还没有登记，也不在本表前面的行里。本行不导入，请更正名称，或把上级单位排在前面。', 'The unit above, “{value}”, is neither registered nor in an earlier row. The row is skipped; correct the name or put it first.'],
   unit_circle: ['“{value}”是本单位自己或它的下级，不能作上级单位。本行不导入，请更正。', '“{value}” is this unit or one below it and cannot stand above it. The row is skipped; correct it.'],
   unit_code_used: ['行政区划代码 {code} 已登记为“{name}”，本行另作一个单位读入，请核对是否同一单位。', 'Division code {code} is that of “{name}”; this row was read as another unit, please check.'],

@@ -12,6 +12,8 @@ const plainCode = /^[0-9A-Z]+$/;
 /** Most numbers are typed well and need no normalising. */
 const tidyCode = (text: string): string => (plainCode.test(text) ? text : normaliseCode(text));
 const none: ReadNumber = { value: '', fault: null };
+/** What people write where there is no number. */
+const isNothing = (value: string): boolean => value === '' || (value.length <= 2 && /^(?:[/／—–\-－_]{1,2}|无|没有|暂无)$/.test(value));
 
 // GB 11643-1999, 4.2: 2^(18-i) mod 11.
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -64,7 +66,7 @@ const is18 = /^\d{17}[\dX]$/;
 export function readIdentity(text: string): ReadNumber {
   if (text === '') return none;
   const value = tidyCode(text);
-  if (value === '' || value === '/' || value === '无') return none;
+  if (isNothing(value)) return none;
   const tidied: NumberFault | null = value === text ? null : { code: 'id_normalised', severity: 'note', details: {} };
   if (is18.test(value)) return { value, fault: faultOf18(value) ?? tidied };
   if (/^[GJL]/.test(value) && value.length >= 17) {
@@ -91,7 +93,7 @@ export function readIdentity(text: string): ReadNumber {
 export function readPhone(text: string): ReadNumber {
   if (text === '') return none;
   const value = tidyCode(text).replace(/^(?:\+|00)86/, '').replaceAll(/[-－—()（）]/g, '');
-  if (value === '' || value === '/' || value === '无') return none;
+  if (isNothing(value)) return none;
   return { value, fault: /^1[3-9]\d{9}$/.test(value) ? null : error('phone', { value: maskPhone(value) }) };
 }
 
@@ -99,6 +101,6 @@ export function readPhone(text: string): ReadNumber {
 export function readSchoolCode(text: string): ReadNumber {
   if (text === '') return none;
   const value = tidyCode(text);
-  if (value === '' || value === '/' || value === '无') return none;
+  if (isNothing(value)) return none;
   return { value, fault: /^\d{10}$/.test(value) ? null : error('school_code', { value: value.slice(0, 20) }) };
 }

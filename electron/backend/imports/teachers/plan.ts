@@ -53,6 +53,7 @@ export class TeacherPlan {
     const schoolId = this.schoolOf(record, row);
     if (schoolId === null) return skipped;
     const place = placeOf(row.sheet.index, row.rowNumber);
+    this.sharedStaffNumber(record, schoolId, place, row);
     const idIndex = record.id === '' ? '' : this.parts.index('id', record.id);
     const repeated = this.repeated(record, schoolId, place, row);
     if (repeated) return { ...skipped, like: repeated };
@@ -67,6 +68,13 @@ export class TeacherPlan {
     }
     this.taken.set(stored.id, place);
     return this.changed(record, stored, { idIndex, schoolId }, row);
+  }
+
+  /** One staff number with two names at one school: read as two people, and said. */
+  private sharedStaffNumber({ staffNumber, name }: TeacherRecord, schoolId: string, place: number, row: ScannedRow): void {
+    const other = staffNumber === '' ? null : this.seen.otherName(`s:${staffNumber}|${schoolId}`, nameKey(name), place);
+    if (other === null) return;
+    row.faults.push(fault('staffNumber', 'staff_shared', { value: staffNumber, other: placeLabel(other, this.parts.sheetNames) }, 'warning'));
   }
 
   private schoolOf(record: TeacherRecord, row: ScannedRow): string | null {

@@ -101,7 +101,8 @@ export class UnitPlan {
     const found = this.book.find(text);
     const id = found.kind === 'found' ? found.unit.id : '';
     if (found.kind !== 'found') faults.push({ ...fault('parent', 'unit_parent', { value: quoted(text) }), choices: this.book.similar(text) });
-    else if (own !== '' && (id === own || this.book.below(own).has(id))) faults.push(fault('parent', 'unit_circle', { value: quoted(text) }));
+    else if (!this.book.isName(found.unit, text)) faults.push(fault('parent', 'unit_alias', { value: quoted(text), name: quoted(found.unit.name) }, 'note'));
+    if (found.kind === 'found' && own !== '' && (id === own || this.book.below(own).has(id))) faults.push(fault('parent', 'unit_circle', { value: quoted(text) }));
     return id;
   }
 
