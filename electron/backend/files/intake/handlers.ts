@@ -66,7 +66,7 @@ const isAmbiguous = (file: Surveyed): boolean => !file.refused && !file.leftOut 
 const isUnmatched = (file: Surveyed): boolean => !file.refused && !file.leftOut && file.entryId === null && file.candidates.length === 0;
 const shown: Readonly<Record<'all' | 'problems' | 'unmatched' | 'matched', (file: Surveyed) => boolean>> = {
   all: () => true, problems: (file) => file.faults.some((one) => one.severity !== 'note'),
-  unmatched: (file) => isAmbiguous(file) || isUnmatched(file), matched: (file) => file.entryId !== null,
+  unmatched: (file) => isAmbiguous(file) || isUnmatched(file), matched: (file) => file.entryId !== null && !file.refused,
 };
 
 function countsOf({ files, heap }: Survey) {
