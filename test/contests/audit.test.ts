@@ -41,6 +41,11 @@ it('raises the chain by every command of the road, and by no query', async () =>
   const basedOn = async (): Promise<number> => (await client.contests.get({ contestId })).revision;
 
   const extra = await watch('contests.create', () => client.contests.create({ templateId: 'weike', title: '另一届', year: 2026 }));
+  await watch('contests.open', () => client.contests.open({ contestId: extra.contestId, basedOn: 0 }));
+  await watch('contests.copy', () => client.contests.copy({ contestId: extra.contestId, title: '王小明的下一届', year: 2027 }));
+  await watch('contests.lint', () => client.contests.lint({ contestId: extra.contestId }));
+  await watch('contests.rehearse', () => client.contests.rehearse({ contestId: extra.contestId, seed: 1, runs: 2 }));
+  await watch('contests.template', () => client.contests.template({ templateId: 'weike' }));
   await watch('contests.remove', () => client.contests.remove({ contestId: extra.contestId, title: '另一届' }));
   await writeSheet(at('more.xlsx'), demoEntriesRows, demoEntriesRows.rows.slice(0, 7));
   const source = { contestId, kind: 'entries' as const, filePath: at('more.xlsx') };

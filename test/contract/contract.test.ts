@@ -146,7 +146,8 @@ describe('over a real MessageChannel', () => {
 
   it('answers, refuses and reports nothing as a bug', async () => {
     const { templates } = await program.client.contests.templates({});
-    expect(templates.map((one) => one.templateId).toSorted()).toEqual(['weike', 'xuesheng']);
+    expect(templates.slice(0, 1)).toMatchObject([{ templateId: 'weike', kind: 'contest' }]);
+    expect(templates).toHaveLength(25);
     await expect(program.client.contests.get({ contestId: 'none' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(program.client.contests.create({ templateId: 'none', title: 'x', year: 2026 })).rejects.toMatchObject({ code: 'template_unknown' });
     expect(program.bugs).toEqual([]);
