@@ -23,7 +23,8 @@ export function makeEntries(count: number, seed: number): MatchEntry[] {
   return Array.from({ length: count }, (_, at) => ({
     id: `entry-${at}`, number: `${1 + at % 4}${'DAHW'[at % 4]}${'ABCDEFGH'[at % 8]}${String(Math.floor(at / 4) + 1).padStart(3, '0')}`,
     title: `${pick(random, heads)}${pick(random, tails)}`,
-    authors: Array.from({ length: 1 + Math.floor(random() * 2) }, () => pick(random, surnames) + pick(random, given) + (random() < 0.7 ? pick(random, given) : '')),
+    authors: Array.from({ length: 1 + Math.floor(random() * 2) }, () =>
+      pick(random, surnames) + pick(random, given) + (random() < 0.7 ? pick(random, given) : '')),
     school: `${pick(random, places)}${pick(random, schools)}`,
   }));
 }
@@ -40,14 +41,16 @@ export function makeHeap(entries: readonly MatchEntry[], seed: number): MadeFile
     const author = entry.authors[0]!;
     const twins = titles.get(title)!;
     const own = (way: string, folders: string[], stems: string[], truth: string | null = entry.id) => {
-      for (const [at, stem] of stems.entries()) files.push({ folders: ['2026作品', ...folders], name: `${stem}${endings[at % endings.length]}`, truth, way });
+      for (const [at, stem] of stems.entries()) files.push({ folders: ['2026作品', ...folders],
+        name: `${stem}${endings[at % endings.length]}`, truth, way });
     };
     const ways: (() => void)[] = [
       () => own('folder by number', [number], ['视频', '教案', 'IMG_2024']),
       () => own('folder number_title', [`${number}_${title}`], material),
       () => own('folder in a folder', [school, `${number} ${title}`], ['1', '2', '微信图片_20240501123000']),
       () => own('flat number_title', [], [`${number}_${title}`, `${number}-教学设计`]),
-      () => own('flat, small letters and full width', [], [number.toLowerCase(), [...number].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('')]),
+      () => own('flat, small letters and full width', [], [number.toLowerCase(),
+        [...number].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('')]),
       () => own('flat number glued to Chinese', [], [`${number}${title}视频`]),
       () => own('school+author+title+kind', [], material.slice(0, 2).map((kind) => `${school}+${author}+${title}+${kind}`)),
       () => own('group+title+author+school', [`小学组+${title}+${author}+${school}`], ['作品', '说明']),

@@ -1,6 +1,7 @@
 // Files of entries over the contract: folders, zips and piles are matched, checked, attached all or nothing, listed, removed.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync,
+  truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkSpace } from '#backend/files/intake/copying.ts';
@@ -29,7 +30,8 @@ function heap(files: Record<string, Buffer | string>): string {
   }
   return folder;
 }
-const match = (folder: string, more: Record<string, unknown> = {}) => contest.program.client.files.match({ contestId: contest.contestId, folder, ...more });
+const match = (folder: string, more: Record<string, unknown> = {}) =>
+  contest.program.client.files.match({ contestId: contest.contestId, folder, ...more });
 const attach = async (folder: string, decisions: { path: string; entryId: string | null }[] = []) => {
   const { basedOn, folderHash } = await match(folder, { decisions });
   return contest.program.client.files.attach({ contestId: contest.contestId, folder, decisions, basedOn, folderHash });
@@ -58,7 +60,8 @@ afterAll(async () => {
 describe('matching and attaching', () => {
   test('folders of works, zips of works and loose files go to their entries; nothing is copied before it is confirmed', async () => {
     const [a = '', b = '', c = '', d = ''] = numbers;
-    const inZip: ZipPart[] = [{ name: '视频/成片.mp4', content: film(), flags: 0x800 }, { name: '__MACOSX/._成片.mp4', content: 'x' }, { name: '教案.docx', content: office('docx') }];
+    const inZip: ZipPart[] = [{ name: '视频/成片.mp4', content: film(), flags: 0x800 },
+      { name: '__MACOSX/._成片.mp4', content: 'x' }, { name: '教案.docx', content: office('docx') }];
     const folder = heap({
       [`${a}/成片.mp4`]: film(), [`${a}/教案.pdf`]: pdf(), [`${a}/Thumbs.db`]: 'x', [`${b}_${titles[1]!.replaceAll('/', '')}.mp4`]: film(),
       [`${c}.zip`]: zipBytes(inZip), '.DS_Store': 'x', 'desktop.ini': 'x', '__MACOSX/x.mp4': 'x', '不认识.mp4': film(),
@@ -70,7 +73,8 @@ describe('matching and attaching', () => {
     expect(found.counts).toEqual({ matched: 6, unmatched: 1, ambiguous: 0, refused: 0, already: 0, left: 5 });
     expect(found.neededBytes).toBe(found.files.filter((one) => one.entryId !== null).reduce((sum, one) => sum + one.bytes, 0));
     const files = new Map(found.files.map((one) => [one.path, one]));
-    expect(files.get(`${a}/成片.mp4`)).toMatchObject({ entryId: entryOf(a), how: 'folder', confidence: 1, media: 'video/mp4', seconds: 400, width: 1280, playable: true });
+    expect(files.get(`${a}/成片.mp4`)).toMatchObject({ entryId: entryOf(a), how: 'folder', confidence: 1,
+      media: 'video/mp4', seconds: 400, width: 1280, playable: true });
     expect(files.get(`${c}.zip!/视频/成片.mp4`)).toMatchObject({ entryId: entryOf(c), how: 'folder', seconds: 400 });
     expect(files.get('不认识.mp4')).toMatchObject({ entryId: null, how: 'none' });
     expect(codes(files.get('不认识.mp4'))).toEqual(['file_unmatched']);
@@ -104,7 +108,8 @@ describe('matching and attaching', () => {
     writeFileSync(file, zip);
     const files = await byPath(file);
     expect(files.get(`全部作品.zip!/${a}/微课视频.mp4`)).toMatchObject({ entryId: entryOf(a), how: 'folder' });
-    for (const [path, code] of [[`${b}/里面.zip`, 'file_zip_in_zip'], [`${b}/a.rar`, 'file_zip_in_zip'], ['../evil.mp4', 'file_zip_fault'], [`${b}/locked.mp4`, 'file_zip_fault']]) {
+    for (const [path, code] of [[`${b}/里面.zip`, 'file_zip_in_zip'], [`${b}/a.rar`, 'file_zip_in_zip'],
+      ['../evil.mp4', 'file_zip_fault'], [`${b}/locked.mp4`, 'file_zip_fault']]) {
       expect(files.get(`全部作品.zip!/${path}`), path).toMatchObject({ refused: true });
       expect(codes(files.get(`全部作品.zip!/${path}`)), path).toEqual([code]);
     }
@@ -120,11 +125,14 @@ describe('matching and attaching', () => {
   test('A01–A09 and A16 each with its answer, and the good file beside them is taken', async () => {
     const [a = ''] = numbers.slice(8);
     const bad: [string, Buffer | string, string][] = [
-      ['a01.mp4', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(99)]), 'file_program'], ['a02.txt', '<html><script>1</script>', 'file_web'], ['a02.svg', '<svg/>', 'file_web'],
-      ['a06.docx', office('docm'), 'file_macro'], ['a09.rar', 'Rar!\x1a\x07\x01\x00', 'file_archive'], ['a14.mp4', '', 'file_empty'], ['a01.pdf', film(), 'file_kind_differs'],
+      ['a01.mp4', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(99)]), 'file_program'],
+        ['a02.txt', '<html><script>1</script>', 'file_web'], ['a02.svg', '<svg/>', 'file_web'],
+      ['a06.docx', office('docm'), 'file_macro'], ['a09.rar', 'Rar!\x1a\x07\x01\x00', 'file_archive'],
+        ['a14.mp4', '', 'file_empty'], ['a01.pdf', film(), 'file_kind_differs'],
       ['encrypted.doc', compound('EncryptedPackage'), 'file_password'],
     ];
-    const folder = heap({ ...Object.fromEntries(bad.map(([name, content]) => [`${a}/${name}`, content])), [`${a}/good.mp4`]: film(), [`${a}/old.doc`]: compound('WordDocument') });
+    const folder = heap({ ...Object.fromEntries(bad.map(([name, content]) => [`${a}/${name}`, content])),
+      [`${a}/good.mp4`]: film(), [`${a}/old.doc`]: compound('WordDocument') });
     symlinkSync('/etc/passwd', join(folder, a, 'link.mp4'));
     symlinkSync('/', join(folder, a, 'all'));
     symlinkSync('/dev/zero', join(folder, a, 'zero.mp4'));
@@ -151,7 +159,8 @@ describe('matching and attaching', () => {
   test('A17 strange names are kept in the database only; files lie under ids, labels are neutral', async () => {
     const [a = ''] = numbers.slice(9);
     const hidden = ['..mp4.mp4', '..\\..\\x.mp4', '.隐藏.mp4'];
-    const names = ['a..\\..\\x.mp4', 'C:x.mp4', 'a.txt:ads.mp4', 'CON.mp4', 'aux..mp4', '尾 .mp4', '\u202e4pm.exe.mp4', '零\u200b宽.mp4', '\u00e9.mp4', 'e\u0301.mp4',
+    const names = ['a..\\..\\x.mp4', 'C:x.mp4', 'a.txt:ads.mp4', 'CON.mp4', 'aux..mp4', '尾 .mp4', '\u202e4pm.exe.mp4',
+      '零\u200b宽.mp4', '\u00e9.mp4', 'e\u0301.mp4',
       `${'长'.repeat(80)}.mp4`, '😀.mp4', '换\n行.mp4', '-rf.mp4', '=cmd.mp4', '__proto__.mp4', "'; drop table entries;--.mp4", '%2e%2e%2f.mp4'];
     const folder = heap({});
     mkdirSync(join(folder, a));
@@ -250,10 +259,12 @@ describe('the bad day', () => {
     for (let n = 0; n < 20; n++) {
       const name = n < 12 ? numbers[n] : `X${n}`;
       mkdirSync(join(folder, `${name}`));
-      for (let m = 0; m < 40; m++) writeFileSync(join(folder, `${name}`, `${m}.png`), Buffer.concat([small, Buffer.from(String(n * 100 + m + 1000))]));
+      for (let m = 0; m < 40; m++) writeFileSync(join(folder, `${name}`, `${m}.png`),
+        Buffer.concat([small, Buffer.from(String(n * 100 + m + 1000))]));
     }
     let steps = 0;
-    const found = await contest.program.client.files.match({ contestId: contest.contestId, folder, limit: 10, offset: 5 }, { onProgress: () => { steps += 1; } });
+    const found = await contest.program.client.files.match({ contestId: contest.contestId, folder, limit: 10,
+      offset: 5 }, { onProgress: () => { steps += 1; } });
     expect(found.total).toBe(800);
     expect(found.files).toHaveLength(10);
     expect(found.counts.unmatched).toBe(320);

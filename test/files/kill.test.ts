@@ -17,7 +17,8 @@ test('SIGKILL while copying leaves nothing behind', async () => {
     truncateSync(join(folder, `${rows[2]!.number}.mp4`), 3 * 1024 ** 3);
     const { home } = program.backend.program.options;
     await program.backend.close();
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'attach-child.ts'), home, program.dir, contestId, folder],
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'attach-child.ts'), home, program.dir, contestId, folder],
       { stdio: ['ignore', 'pipe', 'inherit'] });
     let left: string[] = [];
     await new Promise<void>((resolve) => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { matcherOf, type MatchEntry } from '#backend/files/intake/match.ts';
 import { makeEntries, makeHeap } from './heap-maker.ts';
 
-const entry = (id: string, number: string, title: string, author = '张三', school = '实验小学'): MatchEntry => ({ id, number, title, authors: [author], school });
+const entry = (id: string, number: string, title: string, author = '张三', school = '实验小学'): MatchEntry =>
+  ({ id, number, title, authors: [author], school });
 
 describe('heaps with a hidden truth', () => {
   test('no file goes to a wrong entry, and nearly all find theirs', () => {
@@ -51,7 +52,8 @@ describe('numbers', () => {
   };
   test.each([
     ['1DA001.mp4', 'a'], ['1da001小蝌蚪.mp4', 'a'], ['(1DA001)视频.mp4', 'a'], ['1DA0011.mp4', 'b'], ['A1DA001.mp4', null], ['1DA00.mp4', null],
-    ['XA-2024-003.mp4', 'c'], ['XA2024003_x.mp4', 'c'], ['XA_2024_003 视频.mp4', 'c'], ['2024-003.mp4', null], ['陕微甲01号.mp4', 'e'], ['陕微乙01号.mp4', null],
+    ['XA-2024-003.mp4', 'c'], ['XA2024003_x.mp4', 'c'], ['XA_2024_003 视频.mp4', 'c'], ['2024-003.mp4', null],
+      ['陕微甲01号.mp4', 'e'], ['陕微乙01号.mp4', null],
     ['7.mp4', 'd'], ['7_赵六.mp4', 'd'], ['17.mp4', null], ['视频7.mp4', null], ['7_附件.mp4', null], ['2024年度总结.mp4', null], ['2024.mp4', 'f'],
     ['1DA001/7.mp4', 'a'], ['1DA001/圆的认识.mp4', 'a'], ['1DA001/1DA0011.mp4', null], ['1DA001/荷塘月色/x.mp4', null],
   ])('%s → %s', (path, id) => {

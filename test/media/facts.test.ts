@@ -26,7 +26,8 @@ describe('films', () => {
     }
     expect(await facts(mp4({ rotation: 180 }))).toMatchObject({ rotation: 180 });
     expect(await facts(mp4({ rotation: 270 }))).toMatchObject({ rotation: 270 });
-    expect(await facts(webm(75.25))).toMatchObject({ kind: 'webm', seconds: 75.25, width: 640, height: 480, videoCodec: 'vp9', audioCodec: 'opus', playable: true });
+    expect(await facts(webm(75.25))).toMatchObject({ kind: 'webm', seconds: 75.25, width: 640, height: 480,
+      videoCodec: 'vp9', audioCodec: 'opus', playable: true });
     expect(await facts(avi())).toMatchObject({ kind: 'avi', seconds: 10, width: 320, height: 240, videoCodec: 'mpeg4', playable: false });
   });
 
@@ -79,8 +80,10 @@ describe('films', () => {
 
 describe('pictures', () => {
   test('sizes come from the header', async () => {
-    const shown: [Buffer, string, number, number][] = [[png(7, 9), 'png', 7, 9], [jpeg(), 'jpg', 640, 480], [gif(), 'gif', 10, 5], [webp(), 'webp', 100, 50], [bmp(), 'bmp', 20, 10]];
-    for (const [bytes, kind, width, height] of shown) expect(await facts(bytes), kind).toMatchObject({ kind, width, height, marks: [], playable: null });
+    const shown: [Buffer, string, number, number][] = [[png(7, 9), 'png', 7, 9], [jpeg(), 'jpg', 640, 480],
+      [gif(), 'gif', 10, 5], [webp(), 'webp', 100, 50], [bmp(), 'bmp', 20, 10]];
+    for (const [bytes, kind, width, height] of shown) expect(await facts(bytes),
+      kind).toMatchObject({ kind, width, height, marks: [], playable: null });
   });
   test('A11 pictures too large to be decoded get no preview', async () => {
     expect(await marksOf(png(60_000, 60_000))).toEqual(['noPreview 60000×60000']);
@@ -110,7 +113,8 @@ describe('documents', () => {
     expect(await marksOf(packedPdf('<< /S /JavaScript /JS (x) >> << /Type /Page /Parent 2 0 R >>'))).toEqual(['active JavaScript']);
     expect(await facts(packedPdf('<< /Type /Page /Parent 2 0 R >>'))).toMatchObject({ pages: 1 });
     expect(await marksOf(Buffer.from(pdf().toString('latin1').replace('trailer <<', 'trailer << /Encrypt 9 0 R'), 'latin1'))).toEqual(['encrypted']);
-    expect(await verdict('a.pdf', Buffer.from(pdf().toString('latin1').replace('trailer <<', 'trailer << /Encrypt 9 0 R'), 'latin1'))).toEqual(['file_encrypted']);
+    expect(await verdict('a.pdf', Buffer.from(pdf().toString('latin1').replace('trailer <<',
+      'trailer << /Encrypt 9 0 R'), 'latin1'))).toEqual(['file_encrypted']);
   });
 
   test('A05 a million pages, ten thousand brackets, a packed bomb: told in time', async () => {
@@ -118,7 +122,8 @@ describe('documents', () => {
     expect(await marksOf(pdf('', 5001))).toEqual(['noPreview 5001 页']);
     expect(await marksOf(pdf(`/X ${'['.repeat(10_000)}`))).toEqual(['noPreview arrays']);
     expect(await marksOf(packedPdf(' '.repeat(30_000_000)))).toEqual(['bomb ObjStm']);
-    const hostile = [`${'/Type /Pages /Kids '.repeat(300_000)}`, 'ObjStm'.repeat(800_000), `${'ObjStm stream\n'.repeat(100_000)}endstream`, '/#4a'.repeat(1_000_000), '#4a'.repeat(1_000_000),
+    const hostile = [`${'/Type /Pages /Kids '.repeat(300_000)}`, 'ObjStm'.repeat(800_000),
+      `${'ObjStm stream\n'.repeat(100_000)}endstream`, '/#4a'.repeat(1_000_000), '#4a'.repeat(1_000_000),
       deflateSync(Buffer.alloc(1000)).toString('latin1').repeat(50_000)];
     for (const inside of hostile) {
       const start = performance.now();
@@ -134,7 +139,8 @@ describe('documents', () => {
     expect(await facts(office('xlsx'))).toMatchObject({ kind: 'xlsx' });
     expect(await verdict('a.docx', office('docm'))).toEqual(['file_macro!']);
     expect(await verdict('a.pptx', office('pptx', [{ name: 'ppt/vbaProject.bin', content: 'x' }]))).toEqual(['file_macro!']);
-    const link = (type: string) => ({ name: 'word/_rels/document.xml.rels', content: `<Relationships><Relationship Type="http://x/${type}" Target="http://evil/t.dotm" TargetMode="External"/></Relationships>` });
+    const link = (type: string) => ({ name: 'word/_rels/document.xml.rels',
+      content: `<Relationships><Relationship Type="http://x/${type}" Target="http://evil/t.dotm" TargetMode="External"/></Relationships>` });
     expect(await marksOf(office('docx', [link('attachedTemplate')]))).toEqual(['external attachedTemplate']);
     expect(await marksOf(office('docx', [link('hyperlink')]))).toEqual([]);
     expect(await marksOf(office('docx', [{ name: 'word/embeddings/oleObject1.bin', content: 'x' }]))).toEqual(['active embedded']);
@@ -170,7 +176,8 @@ describe('judgement', () => {
     ['a picture with another picture\'s name', 'a.jpg', png(), ['file_kind_renamed']],
     ['a film as a document', 'a.pdf', mp4(), ['file_kind_differs!']], ['no ending', 'film', mp4(), ['file_kind_differs!']],
     ['binary as text', 'a.txt', Buffer.from([65, 0, 66]), ['file_unknown!']], ['text', '说明.TXT', Buffer.from('你好'), []],
-    ['text in GBK', 'a.txt', Buffer.from('c4e3bac3', 'hex'), []], ['a shortcut', 'a.mp4', Buffer.from('4c0000000114020000000000', 'hex'), ['file_program!']],
+    ['text in GBK', 'a.txt', Buffer.from('c4e3bac3', 'hex'), []],
+      ['a shortcut', 'a.mp4', Buffer.from('4c0000000114020000000000', 'hex'), ['file_program!']],
     ['RTF as Word', 'a.doc', Buffer.from('{\\rtf1 x}'), ['file_unknown!']],
   ];
   test.each(cases)('%s', async (_what, name, bytes, codes) => {

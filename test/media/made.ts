@@ -13,7 +13,9 @@ export const box = (type: string, ...parts: Buffer[]): Buffer => {
 export const wideBox = (type: string, size: bigint, body: Buffer): Buffer =>
   Buffer.concat([u32(1), Buffer.from(type, 'latin1'), u64(size), body]);
 
-export interface Film { seconds?: number; width?: number; height?: number; codec?: string; sound?: string; rotation?: 0 | 90 | 180 | 270; fill?: number }
+export interface Film {
+  seconds?: number; width?: number; height?: number; codec?: string; sound?: string; rotation?: 0 | 90 | 180 | 270; fill?: number;
+}
 
 const header = (seconds: number): Buffer => Buffer.concat([u32(0), u32(0), u32(0), u32(1000), u32(Math.round(seconds * 1000))]);
 const matrices = { 0: [1, 0, 0, 1], 90: [0, 1, -1, 0], 180: [-1, 0, 0, -1], 270: [0, -1, 1, 0] } as const;
@@ -21,7 +23,8 @@ const matrices = { 0: [1, 0, 0, 1], 90: [0, 1, -1, 0], 180: [-1, 0, 0, -1], 270:
 function track(kind: string, entry: Buffer, seconds: number, rotation: 0 | 90 | 180 | 270): Buffer {
   const [a, b, c, d] = matrices[rotation];
   const fixed = (value: number): Buffer => u32(value * 65536);
-  const tkhd = Buffer.concat([u32(7), Buffer.alloc(36), fixed(a), fixed(b), u32(0), fixed(c), fixed(d), u32(0), u32(0), u32(0), u32(0x40000000), u32(0), u32(0)]);
+  const tkhd = Buffer.concat([u32(7), Buffer.alloc(36), fixed(a), fixed(b), u32(0), fixed(c), fixed(d), u32(0),
+    u32(0), u32(0), u32(0x40000000), u32(0), u32(0)]);
   return box('trak', box('tkhd', tkhd), box('mdia', box('mdhd', header(seconds), u32(0)),
     box('hdlr', u32(0), u32(0), Buffer.from(kind, 'latin1'), Buffer.alloc(13)), box('minf', box('stbl', box('stsd', u32(0), u32(1), entry)))));
 }
@@ -65,12 +68,14 @@ export const png = (width = 3, height = 2): Buffer => Buffer.concat([
 ]);
 export const jpeg = (width = 640, height = 480): Buffer => Buffer.concat([
   Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), Buffer.from('ffc0001108', 'hex'), u16(height), u16(width),
-  Buffer.from('03012200021101031101', 'hex'), Buffer.from('ffda000c03010002110311003f00', 'hex'), Buffer.from('d2cf20ff00ffd3aabb', 'hex'), Buffer.from('ffd9', 'hex'),
+  Buffer.from('03012200021101031101', 'hex'), Buffer.from('ffda000c03010002110311003f00', 'hex'),
+    Buffer.from('d2cf20ff00ffd3aabb', 'hex'), Buffer.from('ffd9', 'hex'),
 ]);
 export function gif(frames = 1): Buffer {
   const frame = Buffer.from('2c000000000a000500000201440003b', 'hex').subarray(0, 10);
   const one = Buffer.concat([frame, Buffer.from([2, 2, 0x44, 1, 0])]);
-  return Buffer.concat([Buffer.from('GIF89a'), Buffer.from([10, 0, 5, 0, 0, 0, 0]), ...Array.from({ length: frames }, () => one), Buffer.from([0x3b])]);
+  return Buffer.concat([Buffer.from('GIF89a'), Buffer.from([10, 0, 5, 0, 0, 0, 0]),
+    ...Array.from({ length: frames }, () => one), Buffer.from([0x3b])]);
 }
 export function bmp(width = 20, height = 10): Buffer {
   const b = Buffer.alloc(54 + 100);
@@ -128,5 +133,6 @@ export const avi = (): Buffer => {
   main.writeUInt32LE(250, 16);
   main.writeUInt32LE(320, 32);
   main.writeUInt32LE(240, 36);
-  return Buffer.concat([Buffer.from('RIFF\0\0\0\0AVI LIST\0\0\0\0hdrlavih\x38\0\0\0', 'latin1'), main, Buffer.from('LIST\0\0\0\0strlstrh\0\0\0\0vidsXVID', 'latin1'), Buffer.alloc(100)]);
+  return Buffer.concat([Buffer.from('RIFF\0\0\0\0AVI LIST\0\0\0\0hdrlavih\x38\0\0\0', 'latin1'), main,
+    Buffer.from('LIST\0\0\0\0strlstrh\0\0\0\0vidsXVID', 'latin1'), Buffer.alloc(100)]);
 };

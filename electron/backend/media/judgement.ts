@@ -59,7 +59,8 @@ function kindFault(facts: FileFacts, name: string, formats: readonly string[]): 
       break;
     default:
   }
-  if (extension === '' || !kind.extensions.includes(extension)) return fault('file_kind_differs', 'error', { ...details, extension: extension || '（没有）' });
+  if (extension === '' || !kind.extensions.includes(extension)) return fault('file_kind_differs', 'error',
+    { ...details, extension: extension || '（没有）' });
   return kind.group === 'picture' && plainFormat(extension) !== kind.id ? fault('file_kind_renamed', 'warning', details) : null;
 }
 

@@ -71,7 +71,8 @@ function readPlainZip(archive: Archive): { kind: string; marks: Mark[] } {
     else if (wrong !== null) marks.push({ code: 'damaged', what: wrong });
     if (nestedName.test(name)) marks.push({ code: 'nested', what: '' });
   }
-  const isScratch = archive.find('project.json') !== undefined && archive.entries.every(({ name }) => /^(project\.json|[0-9a-f]{32}\.\w{3,4})$/.test(name));
+  const isScratch = archive.find('project.json') !== undefined
+    && archive.entries.every(({ name }) => /^(project\.json|[0-9a-f]{32}\.\w{3,4})$/.test(name));
   return { kind: isScratch ? 'sb3' : 'zip', marks: unique(marks) };
 }
 

@@ -87,6 +87,7 @@ export function readMpeg(source: ByteSource): Reading {
   const size = sequence < 0 || sequence + 7 > head.length ? 0 : head.readUIntBE(sequence + 4, 3);
   return positive({
     ...(first !== null && last !== null ? { seconds: last - first } : {}),
-    width: size >> 12, height: size & 0xfff, videoCodec: sequence < 0 ? '' : ((head[head.indexOf(pack) + 4] ?? 0) & 0xf0) === 0x20 ? 'mpeg1' : 'mpeg2',
+    width: size >> 12, height: size & 0xfff, videoCodec: sequence < 0 ? ''
+      : ((head[head.indexOf(pack) + 4] ?? 0) & 0xf0) === 0x20 ? 'mpeg1' : 'mpeg2',
   });
 }

@@ -56,7 +56,8 @@ const escapedName = /\/[^\s/<>[\](){}%#]{0,60}#[0-9A-Fa-f]{2}/g;
 function plainNames(text: string): string {
   const found: string[] = [];
   for (const { index } of text.matchAll(escapedName)) {
-    found.push(text.slice(index, index + 160).replaceAll(/#([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+    found.push(text.slice(index, index + 160).replaceAll(/#([0-9A-Fa-f]{2})/g, (_whole, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16))));
     if (found.length >= mostEscaped) break;
   }
   return found.length === 0 ? text : `${text}\n${found.join('\n')}`;

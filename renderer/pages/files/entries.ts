@@ -15,7 +15,8 @@ export async function loadEntries(contestId: string): Promise<EntryChoice[]> {
     for (const row of rows) {
       const people = row.authors.map((one) => one.name).join('、');
       const words = [row.number, row.title, people, row.school].join(' ').toLowerCase();
-      found.push({ entryId: row.entryId, number: row.number, title: row.title, people, find: `${words} ${initialsOf(row.title)} ${initialsOf(people)}` });
+      found.push({ entryId: row.entryId, number: row.number, title: row.title, people,
+        find: `${words} ${initialsOf(row.title)} ${initialsOf(people)}` });
     }
     if (rows.length === 0 || found.length >= total) return found;
   }

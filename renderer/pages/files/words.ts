@@ -5,7 +5,8 @@ export const shownLength = (seconds: number | null): string =>
   (seconds === null ? '' : `${Math.floor(seconds / 60)}′${String(Math.floor(seconds % 60)).padStart(2, '0')}″`);
 
 export const shownSize = (bytes: number): string =>
-  (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(bytes > 0 ? 1 : 0, Math.round(bytes / 1000))} KB`);
+  (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB`
+    : `${Math.max(bytes > 0 ? 1 : 0, Math.round(bytes / 1000))} KB`);
 
 export const shownPicture = (file: { width: number | null; height: number | null }): string =>
   (file.width === null || file.height === null ? '' : `${file.width}×${file.height}`);

@@ -6,7 +6,7 @@ import { AppError } from '#contract/errors.ts';
 import { openFileSource, SourceGone } from '#backend/archive/source.ts';
 import { readFacts, type FileFacts } from '#backend/media/facts.ts';
 import { faultsOf } from '#backend/media/judgement.ts';
-import { keepPieces, type KeptFile } from '../../kept-file.ts';
+import { keepPieces, type KeptFile } from '#backend/kept-file.ts';
 import { ZipRefused, type HeapItem } from './heap.ts';
 import { itemPieces } from './look.ts';
 

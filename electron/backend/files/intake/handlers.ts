@@ -12,9 +12,9 @@ import * as rows from '#db/queries/files.ts';
 import { faultsOf, keptExtension, spoken } from '#backend/media/judgement.ts';
 import type { FileFacts } from '#backend/media/facts.ts';
 import { AppError } from '#contract/errors.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { attachmentsFolder, temporaryFolder } from '../../folders.ts';
-import { notFound, wrongState } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { attachmentsFolder, temporaryFolder } from '#backend/folders.ts';
+import { notFound, wrongState } from '#backend/refusals.ts';
 import { copyAll, freeBytes } from './copying.ts';
 import { fileFaults, formatsOf, sumFaults, type Judged } from './material.ts';
 import { survey, type Survey, type SurveyEntry, type Surveyed } from './survey.ts';
@@ -184,7 +184,8 @@ export const intakeHandlers = {
     const search = input.search.trim().normalize('NFKC').toLowerCase();
     const chosen = all.filter((one) => (input.entryId === undefined || one.entryId === input.entryId)
       && (input.filter === 'all' || (input.filter === 'same' ? same.has(one.sha256) : isWarned(one)))
-      && (search === '' || [one.number, one.entryTitle, one.originalName, one.label].some((text) => text.normalize('NFKC').toLowerCase().includes(search))));
+      && (search === '' || [one.number, one.entryTitle, one.originalName, one.label].some((text) =>
+        text.normalize('NFKC').toLowerCase().includes(search))));
     const withFiles = new Set(all.map((one) => one.entryId));
     return {
       total: chosen.length, rows: chosen.slice(input.offset, input.offset + input.limit),

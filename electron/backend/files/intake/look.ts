@@ -100,13 +100,15 @@ export async function lookInto(item: HeapItem, whole: boolean, checkCancelled: (
   let source: OpenSource | null = null;
   try {
     source = openFileSource(item.file);
-    const { facts, sha256 } = known ?? (item.entry === null ? { facts: await readFacts(source), sha256: '' } : await lookIntoEntry(item.entry, source, checkCancelled));
+    const { facts, sha256 } = known ?? (item.entry === null ? { facts: await readFacts(source), sha256: '' }
+      : await lookIntoEntry(item.entry, source, checkCancelled));
     const look = { facts, fault: null, sha256: whole && sha256 === '' ? await hashOf(itemPieces(item, source), checkCancelled) : sha256 };
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(key, look);
     return look;
   } catch (error) {
-    if (error instanceof ZipRefused) return { facts: null, sha256: '', fault: { code: 'file_zip_fault', severity: 'error', details: { what: error.message } } };
+    if (error instanceof ZipRefused) return { facts: null, sha256: '',
+      fault: { code: 'file_zip_fault', severity: 'error', details: { what: error.message } } };
     const code = error instanceof SourceGone ? '读到一半变短了' : error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : '';
     if (code === '') throw error;
     return { facts: null, sha256: '', fault: { code: 'file_unreadable', severity: 'error', details: { what: code } } };
