@@ -88,7 +88,8 @@ describe('the file', () => {
     await expect(write('mine.pdf', { overwrite: false, categoryId })).rejects.toMatchObject({ code: 'file_exists' });
     expect(readFileSync(file, 'utf8')).toBe('mine');
     expect((await write('mine.pdf', { overwrite: true, categoryId })).pages).toBeGreaterThan(0);
-    await expect(program.client.contests.rubricSheet({ contestId, outFile: join(program.dir, 'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });
+    const own = join(program.dir, 'saixue.db');
+    await expect(program.client.contests.rubricSheet({ contestId, outFile: own })).rejects.toMatchObject({ code: 'file_own' });
     await expect(write('none.pdf', { categoryId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(write('away/none.pdf')).rejects.toMatchObject({ code: 'file_missing' });
     expect(existsSync(join(program.files, 'none.pdf'))).toBe(false);

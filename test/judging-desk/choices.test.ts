@@ -10,7 +10,8 @@ import type { Grid, Step } from '#renderer/pages/judging/score-grid.ts';
 const criterion = (changes: object) => Criterion.parse({ id: 'c', group: '', name: '指标', max: 15, step: 1, ...changes });
 const levels = criterion({ id: 'levels', mode: 'levels', max: 15, choices: [
   { name: 'A', value: 13, description: '目标明确' }, { name: 'B', value: 11 }, { name: 'C', value: 9 }] });
-const coefficient = criterion({ id: 'weight', mode: 'coefficient', max: 15, choices: [1, 0.8, 0.6, 0.4].map((value) => ({ name: String(value), value })) });
+const named = (...values: number[]) => values.map((value) => ({ name: String(value), value }));
+const coefficient = criterion({ id: 'weight', mode: 'coefficient', max: 15, choices: named(1, 0.8, 0.6, 0.4) });
 const steps = criterion({ id: 'steps', mode: 'steps', max: 5, veto: true, choices: [5, 3, 0].map((value) => ({ name: `${value}`, value })) });
 const veto = criterion({ id: 'veto', mode: 'veto', max: 1 });
 const points = criterion({ id: 'points', max: 10, step: 0.5 });

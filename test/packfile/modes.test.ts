@@ -1,4 +1,5 @@
 // Every way of scoring and every mask inside packs: what old packs keep, what new ones say, what none of them may say.
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choicePoints, ContestRules, Criterion, Mask, Rubric } from '#contract/schema/rules.ts';
@@ -14,7 +15,6 @@ import { recipientOf } from '#backend/packfile/age-file.ts';
 import { countedSheet } from '#backend/packs/counted-sheet.ts';
 import { computeResults } from '#backend/scoring/compute.ts';
 import { templates } from '#seeds/templates/index.ts';
-import { writeFileSync } from 'node:fs';
 import { codes, freshPath, judgeIdentity, judgingContent, judgingPack, organiserIdentity } from './fixture.ts';
 import { knownJudgingPack, knownPassphrase } from './known-packs.ts';
 
@@ -72,7 +72,8 @@ describe('packs with more than points', () => {
     expect(read.header.entries.map((one) => one.mask)).toEqual([0, 1, undefined, undefined, undefined, undefined]);
     expect(read.header.masks?.map(deskMask)[1]).toEqual(mask({ rectangles: [patch], mutes: [{ from: 3, to: 4.5 }], how: 'blur' }));
     const desk = deskRubric(read.header.rubrics[0]!);
-    expect(desk.criteria.map(({ id, mode, choices }) => [id, mode, choices])).toEqual(all.criteria.map(({ id, mode, choices }) => [id, mode, choices]));
+    const told = (rubric: Rubric) => rubric.criteria.map(({ id, mode, choices }) => [id, mode, choices]);
+    expect(told(desk)).toEqual(told(all));
     expect(desk.criteria.map((one) => one.veto)).toEqual([false, false, false, true, false]);
   });
 
@@ -196,7 +197,10 @@ describe('whatever rubric and whatever choices', () => {
   /** Beside each criterion the score that is given, exact, in hundredths by arithmetic of its own. */
   const anySheet = fc.array(fc.tuple(anyCriterion, percent), { minLength: 1, maxLength: 12 }).map((list) => list.map(([one, pick], index) => {
     const id = `c${index}`;
-    if (one.mode === 'veto') return { rule: criterion({ id, mode: 'veto', max: 1, step: 1 }), given: pick % 2 * 100, counts: false, fails: pick % 2 === 0 };
+    if (one.mode === 'veto') {
+      const rule = criterion({ id, mode: 'veto', max: 1, step: 1 });
+      return { rule, given: pick % 2 * 100, counts: false, fails: pick % 2 === 0 };
+    }
     if (one.mode === 'points') {
       const steps = Math.round(one.max * 100) / Math.round(one.step * 100);
       const given = Math.floor(steps * pick / 100) * Math.round(one.step * 100);
@@ -209,7 +213,8 @@ describe('whatever rubric and whatever choices', () => {
       exact: one.mode === 'coefficient' ? Math.floor((max * share * 2 + 100) / 200) : Math.floor(max * share / 100),
     }));
     const { exact } = choices[pick % choices.length]!;
-    return { rule: criterion({ id, mode: one.mode, max: one.max, veto: one.veto, choices }), given: exact, counts: true, fails: one.veto && exact === 0 };
+    const rule = criterion({ id, mode: one.mode, max: one.max, veto: one.veto, choices });
+    return { rule, given: exact, counts: true, fails: one.veto && exact === 0 };
   }));
 
   it('a sheet goes pack → desk → score pack → merge → results with its exact total', () => {
@@ -257,7 +262,8 @@ describe('whatever rubric and whatever choices', () => {
       }));
       expect(checkSheets(sheets, () => rubric).ok).toBe(possible);
       const { rule } = list[at]!;
-      const known = rule.mode === 'veto' ? [0, 100] : rule.mode === 'points' ? null : rule.choices.map((one) => Math.round(choicePoints(rule, one.value) * 100));
+      const worth = rule.choices.map((one) => Math.round(choicePoints(rule, one.value) * 100));
+      const known = rule.mode === 'veto' ? [0, 100] : rule.mode === 'points' ? null : worth;
       if (known) expect(possible).toBe(known.includes(value));
     }), { numRuns: 300 });
   });

@@ -142,13 +142,15 @@ describe('every way of scoring', () => {
     const set = (voteShare: number): void => context.write({ action: 'test.rules', contestId }, (db) =>
       void db.run('update contests set rules = ? where id = ?', JSON.stringify({ ...rules, voteShare }), contestId));
     set(0.4);
-    await expect(program.client.results.compute({ contestId })).rejects.toMatchObject({ code: 'votes_missing', message: expect.stringContaining('40%') });
+    await expect(program.client.results.compute({ contestId }))
+      .rejects.toMatchObject({ code: 'votes_missing', message: expect.stringContaining('40%') });
     set(0);
     expect((await program.client.results.compute({ contestId })).rows).toHaveLength(5);
   });
 });
 
-const codeOfScore = (rows: readonly { code: string; score: number | null }[], score: unknown): string => rows.find((one) => one.score === score)?.code ?? '';
+const codeOfScore = (rows: readonly { code: string; score: number | null }[], score: unknown): string =>
+  rows.find((one) => one.score === score)?.code ?? '';
 /** Full marks as choices: what fullSheets gives is the most points, which no level here is. */
 const choicesFor = (scores: readonly { criterion: string; value: number }[]) =>
   scores.map((one) => (one.criterion === 'levels' ? { ...one, value: 1300 } : one));

@@ -65,7 +65,8 @@ describe('vetoes', () => {
   it('whatever is failed, excluded entries come last, unranked, and the rest is ranked as if they were not there', () => {
     const sheet = fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom(0, 100, 100, 100))
       .map(([depth, thought, original]) => [depth * 100, thought * 100, original] as [number, number, number]);
-    fc.assert(fc.property(fc.array(fc.array(sheet, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (lists, vetoes) => {
+    const lists = fc.array(fc.array(sheet, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(lists, fc.integer({ min: 1, max: 3 }), (lists, vetoes) => {
       const all = lists.map((sheets, index) => entry(String.fromCharCode(97 + index), ...sheets));
       const out = all.filter((one) => one.sheets.filter((each) => each.vetoed).length >= vetoes).map((one) => one.entryId);
       const { rows } = computeResults(rulesWith(vetoes), all);

@@ -44,7 +44,10 @@ export function shownResults(stored: Stored, names: ReadonlyMap<string, Names>, 
     rounding: roundingName(body.rounding, language),
     rows: stored.rows.map(({ veto, ...row }) => {
       const known = names.get(row.entryId);
-      return { ...row, ...(veto && { vetoes: veto.judges }), ...(veto?.excluded && { excluded: excludedSentence(veto, language) }), number: known?.number ?? '', school: known?.school ?? '', authors: [...known?.authors ?? []] };
+      return {
+        ...row, ...(veto && { vetoes: veto.judges }), ...(veto?.excluded && { excluded: excludedSentence(veto, language) }),
+        number: known?.number ?? '', school: known?.school ?? '', authors: [...known?.authors ?? []],
+      };
     }),
     lines: body.groups.flatMap(({ division, category, outcomes }) => outcomes.map((outcome) => ({
       group: groupName(body.scope, division, category, language), award: outcome.award, base: outcome.base,
