@@ -14,21 +14,27 @@ const draftOf = (title = '微课大赛'): Draft => ({ title, rules: copyOf(weike
 describe('undo', () => {
   test('what is typed in one go is one step; redo brings it back; a new change forgets the redone', () => {
     const history = new History('a', 900);
-    for (const [text, at] of [['ab', 0], ['abc', 300], ['abcd', 600]] as const) history.record(text, at);
-    history.record('x', 5000);
+    for (const [text, at] of [['ab', 0], ['abc', 300], ['abcd', 600]] as const) history.record(text, at, 'name');
+    history.record('x', 5000, 'name');
     expect([history.undo(), history.undo(), history.undo()]).toEqual(['abcd', 'a', null]);
     expect([history.redo(), history.redo(), history.redo()]).toEqual(['abcd', 'x', null]);
     history.undo();
-    history.record('new', 6000);
+    history.record('new', 6000, 'name');
     expect(history.canRedo).toBe(false);
     expect(history.undo()).toBe('abcd');
+  });
+
+  test('another field, or what is pressed, is a step of its own however quick', () => {
+    const history = new History('', 900);
+    for (const [text, spot] of [['a', 'name'], ['ab', 'days'], ['abc', null], ['abcd', null]] as const) history.record(text, 0, spot);
+    expect([history.undo(), history.undo(), history.undo(), history.undo()]).toEqual(['abc', 'ab', 'a', '']);
   });
 
   test('any walk of undo and redo shows only states that were there, in their order', () => {
     fc.assert(fc.property(fc.array(fc.string(), { maxLength: 20 }), fc.array(fc.boolean(), { maxLength: 40 }), (typed, walk) => {
       const seen = typed.reduce<string[]>((all, text) => (all.at(-1) === text ? all : [...all, text]), ['']);
       const history = new History('', 1);
-      seen.forEach((text, index) => history.record(text, index * 10));
+      seen.forEach((text, index) => history.record(text, index * 10, 'name'));
       let at = seen.length - 1;
       for (const back of walk) {
         const text = back ? history.undo() : history.redo();

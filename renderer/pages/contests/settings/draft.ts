@@ -31,23 +31,26 @@ export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): { merged: 
   return { merged: { title: taken.includes('title') ? theirs.title : mine.title, rules: rules as ContestRules }, taken, both };
 }
 
-/** Undo steps as texts. Typing in one go is one step: changes closer than `pause` milliseconds belong together. */
+/** Undo steps as texts. Typing in one go is one step: changes of one field, closer than `pause` milliseconds, belong together. */
 export class History {
   private past: string[] = [];
   private future: string[] = [];
   private now: string;
   private last = Number.NEGATIVE_INFINITY;
+  private spot: unknown = null;
   private readonly pause: number;
   constructor(start: string, pause = 900) {
     this.now = start;
     this.pause = pause;
   }
-  record(text: string, at: number): void {
+  /** `spot`: the field that is typed into; null for what is pressed or ticked, always a step of its own. */
+  record(text: string, at: number, spot: unknown): void {
     if (text === this.now) return;
-    if (at - this.last > this.pause) this.past.push(this.now);
+    if (spot === null || spot !== this.spot || at - this.last > this.pause) this.past.push(this.now);
     if (this.past.length > 200) this.past.shift();
     this.now = text;
     this.last = at;
+    this.spot = spot;
     this.future = [];
   }
   undo(): string | null {

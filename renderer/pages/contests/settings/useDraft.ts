@@ -4,6 +4,7 @@ import { backend } from '../../../api/backend.ts';
 import { bridge } from '../../../api/bridge.ts';
 import type { Contest, ContestRules } from '../../../api/shapes.ts';
 import { useTask } from '../../../api/task.ts';
+import { typesText } from '../../../keys/useKeys.ts';
 import { changedKeys, copyOf, History, isSame, mergeDrafts, textOf, type Draft } from './draft.ts';
 import { faultsOf } from './faults.ts';
 
@@ -64,7 +65,7 @@ export function useDraft(contestId: string, contest: Ref<Contest | undefined>, r
   }, { immediate: true });
   watch(text, (now) => {
     if (!draft.value || !base.value) return;
-    history.record(now, performance.now());
+    history.record(now, performance.now(), typesText(document.activeElement) ? document.activeElement : null);
     tell();
     if (dirty.value) keptDrafts.set(contestId, { draft: copyOf(draft.value), base: base.value, basedOn: basedOn.value, history });
     else keptDrafts.delete(contestId);
