@@ -77,7 +77,8 @@ export const giveCode = (db: WriteDb, row: CodeRow): void => void db.run(
 export const setName = (db: WriteDb, id: string, row: { name: string; pinyin: string; initials: string }): void =>
   void db.run('update schools set name = ?, pinyin = ?, initials = ? where id = ?', row.name, row.pinyin, row.initials, id);
 
-export const setCode = (db: WriteDb, id: string, code: string | null): void => void db.run('update schools set code = ? where id = ?', code, id);
+export const setCode = (db: WriteDb, id: string, code: string, stage: string): void =>
+  void db.run('update schools set code = ?, stage = ? where id = ?', code, stage, id);
 
 export const setState = (db: WriteDb, id: string, state: SchoolState, on: string, into: string | null): void =>
   void db.run('update schools set state = ?, state_on = ?, merged_into = ? where id = ?', state, on, into, id);

@@ -75,7 +75,7 @@ describe('the life of a school', () => {
     const renamed = await change(id, { kind: 'rename', name: '南湖区九年制学校' });
     expect(renamed).toMatchObject({ code: '2136000003', kind: '小学', names: [{ name: '南湖区第三小学', kind: 'former', to: '2026-09-01' }] });
     const other = await change(id, { kind: 'newCode', code: '3136000003', note: '改为九年一贯制' }, '2027-09-01');
-    expect(other).toMatchObject({ code: '3136000003', kind: '普通初中', codes: [
+    expect(other).toMatchObject({ code: '3136000003', kind: '普通初中', stage: '初中', codes: [
       { code: '2136000003', from: '', to: '2027-09-01' }, { code: '3136000003', from: '2027-09-01', to: '', note: '改为九年一贯制' }] });
     expect(await refusal(school('新学校', '2136000003', '河东区'))).toMatch(/^school_exists.*南湖区九年制学校/);
     const third = await school('河东区第三小学', '2136000013', '河东区');

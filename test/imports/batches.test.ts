@@ -186,7 +186,7 @@ describe('workbooks that go out', () => {
         ? entryCells(1) : [null, '评委甲', '第一中学', null, '河东区教育局', '数学', '小学组', '13912345678', idNumber(5), 20, null];
       // By their headings: the template has columns that this row leaves empty.
       const byHeading = new Map(kind === 'entries' ? entryHeaders.map((heading, index) => [heading, cells[index]]) : []);
-      const order = (first?.getRow(3).values as ExcelJS.CellValue[]).slice(1).map((heading) => String(heading).replace(/\*$/, '').trim());
+      const order = ((first?.getRow(3).values ?? []) as ExcelJS.CellValue[]).slice(1).map((heading) => String(heading).replace(/\*$/, '').trim());
       if (first) first.getRow(5).values = kind === 'entries' ? order.map((heading) => byHeading.get(heading) ?? null) : [...cells];
       await book.xlsx.writeFile(path(`filled-${kind}.xlsx`));
       expect((await apply(path(`filled-${kind}.xlsx`), kind)).counts).toEqual({ add: 1, update: 0, same: 0, skip: 0 });

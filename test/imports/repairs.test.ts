@@ -11,7 +11,7 @@ import { RowStore } from '#backend/imports/row-store.ts';
 import { target } from '#backend/imports/targets.ts';
 import { idNumber } from './made-sheet.ts';
 
-const schools = ['南湖区第一小学', '南湖区实验小学', '河东区实验小学', '南湖区第一小学分校'].map((name) => ({ name, code: '', unitName: '' }));
+const schools = ['南湖区第一小学', '南湖区实验小学', '河东区实验小学', '南湖区第一小学分校', '望川县第七小学', '望川附属小学'].map((name) => ({ name, code: '', unitName: '' }));
 const all = repairsWith(() => schools);
 const targets = {
   text: target('a', 'a', 'a', ''), names: target('n', 'n', 'n', '', { holds: 'names' }), school: target('s', 's', 's', '', { holds: 'school' }),
@@ -39,6 +39,9 @@ describe('repairs', () => {
     ['dates', 'date', '2026.2.30', '2026.2.30'], ['dates', 'text', '2026.7.6', '2026.7.6'],
     ['school-names', 'school', '河东实验小学', '河东区实验小学'], ['school-names', 'school', '河东实小', '河东区实验小学'],
     ['school-names', 'school', '实验小学', '实验小学'], ['school-names', 'school', '南湖一小', '南湖一小'], ['school-names', 'school', '小学', '小学'],
+    // 第, 二 and 附属 make another school, and a name that half the province bears is nobody's.
+    ['school-names', 'school', '望川小学', '望川小学'], ['school-names', 'school', '第七小学', '第七小学'], ['school-names', 'school', '望川七小', '望川县第七小学'],
+   
     ['school-names', 'school', '南湖区第一小学', '南湖区第一小学'], ['school-names', 'school', '河东实小、外地学校', '河东区实验小学、外地学校'],
   ])('%s of a %s: %j → %j', (code, holds, text, wanted) => expect(fix(code, holds, text)).toBe(wanted));
 

@@ -18,6 +18,7 @@ import { accessRows, briefRows, closeStay, deletePeriod, insertPeriod, insertSta
   teacherWithKey, treeRows, unitNamed, updateTeacher } from '#db/queries/teachers.ts';
 import type { BriefRow, TeacherRow } from '#db/queries/teachers.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
+import { stageOfKind } from '#seeds/templates/places.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { notFound } from '../refusals.ts';
 import { readForm } from './form.ts';
@@ -216,7 +217,7 @@ export const directoryHandlers = {
           detail: `同一单位下已有“${input.name}”`, detailEn: `“${input.name}” is already there under the same unit`,
         });
       }
-      putSchool(db, { id, code: input.code === '' ? null : input.code, name: input.name, stage: input.stage, unit_id: unit,
+      putSchool(db, { id, code: input.code === '' ? null : input.code, name: input.name, stage: input.stage || (input.schoolId === undefined ? stageOfKind(input.code) : ''), unit_id: unit,
         ...textPinyin(input.name) });
       return { schoolId: id };
     });

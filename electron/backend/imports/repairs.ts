@@ -43,6 +43,23 @@ function asDay(text: string): string {
   return read.ok && read.precision === 'day' ? read.date : text;
 }
 
+/** Letters that short names leave out: 南湖[区][第]一小[学]. Never numbers, 分校, 附属, 东 or 西: those make another school. */
+const leftOut = new Set('省市县区旗镇乡第学验属级全');
+/** A name that half the schools of a province bear says nothing without its place. */
+const generic =
+  /^(?:第?[一二三四五六七八九十百\d]+|实验|中心|希望|附属|明德|逸夫|外国语|职业|直属)*(?:小学|中学|初中|高中|初级中学|高级中学|完全中学|幼儿园|学校|[实附一二三四五六七八九十]?[小中])$/;
+
+/** What the full name has more than the short one is only the place in front, or letters that short names leave out. */
+function isOnlyShorter(short: string, full: string): boolean {
+  if (full.endsWith(short)) return !generic.test(short) && /[省市县区旗镇乡]$/.test(full.slice(0, -short.length));
+  let at = 0;
+  for (const letter of full) {
+    if (letter === short[at]) at += 1;
+    else if (!leftOut.has(letter)) return false;
+  }
+  return at === short.length;
+}
+
 /** Whether the letters of a short name stand in the full one in their order: 南湖一小 in 南湖区第一小学. */
 function isShortFor(short: string, full: string): boolean {
   let at = 0;
@@ -62,7 +79,8 @@ function fullNames(schools: () => readonly KnownSchool[]): (text: string) => str
     if (short.length < 3 || exact.has(short)) return name;
     const ending = all.filter((one) => one.key.endsWith(short));
     const fitting = ending.length > 0 ? ending : all.filter((one) => one.key[0] === short[0] && isShortFor(short, one.key));
-    return fitting.length === 1 ? fitting[0]?.name ?? name : name;
+    const [only] = fitting;
+    return only && fitting.length === 1 && isOnlyShorter(short, only.key) ? only.name : name;
   };
   return (text) => text.split(separators).map((part, index) => {
     const name = part.trim();

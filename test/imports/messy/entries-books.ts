@@ -193,7 +193,7 @@ export const numberBooks: MessyBook[] = [
   messy('缺项写斜杠', '没有的内容写 /、——、无、／', (sheet) => {
     const nothing = { number: '', subject: '', grade: '', advisors: '', seconds: '', remark: '', ids: '', phones: '' };
     const one = sheet('汇总').head(usual);
-    for (const mark of ['/', '——', '无', '／']) one.record(good({ ...Object.fromEntries(Object.keys(nothing).map((field) => [field, mark])) }), { stored: nothing });
+    for (const mark of ['/', '——', '无', '／']) one.record(good(Object.fromEntries(Object.keys(nothing).map((field) => [field, mark]))), { stored: nothing });
   }),
 ];
 

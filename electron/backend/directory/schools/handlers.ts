@@ -13,7 +13,7 @@ import { addName, aliasesOfAll, codeHolder, codesOf, dropName, giveCode, namesOf
 import type { SchoolFullRow } from '#db/queries/school-list.ts';
 import { unitRow } from '#db/queries/units.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import { schoolKind } from '#seeds/templates/places.ts';
+import { schoolKind, stageOfKind } from '#seeds/templates/places.ts';
 import { codeSpans, decide } from './life.ts';
 import type { Change, Step } from './life.ts';
 import { matched } from './match.ts';
@@ -54,6 +54,13 @@ function stepFor(db: ReadDb, id: string, change: Change): Step {
   return decided;
 }
 
+/** The stage follows the type as long as nobody said another. */
+function stageAfter(db: ReadDb, id: string, code: string): string {
+  const row = wholeSchool(db, id);
+  const stage = row?.stage ?? '';
+  return stage === '' || stage === stageOfKind(row?.code ?? '') ? stageOfKind(code) || stage : stage;
+}
+
 function carryOut(db: WriteDb, id: string, step: Step, on: string): void {
   switch (step.do) {
     case 'name':
@@ -62,7 +69,7 @@ function carryOut(db: WriteDb, id: string, step: Step, on: string): void {
       return setName(db, id, { name: step.name, ...textPinyin(step.name) });
     case 'code':
       giveCode(db, { code: step.code, school_id: id, from_date: on, note: step.note });
-      return setCode(db, id, step.code);
+      return setCode(db, id, step.code, stageAfter(db, id, step.code));
     case 'state': return setState(db, id, step.state, on, null);
     case 'merge': return setState(db, id, 'merged', on, step.into);
     case 'unit': return setUnit(db, id, step.unitId);
