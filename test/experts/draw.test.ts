@@ -115,6 +115,20 @@ test('where hardly any joint draw exists, the chain finds it and comes near equa
   expect(first.worst).toBeLessThan(4);
 });
 
+test('substitutes keep the cap together with the drawn where the pool allows it, and are drawn all the same where it does not', () => {
+  const strata = [{ stage: '', subject: '', count: 2, substitutes: 2, perUnit: 1 }];
+  const units = (size: number, seed: number) => {
+    const pool = Array.from({ length: 12 }, (_, at) => candidate(at, { unit: `单位${at % size}` }));
+    const { drawn, substitutes } = drawExperts(pool, strata, seed);
+    return [...drawn, ...substitutes].map((one) => pool.find((other) => other.id === one.id)?.unit);
+  };
+  for (let seed = 0; seed < 200; seed += 1) {
+    expect(new Set(units(4, seed)).size).toBe(4);
+    expect(units(3, seed)).toHaveLength(4);
+    expect(new Set(units(3, seed).slice(0, 2)).size).toBe(2);
+  }
+});
+
 test('the stream is the published one: xoshiro128** from SHA-256 of seed and list', () => {
   // Reference values: the algorithm written down once more, with BigInt, from its published C code.
   const mask = 0xffff_ffffn;

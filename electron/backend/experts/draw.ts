@@ -45,30 +45,31 @@ const mostTries = 2000;
 /** Steps of the chain for each seat. */
 const stepsPerSeat = 200;
 
-interface Plan { kinds: Seats[]; units: number[]; strata: number }
+/** `after`: substitutes of the kind with this number, who are drawn without its cap; null: a list that keeps the cap. */
+type Kind = Seats & { after: number | null };
+interface Plan { kinds: Kind[]; units: readonly number[] }
 
 /**
  * Independent draws of all strata, thrown away as a whole until nobody sits twice: what is kept has the same chance as
  * every other joint draw. null when chance did not find one.
  */
-function jointly({ kinds, units, strata }: Plan, numbers: DrawNumbers): number[][] | null {
-  const sets = kinds.slice(0, strata).map((kind) => new CappedSets(kind.fits, (person) => String(units[person]), kind.count, kind.cap));
-  if (sets.some((one) => !one.possible)) return null;
+function jointly({ kinds, units }: Plan, numbers: DrawNumbers): number[][] | null {
+  const sets = kinds.map((kind) => (kind.after === null
+    ? new CappedSets(kind.fits, (person) => String(units[person]), kind.count, kind.cap) : null));
+  if (sets.some((one) => one !== null && !one.possible)) return null;
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const taken = new Set<number>();
-    const seats: number[][] = kinds.map(() => []);
-    const keep = (kind: number, people: number[]): boolean => {
-      seats[kind] = people;
+    const seats: number[][] = [];
+    const whole = kinds.every(({ after, fits: own, count }, at) => {
+      // Substitutes from all but the drawn of their own stratum: as many ways whoever was drawn elsewhere.
+      const drawn = new Set(after === null ? [] : seats[after]);
+      const people = sets[at]?.pick(numbers) ?? numbers.take(own.filter((person) => !drawn.has(person)), count);
+      seats.push(people);
       return people.every((person) => {
         const free = !taken.has(person);
         taken.add(person);
         return free;
       });
-    };
-    const whole = sets.every((set, kind) => keep(kind, set.pick(numbers))) && kinds.slice(strata).every((kind, at) => {
-      // Substitutes from all but the drawn of their own stratum: as many ways whoever was drawn elsewhere.
-      const own = new Set(seats[at]);
-      return keep(strata + at, numbers.take(kind.fits.filter((person) => !own.has(person)), kind.count));
     });
     if (whole) return seats;
   }
@@ -111,15 +112,44 @@ function chained({ kinds, units }: Plan, numbers: DrawNumbers): number[][] {
   return seats;
 }
 
+/** Kinds of seats: for strata of `together` one list of drawn and substitutes, for the others two; drawn seats come first. */
+function kindsOf(strata: readonly StratumRule[], fitting: readonly number[][], together: readonly boolean[]): Kind[] {
+  const own = strata.map(({ count, substitutes, perUnit }, at): Kind => ({
+    count: together[at] ? count + substitutes : count, fits: fitting[at] ?? [], cap: perUnit ?? null, after: null,
+  }));
+  const apart = strata.flatMap(({ substitutes }, at): Kind[] => (together[at] ? []
+    : [{ count: substitutes, fits: fitting[at] ?? [], cap: null, after: at }]));
+  return [...own, ...apart];
+}
+
+/** Which strata can be drawn as one list each without leaving any seat empty that could be filled otherwise. */
+function chosenKinds(strata: readonly StratumRule[], fitting: readonly number[][], units: readonly number[]): { kinds: Kind[]; most: number[] } {
+  const filled = (together: readonly boolean[]) => {
+    const kinds = kindsOf(strata, fitting, together);
+    return { kinds, most: seat(kinds, units).map((people) => people.length), together };
+  };
+  const drawnOf = ({ most }: { most: number[] }): number[] => strata.map(({ count }, at) => Math.min(count, most[at] ?? 0));
+  const lists = filled(strata.map(() => true));
+  if (lists.kinds.every((kind, at) => lists.most[at] === kind.count)) return lists;
+  const apart = filled(strata.map(() => false));
+  const some = filled(lists.kinds.map((kind, at) => lists.most[at] === kind.count));
+  const isGood = (one: typeof some): boolean => one.kinds.every((kind, at) => !one.together[at] || one.most[at] === kind.count)
+    && drawnOf(one).every((count, at) => count === drawnOf(apart)[at]) && sum(one.most) >= sum(apart.most);
+  return isGood(some) ? some : apart;
+}
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
+
 /**
  * Draws `count` people for each stratum, nobody twice, at most `perUnit` of one unit within a stratum, and substitutes in
- * their order (the cap is kept when one steps in).
+ * their order. Where the pool allows it the cap holds for drawn and substitutes together, so that any substitute may step
+ * in for anybody: then one list of `count` + `substitutes` people is drawn, and its first `count` are the drawn. Where it
+ * does not, substitutes are drawn without the cap, and who steps in must keep it.
  *
  * What is certain: the same seed and the same list give the same draw, whatever order the rows come in. Every stratum that
  * can be filled together with the others is filled (augmenting paths); where not all can, earlier strata come first, drawn
  * seats before substitutes, and `short` says what is missing. What is uniform: all complete draws (for each stratum a set
- * of people and an ordered list of substitutes) that the fit, the caps and "nobody twice" allow are equally likely, exactly,
- * when `method` is 'exact'; strata sharing so many people that two thousand joint tries fail are mixed by a chain instead.
+ * of people and an ordered list of substitutes) that the fit, the caps as above and "nobody twice" allow are equally
+ * likely, exactly, when `method` is 'exact'; strata sharing so many people that two thousand joint tries fail are mixed by a chain instead.
  *
  * @param pool everybody who may be drawn, exclusions already taken out
  */
@@ -135,21 +165,23 @@ export function drawExperts(pool: readonly Candidate[], strata: readonly Stratum
     return unitNumbers.get(key) as number;
   });
   const fitting = strata.map((stratum) => candidates.flatMap((one, at) => (fits(one, stratum) ? [at] : [])));
-  const wanted: Seats[] = [
-    ...strata.map(({ count, perUnit }, at) => ({ count, fits: fitting[at] ?? [], cap: perUnit ?? null })),
-    ...strata.map(({ substitutes }, at) => ({ count: substitutes, fits: fitting[at] ?? [], cap: null })),
-  ];
-  const most = seat(wanted, units).map((people) => people.length);
-  const plan: Plan = { kinds: wanted.map((kind, at) => ({ ...kind, count: most[at] ?? 0 })), units, strata: strata.length };
+  const { kinds: wanted, most } = chosenKinds(strata, fitting, units);
+  const plan: Plan = { kinds: wanted.map((kind, at) => ({ ...kind, count: most[at] ?? 0 })), units };
   const joint = jointly(plan, numbers);
   const seats = joint ?? chained(plan, numbers);
-  const listed = (from: number): Drawn[] => strata.flatMap((_, stratum) =>
-    (seats[from + stratum] ?? []).map((person, at) => ({ id: candidates[person]?.id ?? '', stratum, place: at + 1 })));
-  const short = wanted.flatMap(({ count, cap, fits: own }, kind): Short[] => {
+  const listed = (stratum: number, people: readonly number[]): Drawn[] =>
+    people.map((person, at) => ({ id: candidates[person]?.id ?? '', stratum, place: at + 1 }));
+  const restOf = (stratum: number): number[] => {
+    const own = wanted.findIndex((kind) => kind.after === stratum);
+    return own < 0 ? (seats[stratum] ?? []).slice(strata[stratum]?.count) : seats[own] ?? [];
+  };
+  const short = wanted.flatMap(({ count, cap, fits: own, after }, kind): Short[] => {
     const missing = count - (most[kind] ?? 0);
-    if (missing === 0) return [];
-    return [{ stratum: kind % strata.length, missing, of: kind < strata.length ? 'drawn' : 'substitutes', byUnit: cap !== null
+    return missing === 0 ? [] : [{ stratum: after ?? kind, missing, of: after === null ? 'drawn' : 'substitutes', byUnit: cap !== null
       && own.length >= count }];
   });
-  return { candidates, poolHash, drawn: listed(0), substitutes: listed(strata.length), short, method: joint ? 'exact' : 'chain' };
+  return {
+    candidates, poolHash, drawn: strata.flatMap(({ count }, at) => listed(at, (seats[at] ?? []).slice(0, count))),
+    substitutes: strata.flatMap((_, at) => listed(at, restOf(at))), short, method: joint ? 'exact' : 'chain',
+  };
 }
