@@ -5,6 +5,8 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `at`; the range lies inside the source. */
   read(at: number, length: number): Buffer;
+  /** What `read` hands out is nobody else's: its memory may be given back. */
+  fresh?: true;
 }
 
 export interface OpenSource extends ByteSource { close(): void }
@@ -50,6 +52,7 @@ export function openFileSource(file: string): OpenSource {
   }
   return {
     size: facts.size,
+    fresh: true,
     read(at, length) {
       const bytes = Buffer.allocUnsafe(length);
       let done = 0;

@@ -3,6 +3,7 @@
 // Format: PKWARE APPNOTE 6.3.10; stored (0) and deflated (8) entries.
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw, crc32, inflateRawSync } from 'node:zlib';
+import { giveBack } from './memory.ts';
 import { partOf, type ByteSource } from './source.ts';
 import { readDirectory, type RefuseZip, type ZipEntry, type ZipLimits } from './zip-directory.ts';
 
@@ -60,15 +61,17 @@ function packedStart(source: ByteSource, entry: ZipEntry, refuse: RefuseZip): nu
 function readEntry(source: ByteSource, entry: ZipEntry, cap: number, refuse: RefuseZip): Buffer {
   if (entry.size > cap) refuse('bomb', entry.name);
   const start = packedStart(source, entry, refuse);
-  let bytes = source.read(start, entry.compressed);
+  const packed = source.read(start, entry.compressed);
+  let bytes = packed;
   if (entry.method === 8) {
     try {
       // One chunk of the declared size: no joining of pieces, and a lie about the size stops at once.
       const chunkSize = Math.max(64, entry.size + 1);
-      bytes = inflateRawSync(bytes, { maxOutputLength: Math.max(1, entry.size), chunkSize });
+      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size), chunkSize });
     } catch {
       refuse('damaged', entry.name);
     }
+    if (source.fresh) giveBack(packed);
   }
   if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) refuse('damaged', entry.name);
   return bytes;

@@ -1,4 +1,5 @@
 // What makes two rows the same entry or the same judge, inside one file and against what is stored.
+import { giveBack } from '#backend/archive/memory.ts';
 import { matchText, rememberedMatch } from './tidy.ts';
 
 /** Schools and units come again in every row, titles and names do not. */
@@ -37,9 +38,14 @@ class HashedTexts {
   private high = new Int32Array(0x10000);
   private low = new Int32Array(0x10000);
   private places = new Int32Array(0x10000);
-  private marks = new Int32Array(0x10000);
+  private marks: Int32Array;
   private first = 0;
   private second = 0;
+
+  /** `marked`: a mark is kept beside each place; else it is 0. */
+  constructor(marked: boolean) {
+    this.marks = new Int32Array(marked ? 0x10000 : 0);
+  }
 
   private hash(text: string): void {
     let a = 0x9e3779b1 | 0;
@@ -68,8 +74,8 @@ class HashedTexts {
     const { high, low, places, marks } = this;
     const size = places.length * 2;
     this.mask = size - 1;
-    [this.high, this.low, this.places, this.marks] = [new Int32Array(size), new Int32Array(size), new Int32Array(size),
-      new Int32Array(size)];
+    [this.high, this.low, this.places] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+    this.marks = new Int32Array(marks.length === 0 ? 0 : size);
     for (let from = 0; from < places.length; from += 1) {
       if (places[from] === 0) continue;
       this.first = high[from] ?? 0;
@@ -78,8 +84,10 @@ class HashedTexts {
       this.high[at] = this.first;
       this.low[at] = this.second;
       this.places[at] = places[from] ?? 0;
-      this.marks[at] = marks[from] ?? 0;
+      if (marks.length > 0) this.marks[at] = marks[from] ?? 0;
     }
+    // The collector would keep the old tables for a while, beside new ones of twice their size.
+    for (const old of [high, low, places, marks]) giveBack(old);
   }
 
   /** 32 bits of a text's hash, to compare it later without keeping it. */
@@ -96,17 +104,17 @@ class HashedTexts {
     this.high[at] = this.first;
     this.low[at] = this.second;
     this.places[at] = place;
-    this.marks[at] = mark;
+    if (this.marks.length > 0) this.marks[at] = mark;
     this.count += 1;
-    if (this.count * 10 > this.places.length * 7) this.grow();
+    if (this.count * 5 > this.places.length * 4) this.grow();
     return null;
   }
 }
 
 /** Remembers what was seen in this file. */
 export class SeenKeys {
-  private readonly keys = new HashedTexts();
-  private readonly persons = new HashedTexts();
+  private readonly keys = new HashedTexts(false);
+  private readonly persons = new HashedTexts(true);
 
   /** The place where this key was first seen, or null (and it is remembered). */
   first(key: string, place: number): number | null {

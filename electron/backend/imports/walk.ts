@@ -85,6 +85,8 @@ export function walk(opened: Opened, makeRun: (saves: boolean) => KindRun, saves
   };
   try {
     scanRows(opened.book, opened.sheets, opened.plan, (row) => onRow(row, decide(row)));
+    // What is left to do needs no cell any more: indexes and chains get the memory.
+    opened.book.release();
     if (saves) run.finish();
   } finally {
     run.close?.();

@@ -217,5 +217,5 @@ export function openCsv(source: ByteSource): OpenedWorkbook {
     return facts;
   };
   const name = source.name.replace(/\.[^.]*$/, '');
-  return { sheets: [{ name, index: 0, hidden: 'no' }], warnings: [], readSheet };
+  return { sheets: [{ name, index: 0, hidden: 'no' }], warnings: [], readSheet, release: () => { /* read row by row from the bytes of the file */ } };
 }

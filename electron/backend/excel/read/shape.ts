@@ -86,6 +86,11 @@ export interface OpenedWorkbook {
    * Return false to stop. Throws AppError workbook_refused or cancelled.
    */
   readSheet(index: number, onRow: (row: RowView) => boolean | void, options?: ReadOptions): SheetFacts;
+  /**
+   * Gives back the unpacked bytes at once, a sheet of 200,000 rows has 200 MB of them. Rows handed out before must not
+   * be looked at again; a later readSheet unpacks anew.
+   */
+  release(): void;
 }
 
 export const rowLimit = 1_000_000;

@@ -10,6 +10,8 @@ export interface ByteSource {
   size: number;
   /** Exactly `length` bytes from `offset`; the range must lie inside the source. */
   read(offset: number, length: number): Buffer;
+  /** What `read` hands out is nobody else's: its memory may be given back. */
+  fresh?: true;
 }
 
 const busyCodes = new Set(['EBUSY', 'EACCES', 'EPERM', 'ETXTBSY', 'EAGAIN']);
@@ -58,7 +60,7 @@ export function fileSource(file: string): ByteSource {
       if (handle !== undefined) fs.closeSync(handle);
     }
   };
-  return { name, size: first.size, read };
+  return { name, size: first.size, read, fresh: true };
 }
 
 /** A workbook that is already in memory. */

@@ -1,5 +1,6 @@
 // Finds the sheets of an .xlsx package: relationships, workbook part, styles and shared strings.
 
+import { giveBack } from '#backend/archive/memory.ts';
 import type { NumberStyle } from './number-format.ts';
 import { refuse } from './refusals.ts';
 import type { ReadingWarning } from './refusals.ts';
@@ -133,6 +134,15 @@ export function openPackage(source: ByteSource): OpenedWorkbook {
   };
   let strings: SharedStrings | undefined;
   let styles: NumberStyle[] | undefined;
+  /** The sheet that was read last: headers are looked for first, then the same sheet is read. */
+  let kept: { index: number; bytes: Buffer } | null = null;
+  let stringBytes: Buffer | null = null;
+  /** Sheets being read just now: their bytes must stay. */
+  let reading = 0;
+  const letSheetGo = (): void => {
+    if (kept && reading === 0) giveBack(kept.bytes);
+    kept = null;
+  };
   return {
     sheets,
     warnings,
@@ -142,9 +152,27 @@ export function openPackage(source: ByteSource): OpenedWorkbook {
       const stylesPart = partOf('styles');
       const stringsPart = partOf('sharedStrings');
       styles ??= stylesPart === undefined ? [] : readStyles(readPart(zip, stylesPart), stylesPart);
-      if (stringsPart !== undefined) strings ??= new SharedStrings(readPart(zip, stringsPart), stringsPart);
-      const bytes = zip.read(sheetPart);
-      return readSheetPart({ bytes, part: sheetPart, strings, styles, date1904: workbook.date1904 }, onRow, options);
+      if (stringsPart !== undefined && !strings) {
+        stringBytes = readPart(zip, stringsPart);
+        strings = new SharedStrings(stringBytes, stringsPart);
+      }
+      if (kept?.index !== index) {
+        letSheetGo();
+        kept = { index, bytes: zip.read(sheetPart) };
+      }
+      const { bytes } = kept;
+      reading += 1;
+      try {
+        return readSheetPart({ bytes, part: sheetPart, strings, styles, date1904: workbook.date1904 }, onRow, options);
+      } finally {
+        reading -= 1;
+      }
+    },
+    release: () => {
+      letSheetGo();
+      if (stringBytes && reading === 0) giveBack(stringBytes);
+      stringBytes = null;
+      strings = undefined;
     },
   };
 }
