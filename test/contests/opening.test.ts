@@ -72,6 +72,15 @@ describe('opening', () => {
     expect((await workspace.audit({ limit: 1 })).total).toBe(events);
   });
 
+  it('checks a draft without saving it', async () => {
+    const { contests } = program.client;
+    const { contestId, rules, revision } = await made();
+    const draft = { ...rules, voteShare: 0.1 };
+    expect((await contests.lint({ contestId, rules: draft })).problems[0]).toMatchObject({ code: 'vote_share', severity: 'error' });
+    expect((await contests.lint({ contestId })).errors).toBe(0);
+    expect((await contests.get({ contestId })).revision).toBe(revision);
+  });
+
   it('refuses a contest or template that is not there', async () => {
     const { contests } = program.client;
     await expect(contests.open({ contestId: 'none', basedOn: 0 })).rejects.toMatchObject({ code: 'not_found' });

@@ -33,6 +33,9 @@ describe.each(templates.map((one) => [one.id, one] as const))('template %s', (id
     expect(unknown.length).toBeGreaterThan(3);
     for (const sentence of unknown) expect(sentence).toMatch(/。$/);
     for (const rubric of rules.rubrics) expect(rubric.source).not.toBe('');
+    // What is said to be assumed is what is set.
+    const assumed = /暂为每件 (\d+) 位评委.*分差超过 (\d+) 分/.exec(unknown.join(''));
+    expect(assumed?.slice(1).map(Number)).toEqual([rules.assignment.coverage, rules.discrepancy.threshold]);
   });
 
   it('stands in a plan, word by word', () => {
