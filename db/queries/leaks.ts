@@ -20,7 +20,8 @@ export interface RegistrationRow {
   id: string; number: string; title: string; category: string; unit_id: string | null; unit: string; school_id: string | null; school: string;
 }
 export const registrationRows = (db: ReadDb, contestId: string): RegistrationRow[] => db.all<RegistrationRow>(
-  `select e.id, e.number, e.title, e.category, e.submitting_unit_id as unit_id, coalesce(u.name, '') as unit, e.school_id, coalesce(s.name, '') as school
+  `select e.id, e.number, e.title, e.category, e.submitting_unit_id as unit_id, coalesce(u.name, '') as unit,
+     e.school_id, coalesce(s.name, '') as school
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id
    where e.contest_id = ? and e.status = 'active' order by e.position, e.id`, contestId);
 
@@ -124,7 +125,8 @@ export const fileCount = (db: ReadDb, contestId: string): number => db.get<{ n: 
 /** Files that still have something to clean. */
 export const cleanableFiles = (db: ReadDb, contestId: string): string[] => db.all<{ id: string }>(
   `select distinct f.attachment_id as id from leak_findings f join entries e on e.id = f.entry_id
-   where f.contest_id = ? and e.status = 'active' and f.state = 'open' and f.can_clean = 1 and f.attachment_id is not null`, contestId).map((one) => one.id);
+   where f.contest_id = ? and e.status = 'active' and f.state = 'open' and f.can_clean = 1 and f.attachment_id is not null`,
+  contestId).map((one) => one.id);
 
 export const leakFile = (db: ReadDb, contestId: string, id: string): LeakFileRow | undefined => db.get<LeakFileRow>(
   `select a.*, e.title as entry_title, e.number, e.category from attachments a join entries e on e.id = a.entry_id
@@ -133,7 +135,8 @@ export const leakFile = (db: ReadDb, contestId: string, id: string): LeakFileRow
 /** A cleaned file takes the place of the one it was made from, under an id of its own; findings are written anew by the caller. */
 export function replaceFile(db: WriteDb, old: LeakFileRow, next: { id: string; bytes: number; sha256: string; scannedAt: string }): void {
   db.run('delete from attachments where id = ?', old.id);
-  db.run(`insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256, source_path, facts, original_sha256, scanned_at)
+  db.run(`insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256, source_path, facts,
+      original_sha256, scanned_at)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   next.id, old.entry_id, old.position, old.label, old.original_name, old.media, next.bytes, next.sha256, old.source_path, old.facts,
   old.original_sha256 === '' ? old.sha256 : old.original_sha256, next.scannedAt);

@@ -14,7 +14,9 @@ import { openStored, Registrations, scanStored, storeFindings, withUnreadable } 
 const piece = 1024 * 1024;
 
 /** Writes the cleaned file and hashes what lies on the disk afterwards. */
-async function writeCleaned(original: string, target: string, cleaned: Exclude<Cleaned, { kind: 'cannot' }>): Promise<{ bytes: number; sha256: string }> {
+async function writeCleaned(
+  original: string, target: string, cleaned: Exclude<Cleaned, { kind: 'cannot' }>,
+): Promise<{ bytes: number; sha256: string }> {
   if (cleaned.kind === 'bytes') {
     const file = await open(target, 'wx', 0o600);
     await file.writeFile(cleaned.bytes);
@@ -129,7 +131,9 @@ export async function cleanStored(context: CommandContext, contestId: string, id
   return result;
 }
 
-interface Kept { file: store.LeakFileRow; before: readonly store.FindingRow[]; wanted: readonly store.FindingRow[]; after: Scanned; now: store.LeakFileRow }
+interface Kept {
+  file: store.LeakFileRow; before: readonly store.FindingRow[]; wanted: readonly store.FindingRow[]; after: Scanned; now: store.LeakFileRow;
+}
 
 function keep(context: CommandContext, contestId: string, { file, before, wanted, after, now }: Kept): void {
   const at = context.now().toISOString();

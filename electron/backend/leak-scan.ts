@@ -38,7 +38,8 @@ export class Registrations {
     this.byId = new Map(this.rows.map((one) => [one.id, one]));
     const people = store.registeredPeople(context.db, contestId);
     this.people = Map.groupBy(people, (one) => one.entry_id);
-    const names = (rows: { id: string; name: string }[]) => new Map([...Map.groupBy(rows, (one) => one.id)].map(([id, own]) => [id, own.map((one) => one.name)]));
+    const names = (rows: { id: string; name: string }[]) =>
+      new Map([...Map.groupBy(rows, (one) => one.id)].map(([id, own]) => [id, own.map((one) => one.name)]));
     this.schools = names(store.otherNamesOfSchools(context.db));
     this.units = names(store.otherNamesOfUnits(context.db));
     this.others = otherTerms(new Set(people.map((one) => one.name)), new Set([...this.rows, ...people].map((one) => one.school)));
@@ -118,7 +119,8 @@ const keyOf = (one: { place: string; kind: string; term: string }): string => `$
 
 /** Writes findings in the place of the earlier ones; what was decided about the same finding stays decided. */
 export function storeFindings(
-  db: WriteDb, newId: () => string, at: { contestId: string; entryId: string; fileId: string | null }, before: readonly store.FindingRow[], findings: readonly Finding[],
+  db: WriteDb, newId: () => string, at: { contestId: string; entryId: string; fileId: string | null },
+  before: readonly store.FindingRow[], findings: readonly Finding[],
 ): void {
   const decided = new Map(before.filter((one) => one.state !== 'open').map((one) => [keyOf(one), one]));
   const found = new Set(findings.map(keyOf));
@@ -199,7 +201,8 @@ export async function scanContest(context: CommandContext, contestId: string, al
       for (const { file, scanned } of taken) {
         // Meanwhile the file may have been removed, or another may have taken its place.
         if (store.leakFile(db, contestId, file.id)?.sha256 !== file.sha256) continue;
-        storeFindings(db, context.newId, { contestId, entryId: file.entry_id, fileId: file.id }, store.findingsOfFile(db, file.id), withUnreadable(scanned));
+        storeFindings(db, context.newId, { contestId, entryId: file.entry_id, fileId: file.id },
+          store.findingsOfFile(db, file.id), withUnreadable(scanned));
         store.setScanned(db, file.id, at, scanned.unreadable.length === 0 ? null : scanned.unreadable.map((one) => one.message).join(''));
       }
     });

@@ -6,6 +6,7 @@ import { createBackend } from '#backend/index.ts';
 import { contract } from '#contract/index.ts';
 import type { AnyCall } from '#contract/define.ts';
 import { demoEntriesRows, demoJudges, demoJudgesRows, demoSchools } from '#seeds/demo/index.ts';
+import { jpegComment } from '../leaks/makers/pictures.ts';
 import { smallContest, writeSheet, filmBytes, type SmallContest } from '../packs/small-contest.ts';
 
 let contest: SmallContest;
@@ -66,6 +67,15 @@ it('raises the chain by every command of the road, and by no query', async () =>
   }));
   writeFileSync(at('张三的片子.mp4'), filmBytes(500));
   await watch('contests.attach', () => client.contests.attach({ contestId, entryId: entryIds[0] ?? '', files: [at('张三的片子.mp4')] }));
+  writeFileSync(at('王小明的板书.jpg'), jpegComment('指导教师：王小明'));
+  await client.contests.attach({ contestId, entryId: entryIds[0] ?? '', files: [at('王小明的板书.jpg')] });
+  const scanned = await watch('files.scan', () => client.files.scan({ contestId }));
+  await watch('files.findings', () => client.files.findings({ contestId }));
+  await watch('files.decide', () => client.files.decide({
+    contestId, findingIds: scanned.findings.slice(0, 1).map((one) => one.findingId), decision: 'override', reason: '王小明同意署名', actor: '李主任',
+    basedOn: scanned.revision,
+  }));
+  await watch('files.clean', async () => client.files.clean({ contestId, basedOn: await basedOn() }));
   const plan = await watch('assignment.propose', () => client.assignment.propose({ contestId, coverage: 2 }));
   await watch('assignment.apply', () => client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn }));
   await watch('contests.entries', () => client.contests.entries({ contestId }));

@@ -117,7 +117,8 @@ describe.skipIf(!office || process.env['SAIXUE_LEAKS'] === undefined)('LibreOffi
   it('opens cleaned documents and finds their text', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'saixue-clean-'));
     try {
-      const words = { creator: person.name, comment: `请${person.name}修改`, commentAuthor: person.name, changeAuthor: person.name, alt: person.name, text: '小数的意义和性质', cell: '小数的意义和性质' };
+      const words = { creator: person.name, comment: `请${person.name}修改`, commentAuthor: person.name, changeAuthor: person.name,
+        alt: person.name, text: '小数的意义和性质', cell: '小数的意义和性质' };
       for (const [name, bytes] of [['a.docx', docx(words)], ['a.pptx', pptx(words)], ['a.xlsx', xlsx(words)]] as const) {
         const print = (content: Buffer): Buffer | null => {
           const printed = join(folder, name.replace(/\w+$/, 'pdf'));

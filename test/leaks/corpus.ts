@@ -54,7 +54,8 @@ const everyOffice = (place: string, words: (text: string) => documents.OfficeWor
 
 /** Places where a name written plainly must be found. */
 export const certain: Record<string, Make> = {
-  ...everyOffice('core', (creator) => ({ creator })), ...everyOffice('app', (company) => ({ company })), ...everyOffice('custom', (custom) => ({ custom })),
+  ...everyOffice('core', (creator) => ({ creator })), ...everyOffice('app', (company) => ({ company })),
+    ...everyOffice('custom', (custom) => ({ custom })),
   'docx.text': office((text) => ({ text: `本课由${text}设计` })).docx, 'docx.header': office((header) => ({ header })).docx, 'docx.footnote': office((footnote) => ({ footnote })).docx,
   'docx.comment': office((comment) => ({ comment })).docx, 'docx.commentAuthor': office((commentAuthor) => ({ commentAuthor })).docx,
   'docx.revision': office((changeAuthor) => ({ changeAuthor })).docx, 'docx.people': office((person) => ({ person })).docx,
@@ -93,7 +94,8 @@ export const certain: Record<string, Make> = {
 const traditional = OpenCC.Converter({ from: 'cn', to: 't' });
 const fullWidth = (text: string): string => text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-const splitPinyin = (name: string): [string, string] => [capital(namePinyin(name.slice(0, 1)).pinyin), capital(namePinyin(name).pinyin.slice(namePinyin(name.slice(0, 1)).pinyin.length))];
+const splitPinyin = (name: string): [string, string] =>
+  [capital(namePinyin(name.slice(0, 1)).pinyin), capital(namePinyin(name).pinyin.slice(namePinyin(name.slice(0, 1)).pinyin.length))];
 
 /** Forms that take some reading; each makes a text out of a person. */
 export const forms: Record<string, (person: Person) => string> = {
@@ -101,7 +103,8 @@ export const forms: Record<string, (person: Person) => string> = {
   reversed: ({ name }) => splitPinyin(name).toReversed().join(' '), joined: ({ name }) => splitPinyin(name).join('').toLowerCase(),
   surnameTeacher: ({ name }) => `${name.slice(0, 1)}老师`, givenTeacher: ({ name }) => `${name.slice(1)}老师`, zeroWidth: ({ name }) => [...name].join('\u200b'),
   school: ({ school }) => school, schoolShort: ({ school }) => school.replaceAll(/市|区|县/g, ''), schoolNoCity: ({ school }) => school.slice(3),
-  phone: ({ phone }) => phone, phoneDashes: ({ phone }) => `${phone.slice(0, 3)}-${phone.slice(3, 7)}-${phone.slice(7)}`, phoneWide: ({ phone }) => fullWidth(phone),
+  phone: ({ phone }) => phone, phoneDashes: ({ phone }) => `${phone.slice(0, 3)}-${phone.slice(3, 7)}-${phone.slice(7)}`,
+    phoneWide: ({ phone }) => fullWidth(phone),
   id: ({ id }) => id, idSpaced: ({ id }) => `${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice(14)}`, percent: ({ name }) => encodeURIComponent(name), entities: ({ name }) => [...name].map((one) => `&#${one.charCodeAt(0)};`).join(''),
 };
 

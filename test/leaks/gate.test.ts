@@ -59,14 +59,16 @@ describe('the gate', () => {
 
   it('cleaning gives new bytes under a new id, keeps the first hash, and leaves what it cannot change', async () => {
     const before = read().all<{ id: string; sha256: string; entry_id: string }>('select id, sha256, entry_id from attachments');
-    await expect(client().files.clean({ contestId: contest.contestId, basedOn: (await revision()) + 1 })).rejects.toMatchObject({ code: 'stale_revision' });
+    await expect(client().files.clean({ contestId: contest.contestId, basedOn: (await revision())
+      + 1 })).rejects.toMatchObject({ code: 'stale_revision' });
     const answer = await client().files.clean({ contestId: contest.contestId, basedOn: await revision() });
     expect(answer).toMatchObject({ cleaned: 3, openBlock: 1 });
     expect(answer.left.map((one) => one.file)).toEqual(['教学设计.docx']);
     for (const old of before) {
       const now = read().get<{ id: string; sha256: string; original_sha256: string }>('select * from attachments where entry_id = ?', old.entry_id)!;
       const isCleaned = old.entry_id !== contest.entryIds[3];
-      expect([now.id !== old.id, now.sha256 !== old.sha256, existsSync(stored(old.id)), now.original_sha256 === old.sha256]).toEqual([isCleaned, isCleaned, !isCleaned, isCleaned]);
+      expect([now.id !== old.id, now.sha256 !== old.sha256, existsSync(stored(old.id)),
+        now.original_sha256 === old.sha256]).toEqual([isCleaned, isCleaned, !isCleaned, isCleaned]);
       if (isCleaned) expect(readFileSync(stored(now.id)).includes(authors[0]!)).toBe(false);
     }
     expect(readdirSync(join(contest.program.dir, 'attachments')).length).toBe(4);
@@ -108,12 +110,14 @@ describe('the gate', () => {
   it('a lost file stops the scan with its name; a cancelled scan keeps what it has', async () => {
     const { id } = read().get<{ id: string }>("select id from attachments where original_name = '坏片.mp4'")!;
     renameSync(stored(id), `${stored(id)}.away`);
-    await expect(client().files.scan({ contestId: contest.contestId, all: true })).rejects.toMatchObject({ code: 'attachment_lost', details: { file: '坏片.mp4' } });
+    await expect(client().files.scan({ contestId: contest.contestId,
+      all: true })).rejects.toMatchObject({ code: 'attachment_lost', details: { file: '坏片.mp4' } });
     writeFileSync(stored(id), Buffer.alloc(3016, 1));
     await expect(client().files.scan({ contestId: contest.contestId, all: true })).rejects.toMatchObject({ code: 'attachment_lost' });
     renameSync(`${stored(id)}.away`, stored(id));
     const controller = new AbortController();
-    const running = client().files.scan({ contestId: contest.contestId, all: true }, { signal: controller.signal, onProgress: ({ done }) => { if (done === 2) controller.abort(); } });
+    const running = client().files.scan({ contestId: contest.contestId, all: true },
+      { signal: controller.signal, onProgress: ({ done }) => { if (done === 2) controller.abort(); } });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     expect((await findings()).unscanned).toBe(0);
   });

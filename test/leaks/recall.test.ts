@@ -20,7 +20,8 @@ function wilson(hits: number, of: number): [number, number] {
   const half = z / (1 + z * z / of) * Math.sqrt(share * (1 - share) / of + z * z / (4 * of * of));
   return [middle - half, Math.min(1, middle + half)];
 }
-const others = otherTerms(Array.from({ length: 300 }, (_, index) => makePerson(index + 5000).name), Array.from({ length: 60 }, (_, index) => makePerson(index + 5000).school));
+const others = otherTerms(Array.from({ length: 300 }, (_, index) => makePerson(index + 5000).name),
+  Array.from({ length: 60 }, (_, index) => makePerson(index + 5000).school));
 const termsOf = (person: Person): Terms => compileTerms(person.registration, others);
 const time = { bytes: 0, milliseconds: 0, files: 0 };
 async function scan(file: Made, terms: Terms): Promise<Scanned> {
@@ -43,7 +44,8 @@ describe('recall', () => {
         const person = makePerson(index + 1);
         const { findings } = await scan(await make(person.name), termsOf(person));
         // Found by the reader of that place: the search in raw bytes is a second net, not an excuse.
-        if (findings.some((one) => one.own && one.term === person.name && one.severity === 'block' && !/(?:file|pdf)\.raw$/.test(one.place))) hits += 1;
+        if (findings.some((one) => one.own && one.term === person.name && one.severity === 'block'
+          && !/(?:file|pdf)\.raw$/.test(one.place))) hits += 1;
         else missed.push(`${place} ${person.name}`);
       }
       const [low, high] = wilson(hits, perPlace);

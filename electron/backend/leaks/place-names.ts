@@ -55,4 +55,5 @@ const fields: readonly (readonly [name: string, codes: string])[] = [
 const byCode = new Map(fields.flatMap(([name, codes]) => codes.split(' ').map((code) => [code, name] as const)));
 
 /** A metadata field in Chinese; one that nobody would know by its code is left out. Fields that people named keep their names. */
-export const fieldName = (field: string): string => (/\p{Script=Han}/u.test(field) ? field : byCode.get((field.split('.').at(-1) ?? field).toLowerCase()) ?? '');
+export const fieldName = (field: string): string => (/\p{Script=Han}/u.test(field) ? field
+  : byCode.get((field.split('.').at(-1) ?? field).toLowerCase()) ?? '');

@@ -125,7 +125,8 @@ export async function scanBytes(source: ByteSource, name: string, terms: Terms, 
       },
       gps: (place, text) => {
         const full = at(place);
-        findings.push({ place: full, kind: 'gps', term: text, severity: 'look', snippet: `拍摄地点：⟦${text}⟧`, canClean: canCleanPlace(full), own: false });
+        findings.push({ place: full, kind: 'gps', term: text, severity: 'look', snippet: `拍摄地点：⟦${text}⟧`,
+          canClean: canCleanPlace(full), own: false });
       },
       unreadable: (message, locked = false) => fail(depth === 0 ? message : `内含的“${fileName === '' ? '文件' : fileName}”：${message}`, locked),
       inner: async (place, innerName, inside) => {
@@ -149,7 +150,8 @@ export async function scanBytes(source: ByteSource, name: string, terms: Terms, 
         if (findings.some((one) => one.term === hit.term.shown && one.kind === hit.term.kind)) continue;
         const full = at('file.raw');
         findings.push({
-          place: full, kind: hit.term.kind, term: hit.term.shown, severity: hit.term.how === 'sure' ? 'block' : 'look', canClean: canCleanPlace(full), own: true,
+          place: full, kind: hit.term.kind, term: hit.term.shown, severity: hit.term.how === 'sure' ? 'block' : 'look',
+          canClean: canCleanPlace(full), own: true,
           snippet: snippetOf(hit.text, hit),
         });
       }

@@ -11,8 +11,9 @@ const types = (...overrides: (readonly [string, string])[]): string => `${xml}<T
 const rels = (...targets: (readonly [string, string, string?])[]): string => `${xml}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${targets.map(([type, target, mode], index) => `<Relationship Id="rId${index + 1}" Type="${type.startsWith('http') ? type : `${relations}/${type}`}" Target="${target}"${mode ? ` TargetMode="${mode}"` : ''}/>`).join('')}</Relationships>`;
 
 export interface OfficeWords {
-  creator?: string; company?: string; custom?: string; text?: string; split?: readonly string[]; header?: string; footnote?: string; comment?: string; commentAuthor?: string;
-  changeAuthor?: string; person?: string; template?: string; alt?: string; notes?: string; master?: string; cell?: string; numberCell?: string; definedName?: string;
+  creator?: string; company?: string; custom?: string; text?: string; split?: readonly string[]; header?: string; footnote?: string;
+  comment?: string; commentAuthor?: string; changeAuthor?: string; person?: string; template?: string; alt?: string; notes?: string;
+  master?: string; cell?: string; numberCell?: string; definedName?: string;
   inner?: readonly { name: string; bytes: Buffer }[];
 }
 const core = ({ creator = '' }: OfficeWords): ZipPart => part('docProps/core.xml', `${xml}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>微软用户</dc:creator><cp:lastModifiedBy>${creator}</cp:lastModifiedBy><dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created></cp:coreProperties>`);
@@ -82,7 +83,9 @@ export function xlsx(words: OfficeWords): Buffer {
   ]);
 }
 
-export interface PdfWords { author?: string; text?: string; note?: string; field?: string; bookmark?: string; attachment?: { name: string; bytes: Buffer } }
+export interface PdfWords {
+  author?: string; text?: string; note?: string; field?: string; bookmark?: string; attachment?: { name: string; bytes: Buffer };
+}
 export async function pdf(words: PdfWords): Promise<Buffer> {
   const document = await PDFDocument.create();
   if (words.author !== undefined) document.setAuthor(words.author);

@@ -25,7 +25,8 @@ export const filmTag = (tag: string, text: string): Buffer => film(box('udta', m
 export const filmFreeTag = (text: string): Buffer => film(box('udta', meta(box('ilst', box('----', box('mean', number(0), Buffer.from('com.apple.iTunes')), box('name', number(0), Buffer.from('PRODUCER')), data(text))))));
 export const filmKey = (text: string): Buffer => film(meta(box('keys', number(0), number(1), box('mdta', Buffer.from('com.apple.quicktime.author'))),
   box('ilst', Buffer.concat([number(8 + data(text).length), number(1), data(text)]))));
-export const filmXmp = (text: string): Buffer => Buffer.concat([film(), box('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), xmpOf(text))]);
+export const filmXmp = (text: string): Buffer => Buffer.concat([film(),
+  box('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), xmpOf(text))]);
 const quickTime = (text: string): Buffer => {
   const value = Buffer.from(text, 'utf8');
   return Buffer.concat([Buffer.of(value.length >> 8, value.length & 0xff, 0x15, 0xc7), value]);
@@ -64,7 +65,8 @@ export function mp3Frame(id: string, text: string, encoding: 1 | 3 = 3): Buffer 
   const value = encoding === 3 ? Buffer.concat([Buffer.of(3), words(text)]) : Buffer.concat([Buffer.of(1, 0xff, 0xfe), Buffer.from(text, 'utf16le')]);
   const frame = Buffer.concat([Buffer.from(id, 'latin1'), number(value.length), Buffer.alloc(2), value]);
   const size = frame.length;
-  return Buffer.concat([Buffer.from('ID3\x03\0\0', 'latin1'), Buffer.of(size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127), frame, Buffer.from([0xff, 0xfb, 0x90, 0]), Buffer.alloc(400)]);
+  return Buffer.concat([Buffer.from('ID3\x03\0\0', 'latin1'),
+    Buffer.of(size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127), frame, Buffer.from([0xff, 0xfb, 0x90, 0]), Buffer.alloc(400)]);
 }
 export const mp3Old = (text: string): Buffer => {
   const tail = Buffer.alloc(128);

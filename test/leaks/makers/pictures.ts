@@ -60,15 +60,18 @@ const zeroEnded = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf8');
 export const plainJpeg = (): Buffer => Buffer.from(jpeg);
 export const jpegExif = (tag: number, text: string): Buffer => {
   const isWide = tag >= 0x9c9b && tag <= 0x9c9f;
-  const value = tag === 0x9286 ? Buffer.concat([Buffer.from('UNICODE\0', 'latin1'), wide(text)]) : isWide ? Buffer.concat([wide(text), Buffer.alloc(2)]) : zeroEnded(text);
+  const value = tag === 0x9286 ? Buffer.concat([Buffer.from('UNICODE\0', 'latin1'), wide(text)]) : isWide
+    ? Buffer.concat([wide(text), Buffer.alloc(2)]) : zeroEnded(text);
   const type = tag === 0x9286 || tag === 0x927c ? 7 : isWide ? 1 : 2;
   return withSegment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiffOf([{ tag, type, value }])]));
 };
 export const jpegGps = (): Buffer => withSegment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiffOf([], true)]));
 export const jpegComment = (text: string): Buffer => withSegment(0xfe, Buffer.from(text, 'utf8'));
 export const xmpOf = (text: string): Buffer => Buffer.from(`<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">`
-  + `<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>${text}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>`);
-export const jpegXmp = (text: string): Buffer => withSegment(0xe1, Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), xmpOf(text)]));
+  + '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">'
+  + `<dc:creator><rdf:Seq><rdf:li>${text}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>`);
+export const jpegXmp = (text: string): Buffer => withSegment(0xe1,
+  Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), xmpOf(text)]));
 export function jpegIptc(text: string): Buffer {
   const value = Buffer.from(text, 'utf8');
   const record = Buffer.concat([Buffer.of(0x1c, 2, 80, value.length >> 8, value.length & 0xff), value]);
@@ -102,11 +105,13 @@ export const pngInternational = (text: string): Buffer => png({ type: 'iTXt', da
 export const pngExif = (text: string): Buffer => png({ type: 'eXIf', data: tiffOf([{ tag: 0x13b, type: 2, value: zeroEnded(text) }]) });
 export const gifComment = (text: string): Buffer => {
   const value = Buffer.from(text, 'utf8');
-  return Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1'), Buffer.of(0x21, 0xfe, value.length), value, Buffer.of(0),
+  return Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1'),
+    Buffer.of(0x21, 0xfe, value.length), value, Buffer.of(0),
     Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b])]);
 };
 export const webpXmp = (text: string): Buffer => riff('WEBP', [['VP8X', Buffer.from([4, 0, 0, 0, 0, 0, 0, 0, 0, 0])], ['VP8 ', Buffer.alloc(20)], ['XMP ', xmpOf(text)]]);
-export const webpExif = (text: string): Buffer => riff('WEBP', [['VP8 ', Buffer.alloc(20)], ['EXIF', tiffOf([{ tag: 0x13b, type: 2, value: zeroEnded(text) }])]]);
+export const webpExif = (text: string): Buffer => riff('WEBP',
+  [['VP8 ', Buffer.alloc(20)], ['EXIF', tiffOf([{ tag: 0x13b, type: 2, value: zeroEnded(text) }])]]);
 export const tiffArtist = (text: string): Buffer => tiffOf([{ tag: 0x13b, type: 2, value: zeroEnded(text) }]);
 export const heic = (text: string): Buffer => Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.from('\0\0\0\0mdat', 'latin1'),
   Buffer.from('\0\0\0\x06Exif\0\0', 'latin1'), tiffOf([{ tag: 0x13b, type: 2, value: zeroEnded(text) }])]);

@@ -3,14 +3,17 @@ import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import { placeName } from '#backend/leaks/place-names.ts';
 import { contestRow } from '#db/queries/contests.ts';
 import * as store from '#db/queries/leaks.ts';
-import { scanContest } from '../../leak-scan.ts';
-import { notFound } from '../../refusals.ts';
-import { cleanStored } from '../../leak-clean.ts';
+import { scanContest } from '#backend/leak-scan.ts';
+import { notFound } from '#backend/refusals.ts';
+import { cleanStored } from '#backend/leak-clean.ts';
 
-interface Wanted { contestId: string; severity?: string | undefined; state?: string | undefined; entryId?: string | undefined; offset: number; limit: number }
+interface Wanted {
+  contestId: string; severity?: string | undefined; state?: string | undefined; entryId?: string | undefined; offset: number; limit: number;
+}
 
 function revisionOf(context: QueryContext, contestId: string): number {
   const row = contestRow(context.db, contestId);
@@ -71,8 +74,11 @@ export const scanHandlers = {
     const reason = decision === 'override' ? `${input.reason}（签字：${input.actor}）` : input.reason;
     context.write({
       action: 'files.decide', contestId: input.contestId, basedOn: input.basedOn,
-      // Who signed stands with the finding; the chain holds what was decided and how often.
-      detail: { decision, findings: rows.length, blocks: rows.filter((one) => one.severity === 'block').length, first: rows[0]?.id ?? '', reason: input.reason },
+      // Reason and signature stand with the finding, for they name people; the chain holds their hash under the finding's id.
+      detail: {
+        decision, findings: rows.length, blocks: rows.filter((one) => one.severity === 'block').length, first: rows[0]?.id ?? '',
+        reason: sha256Hex(Buffer.from(`${rows[0]?.id ?? ''}\0${reason}`)),
+      },
     }, (db) => {
       for (const row of rows) {
         if (row.state === 'excluded' && decision !== 'excluded' && row.attachment_id !== null) store.includeFile(db, row.attachment_id);

@@ -6,7 +6,10 @@ import { familyOf, readZipEntry } from '../read/package.ts';
 import { writeZip, type ZipPart } from './zip-writer.ts';
 
 /** Elements of property parts that say who, not what. */
-const emptied = /<((?:dc:(?:creator|title|subject|description|contributor|publisher|rights)|cp:(?:lastModifiedBy|keywords|category|contentStatus)|Company|Manager|HyperlinkBase))(\s[^>]*)?>[\s\S]*?<\/\1>/g;
+const emptied = new RegExp(
+  '<((?:dc:(?:creator|title|subject|description|contributor|publisher|rights)|'
+  + 'cp:(?:lastModifiedBy|keywords|category|contentStatus)|'
+  + 'Company|Manager|HyperlinkBase))(\\s[^>]*)?>[\\s\\S]*?</\\1>', 'g');
 
 /** The root of a part with nothing in it. */
 function emptyRoot(xml: string): string {
@@ -30,7 +33,8 @@ const cleanAuthors = (xml: string): string => xml
   .replaceAll(/(<x15ac:absPath\b[^>]*\surl=")[^"]*(")/g, '$1$2').replaceAll(/(<fileSharing\b[^>]*\suserName=")[^"]*(")/g, '$1$2');
 
 const cleanDescriptions = (xml: string): string => xml
-  .replaceAll(/(<[\w:]*(?:cNvPr|docPr)\b[^>]*)>/g, (_, tag: string) => `${tag.replaceAll(/\s(?:descr|title)="[^"]*"/g, '').replace(/(\sname=")[^"]*(")/, '$1图形$2')}>`)
+  .replaceAll(/(<[\w:]*(?:cNvPr|docPr)\b[^>]*)>/g, (_, tag: string) =>
+    `${tag.replaceAll(/\s(?:descr|title)="[^"]*"/g, '').replace(/(\sname=")[^"]*(")/, '$1图形$2')}>`)
   .replaceAll(/(<v:\w+\b[^>]*?)\s(?:alt|o:title|title)="[^"]*"/g, '$1');
 
 /** One XML part after cleaning; `alt`: descriptions of pictures go, too, because something was found in them. */

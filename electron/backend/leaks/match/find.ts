@@ -115,7 +115,8 @@ function readable(text: string): string | null {
       }
     });
   }
-  if (plain.includes('&#')) plain = plain.replaceAll(/&#(?:x([0-9a-f]{2,6})|(\d{2,7}));/gi, (run: string, hex?: string, dec?: string) => sign(run, hex, dec));
+  if (plain.includes('&#')) plain = plain.replaceAll(/&#(?:x([0-9a-f]{2,6})|(\d{2,7}));/gi,
+    (run: string, hex?: string, dec?: string) => sign(run, hex, dec));
   if (/\\u[0-9a-f]{4}/i.test(plain)) plain = plain.replaceAll(/\\u([0-9a-f]{4})/gi, (run: string, hex: string) => sign(run, hex));
   return plain === text ? null : plain;
 }

@@ -15,7 +15,9 @@ const landline = /(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)/g;
 const idNumber = /(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])/g;
 const email = /(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![\w-])/g;
 const account = /(?:QQ|微信|WeChat|weixin|vx)\s*(?:号码|号|群)?\s*[:：]\s*([A-Za-z0-9_-]{5,20})/gi;
-const userFolder = /(?:[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+|\/(?:Users|home)\/)([^\\/:*?"<>|\r\n\0]{1,40})(?=[\\/])/gi;
+const userFolder = new RegExp(
+  '(?:[A-Za-z]:[\\\\/]+(?:Users|Documents and Settings)[\\\\/]+|/(?:Users|home)/)'
+  + '([^\\\\/:*?"<>|\\r\\n\\0]{1,40})(?=[\\\\/])', 'gi');
 
 let roles: RegExp | null = null;
 const rolePattern = (): RegExp => (roles ??= new RegExp(
@@ -25,7 +27,9 @@ let spaced: RegExp | null = null;
 const spacedPattern = (): RegExp => (spaced ??= new RegExp(
   `(?:${leakWords().rolePatterns.join('|')})[ \\u3000\\t]{1,4}([${leakWords().surnames}][\\u4e00-\\u9fff]{1,2})(?![\\u4e00-\\u9fff])`, 'g'));
 const thanks = /(?:感谢|指导|主讲|执教|授课|设计者?|作者)\s*([\u4e00-\u9fff]{2,4}?)(?:老师|教师|校长)/g;
-const notSurnames = /^(?:各位|所有|全体|我们|你们|他们|本校|学校|班级|这位|那位|一位|每位|几位|同学|家长|专家|评委|辅导|指导|任课|语文|数学|英语|科学|体育|音乐|美术|信息|的|和|与|由|是|在|了|给|让|为|年轻|其他|青年|优秀|骨干|参赛)/;
+const notSurnames = new RegExp(
+  '^(?:各位|所有|全体|我们|你们|他们|本校|学校|班级|这位|那位|一位|每位|几位|同学|家长|专家|评委|辅导|指导|任课|语文|数学|英语|科学|体育|音乐|美术|信息'
+  + '|的|和|与|由|是|在|了|给|让|为|年轻|其他|青年|优秀|骨干|参赛)');
 
 /** Everything of these kinds in a text. ID numbers block; the rest wants a look; a neutral folder is a note. */
 export function genericHits(text: string): GenericHit[] {

@@ -161,7 +161,8 @@ export function compileTerms(own: Registration, others: OtherTerms = noOthers): 
     ...own.people.flatMap(personTerms),
     ...own.schools.flatMap((one) => placeTerms('school', one)),
     ...own.units.flatMap((one) => placeTerms('unit', one)),
-    ...own.phones.map((one): Term => ({ text: fold(one).plain, kind: 'phone', shown: maskPhone(one), how: 'sure' })).filter((one) => one.text.length >= 7),
+    ...own.phones.map((one): Term => ({ text: fold(one).plain, kind: 'phone', shown: maskPhone(one),
+      how: 'sure' })).filter((one) => one.text.length >= 7),
     ...own.ids.map((one): Term => ({ text: fold(one).plain, kind: 'id', shown: maskId(one), how: 'sure' })).filter((one) => one.text.length >= 8),
   ]);
   let raw: Terms['raw'] | null = null;

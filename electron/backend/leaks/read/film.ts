@@ -9,7 +9,11 @@ import { readXmp } from './xmp.ts';
 const xmpUuid = 'be7acfcb97a942e89c71999491e3afac';
 const largestText = 1024 * 1024;
 /** Made by encoders, on every film. */
-const neutralHandlers = /^(?:|.{0,2}(?:Video|Sound|Media|Data|Subtitle|Text|Alias|Apple|GPAC|ISO|Core Media|Mainconcept|L-SMASH|Bento4|VideoHandle|SoundHandle|Handler|Meta|url)\b.*|.*Handler.*|.*Handle|.*Media Handler)$/i;
+const neutralHandlers = new RegExp(
+  '^(?:'
+  + '|.{0,2}(?:Video|Sound|Media|Data|Subtitle|Text|Alias|Apple|'
+  + 'GPAC|ISO|Core Media|Mainconcept|L-SMASH|Bento4|VideoHandle|SoundHandle|Handler|Meta|url)\\b.*'
+  + '|.*Handler.*|.*Handle|.*Media Handler)$', 'i');
 const threeGpp = new Set(['auth', 'cprt', 'titl', 'perf', 'gnre', 'dscp', 'albm', 'loci', 'rtng', 'clsf', 'kywd']);
 
 const contentOf = (source: ByteSource, box: Box): Buffer => readUpTo(source, box.content, Math.min(box.to - box.content, largestText));

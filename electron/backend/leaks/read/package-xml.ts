@@ -46,7 +46,9 @@ function readPeople(xml: string, sink: Sink, place: string): void {
   for (const value of unique(found.map((one) => one.value))) {
     if (!notPeople.test(value) && !/^[\w-]{0,3}$/.test(value)) sink.piece(place, value, 'author');
   }
-  for (const match of xml.matchAll(/<author>([^<]*)<\/author>/g)) if (!notPeople.test(match[1] ?? '')) sink.piece(place, unescapeXml(match[1] ?? ''), 'author');
+  for (const [, value = ''] of xml.matchAll(/<author>([^<]*)<\/author>/g)) {
+    if (!notPeople.test(value)) sink.piece(place, unescapeXml(value), 'author');
+  }
 }
 
 /** What a part is, by its path. */
@@ -63,12 +65,14 @@ export function partPlace(path: string): { place: string; people: boolean; prope
   if (/word\/(footnotes|endnotes)\.xml$/.test(name)) return at('footnote', true);
   if (/ppt\/notes(slides|masters)\//.test(name)) return at('notes');
   if (/ppt\/(slidemasters|slidelayouts|handoutmasters)\//.test(name)) return at('master');
-  if (/word\/document\.xml$|ppt\/slides\/slide\d+\.xml$|xl\/(sharedstrings|worksheets\/[^/]+|workbook)\.xml$|^content\.xml$/.test(name)) return at('text', true);
+  if (/word\/document\.xml$|ppt\/slides\/slide\d+\.xml$|^content\.xml$/.test(name)) return at('text', true);
+  if (/xl\/(sharedstrings|worksheets\/[^/]+|workbook)\.xml$/.test(name)) return at('text', true);
   if (name === 'styles.xml') return at('header');
   return at('other');
 }
 
-const foreignSchema = /^(?:https?:\/\/(?:schemas|purl|www\.w3)\.|urn:|\.\.\/|[\w/-]+\.(?:xml|png|jpe?g|gif|emf|wmf|bin|vml|wdp|svg|rels|mp4|m4a|mp3|wav|fntdata)$|NULL$)/i;
+const foreignSchema = new RegExp('^(?:https?://(?:schemas|purl|www\\.w3)\\.|urn:|\\.\\./'
+  + '|[\\w/-]+\\.(?:xml|png|jpe?g|gif|emf|wmf|bin|vml|wdp|svg|rels|mp4|m4a|mp3|wav|fntdata)$|NULL$)', 'i');
 
 /** Reads one XML part of a package of `family` (docx, pptx, xlsx, odf). */
 export function readPart(family: string, path: string, xml: string, sink: Sink): void {
@@ -92,7 +96,8 @@ export function readPart(family: string, path: string, xml: string, sink: Sink):
   if (alt.length > 0) sink.piece(`${family}.altText`, alt.join('\n'), 'text');
   const more = place === 'other' ? attributes(xml, '[\\w:]+').map((one) => one.value)
     : attributes(xml, 'url|w:fileName|userName|oddHeader|w:val|val|ref|sheet|name|localSheetId|xlink:href|text:author-name|office:name').map((one) => one.value);
-  const worth = unique(more).filter((one) => one.length > 1 && !/^[\w.:#-]{1,16}$/.test(one) && !/^(?:https?:\/\/(?:schemas|purl|www\.w3)|urn:)/.test(one));
+  const worth = unique(more).filter((one) => one.length > 1 && !/^[\w.:#-]{1,16}$/.test(one)
+    && !/^(?:https?:\/\/(?:schemas|purl|www\.w3)|urn:)/.test(one));
   if (worth.length > 0) sink.piece(full, worth.join('\n'), 'raw');
   const folders = worth.filter((one) => /users[\\/]|\/home\//i.test(one));
   if (folders.length > 0) sink.piece(full, folders.join('\n'), 'text');

@@ -36,7 +36,8 @@ export function familyOf(archive: Archive): 'docx' | 'pptx' | 'xlsx' | 'odf' | n
 /** Opens an archive for reading, or answers why not. */
 export function openPackage(source: ByteSource): Archive | ZipFault {
   try {
-    return openArchive(source, { fault, whole: false, limits: { entries: 10_000, total: 4 * 1024 ** 3, directory: 16 * 1024 ** 2, ratio: 1000, ratioFrom: 64 * 1024 ** 2 } });
+    return openArchive(source, { fault, whole: false,
+      limits: { entries: 10_000, total: 4 * 1024 ** 3, directory: 16 * 1024 ** 2, ratio: 1000, ratioFrom: 64 * 1024 ** 2 } });
   } catch (error) {
     if (error instanceof ZipRefusal) return error.fault;
     throw error;

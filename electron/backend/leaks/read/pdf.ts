@@ -37,10 +37,14 @@ function pdfString(bytes: Buffer): string {
 
 function literal(raw: string): Buffer {
   return Buffer.from(raw.replaceAll(/\\(?:([0-7]{1,3})|\r?\n|([\s\S]))/g, (_, octal?: string, sign?: string) =>
-    (octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8) & 0xff) : sign === undefined ? '' : { n: '\n', r: '\r', t: '\t' }[sign] ?? sign)), 'latin1');
+    (octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8) & 0xff) : sign === undefined ? ''
+      : { n: '\n', r: '\r', t: '\t' }[sign] ?? sign)), 'latin1');
 }
 
-const keyed = /\/(Author|Creator|Producer|Title|Subject|Keywords|Company|Manager|T|TU|Contents|V|DV|F|UF|URI|Desc|Lang|Name|Reason|Location|ContactInfo|SourceModified)\s*(?:\(((?:\\[\s\S]|\([^()]*\)|[^()\\])*)\)|<([0-9A-Fa-f\s]*)>)/g;
+const keyed = new RegExp(
+  '/(Author|Creator|Producer|Title|Subject|Keywords|Company|Manager|'
+  + 'T|TU|Contents|V|DV|F|UF|URI|Desc|Lang|Name|Reason|Location|ContactInfo|SourceModified)'
+  + '\\s*(?:\\(((?:\\\\[\\s\\S]|\\([^()]*\\)|[^()\\\\])*)\\)|<([0-9A-Fa-f\\s]*)>)', 'g');
 
 /** Strings of interesting keys anywhere in the syntax: dictionaries of every revision. */
 function readSyntax(text: string, sink: Sink, isOld: boolean): void {

@@ -10,7 +10,8 @@ export const readText = (bytes: Buffer, sink: Sink): void => sink.piece('text.te
 function unpacked(text: string): string {
   if (!/Content-Transfer-Encoding/i.test(text.slice(0, 20_000))) return text;
   return text.replaceAll(/=\r?\n/g, '').replaceAll(/(?:=[0-9A-F]{2})+/g, (run) => decodeText(Buffer.from(run.replaceAll('=', ''), 'hex')))
-    .replaceAll(/(?:^[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/=]*/gm, (block) => decodeText(Buffer.from(block, 'base64').subarray(0, 500_000)).replaceAll('\0', ''));
+    .replaceAll(/(?:^[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/=]*/gm, (block) =>
+      decodeText(Buffer.from(block, 'base64').subarray(0, 500_000)).replaceAll('\0', ''));
 }
 
 /** A web page: meta fields and titles as such, text without tags, and the addresses in its attributes. */
@@ -21,7 +22,8 @@ export function readHtml(bytes: Buffer, sink: Sink): void {
     const value = /\bcontent\s*=\s*"([^"]*)"|\bcontent\s*=\s*'([^']*)'/i.exec(tag);
     sink.piece('html.meta', unescapeXml(value?.[1] ?? value?.[2] ?? ''), isAuthorField(field) ? 'author' : 'text', field);
   }
-  const attributes = [...html.matchAll(/\b(?:href|src|alt|title|data-[\w-]+|value|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((one) => one[1] ?? one[2] ?? '');
+  const attributes = [...html.matchAll(/\b(?:href|src|alt|title|data-[\w-]+|value|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]
+    .map((one) => one[1] ?? one[2] ?? '');
   const comments = [...html.matchAll(/<!--([\s\S]*?)-->/g)].map((one) => one[1] ?? '');
   sink.piece('html.text', unescapeXml(html.replaceAll(/<!--[\s\S]*?-->/g, '\n').replaceAll(/<\/?(?:b|i|u|em|strong|span|font|a|sub|sup)\b[^>]*>/gi, '').replaceAll(/<[^>]*>/g, '\n')), 'text');
   sink.piece('html.attributes', unescapeXml([...attributes, ...comments].join('\n')), 'text');

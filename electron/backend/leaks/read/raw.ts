@@ -18,8 +18,10 @@ export function rawHits(source: ByteSource, terms: Terms): RawHit[] {
       const at = part.indexOf(bytes);
       if (at < 0) continue;
       // A number inside of a longer one is another number.
-      if (/^\d/.test(term.text) && bytes.length === term.text.length && /\d/.test(String.fromCharCode(part[at - 1] ?? 0, part[at + bytes.length] ?? 0))) continue;
-      const isWide = bytes.length === term.text.length * 2 && !bytes.equals(Buffer.from(term.text)) && (bytes.includes(0) || decodeText(bytes) !== term.text);
+      if (/^\d/.test(term.text) && bytes.length === term.text.length
+        && /\d/.test(String.fromCharCode(part[at - 1] ?? 0, part[at + bytes.length] ?? 0))) continue;
+      const isWide = bytes.length === term.text.length * 2 && !bytes.equals(Buffer.from(term.text))
+        && (bytes.includes(0) || decodeText(bytes) !== term.text);
       const big = isWide && decodeWide(bytes) !== term.text;
       const from = Math.max(0, at - (isWide ? 24 : 12));
       const raw = part.subarray(from, at);

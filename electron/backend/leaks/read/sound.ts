@@ -9,7 +9,8 @@ const syncSafe = (bytes: Buffer, at: number): number =>
   ((bytes[at] ?? 0) & 0x7f) << 21 | ((bytes[at + 1] ?? 0) & 0x7f) << 14 | ((bytes[at + 2] ?? 0) & 0x7f) << 7 | ((bytes[at + 3] ?? 0) & 0x7f);
 
 /** Length of the ID3v2 tag at the head; 0: none. */
-export const id3Length = (head: Buffer): number => (head.toString('latin1', 0, 3) === 'ID3' ? 10 + syncSafe(head, 6) + ((head[5] ?? 0) & 0x10 ? 10 : 0) : 0);
+export const id3Length = (head: Buffer): number => (head.toString('latin1', 0, 3) === 'ID3' ? 10 + syncSafe(head, 6)
+  + ((head[5] ?? 0) & 0x10 ? 10 : 0) : 0);
 
 function frameText(data: Buffer): string {
   const encoding = data[0] ?? 0;
@@ -28,7 +29,8 @@ export async function readId3(bytes: Buffer, sink: Sink): Promise<void> {
     const length = old ? bytes.readUIntBE(at + 3, 3) : bytes[3] === 4 ? syncSafe(bytes, at + 4) : bytes.readUInt32BE(at + 4);
     const data = bytes.subarray(at + headLength, at + headLength + length);
     if (id === 'APIC' || id === 'PIC') {
-      const picture = data.indexOf(Buffer.of(0xff, 0xd8, 0xff)) >= 0 ? data.indexOf(Buffer.of(0xff, 0xd8, 0xff)) : data.indexOf('\x89PNG', 0, 'latin1');
+      const picture = data.indexOf(Buffer.of(0xff, 0xd8, 0xff)) >= 0 ? data.indexOf(Buffer.of(0xff, 0xd8, 0xff))
+        : data.indexOf('\x89PNG', 0, 'latin1');
       if (picture >= 0) await sink.inner('mp3.picture', '', memorySource(data.subarray(picture)));
     } else if (id.startsWith('T')) sink.piece('mp3.id3', frameText(data), isAuthorField(id) ? 'author' : 'text', id);
     else if (id === 'COMM' || id === 'USLT' || id === 'COM' || id === 'ULT') {

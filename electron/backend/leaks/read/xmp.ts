@@ -12,7 +12,10 @@ export const unescapeXml = (text: string): string => (text.includes('&') ? text.
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   }) : text);
 
-const creators = /<(dc:creator|photoshop:Credit|photoshop:AuthorsPosition|xmpRights:Owner|pdf:Author|dc:publisher|dc:rights|tiff:Artist|aux:OwnerName|xmpDM:artist|exifEX:CameraOwnerName)\b[^>]*>([\s\S]{0,4000}?)<\/\1>/g;
+const creators = new RegExp(
+  '<(dc:creator|photoshop:Credit|photoshop:AuthorsPosition|xmpRights:Owner|'
+  + 'pdf:Author|dc:publisher|dc:rights|tiff:Artist|aux:OwnerName|xmpDM:artist|'
+  + 'exifEX:CameraOwnerName)\\b[^>]*>([\\s\\S]{0,4000}?)</\\1>', 'g');
 const creatorAttributes = /(dc:creator|photoshop:Credit|tiff:Artist|aux:OwnerName|pdf:Author|xmpDM:artist)="([^"]*)"/g;
 
 export function readXmp(bytes: Buffer, sink: Sink, place: string): void {
@@ -23,7 +26,8 @@ export function readXmp(bytes: Buffer, sink: Sink, place: string): void {
   for (const [, field = '', value = ''] of xml.matchAll(creatorAttributes)) sink.piece(place, unescapeXml(value), 'author', field);
   const rest = xml.replaceAll(creators, ' ');
   // Addresses of name spaces tell nothing.
-  const attributes = [...rest.matchAll(/\s(?!xmlns)[\w:]+="([^"]*)"/g)].map((match) => match[1] ?? '').filter((one) => one !== '' && !one.startsWith('http'));
+  const attributes = [...rest.matchAll(/\s(?!xmlns)[\w:]+="([^"]*)"/g)].map((match) => match[1] ?? '').filter((one) =>
+    one !== '' && !one.startsWith('http'));
   const texts = rest.replaceAll(/<[^>]*>/g, '\n').split('\n').map((one) => one.trim()).filter((one) => one !== '');
   sink.piece(place, unescapeXml([...texts, ...attributes].join('\n')), 'text');
 }
