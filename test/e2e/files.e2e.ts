@@ -67,6 +67,7 @@ test('a folder of works goes to its entries, by keyboard', async () => {
   // The one unclear file: its entry by the beginning of its number.
   await page.keyboard.press('e');
   await page.getByRole('combobox', { name: '指定作品' }).fill(numbers[11]!);
+  await it.picture('files-picker');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: '附加 19 个文件' }).waitFor();
   await page.keyboard.press('1');

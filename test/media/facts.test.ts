@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { memorySource, openFileSource } from '#backend/archive/source.ts';
 import { readFacts, type FileFacts } from '#backend/media/facts.ts';
-import { faultsOf, takesFormat } from '#backend/media/judgement.ts';
+import { faultsOf, spoken, takesFormat } from '#backend/media/judgement.ts';
 import { zipBytes } from '../fixtures/xlsx.ts';
 import { avi, bmp, box, compound, gif, jpeg, moov, mp4, mp4Parts, office, packedPdf, pdf, png, webm, webp, wideBox } from './made.ts';
 
@@ -194,6 +194,20 @@ describe('judgement', () => {
     expect(await verdict('a.sb3', zip('project.json'), ['sb3'])).toEqual([]);
     expect(await verdict('a.py', Buffer.from('print(1)'), ['py'])).toEqual([]);
     expect(await verdict('a.py', Buffer.from('print(1)'), ['mp4'])).toEqual(['file_kind_differs!']);
+  });
+
+  test('whatever was found is said in Chinese words', async () => {
+    const found = [Buffer.concat([mp4Parts.ftyp, box('mdat', Buffer.alloc(50))]), pdf('/OpenAction << /S /JavaScript /JS (x) >> /A << /S /Launch >>'), png(60_000, 60_000),
+      Buffer.concat([png(), Buffer.from('tail')]), Buffer.concat([jpeg(), zipBytes([{ name: 'a', content: '' }])]), png().subarray(0, 40),
+      office('docx', [{ name: 'word/x.xml', content: '<!DOCTYPE a>' }])];
+    for (const bytes of found) {
+      const one = await facts(bytes);
+      for (const fault of faultsOf(one, `a.${one.kind}`, ['zip'])) {
+        const { message } = spoken(fault, 'zh');
+        expect(message.replaceAll(/PDF|MP4|H\.264|AAC/g, ''), message).not.toMatch(/[A-Za-z]{4,}|undefined|\{/);
+        expect(spoken(fault, 'en').message).not.toMatch(/[\u3400-\u9fff]|\{/);
+      }
+    }
   });
 
   test('formats are compared as rules write them', async () => {

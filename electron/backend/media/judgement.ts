@@ -4,6 +4,7 @@ import type { FileFacts } from './facts.ts';
 import { codecName, whyNotPlayable } from './playable.ts';
 import { kindOf } from './kinds.ts';
 import type { MarkCode } from './shape.ts';
+import { whatWords } from './what-words.ts';
 
 export interface Fault {
   code: ProblemCode;
@@ -13,7 +14,7 @@ export interface Fault {
 
 export interface Spoken { code: ProblemCode; severity: Severity; message: string }
 export const spoken = ({ code, severity, details }: Fault, language: 'zh' | 'en' = 'zh'): Spoken =>
-  ({ code, severity, message: problemText(code, details, language) });
+  ({ code, severity, message: problemText(code, 'what' in details ? { ...details, what: whatWords(String(details['what']), language) } : details, language) });
 
 /** The extension in the name, in small letters and without its point; '' when there is none. */
 export const extensionOf = (name: string): string => /\.([\p{L}\p{N}]{1,8})$/u.exec(name.normalize('NFKC'))?.[1]?.toLowerCase() ?? '';

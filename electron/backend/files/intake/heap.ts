@@ -8,6 +8,7 @@ import { openFileSource } from '#backend/archive/source.ts';
 import { openArchive, type ZipEntry, type ZipFault, type ZipLimits } from '#backend/archive/zip.ts';
 import { hasher } from '#backend/crypto/suite.ts';
 import type { Fault } from '#backend/media/judgement.ts';
+import { whatWords } from '#backend/media/what-words.ts';
 
 export interface HeapItem {
   /** Below the folder, with /; inside a zip after !/. Unique in the heap. */
@@ -57,16 +58,10 @@ export const isSystemPath = (path: string): boolean => {
 
 const fault = (code: Fault['code'], details: Fault['details'] = {}): Fault => ({ code, severity: 'error', details });
 
-/** In words of the list of problems; the codes of zip faults mean nothing to a clerk. */
-const zipWords: Readonly<Record<ZipFault, string>> = {
-  notZip: '不是 zip 格式', empty: '空文件', damaged: '不完整或损坏', entries: '文件太多', duplicate: '有重名或重叠的文件',
-  encrypted: '加了密码', bomb: '解压后异常地大', name: '文件名越出了压缩包', method: '压缩方式不认识',
-};
-
 export class ZipRefused extends Error {
   readonly fault: ZipFault;
   constructor(code: ZipFault) {
-    super(zipWords[code]);
+    super(code);
     this.name = 'ZipRefused';
     this.fault = code;
   }
@@ -141,7 +136,7 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
       const nested = /\.(zip|rar|7z)$/i.test(name) && !(zipName.test(name) && rules.keepZip(within, name));
       add({
         path: `${path}!/${entry.name}`, folders: within, name, bytes: entry.size, stamp: `${entry.crc} ${entry.stamp}`, file, entry,
-        fault: entry.fault !== null ? fault('file_zip_fault', { what: zipWords[entry.fault] }) : nested ? fault('file_zip_in_zip') : null,
+        fault: entry.fault !== null ? fault('file_zip_fault', { what: entry.fault }) : nested ? fault('file_zip_in_zip') : null,
       });
     }
   }
@@ -159,7 +154,7 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
       }
       add(item);
     } catch (error) {
-      if (error instanceof ZipRefused) add({ ...item, fault: fault('file_zip_broken', { what: error.message }) });
+      if (error instanceof ZipRefused) add({ ...item, fault: fault('file_zip_broken', { what: error.fault }) });
       else if (errorWord(error) !== '' && !(error instanceof AppError)) add({ ...item, fault: fault('file_unreadable', { what: errorWord(error) }) });
       else throw error;
     }
@@ -199,8 +194,8 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
       await walkZip(real, basename(real), [withoutEnding(basename(real))]);
     } catch (error) {
       if (!(error instanceof ZipRefused)) throw error;
-      throw heapRefused(root, `这个压缩包打不开（${error.message}）。请解压后选文件夹，或向报送单位重新要一份。`,
-        'this zip cannot be opened. Unpack it and choose the folder, or ask for it again.');
+      throw heapRefused(root, `这个压缩包打不开（${whatWords(error.fault, 'zh')}）。请解压后选文件夹，或向报送单位重新要一份。`,
+        `this zip cannot be opened (${whatWords(error.fault, 'en')}). Unpack it and choose the folder, or ask for it again.`);
     }
   } else {
     throw heapRefused(root, '它不是文件夹，也不是 zip 压缩包。rar、7z 请先解压，再选解压出来的文件夹。',

@@ -108,8 +108,8 @@ export async function lookInto(item: HeapItem, whole: boolean, checkCancelled: (
     return look;
   } catch (error) {
     if (error instanceof ZipRefused) return { facts: null, sha256: '',
-      fault: { code: 'file_zip_fault', severity: 'error', details: { what: error.message } } };
-    const code = error instanceof SourceGone ? '读到一半变短了' : error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : '';
+      fault: { code: 'file_zip_fault', severity: 'error', details: { what: error.fault } } };
+    const code = error instanceof SourceGone ? 'shorter' : error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : '';
     if (code === '') throw error;
     return { facts: null, sha256: '', fault: { code: 'file_unreadable', severity: 'error', details: { what: code } } };
   } finally {
