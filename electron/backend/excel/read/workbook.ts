@@ -156,7 +156,9 @@ export function openPackage(source: ByteSource): OpenedWorkbook {
         stringBytes = readPart(zip, stringsPart);
         strings = new SharedStrings(stringBytes, stringsPart);
       }
-      if (kept?.index !== index) {
+      // Reading a byte notices when the file has changed or gone since.
+      if (kept?.index === index) source.read(0, 1);
+      else {
         letSheetGo();
         kept = { index, bytes: zip.read(sheetPart) };
       }
