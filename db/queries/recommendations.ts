@@ -7,7 +7,8 @@ export interface RecommendationRow {
 }
 
 /** Newest first. */
-export const recommendationRows = (db: ReadDb, contestId: string, unitId: string | null, direction: RecommendationRow['direction']): RecommendationRow[] =>
+export const recommendationRows = (db: ReadDb, contestId: string, unitId: string | null,
+  direction: RecommendationRow['direction']): RecommendationRow[] =>
   db.all<RecommendationRow>(`select * from recommendations where contest_id = ? and (? is null or unit_id = ?) and direction = ?
     order by at desc, rowid desc`, contestId, unitId, unitId, direction);
 
@@ -82,7 +83,8 @@ export const removeAttachments = (db: WriteDb, entryId: string): void =>
 
 /** What came with a recommendation file: the mark lets the file be taken back as a whole. */
 export const insertAcceptedAttachment = (db: WriteDb, row: {
-  id: string; entry_id: string; position: number; label: string; original_name: string; media: string; bytes: number; sha256: string; source_path: string;
+  id: string; entry_id: string; position: number; label: string; original_name: string; media: string; bytes: number;
+    sha256: string; source_path: string;
 }): void => void db.run(
   `insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256, source_path, original_sha256)
    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

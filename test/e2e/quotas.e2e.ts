@@ -21,7 +21,8 @@ async function contestAt(it: RunningApp, title: string, here: LevelId): Promise<
   const levels = (['county', 'city', 'province'] as const).map((id) => ({
     id, name: names[id], edition: '', docNo: '', here: id === here, submitUntil: '', reviewUntil: '', publishFrom: '', quotaPerUnit: id === 'city' ? 6 : null, awards: [], note: '',
   }));
-  await ask(it, 'contests', 'update', { contestId, basedOn: revision, rules: { ...rules, levels, categories: rules.categories.map((one) => ({ ...one, upTo: null })) } });
+  await ask(it, 'contests', 'update', { contestId, basedOn: revision, rules: { ...rules, levels,
+    categories: rules.categories.map((one) => ({ ...one, upTo: null })) } });
   return contestId;
 }
 
@@ -50,7 +51,8 @@ test('from the table of quotas to the contest of the level above', async () => {
   const district = await contestAt(it, '望江区微课大赛', 'county');
   const city = await contestAt(it, '市微课大赛', 'city');
   const sheet = join(folder, 'entries.xlsx');
-  await writeWorkbook(sheet, [{ name: '作品', columns: demoEntriesRows.headers.map((header) => ({ header })), rows: demoEntriesRows.rows.slice(0, 90) }]);
+  await writeWorkbook(sheet, [{ name: '作品', columns: demoEntriesRows.headers.map((header) => ({ header })),
+    rows: demoEntriesRows.rows.slice(0, 90) }]);
   const { fileHash, basedOn } = await ask(it, 'imports', 'preview', { contestId: district, kind: 'entries', filePath: sheet });
   await ask(it, 'imports', 'apply', { contestId: district, kind: 'entries', filePath: sheet, fileHash, basedOn });
   await page.reload();
@@ -59,7 +61,8 @@ test('from the table of quotas to the contest of the level above', async () => {
   await open(it, district, '名额表');
   const cell = page.locator('td[role=gridcell][tabindex="0"]');
   await cell.focus();
-  const quotas = async () => (await ask(it, 'quotas', 'table', { contestId: district })).units.flatMap((unit) => unit.cells.filter((one) => one.set).map((one) => one.most));
+  const quotas = async () => (await ask(it, 'quotas', 'table', { contestId: district })).units.flatMap((unit) =>
+    unit.cells.filter((one) => one.set).map((one) => one.most));
   await page.keyboard.press('2');
   await page.keyboard.press('Enter');
   await until('a number', quotas, (all) => all.length === 1 && all[0] === 2);

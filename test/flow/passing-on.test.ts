@@ -56,7 +56,8 @@ async function orderFirst(count: number): Promise<void> {
   }
 }
 const make = (name: string) => district.client.packs.recommend({ contestId: districtContest, unitId, outFile: join(district.files, name) });
-const filesIn = (program: TestProgram, folder = 'attachments'): string[] => (existsSync(join(program.dir, folder)) ? readdirSync(join(program.dir, folder)) : []);
+const filesIn = (program: TestProgram, folder = 'attachments'): string[] => (existsSync(join(program.dir, folder))
+  ? readdirSync(join(program.dir, folder)) : []);
 const dbOf = (program: TestProgram) => {
   const { current } = program.backend.program;
   if (!current) throw new Error('closed');
@@ -154,25 +155,29 @@ test('killed while the files are taken out: nothing of it is there', async () =>
 
 test('taken in: every fact arrives, numbers sealed anew, files byte for byte, the unit and its order kept', async () => {
   const preview = await city.client.packs.previewRecommendation({ file, passphrase });
-  expect(preview).toMatchObject({ contestId: cityContest, code, signerKnown: true, firstTime: true, unitNew: true, counts: { new: 6, changed: 0, same: 0, refused: 0 },
+  expect(preview).toMatchObject({ contestId: cityContest, code, signerKnown: true, firstTime: true, unitNew: true,
+    counts: { new: 6, changed: 0, same: 0, refused: 0 },
     from: { contest: '南湖区微课大赛', unit, level: '区级', turn: 1 } });
   const accepted = await city.client.packs.acceptRecommendation({ file, passphrase, basedOn: preview.basedOn });
   expect(accepted).toMatchObject({ added: 6, changed: 0, same: 0, code });
   const [from, to] = [dbOf(district), dbOf(city)];
   const before = wholeEntries(from.db, districtContest).filter((one) => one.recommend_rank !== null);
   const after = wholeEntries(to.db, cityContest);
-  const facts = (one: (typeof before)[number]) => ({ number: one.number, title: one.title, division: one.division, category: one.category, subject: one.subject,
+  const facts = (one: (typeof before)[number]) => ({ number: one.number, title: one.title, division: one.division,
+    category: one.category, subject: one.subject,
     grade: one.grade, seconds: one.seconds, remark: one.remark, rank: one.recommend_rank, school: one.school, code: one.school_code });
   const order = (a: { number: string }, b: { number: string }): number => (a.number < b.number ? -1 : 1);
   expect(after.map(facts).sort(order)).toEqual(before.map(facts).sort(order));
-  const people = (side: typeof from, entries: typeof before) => entries.toSorted(order).map((entry) => wholePeople(side.db, [entry.id]).map((one) => ({
+  const people = (side: typeof from, entries: typeof before) => entries.toSorted(order)
+    .map((entry) => wholePeople(side.db, [entry.id]).map((one) => ({
     part: one.part, position: one.position, name: one.name, school: one.school,
     id: one.id_sealed && side.fields.open(sealedAt.personId(entry.id, one.part, one.position), one.id_sealed),
     phone: one.phone_sealed && side.fields.open(sealedAt.personPhone(entry.id, one.part, one.position), one.phone_sealed),
   })));
   expect(people(to, after)).toEqual(people(from, before));
   expect(people(to, after).flat().some((one) => one.id !== null)).toBe(true);
-  const hashes = (side: typeof from, entries: typeof before) => entries.toSorted(order).map((entry) => side.db.all<{ sha256: string; original_name: string; id: string }>(
+  const hashes = (side: typeof from, entries: typeof before) => entries.toSorted(order)
+    .map((entry) => side.db.all<{ sha256: string; original_name: string; id: string }>(
     'select sha256, original_name, id from attachments where entry_id = ? order by position', entry.id));
   expect(hashes(to, after).map((list) => list.map((one) => one.sha256))).toEqual(hashes(from, before).map((list) => list.map((one) => one.sha256)));
   const sent = hashes(from, before).flat();
@@ -202,7 +207,8 @@ test('a damaged copy is refused, and told as damaged', async () => {
   const bytes = readFileSync(file);
   bytes[bytes.length - 500] = (bytes[bytes.length - 500] ?? 0) ^ 4;
   writeFileSync(bad, bytes);
-  await expect(city.client.packs.previewRecommendation({ file: bad })).rejects.toMatchObject({ code: 'recommendation_refused', message: expect.stringMatching(/不完整或被改动/) as string });
+  await expect(city.client.packs.previewRecommendation({ file: bad }))
+    .rejects.toMatchObject({ code: 'recommendation_refused', message: expect.stringMatching(/不完整或被改动/) as string });
 });
 
 test('a newer file replaces: changed, dropped and new; the older one is refused from then on; undo brings the old list back', async () => {
@@ -212,7 +218,8 @@ test('a newer file replaces: changed, dropped and new; the older one is refused 
   const fresh = all.find((one) => one.verdict === 'notRanked' && one.division === gone?.division && one.category === gone.category);
   if (!gone || !fresh) throw new Error('the demo has too few of one cell');
   const cell = inside.filter((one) => one.division === gone.division && one.category === gone.category && one !== gone);
-  await district.client.quotas.order({ contestId: districtContest, unitId, division: gone.division, category: gone.category, basedOn: (await rows()).basedOn,
+  await district.client.quotas.order({ contestId: districtContest, unitId, division: gone.division,
+    category: gone.category, basedOn: (await rows()).basedOn,
     entryIds: [...cell.map((one) => one.entryId), fresh.entryId] });
   const newer = await make('second.sxrec');
   const preview = await city.client.packs.previewRecommendation({ file: newer.file, passphrase: newer.passphrase });
@@ -221,7 +228,8 @@ test('a newer file replaces: changed, dropped and new; the older one is refused 
   expect(preview.entries.find((one) => one.number === gone.number)?.verdict).toBe('dropped');
   const accepted = await city.client.packs.acceptRecommendation({ file: newer.file, passphrase: newer.passphrase });
   expect(accepted.added).toBe(1);
-  const state = async () => Object.fromEntries((await city.client.contests.entries({ contestId: cityContest })).rows.map((one) => [one.number, one.status]));
+  const state = async () => Object.fromEntries((await city.client.contests.entries({ contestId: cityContest })).rows
+    .map((one) => [one.number, one.status]));
   expect((await state())[gone.number]).toBe('withdrawn');
   await expect(city.client.packs.acceptRecommendation({ file })).rejects.toMatchObject({ code: 'recommendation_refused', message: expect.stringContaining('第 1 次') as string });
   const files = filesIn(city).length;
@@ -235,7 +243,8 @@ test('beyond the quota of the city: refused with the list, nothing written; take
   const { contest: _, ...second } = await city.client.packs.previewRecommendation({ file: join(district.files, 'second.sxrec') });
   const { units, revision } = await city.client.quotas.table({ contestId: cityContest });
   const at = units.find((one) => one.name === unit);
-  await city.client.quotas.set({ contestId: cityContest, basedOn: revision, quotas: [{ unitId: at?.unitId ?? '', division: '', category: '', most: 5 }] });
+  await city.client.quotas.set({ contestId: cityContest, basedOn: revision, quotas: [{ unitId: at?.unitId ?? '',
+    division: '', category: '', most: 5 }] });
   const preview = await city.client.packs.previewRecommendation({ file: join(district.files, 'second.sxrec') });
   const over = preview.entries.filter((one) => one.verdict === 'overQuota');
   expect(second.counts.refused).toBe(0);
@@ -260,7 +269,8 @@ test('a division that is not here is refused by name, and the whole file with it
   const second = join(district.files, 'second.sxrec');
   const preview = await city.client.packs.previewRecommendation({ file: second, contestId: strange });
   expect(preview.entries.some((one) => one.verdict === 'unknownDivision' && one.message.includes(gone?.name ?? '?'))).toBe(true);
-  await expect(city.client.packs.acceptRecommendation({ file: second, contestId: strange })).rejects.toMatchObject({ code: 'recommendation_entries' });
+  await expect(city.client.packs.acceptRecommendation({ file: second, contestId: strange }))
+    .rejects.toMatchObject({ code: 'recommendation_entries' });
   expect((await city.client.contests.entries({ contestId: strange })).total).toBe(0);
 });
 

@@ -27,13 +27,15 @@ const stored = async (): Promise<string[]> => (await table()).units.flatMap((uni
 
 async function clear(): Promise<void> {
   const { units: all, revision } = await table();
-  const remove = all.flatMap((unit) => unit.cells.filter((one) => one.set).map(({ division, category }) => ({ unitId: unit.unitId, division, category })));
+  const remove = all.flatMap((unit) => unit.cells.filter((one) => one.set).map(({ division, category }) =>
+    ({ unitId: unit.unitId, division, category })));
   await program.client.quotas.set({ contestId, quotas: [], remove, basedOn: revision });
 }
 
 async function bring(filePath: string) {
   const preview = await program.client.imports.preview({ contestId, kind: 'quotas', filePath });
-  const { batchId, counts } = await program.client.imports.apply({ contestId, kind: 'quotas', filePath, fileHash: preview.fileHash, basedOn: preview.basedOn });
+  const { batchId, counts } = await program.client.imports.apply({ contestId, kind: 'quotas', filePath,
+    fileHash: preview.fileHash, basedOn: preview.basedOn });
   return { preview, batchId, counts };
 }
 
@@ -63,7 +65,8 @@ test('any table, exported and read back into an empty one, is the same table; re
       return only.length === 0 || only.includes(division);
     };
     const quotas = all.flatMap((unit) => ['', ...divisions.map((one) => one.id)].flatMap((division) => ['', ...categories.map((one) => one.id)]
-      .filter((category) => (division === '' || category === '' || open(division, category)) && chance(division === '' || category === '' ? 5 : 2) === 0)
+      .filter((category) => (division === '' || category === '' || open(division, category)) && chance(division === ''
+        || category === '' ? 5 : 2) === 0)
       .map((category) => ({ unitId: unit.unitId, division, category, most: chance(4) === 0 ? null : chance(30) }))));
     await program.client.quotas.set({ contestId, quotas, basedOn: revision });
     const before = await stored();

@@ -95,7 +95,8 @@ test('canary: no name, number, title or file name stands in the file in the clea
 test('passphrase: dictated as people type it; another one is told; the file key opens it again', async () => {
   const out = join(folder, 'spoken.sxrec');
   const passphrase = newPassphrase(random);
-  const made = await writeRecommendation({ content: content([entry('e1')]), blobs: [], signKey: key, lock: { passphrase }, out, random, workFactor: 15 });
+  const made = await writeRecommendation({ content: content([entry('e1')]), blobs: [], signKey: key, lock: { passphrase },
+    out, random, workFactor: 15 });
   const mark = await fileMark(out);
   expect((await readRecommendation(out, { passphrase: passphrase.toUpperCase().replaceAll('-', ' ') })).ok).toBe(true);
   expect(await readRecommendation(out, { passphrase: 'something else' })).toMatchObject({ ok: false, code: 'PK_PASSPHRASE' });

@@ -13,10 +13,12 @@ const limit: fc.Arbitrary<Limit> = fc.record({
   division: fc.constantFrom('', ...divisions), category: fc.constantFrom('', ...categories),
   most: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }), from: fc.constantFrom('table' as const, 'level' as const),
 });
-const numbered = (list: readonly { division: string; category: string }[], prefix = 'e') => list.map((one, index) => ({ ...one, id: `${prefix}${index}` }));
+const numbered = (list: readonly { division: string; category: string }[], prefix = 'e') => list.map((one, index) =>
+  ({ ...one, id: `${prefix}${index}` }));
 
 test('greedy by rank: never beyond any limit, and everyone left out has a full limit that covers him', () => {
-  fc.assert(fc.property(fc.array(placed, { maxLength: 40 }), fc.array(limit, { maxLength: 8 }), fc.array(placed, { maxLength: 6 }), (list, limits, before) => {
+  fc.assert(fc.property(fc.array(placed, { maxLength: 40 }), fc.array(limit, { maxLength: 8 }), fc.array(placed,
+    { maxLength: 6 }), (list, limits, before) => {
     const entries = numbered(list);
     const already = numbered(before, 'a');
     const answer = fit(entries, limits, already);
@@ -81,11 +83,12 @@ test('a project goes up as long as it is known above; without a level nothing is
   expect(isLocalOnly(rules, localCategory.id, 'county')).toBe(true);
   expect(isLocalOnly(rules, localCategory.id, 'city')).toBe(true);
   expect(isLocalOnly(rules, localCategory.id, null)).toBe(false);
-  expect(limitText(rules, { division: '', category: '', most: 5, from: 'table' }, '', 'zh')).toBe('“全部作品”的名额 5 件');
+  expect(limitText(rules, { division: '', category: '', most: 5, from: 'table' }, '', 'zh')).toBe('单位总名额 5 件');
 });
 
 test('an order after results is within every limit, best ranks first, counted within each group', () => {
-  const one = fc.record({ division: fc.constantFrom(division.id, otherDivision.id), resultRank: fc.option(fc.integer({ min: 1, max: 30 }), { nil: null }) });
+  const one = fc.record({ division: fc.constantFrom(division.id, otherDivision.id),
+    resultRank: fc.option(fc.integer({ min: 1, max: 30 }), { nil: null }) });
   fc.assert(fc.property(fc.array(one, { maxLength: 30 }), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 8 }), (list, cell, whole) => {
     const limits: Limit[] = [{ division: division.id, category: '', most: cell, from: 'table' }, { division: '', category: '', most: whole, from: 'table' }];
     const candidates = list.map((each, index) => candidate(String(index), each));
@@ -93,7 +96,8 @@ test('an order after results is within every limit, best ranks first, counted wi
     const judged = judge(candidates.map((each) => ({ ...each, rank: places.get(each.id) ?? null })), rules, limits, 'zh');
     expect(judged.filter((each) => each.verdict === 'over')).toEqual([]);
     for (const group of [division.id, otherDivision.id]) {
-      const ranked = candidates.filter((each) => each.division === group && places.has(each.id)).sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
+      const ranked = candidates.filter((each) => each.division === group && places.has(each.id))
+        .sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
       expect(ranked.map((each) => places.get(each.id))).toEqual(ranked.map((_, index) => index + 1));
       expect(ranked.map((each) => each.resultRank)).toEqual(ranked.map((each) => each.resultRank).toSorted((a, b) => (a ?? 0) - (b ?? 0)));
       // Nobody of the group who has a better result is left out while a worse one is in.

@@ -45,10 +45,13 @@ export function scopeName(rules: ContestRules, { division, category }: Pick<Limi
 /** The limit in words, e.g. “小学组·微课”的名额 5 件. */
 export function limitText(rules: ContestRules, limit: Limit, levelName: string, language: 'zh' | 'en' = 'zh'): string {
   const most = limit.most ?? 0;
+  const whole = limit.division === '' && limit.category === '';
   if (language === 'en') {
-    return limit.from === 'level' ? `the limit of ${most} entries a unit (${levelName})` : `the quota of ${most} for ${scopeName(rules, limit)}`;
+    return limit.from === 'level' ? `the limit of ${most} entries a unit (${levelName})`
+      : `the quota of ${most} for ${whole ? 'the whole unit' : scopeName(rules, limit)}`;
   }
-  return limit.from === 'level' ? `${levelName === '' ? '上一级' : levelName}每单位 ${most} 件的上限` : `“${scopeName(rules, limit)}”的名额 ${most} 件`;
+  return limit.from === 'level' ? `${levelName === '' ? '上一级' : levelName}每单位 ${most} 件的上限`
+    : whole ? `单位总名额 ${most} 件` : `“${scopeName(rules, limit)}”的名额 ${most} 件`;
 }
 
 const order: readonly LevelId[] = ['school', 'county', 'city', 'province', 'nation'];

@@ -59,7 +59,8 @@ export function judge<C extends Candidate>(
 export function proposeOrder(candidates: readonly Candidate[], rules: ContestRules, limits: readonly Limit[]): Map<string, number> {
   const { here } = levelsOf(rules);
   const able = candidates.filter((one) => one.status === 'active' && one.resultRank !== null && !isLocalOnly(rules, one.category, here?.id ?? null))
-    .toSorted((a, b) => (a.resultRank ?? last) - (b.resultRank ?? last) || (b.score ?? 0) - (a.score ?? 0) || inOrder(rules)({ ...a, rank: null }, { ...b, rank: null }));
+    .toSorted((a, b) => (a.resultRank ?? last) - (b.resultRank ?? last) || (b.score ?? 0) - (a.score ?? 0)
+      || inOrder(rules)({ ...a, rank: null }, { ...b, rank: null }));
   const full = fit(able, limits);
   const counts = new Map<string, number>();
   const places = new Map<string, number>();

@@ -46,7 +46,8 @@ function checkPlaces(db: ReadDb, rules: ContestRules, places: readonly Place[]):
   for (const { unitId, division, category } of places) {
     if (!units.has(unitId)) throw notFound('unit');
     const found = rules.categories.find((one) => one.id === category);
-    if (division !== '' && !rules.divisions.some((one) => one.id === division)) throw refused(`没有组别“${division}”`, `there is no division “${division}”`);
+    if (division !== '' && !rules.divisions.some((one) => one.id === division)) throw refused(`没有组别“${division}”`,
+      `there is no division “${division}”`);
     if (category !== '' && !found) throw refused(`没有项目“${category}”`, `there is no category “${category}”`);
     if (found && division !== '' && found.divisions.length > 0 && !found.divisions.includes(division)) {
       throw refused(`项目“${found.name}”不在“${divisionName(rules, division)}”设置`, `category “${found.name}” is not open to that division`);
@@ -105,7 +106,8 @@ export const quotasHandlers = {
         resultRank: candidate.resultRank, verdict, why,
       })),
       counts: { in: count('in'), over: count('over'), notRanked: count('notRanked') },
-      made: recommendationRows(context.db, row.id, unit.id, 'made').map((one) => ({ at: one.at, entries: one.entries, code: one.code, fileName: one.file_name })),
+      made: recommendationRows(context.db, row.id, unit.id, 'made').map((one) => ({ at: one.at, entries: one.entries,
+        code: one.code, fileName: one.file_name })),
     };
   },
   order(context, input) {

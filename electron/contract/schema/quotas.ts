@@ -56,7 +56,8 @@ export const AcceptInput = z.object({
   contestId: Id.optional().describe('absent: the one contest that fits'), basedOn: Revision.optional(), overQuota: z.literal(true).optional(),
 });
 export const Arrived = z.object({
-  contestId: Id, contest: z.string(), from: z.object({ contest: z.string(), unit: z.string(), level: z.string(), madeOn: z.string(), turn: z.number().int().describe('the how many-th file of this unit') }),
+  contestId: Id, contest: z.string(), from: z.object({ contest: z.string(), unit: z.string(), level: z.string(),
+    madeOn: z.string(), turn: z.number().int().describe('the how many-th file of this unit') }),
     unitNew: z.boolean().describe('the unit is not in the list of units yet and is added'), passphraseKnown: z.boolean(),
     code: z.string(),
   fileHash: FileHash, basedOn: Revision, signerKnown: z.boolean().describe('false: another computer signed than the last time'), firstTime: z.boolean().describe('nothing of this unit was taken in before'), files: z.number().int(),

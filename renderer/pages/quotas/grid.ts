@@ -10,11 +10,14 @@ const nameOf = (list: readonly { id: string; name: string }[], id: string): stri
 
 /** Columns by division; those of whole divisions and categories where they are used, or all of them with `wide`. */
 export function columnsOf(table: QuotaTable, wide: boolean, words: { all: string; whole: string; total: string }): GridColumn[] {
-  const used = (division: string, category: string): boolean => wide || table.columnTotals.some((one) => one.division === division && one.category === category);
-  const of = (division: string, category: string, group: string, title: string): GridColumn => ({ key: `${division}/${category}`, division, category, group, title });
+  const used = (division: string, category: string): boolean => wide || table.columnTotals.some((one) =>
+    one.division === division && one.category === category);
+  const of = (division: string, category: string, group: string, title: string): GridColumn =>
+    ({ key: `${division}/${category}`, division, category, group, title });
   const cells = table.columnTotals.filter((one) => one.division !== '' && one.category !== '');
   const columns: GridColumn[] = [];
-  const divisions = [...table.divisions, ...[...new Set(cells.map((one) => one.division))].filter((id) => !table.divisions.some((one) => one.id === id))
+  const divisions = [...table.divisions, ...[...new Set(cells.map((one) => one.division))]
+    .filter((id) => !table.divisions.some((one) => one.id === id))
     .map((id) => ({ id, name: id }))];
   for (const { id, name } of divisions) {
     columns.push(...cells.filter((one) => one.division === id).map((one) => of(id, one.category, name, nameOf(table.categories, one.category))));

@@ -70,7 +70,8 @@ function cellsOf(row: TargetRow, meaning: ReadonlyMap<string, QuotaColumn>, faul
 }
 
 /** What a row asks for; the long form (组别, 项目, 名额) may stand beside a matrix. Nothing where a fault is an error. */
-export function readQuotas(row: TargetRow, meaning: ReadonlyMap<string, QuotaColumn>, rules: ContestRules, words: ContestWords, faults: Fault[]): Wish[] {
+export function readQuotas(row: TargetRow, meaning: ReadonlyMap<string, QuotaColumn>, rules: ContestRules,
+  words: ContestWords, faults: Fault[]): Wish[] {
   const cells = cellsOf(row, meaning, faults);
   const wishes = cells.flatMap((one) => (one.column.is === 'quota' ? wish(one.column, one.key, one.cell) : readSum(one, cells, rules, faults)));
   if (row.has('most')) wishes.push(...readLong(row, words, faults));

@@ -40,20 +40,23 @@ export interface Planned {
 
 export const cameFrom = (contestId: string, key: string): string => `${contestId}/${key}`;
 
-const byName = <T extends { id: string; name: string; aliases: readonly string[] }>(list: readonly T[], mark: { id: string; name: string }): T | undefined =>
+const byName = <T extends { id: string; name: string; aliases: readonly string[] }>(list: readonly T[],
+  mark: { id: string; name: string }): T | undefined =>
   list.find((one) => one.id === mark.id) ?? list.find((one) => [one.name, ...one.aliases].some((name) => placeKey(name) === placeKey(mark.name)));
 
 const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes).toString('hex') : '');
 
 /** Stored entries by where they came from, and those of the unit that came from nowhere by their title. */
-interface Known { byOrigin: ReadonlyMap<string, WholeEntryRow>; byTitle: ReadonlyMap<string, WholeEntryRow[]>; numbers: Set<string>; unclear: ReadonlySet<string> }
+interface Known { byOrigin: ReadonlyMap<string, WholeEntryRow>; byTitle: ReadonlyMap<string, WholeEntryRow[]>;
+  numbers: Set<string>; unclear: ReadonlySet<string> }
 
 /** The stored entry this one is: the same work of an earlier file, else one of this unit with its title and number (or author). */
 function storedOf(entry: RecommendedEntry, header: RecommendationHeader, target: Target, known: Known): WholeEntryRow | null {
   const earlier = known.byOrigin.get(cameFrom(header.contest.id, entry.key));
   if (earlier) return earlier;
   const author = entry.people.find((person) => person.part === 'author')?.name;
-  const alike = (known.byTitle.get(placeKey(entry.title)) ?? []).filter((one) => (entry.number !== '' && one.number !== '' ? one.number === entry.number
+  const alike = (known.byTitle.get(placeKey(entry.title)) ?? []).filter((one) => (entry.number !== '' && one.number !== ''
+    ? one.number === entry.number
     : target.peopleOf(one.id).find((person) => person.part === 'author')?.name === author));
   return alike.length === 1 ? alike[0] ?? null : null;
 }
@@ -90,7 +93,8 @@ function differences(entry: RecommendedEntry, planned: Planned, header: Recommen
   const samePeople = people.length === entry.people.length && entry.people.every((one, index) => {
     const other = people[index];
     return other !== undefined && other.part === one.part && other.name === one.name && other.school_id === (planned.personSchools[index] ?? null)
-      && hex(other.id_index) === target.index('id', one.id) && hex(other.phone_index) === target.index('phone', one.phone) && other.consent === one.consent;
+      && hex(other.id_index) === target.index('id', one.id) && hex(other.phone_index) === target.index('phone', one.phone)
+        && other.consent === one.consent;
   });
   return [
     ...pairs.flatMap(([what, whatEn, before, after]) => (before === after ? [] : [zh ? what : whatEn])),
@@ -166,7 +170,8 @@ export function planAccept(header: RecommendationHeader, target: Target): Planne
   }
   const found = new Set(planned.flatMap((one) => one.stored?.id ?? []));
   const before = cameFrom(header.contest.id, '');
-  const gone = target.entries.filter((one) => one.came_from.startsWith(before) && target.unitIds.has(one.unit_id ?? '') && one.status === 'active' && !found.has(one.id));
+  const gone = target.entries.filter((one) => one.came_from.startsWith(before) && target.unitIds.has(one.unit_id ?? '')
+    && one.status === 'active' && !found.has(one.id));
   for (const stored of gone) {
     const frozen = stored.frozen === 1;
     planned.push({

@@ -70,7 +70,8 @@ function contestFor(context: QueryContext, input: Asked, { header }: Recommendat
   });
 }
 
-interface Arrival { row: ContestRow; rules: ContestRules; unitId: string; unitNew: boolean; planned: Planned[]; signerKnown: boolean; firstTime: boolean }
+interface Arrival { row: ContestRow; rules: ContestRules; unitId: string; unitNew: boolean; planned: Planned[];
+  signerKnown: boolean; firstTime: boolean }
 interface Body { contest: string; unit: string; turn: number }
 
 /** Reads what is here and plans; with a writer new units and schools are stored as they are met. */
@@ -110,8 +111,10 @@ function arrive(context: QueryContext, db: ReadDb, row: ContestRow, { header }: 
   };
 }
 
-const count = (planned: readonly Planned[], ...verdicts: Planned['verdict'][]): number => planned.filter((one) => verdicts.includes(one.verdict)).length;
-const labelOf = ({ entry, stored, message }: Planned) => ({ number: entry?.number ?? stored?.number ?? '', title: entry?.title ?? stored?.title ?? '', message });
+const count = (planned: readonly Planned[], ...verdicts: Planned['verdict'][]): number => planned
+  .filter((one) => verdicts.includes(one.verdict)).length;
+const labelOf = ({ entry, stored, message }: Planned) => ({ number: entry?.number ?? stored?.number ?? '',
+  title: entry?.title ?? stored?.title ?? '', message });
 
 export async function previewRecommendation(context: QueryContext, input: Asked): Promise<z.input<typeof Arrived>> {
   const { read, known } = await opened(context, input);
@@ -168,11 +171,13 @@ function saveOne(context: CommandContext, db: WriteDb, one: Planned, header: Rec
   const values = {
     id, number: one.number, title: entry.title, division: one.division, category: one.category, subject: entry.subject, grade: entry.grade,
     submitting_unit_id: parts.unitId, school_id: one.schoolId, seconds: entry.seconds, remark: entry.remark, recommend_rank: entry.rank,
-    textbook: entry.textbook, volume: entry.volume, lesson: entry.lesson, similarity: entry.similarity, came_from: cameFrom(header.contest.id, entry.key),
+    textbook: entry.textbook, volume: entry.volume, lesson: entry.lesson, similarity: entry.similarity,
+      came_from: cameFrom(header.contest.id, entry.key),
   };
   if (stored) store.updateAccepted(db, values);
   else {
-    store.insertAccepted(db, { ...values, contest_id: parts.contestId, match_key: `r:${values.came_from}`, blind_code: parts.newCode(), position: parts.position() });
+    store.insertAccepted(db, { ...values, contest_id: parts.contestId, match_key: `r:${values.came_from}`,
+      blind_code: parts.newCode(), position: parts.position() });
     insertAddition(db, parts.batchId, id);
   }
   const places = { author: 0, advisor: 0 };
@@ -236,7 +241,8 @@ export async function acceptRecommendation(context: CommandContext, input: Asked
       detail: { added: counts.add, changed: counts.update, same: counts.same, overQuota: over, turn: header.turn, signerKnown: first.signerKnown },
     }, (db) => {
       const { unitId, planned } = arrive(context, db, row, read, {
-        school: (school) => insertSchool(db, school), unit: (id, name) => insertUnit(db, { id, name }), code: (school) => setSchoolCode(db, school.id, school.code),
+        school: (school) => insertSchool(db, school), unit: (id, name) => insertUnit(db, { id, name }),
+        code: (school) => setSchoolCode(db, school.id, school.code),
       });
       if (!idle) {
         insertBatch(db, {

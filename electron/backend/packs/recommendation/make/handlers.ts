@@ -19,7 +19,7 @@ import { sealedAt } from '#db/queries/directory.ts';
 import { attachmentsOf } from '#db/queries/entries.ts';
 import { candidateRows, quotasOfUnit, quotaUnits } from '#db/queries/quotas.ts';
 import { insertRecommendation, publishedResults, recommendationRows, wholeEntries, wholePeople } from '#db/queries/recommendations.ts';
-import { blobOf, keysOf } from '../../handlers.ts';
+import { blobOf, keysOf } from '#backend/packs/handlers.ts';
 import { contentOf } from '../content.ts';
 import { namesOf } from '../refused.ts';
 
@@ -32,7 +32,8 @@ function goingUp(context: CommandContext, contestId: string, unit: { id: string;
   const over = judged.filter((one) => one.verdict === 'over');
   if (over.length > 0) {
     const texts = (language: 'zh' | 'en'): string =>
-      [...new Set(over.flatMap((one) => (one.limit ? [limitText(rules, one.limit, next?.name ?? '', language)] : [])))].join(language === 'zh' ? '、' : ', ');
+      [...new Set(over.flatMap((one) => (one.limit ? [limitText(rules, one.limit, next?.name ?? '', language)]
+        : [])))].join(language === 'zh' ? '、' : ', ');
     throw new AppError('over_quota', {
       action: '上报', actionEn: 'hand up', count: over.length, entries: `${over.length} 件：${namesOf(over.map((one) => one.candidate))}`,
       entriesEn: `${over.length} entries: ${namesOf(over.map((one) => one.candidate))}`, limit: texts('zh'), limitEn: texts('en'),
@@ -90,7 +91,8 @@ export async function recommend(context: CommandContext, input: z.output<typeof 
     const mark = await fileMark(out);
     context.checkCancelled();
     context.write({
-      action: 'packs.recommend', contestId: row.id, basedOn: revision, subject: unit.id, detail: { entries: going.length, files: stored.length, turn },
+      action: 'packs.recommend', contestId: row.id, basedOn: revision, subject: unit.id, detail: { entries: going.length,
+        files: stored.length, turn },
     }, (db) => insertRecommendation(db, {
       id: context.newId(), contest_id: row.id, unit_id: unit.id, direction: 'made', file_name: basename(out), sha256: written.sha256, code,
       entries: going.length, signer: keys.sign.publicKey, body: JSON.stringify({ turn, entryIds: going }), at: context.now().toISOString(),
