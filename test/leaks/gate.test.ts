@@ -122,6 +122,23 @@ describe('the gate', () => {
     expect((await findings()).unscanned).toBe(0);
   });
 
+  it('a title card that must show names is said once a category, until a mask hides the beginning', async () => {
+    const cards = async () => (await client().files.scan({ contestId: contest.contestId })).findings.filter((one) => one.place === 'video.titleCard');
+    const { rules } = await client().contests.get({ contestId: contest.contestId });
+    const save = async (firstSeconds: number) => client().contests.update({ contestId: contest.contestId, basedOn: await revision(), rules: {
+      ...rules, mask: { ...rules.mask, firstSeconds, rectangles: [] },
+      categories: rules.categories.map((one) => ({ ...one, mask: null, material: { ...one.material, titleCard: 'required' as const } })),
+    } });
+    await save(0);
+    const found = await cards();
+    expect(found.length).toBeGreaterThanOrEqual(1);
+    expect(new Set(found.map((one) => one.term)).size).toBe(found.length);
+    expect(found[0]).toMatchObject({ severity: 'look', fileId: null, kind: 'title card' });
+    await expect(decide([found[0]!.findingId], 'excluded')).rejects.toMatchObject({ code: 'leaks_decide' });
+    await save(5);
+    expect(await cards()).toEqual([]);
+  });
+
   it('a file that is left out is in no pack; taken back it is, and asks again', async () => {
     const text = (await findings()).findings.find((one) => one.place === 'docx.text')!;
     const locked = (await findings()).findings.find((one) => one.kind === 'unreadable' && one.severity === 'block')!;
