@@ -70,6 +70,8 @@ export const errorTexts = {
   score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
   score_choice: ['“{criterion}”只能给 {choices}，{value} 不在其中，没有保存。请改正。', '“{criterion}” takes {choices} only; {value} is none of them and was not saved. Correct it.'],
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],
+  // experts
+  replace_refused: ['没有替换“{name}”：{detail}抽取记录没有改动。', '“{name}” was not replaced: {detail} The record is unchanged.'],
   // results
   scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
   votes_missing: ['这届活动的总分里有 {share} 来自网络投票，投票结果还不能导入，所以没有计算结果。请先在规则里把投票所占比例改为 0，或等支持投票的版本。', 'A public vote makes up {share} of the score of this contest, and votes cannot be brought in yet; no results were computed. Set the share of the vote to 0 in the rules, or wait for the version that takes votes.'],

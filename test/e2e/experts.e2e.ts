@@ -26,7 +26,7 @@ async function fill(it: RunningApp, folder: string): Promise<string> {
   const [surnames, given] = ['陈林黄张李王吴刘蔡杨许郑', ['雨桐', '晓雯', '建华', '若溪', '志强']];
   await writeWorkbook(filePath, [{
     name: '专家', columns: ['姓名', '单位', '推荐单位', '学段', '学科', '职称', '职务', '手机', '任期'].map((header) => ({ header })),
-    rows: Array.from({ length: 36 }, (_, at) => [`${surnames[at % 12]}${given[at % 5]}`, `云澜第${'一二三四五六七八九'[at % 9]}实验学校`, `${'南湖东山西河'.slice((at % 3) * 2, (at % 3) * 2 + 2)}区教育局`,
+    rows: Array.from({ length: 36 }, (_, at) => [`${surnames[at % 12]}${given[at % 5]}`, `云澜第${'一二三四五六七八九十百'[at % 11]}实验学校`, `${'南湖东山西河'.slice((at % 3) * 2, (at % 3) * 2 + 2)}区教育局`,
       ['小学', '初中', '高中'][at % 3] ?? '', ['语文', '数学', '英语', '信息科技'][at % 4] ?? '', at % 3 === 0 ? '正高级教师' : '高级教师', at % 4 === 0 ? '教研员' : '教师',
       `138${String(10_000_000 + at)}`, at === 5 ? '2020-2023' : '2025-2028']),
   }]);

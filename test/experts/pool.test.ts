@@ -110,7 +110,7 @@ test('a substitute steps in by order, judges are appointed once, sheets are writ
   const units = (ids: string[]) => ids.map((id) => [...latest.drawn, ...latest.substitutes].find((one) => one.expertId === id)?.unit);
   const now = [...latest.drawn.slice(1).map((one) => one.expertId), after.replaced[0]?.by ?? ''];
   expect(new Set(units(now)).size).toBe(3);
-  await expect(client.experts.replace({ drawId, expertId: leaving, reason: '再来' })).rejects.toMatchObject({ code: 'wrong_state' });
+  await expect(client.experts.replace({ drawId, expertId: leaving, reason: '再来' })).rejects.toMatchObject({ code: 'replace_refused' });
   const { revision } = await client.contests.get({ contestId });
   await expect(client.experts.appoint({ drawId, basedOn: revision - 1 })).rejects.toMatchObject({ code: 'stale_revision' });
   expect(await client.experts.appoint({ drawId, basedOn: revision })).toMatchObject({ judges: 3, already: 0 });

@@ -179,7 +179,8 @@ export const drawsHandlers = {
       const draw = shown(db, row);
       const leaving = seatedNow(draw).find((one) => one.expertId === expertId);
       if (!leaving) {
-        throw wrongState(['不在名单中', 'not seated'], ['替换', 'replace'], ['这位专家没有抽中或已经被替换。', 'This expert was not drawn or was replaced before.']);
+        throw new AppError('replace_refused', { name: draw.drawn.find((one) => one.expertId === expertId)?.name ?? expertId,
+          detail: '这位专家没有抽中，或已经被替换。', detailEn: 'this expert was not drawn, or was replaced before.' });
       }
       const day = today(context);
       const free = (id: string): boolean => {
@@ -188,8 +189,10 @@ export const drawsHandlers = {
       };
       const next = nextSubstitute(draw, leaving, draw.strata[leaving.stratum]?.perUnit, free);
       if (!next) {
-        throw wrongState(['没有可用的替补', 'without substitutes'], ['替换', 'replace'],
-          ['请补充专家后重新抽取，或增加替补人数。', 'Add experts or substitutes and draw again.']);
+        const cap = draw.strata[leaving.stratum]?.perUnit;
+        throw new AppError('replace_refused', { name: leaving.name,
+          detail: `本组没有可以接替的替补${cap === undefined ? '' : `（同一单位最多 ${cap} 人）`}。请补充专家后重新抽取，或放宽同一单位的人数。`,
+          detailEn: 'no substitute of the group can step in. Add experts, or allow more of one unit, and draw again.' });
       }
       insertReplacement(db, { draw_id: drawId, expert_id: expertId, by_id: next.expertId, reason, at: context.now().toISOString() });
     });
