@@ -39,8 +39,8 @@ const gaps = ({ unfilled }: Answer): Text[] => (unfilled === 0 ? [] : [[
 function differences({ rules }: Plan, { discrepant, entries }: Answer): Text {
   const { threshold, at } = rules.discrepancy;
   return [
-    `分差${at === 'over' ? '超过' : '达到'} ${threshold} 分的作品大约 ${range(discrepant.low, discrepant.high)} 件（平均 ${discrepant.mean} 件，占 ${percent(entries === 0 ? 0 : discrepant.mean / entries)}），需要安排人处理。`,
-    `About ${range(discrepant.low, discrepant.high, '–')} entries (${discrepant.mean} on average, ${percent(entries === 0 ? 0 : discrepant.mean / entries)}) ${at === 'over' ? 'pass' : 'reach'} a difference of ${threshold}; somebody must settle them.`,
+    `分差${at === 'over' ? '超过' : '达到'} ${threshold} 分的作品大约 ${range(discrepant.low, discrepant.high)} 件（平均 ${Math.round(discrepant.mean)} 件，占 ${percent(entries === 0 ? 0 : discrepant.mean / entries)}），需要安排人处理。`,
+    `About ${range(discrepant.low, discrepant.high, '–')} entries (${Math.round(discrepant.mean)} on average, ${percent(entries === 0 ? 0 : discrepant.mean / entries)}) ${at === 'over' ? 'pass' : 'reach'} a difference of ${threshold}; somebody must settle them.`,
   ];
 }
 
