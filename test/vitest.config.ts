@@ -24,8 +24,9 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           environment: 'node',
           fileParallelism: false,
-          // A whole window on a busy machine: what fails once is walked once more, and must then hold.
+          // A whole window on a busy machine: what fails once is walked once more, must then hold, and is told.
           retry: 1,
+          setupFiles: ['test/e2e/say-retries.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold. Two lanes side by side; the last line is `N passed, N failed`.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuild } from './build.mjs';
@@ -47,6 +47,8 @@ async function vitest(name, project, env, more = []) {
   args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...more);
   const result = await run(node24, args, { cwd: inProject(), env: stepEnvironment({ ...env, TMPDIR: reports }) });
   note(countVitest(name, report, result.code, lastLines(result.output, 60)));
+  const retried = join(reports, 'retried.txt');
+  if (existsSync(retried)) say(`WALKED TWICE, a fault to be found:\n${lastLines(readFileSync(retried, 'utf8'), 60)}`);
 }
 
 async function e2e(electron) {
