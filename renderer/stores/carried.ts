@@ -42,5 +42,8 @@ export const useCarriedStore = defineStore('carried', () => {
   const keepIssued = (contestId: string, packs: readonly IssuedPack[]) => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
-  return { heap, takeHeap, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook, takeJudgingPack, addScorePacks, keepIssued };
+  return {
+    heap, takeHeap, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook,
+    takeJudgingPack, addScorePacks, keepIssued,
+  };
 });

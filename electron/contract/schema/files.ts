@@ -78,7 +78,9 @@ export const Findings = z.object({
   counts: z.object({ block: z.number().int(), look: z.number().int(), note: z.number().int(), openBlock: z.number().int() }),
   revision: Revision,
 });
-export const CleanInput = ContestId.extend({ fileIds: z.array(Id).max(10_000).optional().describe('absent: every file with something to clean'), basedOn: Revision });
+export const CleanInput = ContestId.extend({
+  fileIds: z.array(Id).max(10_000).optional().describe('absent: every file with something to clean'), basedOn: Revision,
+});
 export const Cleaned = z.object({
   cleaned: z.number().int(), left: z.array(z.object({ fileId: Id, file: z.string(), message: z.string() })), openBlock: z.number().int(),
     revision: Revision,
