@@ -198,7 +198,7 @@ test('from a template to open for entries, by keyboard', async () => {
   const told = await ask(it, 'contests', 'rehearse', { contestId: contestIdOf(it), seed: 1, entries: 60, judges: 8, runs: 5 });
   expect(told.sentences.length).toBeGreaterThan(0);
   for (const sentence of told.sentences) await page.getByText(sentence).first().waitFor();
-  await it.picture('setup-rehearsal');
+  await it.picture('setup-rehearsed');
   await expectClean(it, 'rehearsal');
   await page.keyboard.press('Control+r');
   await page.getByText('种子 2，重复 5 次').waitFor({ timeout: 60_000 });

@@ -24,7 +24,7 @@ export async function firstStart(it: RunningApp): Promise<string> {
   await page.waitForFunction(() => /#\/contests\/[^/]+$/.test(location.hash));
   const stats = await page.locator('a.stat').allInnerTexts();
   expect(stats.map((one) => one.replaceAll(/\s+/g, ' '))).toEqual([
-    expect.stringMatching(/^40 .*4 个组别/), expect.stringMatching(/^6 /), expect.stringMatching(/^0 \/ 0/),
+    expect.stringMatching(/^40 .*4 个组别/), expect.stringMatching(/^\d+ 附件/), expect.stringMatching(/^6 /), expect.stringMatching(/^0 \/ 0/),
     expect.stringMatching(/^0 /),
   ]);
   return contestIdOf(it);
@@ -49,7 +49,7 @@ export async function lookAtLists(it: RunningApp): Promise<void> {
   expect(text).not.toMatch(/\b\d{17}[\dX]\b|\b1\d{10}\b/);
   await expectPlainWords(it);
   await it.picture('entries');
-  await goTo(it, 4, '评委');
+  await goTo(it, 6, '评委');
   await until('six judges', () => tableTexts(it, '[role=grid] .row'), (rows) => rows.length === 6);
   const names = (await tableTexts(it, '[role=grid] .row')).map((cells) => cells[0]);
   expect(new Set(names)).toEqual(new Set(demoJudges.map((one) => one.name)));
@@ -63,7 +63,7 @@ export async function createFromTemplate(it: RunningApp, title: string): Promise
   await page.getByRole('heading', { level: 1, name: '全部活动' }).waitFor();
   await page.keyboard.press('Control+n');
   const dialog = page.getByRole('dialog', { name: '新建活动' });
-  await dialog.getByText('中小学（中职学校）微课与信息化教学创新大赛').waitFor();
+  await dialog.getByText('中小学（中职学校）微课与信息化教学创新大赛').first().waitFor();
   expect(await dialog.getByRole('radio').count()).toBeGreaterThanOrEqual(2);
   await dialog.getByLabel('活动名称').fill(title);
   await dialog.getByLabel('活动名称').press('Enter');
@@ -144,7 +144,7 @@ export async function openContest(it: RunningApp, title: string): Promise<void> 
 /** Step 10: propose, see why no better plan exists, apply; no seat against a conflict. */
 export async function assign(it: RunningApp, contestId: string): Promise<void> {
   const { page } = it;
-  await goTo(it, 5, '分配');
+  await goTo(it, 7, '分配');
   await page.getByText('40 件作品，6 位评委，每件 3 位评委').waitFor();
   await page.keyboard.press('Control+r');
   await page.getByText('已证明最优').waitFor({ timeout: 30_000 });
@@ -172,7 +172,7 @@ export interface IssuedPack { judge: string; file: string; passphrase: string }
 /** Step 11: packs into a folder; the passphrases are read from the screen, where they stand once. */
 export async function issuePacks(it: RunningApp, folder: string): Promise<IssuedPack[]> {
   const { page } = it;
-  await goTo(it, 6, '评审包');
+  await goTo(it, 8, '评审包');
   await it.answerOpenDialog([folder]);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: '口令只显示这一次' }).waitFor({ timeout: 60_000 });

@@ -51,7 +51,7 @@ export async function receiveDropped(
 /** Step 13, second half: the made-up judges score; the pack of the one who is here already is of another signer. */
 export async function receiveOthers(it: RunningApp, contestId: string): Promise<void> {
   const { page } = it;
-  await goTo(it, 6, '评审包');
+  await goTo(it, 8, '评审包');
   await page.getByRole('button', { name: '让示例评委打分' }).click();
   await page.getByRole('heading', { level: 1, name: '回收' }).waitFor({ timeout: 90_000 });
   await until('six verdicts', () => tableTexts(it, '.panes tbody tr'), (rows) => rows.length === 6, 60_000);
@@ -77,7 +77,7 @@ export async function lookAtProgress(it: RunningApp): Promise<void> {
   const { page } = it;
   await page.keyboard.press('Alt+1');
   await page.getByText('待处理队列').waitFor();
-  const stat = async (): Promise<string> => ((await page.locator('a.stat').allInnerTexts())[2] ?? '').replaceAll(/\s+/g, ' ');
+  const stat = async (): Promise<string> => ((await page.locator('a.stat').allInnerTexts())[3] ?? '').replaceAll(/\s+/g, ' ');
   await until('all marks are counted', stat, (text) => /^1(19|20) \/ 120 /.test(text));
   const queue = await until('two things in the queue', () => tableTexts(it, '.panes tbody tr'), (rows) => rows.length === 2);
   expect(queue.map((cells) => cells[0]?.replace(/^\S /, '')).sort()).toEqual(['分差超限', '回避'].sort());
@@ -149,7 +149,7 @@ const authorsOf = (title: string): string =>
 /** Step 14: compute blind, check every score against the marks, publish with the title typed, then names. */
 export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<string, number[]>): Promise<Shown[]> {
   const { page } = it;
-  await goTo(it, 8, '结果');
+  await goTo(it, 0, '结果');
   await page.keyboard.press('Control+r');
   await page.getByText('评分齐全').waitFor();
   await page.getByText('分差超限 1 件').waitFor();
