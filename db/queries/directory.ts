@@ -14,7 +14,8 @@ export function schoolRows(db: ReadDb): PlaceSchoolRow[] {
   const rows = db.all<PlaceSchoolRow>(`select id, coalesce(code, '') as code, name, coalesce(submitting_unit_id, '') as unitId, state, stage,
     coalesce(merged_into, '') as mergedInto from schools order by name, id`);
   const byId = new Map(rows.map((one) => [one.id, one]));
-  for (const { school_id, name, kind } of db.all<{ school_id: string; name: string; kind: string }>('select school_id, name, kind from school_names')) {
+  for (const { school_id, name,
+    kind } of db.all<{ school_id: string; name: string; kind: string }>('select school_id, name, kind from school_names')) {
     const row = byId.get(school_id);
     if (row) (kind === 'alias' ? row.aliases ??= [] : row.formerNames ??= []).push(name);
   }

@@ -10,7 +10,8 @@ export interface SchoolFilter {
   search: string; unitId: string | null; state: SchoolState | null; namesakes: boolean; offset: number; limit: number;
 }
 
-const columns = `s.id, s.code, s.name, s.stage, s.submitting_unit_id as unit_id, coalesce(u.name, '') as unit_name, s.state, s.state_on, s.merged_into,
+const columns = `s.id, s.code, s.name, s.stage, s.submitting_unit_id as unit_id, coalesce(u.name, '') as unit_name, s.state, s.state_on,
+  s.merged_into,
   (select count(*) from teachers t where t.school_id = s.id and t.state = 'active') as teachers,
   (select count(*) from schools o where o.name = s.name and o.id <> s.id) as namesakes`;
 const from = 'from schools s left join submitting_units u on u.id = s.submitting_unit_id';

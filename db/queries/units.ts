@@ -13,7 +13,8 @@ export function unitList(db: ReadDb): UnitListRow[] {
   const rows = db.all<UnitListRow>(`select ${columns}, coalesce(p.name, '') as parent_name, coalesce(s.n, 0) as schools, coalesce(e.n, 0) as entries
     from submitting_units u left join submitting_units p on p.id = u.parent_id
     left join (select submitting_unit_id as id, count(*) as n from schools group by 1) s on s.id = u.id
-    left join (select submitting_unit_id as id, count(*) as n from entries group by 1) e on e.id = u.id order by u.division_code is null, u.division_code, u.name`);
+    left join (select submitting_unit_id as id, count(*) as n from entries group by 1) e on e.id = u.id order by u.division_code is null,
+      u.division_code, u.name`);
   const byId = new Map(rows.map((one) => [one.id, Object.assign(one, { aliases: [] as string[] })]));
   for (const { unit_id, name } of db.all<{ unit_id: string; name: string }>('select unit_id, name from unit_aliases order by name')) {
     byId.get(unit_id)?.aliases.push(name);

@@ -142,7 +142,8 @@ describe('invariants', () => {
       w.run("insert into packs values ('p', 'c2', 'j2', 1, 'f', 'h', 1, 1, '')");
       w.run(`insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
         values ('c2', 'j2', 'b', 'p', 1, 'h', x'00', '[]', x'00', '')`);
-      w.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason) values ('j1', 'e1', 1, 'submitted', 500, '', null)");
+      w.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason)"
+        + " values ('j1', 'e1', 1, 'submitted', 500, '', null)");
       // One school without its code on the list, one merged into nowhere, two units each below the other.
       w.run("insert into schools (id, name, state) values ('s', 'n', 'merged')");
       w.run('drop trigger schools_code_on_update');

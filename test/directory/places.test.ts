@@ -44,7 +44,8 @@ describe('units', () => {
     expect(await program.client.directory.addUnits({ set: 'xiamen' })).toMatchObject({ added: 7 });
     expect(await program.client.directory.addUnits({ set: 'fujian' })).toMatchObject({ added: 0 });
     const now = await program.client.directory.units({});
-    expect(now.units.find((one) => one.name === '思明区')).toMatchObject({ parentName: '厦门市', divisionCode: '350203', aliases: ['厦门市思明区', '思明', '思明区教育局'] });
+    expect(now.units.find((one) => one.name === '思明区'))
+      .toMatchObject({ parentName: '厦门市', divisionCode: '350203', aliases: ['厦门市思明区', '思明', '思明区教育局'] });
     expect(now.units.find((one) => one.name === '平潭综合实验区')).toMatchObject({ divisionCode: '', kind: 'zone' });
     expect(await refusal(program.client.directory.addUnits({ set: 'none' }))).toMatch(/^not_found/);
     // No two units of a set share a name, and those without a division code have none.

@@ -19,7 +19,8 @@ beforeAll(() => {
       ['s3', '实验小学', '2161000003', 'u2', 'open', null], ['s4', '南湖区红旗小学', '2161000004', 'u1', 'merged', 's1'],
       ['s5', '望川小学', '2161000005', 'u3', 'closed', null],
     ] as const;
-    for (const one of schools) db.run('insert into schools (id, name, code, submitting_unit_id, state, merged_into) values (?, ?, ?, ?, ?, ?)', ...one);
+    for (const one of schools) db.run('insert into schools (id, name, code, submitting_unit_id, state, merged_into) values (?, ?, ?, ?, ?, ?)',
+      ...one);
     db.run("update schools set code = '3161000002' where id = 's2'");
     for (const one of [['s1', '南湖一小', 'alias'], ['s2', '南湖师范附小', 'former']] as const) db.run("insert into school_names values (?, ?, ?, '')", ...one);
   });

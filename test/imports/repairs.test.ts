@@ -41,7 +41,7 @@ describe('repairs', () => {
     ['school-names', 'school', '实验小学', '实验小学'], ['school-names', 'school', '南湖一小', '南湖一小'], ['school-names', 'school', '小学', '小学'],
     // 第, 二 and 附属 make another school, and a name that half the province bears is nobody's.
     ['school-names', 'school', '望川小学', '望川小学'], ['school-names', 'school', '第七小学', '第七小学'], ['school-names', 'school', '望川七小', '望川县第七小学'],
-   
+
     ['school-names', 'school', '南湖区第一小学', '南湖区第一小学'], ['school-names', 'school', '河东实小、外地学校', '河东区实验小学、外地学校'],
   ])('%s of a %s: %j → %j', (code, holds, text, wanted) => expect(fix(code, holds, text)).toBe(wanted));
 

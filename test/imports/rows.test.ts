@@ -282,7 +282,8 @@ test('blind codes: unique, from the alphabet, evenly drawn', () => {
 test('every kind of problem has an example in these tests', () => {
   const folder = new URL('.', import.meta.url);
   const all =
-    readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => /(?:\.test|-books)\.ts$/.test(name)).map((name) => readFileSync(new URL(name, folder),
+    readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => /(?:\.test|-books)\.ts$/.test(name))
+      .map((name) => readFileSync(new URL(name, folder),
       'utf8')).join('\n');
   // Those of files have their examples beside the files.
   expect(Object.keys(problemTexts).filter((code) => !code.startsWith('file_') && !new RegExp(`\\b${code}\\b`).test(all))).toEqual([]);

@@ -206,7 +206,8 @@ export const importsHandlers = {
     const detail: NonNullable<AuditEvent['detail']> = { kind: batch.kind };
     const event = eventOf(kind, { ...input, kind: batch.kind }, { action: 'imports.undo', basedOn: revision, subject: batch.id, detail });
     const undone = context.write(event, (db) => {
-      const { files = [], ...numbers } = kind.undo(context, db, { id: batch.id, contestId: batch.contest_id, kind: batch.kind, revision: batch.revision });
+      const { files = [], ...numbers } =
+        kind.undo(context, db, { id: batch.id, contestId: batch.contest_id, kind: batch.kind, revision: batch.revision });
       setUndone(db, batch.id, context.now().toISOString());
       Object.assign(detail, numbers);
       return { ...numbers, files };

@@ -42,6 +42,7 @@ export class Mapping {
     if (this.given.length === 0) return;
     const seen = new Set(headers.map(headerKey));
     const unused = this.given.filter((key) => !isLetter(key) && !seen.has(headerKey(key)));
-    if (unused.length > 0) throw new AppError('bad_input', { detail: `mapping: ${unused.map((key) => `“${key}”`).join('、')}不是表里的列名（no such heading）` });
+    if (unused.length > 0) throw new AppError('bad_input',
+      { detail: `mapping: ${unused.map((key) => `“${key}”`).join('、')}不是表里的列名（no such heading）` });
   }
 }

@@ -27,7 +27,8 @@ export class PlaceReader {
     const found = units.find(name);
     if (found.kind === 'ambiguous') {
       const names = found.units.map((one) => one.name);
-      return { name: null, always: true, fault: { ...fault(this.target, 'unit_ambiguous', { value: quoted(name), names: names.join('、') }), choices: names } };
+      return { name: null, always: true,
+        fault: { ...fault(this.target, 'unit_ambiguous', { value: quoted(name), names: names.join('、') }), choices: names } };
     }
     if (found.kind === 'none') {
       if (!units.hadUnits) return { name, fault: null, always: false };

@@ -27,7 +27,8 @@ export function treeRows(units: readonly Unit[]): UnitRow[] {
 
 /** The first line of the list: all units together. */
 export const allUnits = (name: string, schools: number): UnitRow => ({
-  unitId: '', name, kind: 'other', divisionCode: '', parentId: null, parentName: '', aliases: [], validFrom: '', validTo: '', schools, entries: 0, depth: 0,
+  unitId: '', name, kind: 'other', divisionCode: '', parentId: null, parentName: '', aliases: [],
+  validFrom: '', validTo: '', schools, entries: 0, depth: 0,
 });
 
 /** Names typed into one field, parted by 、 or commas. */

@@ -125,10 +125,12 @@ export interface BookWish {
   csv?: 'gbk' | 'utf8-bom' | 'tab';
 }
 
-export function messy(name: string, about: string, fill: (sheet: (name: string) => MessySheet, book: MessyBook) => void, wish: BookWish = {}): MessyBook {
+export function messy(name: string, about: string, fill: (sheet: (name: string) => MessySheet, book: MessyBook) => void,
+  wish: BookWish = {}): MessyBook {
   const workbook = new ExcelJS.Workbook();
   const book: MessyBook = {
-    name, about, kind: wish.kind ?? 'entries', sheets: [], said: [], plan: wish.plan ?? {}, template: wish.template ?? 'weike', before: wish.before ?? null,
+    name, about, kind: wish.kind ?? 'entries', sheets: [], said: [], plan: wish.plan ?? {}, template: wish.template ?? 'weike',
+      before: wish.before ?? null,
     async write(folder) {
       const [only] = book.sheets;
       if (wish.csv && only) {

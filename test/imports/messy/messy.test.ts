@@ -7,7 +7,8 @@ import { sealedAt } from '#db/queries/directory.ts';
 import { templates } from '#seeds/templates/index.ts';
 import { RecordWorkspace } from '../record-workspace.ts';
 import type { Cell, Expected, MessyBook } from './book.ts';
-import { layoutBooks, numberBooks, peopleBooks, repeatBooks, wordBooks } from './entries-books.ts';
+import { layoutBooks, peopleBooks, repeatBooks, wordBooks } from './entries-books.ts';
+import { numberBooks } from './number-books.ts';
 import { judgeBooks, placeBooks, teacherBooks } from './record-books.ts';
 
 const books = [...layoutBooks, ...peopleBooks, ...numberBooks, ...wordBooks, ...repeatBooks, ...judgeBooks, ...teacherBooks, ...placeBooks];
@@ -44,15 +45,19 @@ function entryRecords(contestId: string): Record_[] {
   interface Entry { id: string; [field: string]: string | number | null }
   interface Person { part: string; position: number; name: string; id_sealed: Uint8Array | null; phone_sealed: Uint8Array | null }
   const rows = workspace.rows<Entry>(`select e.*, coalesce(u.name, '') as unit, coalesce(s.name, '') as school from entries e
-    left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.contest_id = ? order by e.position`, contestId);
+    left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.contest_id =
+      ? order by e.position`, contestId);
   return rows.map((row) => {
     const people = workspace.rows<Person>('select * from entry_people where entry_id = ? order by part, position', row.id);
     const authors = people.filter((one) => one.part === 'author');
     const joined = (of: (one: Person) => string): string => authors.map(of).filter((text) => text !== '').join('、');
     return {
-      number: orEmpty(row['number'] ?? ''), title: orEmpty(row['title'] ?? ''), division: orEmpty(row['division'] ?? ''), category: orEmpty(row['category'] ?? ''),
-      subject: orEmpty(row['subject'] ?? ''), grade: orEmpty(row['grade'] ?? ''), unit: orEmpty(row['unit'] ?? ''), school: orEmpty(row['school'] ?? ''),
-      seconds: orEmpty(row['seconds'] ?? null), remark: orEmpty(row['remark'] ?? ''), rank: orEmpty(row['recommend_rank'] ?? null), similarity: orEmpty(row['similarity'] ?? null),
+      number: orEmpty(row['number'] ?? ''), title: orEmpty(row['title'] ?? ''), division: orEmpty(row['division'] ?? ''),
+        category: orEmpty(row['category'] ?? ''),
+      subject: orEmpty(row['subject'] ?? ''), grade: orEmpty(row['grade'] ?? ''), unit: orEmpty(row['unit'] ?? ''),
+        school: orEmpty(row['school'] ?? ''),
+      seconds: orEmpty(row['seconds'] ?? null), remark: orEmpty(row['remark'] ?? ''), rank: orEmpty(row['recommend_rank'] ?? null),
+        similarity: orEmpty(row['similarity'] ?? null),
       authors: joined((one) => one.name), ids: joined((one) => opened(sealedAt.personId(row.id, 'author', one.position), one.id_sealed)),
       phones: joined((one) => opened(sealedAt.personPhone(row.id, 'author', one.position), one.phone_sealed)),
       advisors: people.filter((one) => one.part === 'advisor').map((one) => one.name).join('、'),
@@ -73,7 +78,8 @@ function records(kind: MessyBook['kind'], batchId: string, contestId: string): R
       left join submitting_units u on u.id = j.submitting_unit_id where contest_id = ? order by slot`, contestId);
     const words = (text: string | undefined): string => (JSON.parse(text ?? '[]') as string[]).join('、');
     return rows.map((row) => ({
-      name: row['name'] ?? '', school: row['unit'] ?? '', unit: row['unit_name'] ?? '', subjects: words(row['subjects']), divisions: words(row['divisions']),
+      name: row['name'] ?? '', school: row['unit'] ?? '', unit: row['unit_name'] ?? '', subjects: words(row['subjects']),
+        divisions: words(row['divisions']),
       phones: opened(sealedAt.judgePhone(row['id'] ?? ''), row.phone_sealed as Uint8Array | null), load: orEmpty(row['max_load'] ?? null),
     }));
   }
@@ -81,7 +87,8 @@ function records(kind: MessyBook['kind'], batchId: string, contestId: string): R
     return workspace.rows<Record_>(`select t.*, s.name as school, u.name as unit from teachers t ${inBatch('t:')}
       left join schools s on s.id = t.school_id left join submitting_units u on u.id = s.submitting_unit_id order by t.id`, batchId)
       .map((row) => ({
-        name: row['name'] ?? '', sex: sexes[row['sex'] ?? ''] ?? '', staff: row['staff_number'] ?? '', school: row['school'] ?? '', unit: row['unit'] ?? '',
+        name: row['name'] ?? '', sex: sexes[row['sex'] ?? ''] ?? '', staff: row['staff_number'] ?? '', school: row['school'] ?? '',
+          unit: row['unit'] ?? '',
         hired: orEmpty(row['hired_on'] ?? null), state: row['state'] === 'active' ? '在职' : row['state'] ?? '',
       }));
   }
@@ -90,8 +97,11 @@ function records(kind: MessyBook['kind'], batchId: string, contestId: string): R
       coalesce((select group_concat(name, '、') from unit_aliases a where a.unit_id = t.id), '') as aliases
       from submitting_units t ${inBatch('u:')} left join submitting_units p on p.id = t.parent_id order by t.rowid`, batchId);
   }
-  const names = (mark: string): string => `coalesce((select group_concat(name, '、') from school_names n where n.school_id = t.id and n.kind = '${mark}'), '')`;
-  return workspace.rows<Record_>(`select t.name, coalesce(t.code, '') as code, t.stage, coalesce(u.name, '') as unit, ${names('alias')} as aliases, ${names('former')} as former
+  const names = (mark: string): string =>
+    `coalesce((select group_concat(name, '、')
+    from school_names n where n.school_id = t.id and n.kind = '${mark}'), '')`;
+  return workspace.rows<Record_>(`select t.name, coalesce(t.code, '') as code, t.stage, coalesce(u.name, '') as unit,
+    ${names('alias')} as aliases, ${names('former')} as former
     from schools t ${inBatch('sc:')} left join submitting_units u on u.id = t.submitting_unit_id order by t.rowid`, batchId);
 }
 
@@ -103,7 +113,8 @@ function textOf(cell: Cell | undefined): string {
   return String(cell);
 }
 const rawOf = ({ raw }: Expected, field: string): string => [raw[field],
-  ...field === 'authors' ? [raw['author2Name'], raw['author3Name']] : field === 'ids' ? [raw['author2Id']] : []].map(textOf).filter((text) => text !== '').join('、');
+  ...field === 'authors' ? [raw['author2Name'], raw['author3Name']] : field === 'ids' ? [raw['author2Id']] : []].map(textOf)
+    .filter((text) => text !== '').join('、');
 
 const narrow = (text: string): string => text.normalize('NFKC').trim();
 const people = new Set(['authors', 'ids', 'phones', 'advisors', 'subjects', 'aliases', 'former', 'divisions']);
@@ -131,7 +142,8 @@ function normalised(field: string, text: string, book: MessyBook): string[] {
     ...(people.has(field) ? [pieces.join('、'), pieces.map(idOfName).join('、')] : []),
     ...(codes.has(field) ? [narrow(text).replaceAll(/[^0-9A-Za-z]/g, ''), narrow(text).replaceAll(/\D/g, '').slice(-11)] : []),
     ...(field === 'seconds' ? [lengthOf(text)] : []), ...(field === 'hired' ? [dayOf(text)] : []),
-    ...(field === 'rank' ? [text.replaceAll(/\D/g, '')] : []), ...(field === 'similarity' ? [String(Math.round(Number(text.replace('%', '')) * 100))] : []),
+    ...(field === 'rank' ? [text.replaceAll(/\D/g, '')] : []),
+      ...(field === 'similarity' ? [String(Math.round(Number(text.replace('%', '')) * 100))] : []),
     // A number cell shows its zeros by its format; a namesake may be named with code and unit behind it.
     ...(field === 'number' ? [text.padStart(3, '0')] : []), ...(field === 'school' ? [text.replace(/（[^（]*，[^（]*）$/, '')] : []),
     // Words of lists with one meaning: 2 is 女, 在岗 is 在职, 地级市 is a city.
@@ -141,7 +153,8 @@ function normalised(field: string, text: string, book: MessyBook): string[] {
 }
 
 const allSaid = (book: MessyBook): string[] => [...book.said, ...book.sheets.flatMap((sheet) => sheet.said)].toSorted();
-const isMeant = (kind: MessyBook['kind'], { raw, stored }: Expected, field: string): boolean => kind !== 'teachers' || field in raw || (stored !== null && field in stored);
+const isMeant = (kind: MessyBook['kind'], { raw, stored }: Expected, field: string): boolean => kind !== 'teachers' || field in raw
+  || (stored !== null && field in stored);
 
 async function checkBook(book: MessyBook, contestId: string): Promise<string[]> {
   const file = await book.write(workspace.folder);
@@ -155,14 +168,16 @@ async function checkBook(book: MessyBook, contestId: string): Promise<string[]> 
   for (const sheet of book.sheets) for (const key of ['add', 'update', 'same', 'skip'] as const) verdicts[key] += sheet.verdicts[key];
   expect(preview.counts, 'counts').toEqual(verdicts);
   const { batchId } = await workspace.import(book.kind, file, { ...of, ...book.plan });
-  const wanted = book.sheets.filter((one) => one.sheet.state !== 'hidden').flatMap((sheet) => sheet.expected.filter((one) => one.stored !== null).map((one) => ({ sheet, one })));
+  const wanted = book.sheets.filter((one) => one.sheet.state !== 'hidden')
+    .flatMap((sheet) => sheet.expected.filter((one) => one.stored !== null).map((one) => ({ sheet, one })));
   const found = records(book.kind, batchId, contestId);
   expect(found.length, 'records').toBe(wanted.length);
   const silent: string[] = [];
   for (const [index, { sheet, one }] of wanted.entries()) {
     const record = found[index] ?? {};
     const fields = Object.keys(record).filter((field) => isMeant(book.kind, one, field));
-    const expected = Object.fromEntries(fields.map((field) => [field, one.stored?.[field] ?? words[`${field} ${rawOf(one, field)}`] ?? rawOf(one, field)]));
+    const expected = Object.fromEntries(fields.map((field) => [field,
+      one.stored?.[field] ?? words[`${field} ${rawOf(one, field)}`] ?? rawOf(one, field)]));
     expect(Object.fromEntries(fields.map((field) => [field, record[field] ?? ''])), `${one.sheet}!${one.row}`).toEqual(expected);
     for (const field of fields) {
       const [raw, stored] = [rawOf(one, field), record[field] ?? ''];
@@ -170,7 +185,8 @@ async function checkBook(book: MessyBook, contestId: string): Promise<string[]> 
       const column = Object.keys(one.raw).includes(field) ? sheet.letterOf(field) : '';
       // Said at this cell, at the code beside it, or once for all cells of the same text.
       const twins = sheet.expected.filter((other) => rawOf(other, field) === raw).map((other) => `${sheet.name}!${other.row}${column} `);
-      const isSaid = said.some((text) => twins.some((start) => text.startsWith(start))) || (field === 'school' && said.some((text) => text.startsWith(`${sheet.name}!${one.row}`)));
+      const isSaid = said.some((text) => twins.some((start) => text.startsWith(start)))
+        || (field === 'school' && said.some((text) => text.startsWith(`${sheet.name}!${one.row}`)));
       // Two columns of one name: neither was taken, and the header says so.
       const unread = stored === '' && said.some((text) => text.endsWith(' header_twice'));
       const derived = raw === '' && ((field === 'stage' && book.kind === 'schools') || (field === 'kind' && book.kind === 'units'));
@@ -190,7 +206,8 @@ describe('untidy workbooks', () => {
 
   for (const book of books) {
     test(`${book.name}：${book.about}`, async () => {
-      const { contestId } = contestsHandlers.create(workspace.context, CreateInput.parse({ templateId: book.template, title: book.name, year: 2026 }));
+      const { contestId } = contestsHandlers.create(workspace.context,
+        CreateInput.parse({ templateId: book.template, title: book.name, year: 2026 }));
       if (book.before) expect(await checkBook(book.before, contestId)).toEqual([]);
       expect(await checkBook(book, contestId), 'changed without a word').toEqual([]);
     });

@@ -27,15 +27,18 @@ export function matched(book: SchoolBook, { code, name, unit }: Asked, language:
   const unitId = of === null ? '' : of.kind === 'found' ? of.unit.id : nowhere;
   const found = book.look(code, name, unitId);
   if (found?.kind === 'ambiguous') {
-    return none(say(`有 ${found.count} 所学校叫“${name}”，请用标识码或报送单位区分。`, `${found.count} schools are called “${name}”; a code or a unit tells them apart.`),
+    return none(say(`有 ${found.count} 所学校叫“${name}”，请用标识码或报送单位区分。`,
+      `${found.count} schools are called “${name}”; a code or a unit tells them apart.`),
       found.schools);
   }
   if (found) {
     const how = found.how === 'none' ? 'name' : found.how;
     const why = say(hows[how][0], hows[how][1]);
     const later = found.merged ? say(`；“${found.merged.name}”已并入它`, `; “${found.merged.name}” went into it`) : '';
-    const other = found.otherName && name !== '' ? say(`；登记的名称是“${found.school.name}”，不是“${name}”，请核对`, `; it is called “${found.school.name}”, not “${name}”`) : '';
-    return { verdict: 'found', how, schoolId: found.school.id, choiceIds: [], sentence: say(`${why}${later}${other}。`, `Found by ${why}${later}${other}.`) };
+    const other = found.otherName
+      && name !== '' ? say(`；登记的名称是“${found.school.name}”，不是“${name}”，请核对`, `; it is called “${found.school.name}”, not “${name}”`) : '';
+    return { verdict: 'found', how, schoolId: found.school.id, choiceIds: [],
+      sentence: say(`${why}${later}${other}。`, `Found by ${why}${later}${other}.`) };
   }
   const elsewhere = book.namesakes(name);
   return elsewhere.length > 0

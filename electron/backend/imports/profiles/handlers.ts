@@ -60,7 +60,8 @@ export const profilesHandlers = (cache: { clear(): void }) => ({
     const detail = { kind: kind.kind, columns: input.columns.length, values: found.values.length };
     const [profileId] = context.write({ action: 'imports.saveProfile', subject: kind.kind, detail }, (db) =>
       remember(context, db, kind.kind, found, { source: input.source, name: () => input.name, all: true }));
-    if (profileId === undefined) throw new AppError('import_columns', { columns: targetsFor(kind, state).filter((one) => one.required).map((one) => one.heading).join('、') });
+    if (profileId === undefined) throw new AppError('import_columns',
+      { columns: targetsFor(kind, state).filter((one) => one.required).map((one) => one.heading).join('、') });
     return { profileId };
   },
   forgetProfile(context, input) {

@@ -38,11 +38,13 @@ function saver({ context }: RunParts, { db, batchId }: Saving): (decided: School
   return ({ fields, stored }) => {
     if (!fields) return;
     const id = stored?.id ?? context.newId();
-    if (stored) insertChange(db, batchId, `sc:${id}`, JSON.stringify({ school: { ...wholeSchool(db, id), ...textPinyin(stored.name) }, names: namesOf(db, id) }));
+    if (stored) insertChange(db, batchId, `sc:${id}`,
+      JSON.stringify({ school: { ...wholeSchool(db, id), ...textPinyin(stored.name) }, names: namesOf(db, id) }));
     else insertAddition(db, batchId, `sc:${id}`);
     if (fields.code !== '' && !codeHolder(db, fields.code)) insertAddition(db, batchId, `code:${fields.code}`);
     const unit = stored && fields.unit === stored.unit ? stored.unitId || null : unitId(fields.unit);
-    putSchool(db, { id, code: fields.code === '' ? null : fields.code, name: fields.name, stage: fields.stage, unit_id: unit, ...textPinyin(fields.name) });
+    putSchool(db, { id, code: fields.code === '' ? null : fields.code, name: fields.name, stage: fields.stage, unit_id: unit,
+      ...textPinyin(fields.name) });
     const known = new Set([...stored?.aliases ?? [], ...stored?.formerNames ?? []]);
     for (const name of fields.aliases) if (!known.has(name)) addName(db, { school_id: id, name, kind: 'alias', to_date: '' });
     for (const name of fields.formerNames) {

@@ -108,8 +108,10 @@ export class SchoolPlan {
       faults.push(fault('schoolCode', 'school_same_name', { value: quoted(name), code: named.code, unit: quoted(unit || '—') }, 'warning'));
       return null;
     }
-    if (found.how === 'formerCode') faults.push(fault('schoolCode', 'school_former_code', { code, name: quoted(named.name), now: named.code || '—' }, 'warning'));
-    if (found.how === 'alias' || found.how === 'formerName') faults.push(fault('name', 'school_alias', { value: quoted(name), name: quoted(named.name) }, 'note'));
+    if (found.how === 'formerCode') faults.push(fault('schoolCode', 'school_former_code',
+      { code, name: quoted(named.name), now: named.code || '—' }, 'warning'));
+    if (found.how === 'alias'
+      || found.how === 'formerName') faults.push(fault('name', 'school_alias', { value: quoted(name), name: quoted(named.name) }, 'note'));
     return this.byId.get(named.id) ?? null;
   }
 

@@ -63,7 +63,8 @@ export class UnitPlan {
   private kind(row: ScannedRow, faults: Fault[]): UnitWord | null {
     const text = tidy(row.text('kind'));
     const kind = text === '' ? null : unitKinds.find(text);
-    if (text !== '' && kind === null) faults.push(fault('kind', 'unknown_word', { column: '类型', value: quoted(text), choices: unitKinds.names.join('、') }));
+    if (text !== '' && kind === null) faults.push(fault('kind', 'unknown_word',
+      { column: '类型', value: quoted(text), choices: unitKinds.names.join('、') }));
     return kind;
   }
 
@@ -101,8 +102,10 @@ export class UnitPlan {
     const found = this.book.find(text);
     const id = found.kind === 'found' ? found.unit.id : '';
     if (found.kind !== 'found') faults.push({ ...fault('parent', 'unit_parent', { value: quoted(text) }), choices: this.book.similar(text) });
-    else if (!this.book.isName(found.unit, text)) faults.push(fault('parent', 'unit_alias', { value: quoted(text), name: quoted(found.unit.name) }, 'note'));
-    if (found.kind === 'found' && own !== '' && (id === own || this.book.below(own).has(id))) faults.push(fault('parent', 'unit_circle', { value: quoted(text) }));
+    else if (!this.book.isName(found.unit, text)) faults.push(fault('parent', 'unit_alias', { value: quoted(text), name: quoted(found.unit.name) },
+      'note'));
+    if (found.kind === 'found' && own !== ''
+      && (id === own || this.book.below(own).has(id))) faults.push(fault('parent', 'unit_circle', { value: quoted(text) }));
     return id;
   }
 
@@ -125,7 +128,8 @@ export class UnitPlan {
     const known = new Set([stored.name, ...stored.aliases].map(placeKey));
     const fields: UnitFields = {
       // A row that calls the unit by an alias does not rename it.
-      name: stored.name, kind: read.kind ?? stored.kind, divisionCode: read.divisionCode || stored.divisionCode, parentId: read.parentId || stored.parentId,
+      name: stored.name, kind: read.kind ?? stored.kind, divisionCode: read.divisionCode || stored.divisionCode, parentId: read.parentId
+        || stored.parentId,
       aliases: [...stored.aliases, ...read.aliases.filter((one) => !known.has(placeKey(one)))],
     };
     this.keep(id, fields);
