@@ -89,7 +89,7 @@ export const involvedPeople = (db: ReadDb, contestId: string): InvolvedRow[] => 
      left join schools s on s.id = coalesce(p.school_id, e.school_id) where e.contest_id = ? and e.status = 'active'`, contestId);
 
 /** Schools and submitting units with entries, and how many each has. */
-export const placesOfEntries = (db: ReadDb, contestId: string): { name: string; entries: number }[] => db.all(
-  `select s.name, count(*) as entries from entries e join schools s on s.id = e.school_id where e.contest_id = ?1 and e.status = 'active' group by s.name
-   union all select u.name, count(*) from entries e join submitting_units u on u.id = e.submitting_unit_id
-     where e.contest_id = ?1 and e.status = 'active' group by u.name`.replaceAll('?1', '?'), contestId, contestId);
+export const placesOfEntries = (db: ReadDb, contestId: string): { name: string; entries: number }[] => db.allNamed(
+  `with own as (select school_id, submitting_unit_id from entries where contest_id = @contestId and status = 'active')
+   select s.name, count(*) as entries from own join schools s on s.id = own.school_id group by s.name
+   union all select u.name, count(*) from own join submitting_units u on u.id = own.submitting_unit_id group by u.name`, { contestId });

@@ -27,7 +27,8 @@ export interface StoredPersonRow {
 
 export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
   `select e.id, e.match_key, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
-     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, e.recommend_rank, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
+     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, e.recommend_rank,
+     coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
      exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.id = ?`, id);
 

@@ -15,9 +15,9 @@ import { drawRow, drawRows, expertRow, expertRows, expertSealedAt, insertAppoint
 import { insertJudge, lastSlot, storedJudges } from '#db/queries/import-judges.ts';
 import type { ReadDb } from '#db/open.ts';
 import { workspaceRow } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { refuseOwnFile } from '../../folders.ts';
-import { notFound, wrongState } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { refuseOwnFile } from '#backend/folders.ts';
+import { notFound, wrongState } from '#backend/refusals.ts';
 import { drawExperts, lineOf, type Candidate } from '../draw.ts';
 import { exclusions, type Excluded, type PoolMember } from '../exclusions.ts';
 import { inTerm, words } from '../shown.ts';

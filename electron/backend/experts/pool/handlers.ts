@@ -12,8 +12,8 @@ import { expertRow, expertRows, expertSealedAt, expertWithKey, insertExpert, upd
   type ExpertValues } from '#db/queries/experts.ts';
 import type { WriteDb } from '#db/open.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { notFound } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { notFound } from '#backend/refusals.ts';
 import { choicesOf, filtered, shownExpert } from '../shown.ts';
 
 type Input = z.output<typeof SaveInput>;
