@@ -1,5 +1,5 @@
 // From the district's workspace to the city's: recommended, carried over, taken in without retyping; and everything that goes wrong.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -272,6 +272,14 @@ test('a division that is not here is refused by name, and the whole file with it
   await expect(city.client.packs.acceptRecommendation({ file: second, contestId: strange }))
     .rejects.toMatchObject({ code: 'recommendation_entries' });
   expect((await city.client.contests.entries({ contestId: strange })).total).toBe(0);
+});
+
+test('another signature than the last time is told', async () => {
+  rmSync(join(district.dir, 'backups', `keys-${districtContest}.sxkeys`));
+  district.backend.program.current?.connection.transaction((db) => db.run('delete from contest_keys'));
+  const third = await make('third.sxrec');
+  const preview = await city.client.packs.previewRecommendation({ file: third.file, passphrase: third.passphrase, contestId: cityContest });
+  expect(preview).toMatchObject({ signerKnown: false, firstTime: false, from: { turn: 3 } });
 });
 
 test('on the computer that made it, in another workspace, no passphrase is asked', async () => {

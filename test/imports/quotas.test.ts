@@ -169,3 +169,15 @@ test('undo brings back what stood there, and refuses once somebody changed it by
 
 test.each([['5', 5], ['5.0', 5], ['５件', 5], ['不限', 'open'], ['—', 'none'], ['/', 'none'], ['', 'blank'], ['  ', 'blank'], ['≤5', null], ['5-8', null], ['-3', null],
   ['约5', null], ['1e3', null], ['200000', null]])('cell “%s”', (text, read) => expect(readCell(text)).toBe(read));
+
+test('entries: 推荐序号 and its other names give the place in the order; a place that is none is told', async () => {
+  const head = ['报送单位', '作品编号', '组别', '项目', '作品名称', '作者姓名', '作者单位', '推荐排序'];
+  const line = (number: string, place: string | number) => ['碑林区', number, '小学组', '微课', `作品${number}`, `作者${number}`, '碑林一小', place];
+  const filePath = await made('ranked', [head, line('R1', 2), line('R2', '第1'), line('R3', ''), line('R4', '优先')]);
+  const preview = await program.client.imports.preview({ contestId, kind: 'entries', filePath });
+  expect(preview.problems.filter((one) => one.severity === 'error').map((one) => `${one.column}${one.row} ${one.code}`)).toEqual(['H5 number_range']);
+  await program.client.imports.apply({ contestId, kind: 'entries', filePath, fileHash: preview.fileHash, basedOn: preview.basedOn });
+  const { rows } = await program.client.contests.entries({ contestId });
+  expect(rows.map((one) => [one.number, one.recommendRank])).toEqual([['R1', 2], ['R2', 1], ['R3', null]]);
+  expect((await program.client.imports.preview({ contestId, kind: 'entries', filePath })).counts).toMatchObject({ add: 0, update: 0, same: 3 });
+});

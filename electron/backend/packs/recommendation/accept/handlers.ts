@@ -29,7 +29,7 @@ import { namesOf, refusalOf, refusedFile, refuseOtherKinds } from '../refused.ts
 type Asked = z.output<typeof AcceptInput>;
 
 /** Opened and verified whole. @throws AppError recommendation_refused, recommendation_passphrase */
-async function opened(context: QueryContext, input: Asked): Promise<{ read: RecommendationRead; known: boolean; mark: string }> {
+async function opened(context: QueryContext, input: Asked): Promise<{ read: RecommendationRead; known: boolean }> {
   const { file, passphrase } = input;
   refuseOtherKinds(file);
   const lock = await lockOf(file);
@@ -43,7 +43,9 @@ async function opened(context: QueryContext, input: Asked): Promise<{ read: Reco
   if (kept === null && passphrase === undefined) throw new AppError('recommendation_passphrase');
   const read = await readRecommendation(file, kept === null ? { passphrase: passphrase ?? '' } : { fileKey: Buffer.from(kept, 'hex') }, watch);
   if (!read.ok) throw refusalOf(read.code, read.detail);
-  return { read, known: kept !== null, mark };
+  // Looked at once, it is confirmed without typing or deriving the passphrase again.
+  if (kept === null) context.remembered?.keep(mark, Buffer.from(read.fileKey).toString('hex'));
+  return { read, known: kept !== null };
 }
 
 const rulesOf = (row: ContestRow): ContestRules => ContestRules.parse(JSON.parse(row.rules));
@@ -207,18 +209,16 @@ function saveOne(context: CommandContext, db: WriteDb, one: Planned, header: Rec
 }
 
 export async function acceptRecommendation(context: CommandContext, input: Asked): Promise<z.input<typeof Accepted>> {
-  const { read, mark } = await opened(context, input);
+  const { read } = await opened(context, input);
   const { header } = read;
   const first = arrive(context, context.db, contestFor(context, input, read), read, null);
   const { row } = first;
   if (input.basedOn !== undefined && input.basedOn !== row.revision) throw new AppError('stale_revision');
   refuseFaults(first.planned, input.overQuota === true);
-  const remember = (): void => context.remembered?.keep(mark, Buffer.from(read.fileKey).toString('hex'));
   const idle = first.planned.every((one) => one.verdict === 'same');
   const before = store.recommendationRows(context.db, row.id, null, 'accepted');
   const answer = { contestId: row.id, code: read.code, files: 0, same: count(first.planned, 'same') };
   if (idle && before.some((one) => one.sha256 === read.sha256)) {
-    remember();
     return { ...answer, added: 0, changed: 0, batchId: null, revision: row.revision };
   }
   const wanted = new Map(first.planned.filter((one) => one.entry !== null && one.newFiles && one.verdict !== 'same')
@@ -266,7 +266,6 @@ export async function acceptRecommendation(context: CommandContext, input: Asked
     throw error;
   }
   for (const id of old) rmSync(join(attachmentsFolder(context.dir), id), { force: true });
-  remember();
   return {
     ...answer, added: counts.add, changed: counts.update, files: [...wanted.values()].flat().length, batchId: idle ? null : batchId,
     revision: contestRow(context.db, row.id)?.revision ?? row.revision,
