@@ -124,7 +124,7 @@ test('a substitute steps in by order, judges are appointed once, sheets are writ
   const outFile = join(program.files, 'invitations.xlsx');
   await expect(client.experts.sheet({ drawId, outFile, kind: 'invitations', withNumbers: true, reason: '要' })).rejects.toMatchObject({ code: 'reason_needed' });
   await client.experts.sheet({ drawId, outFile, kind: 'invitations' });
-  const book = await openWorkbook(outFile);
+  const book = openWorkbook(outFile);
   expect(book.sheets[0]?.name).toBe('邀请名单');
   const record = join(program.files, 'record.pdf');
   expect((await client.experts.sheet({ drawId, outFile: record, kind: 'record' })).bytes).toBeGreaterThan(10_000);
