@@ -49,7 +49,7 @@ export const problemTexts = {
   file_bomb: ['文件展开后异常地大或结构可疑（{what}），为保护电脑不接收。', 'The file would unpack to an abnormal size or is built suspiciously ({what}); it is not taken.'],
   file_no_preview: ['文件过大或过于复杂（{what}），不生成预览，只能用系统程序打开。', 'The file is too large or intricate ({what}) to be previewed; it can only be opened with another program.'],
   file_old_office: ['这是旧版 Office 或 WPS 格式，不能自动清除作者信息。请另存为 docx、pptx 或 PDF，或逐个人工检查。', 'This is an old Office or WPS format, whose author cannot be removed automatically. Save it as docx, pptx or PDF, or check it by hand.'],
-  file_not_playable: ['评委端放不了这个{reason}，要用系统播放器打开。请转成 MP4（H.264 画面、AAC 声音）。', 'Judges cannot play this in the program ({reasonEn}). Convert it to MP4 with H.264 video and AAC audio.'],
+  file_not_playable: ['评委端放不了这个{reason}，要用系统播放器打开。请转成 MP4（H.264 画面、AAC 声音）。', 'Judges cannot play this in the program ({reason}). Convert it to MP4 with H.264 video and AAC audio.'],
   file_unread: ['文件很大，只查了开头和结尾。', 'The file is large; only its beginning and end were looked at.'],
   file_not_plain: ['这不是普通文件（快捷方式、链接、设备或管道），不接收。请提交文件本身。', 'This is no plain file (a link, device or pipe); it is not taken. Hand in the file itself.'],
   file_unreadable: ['读不了这个文件（{what}），不接收。请检查U盘是否接好、文件是否被占用。', 'The file cannot be read ({what}) and is not taken. Check the stick, and whether a program holds the file.'],

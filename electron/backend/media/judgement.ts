@@ -13,8 +13,15 @@ export interface Fault {
 }
 
 export interface Spoken { code: ProblemCode; severity: Severity; message: string }
-export const spoken = ({ code, severity, details }: Fault, language: 'zh' | 'en' = 'zh'): Spoken =>
-  ({ code, severity, message: problemText(code, 'what' in details ? { ...details, what: whatWords(String(details['what']), language) } : details, language) });
+/** The sentence of a fault: codes of what was found become words, and a detail that is itself words comes in the language asked. */
+export function spoken({ code, severity, details }: Fault, language: 'zh' | 'en' = 'zh'): Spoken {
+  const { what, reason, reasonEn } = details;
+  const worded = {
+    ...details, ...what === undefined ? {} : { what: whatWords(String(what), language) },
+    ...reason === undefined ? {} : { reason: language === 'zh' ? reason : reasonEn ?? reason },
+  };
+  return { code, severity, message: problemText(code, worded, language) };
+}
 
 /** The extension in the name, in small letters and without its point; '' when there is none. */
 export const extensionOf = (name: string): string => /\.([\p{L}\p{N}]{1,8})$/u.exec(name.normalize('NFKC'))?.[1]?.toLowerCase() ?? '';
