@@ -39,7 +39,7 @@ export function useRowWindow<Row>(
     rows.value = next;
   }
 
-  async function fetch(page: number): Promise<void> {
+  async function bring(page: number): Promise<void> {
     const of = list;
     held.set(page, 'asked');
     try {
@@ -55,7 +55,7 @@ export function useRowWindow<Row>(
     view = { from, to };
     const last = Math.floor(Math.min(to, rows.value.length - 1) / pageLength);
     for (let page = Math.max(0, Math.floor(from / pageLength)); page <= last; page += 1) {
-      if (!held.has(page)) void fetch(page);
+      if (!held.has(page)) void bring(page);
     }
   }
 
