@@ -152,7 +152,8 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     });
     const [mine, bound] = [of(ours), of(theirs)];
     const words = ({ mount, slow, p95, fast, heap: grown }: ReturnType<typeof of>): string => `drawn in ${mount.toFixed(1)} ms, `
-      + `${slow.toFixed(2)} ms a frame at 3 rows (95 % of frames within ${p95.toFixed(1)} ms), ${fast.toFixed(2)} at 30 rows, heap +${grown.toFixed(1)} MB`;
+      + `${slow.toFixed(2)} ms a frame at 3 rows (95 % of frames within ${p95.toFixed(1)} ms), `
+      + `${fast.toFixed(2)} at 30 rows, heap +${grown.toFixed(1)} MB`;
     print(`${rows} entries, ${rounds} rounds, ${frames} frames each; processor time of the page`);
     print(`  bare pool: ${words(bound)}`);
     print(`  ours, with its search and its page of rows from the backend: ${words(mine)}`);

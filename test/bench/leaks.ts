@@ -2,7 +2,7 @@
 // time per file. Targets: certain places at least 0.99 (100 files a place), hard ones 0.80, 1 clean file in 200 accused.
 // Run alone: node test/bench/leaks.ts [files a place]
 import { startProgram } from '../flow/harness.ts';
-import { measure, report, wilson } from '../leaks/holdout/recall.ts';
+import { measure, report, wilson } from '../leaks-holdout/recall.ts';
 
 export interface Measured { name: string; ratio: number; limit: number; met: boolean }
 

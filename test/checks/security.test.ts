@@ -74,6 +74,8 @@ describe('page', () => {
     const asks = /\bfetch\(|XMLHttpRequest|WebSocket\(|EventSource\(|sendBeacon|from 'node:(http|https|net|dgram|tls)'/;
     const allowed = /^renderer\/pages\/judging\//;
     expect(found(program, asks).filter((where) => !allowed.test(where)), 'only the judge’s page may fetch, and only att://').toEqual([]);
-    expect(found(program, /['"`]https?:\/\//).filter((where) => !where.startsWith('seeds/'))).toEqual([]);
+    // The name of a block inside a JPEG looks like an address; nobody asks it.
+    const names = /^electron\/backend\/leaks\/read\/pictures\.ts:/;
+    expect(found(program, /['"`]https?:\/\//).filter((where) => !where.startsWith('seeds/') && !names.test(where))).toEqual([]);
   });
 });

@@ -108,8 +108,10 @@ describe('problems of the check lead to their field', () => {
     [...text.matchAll(/(?:code: |[a-z]\w*\()'([a-z]+_[a-z_]+)'/g)].map((match) => match[1]!));
   const pages = projectFiles(['.vue'], ['renderer/pages/contests']);
   const files: Record<string, RegExp> = {
-    rubrics: /designer\//, levels: /LevelsPart|AwardTable/, awards: /AwardsPart|AwardTable/, categories: /Categor|DivisionMatrix/, divisions: /DivisionsPart/,
-    material: /Material/, rounds: /RoundsPart/, assignment: /AssignmentPart/, scoring: /ScoringPart/, limits: /LimitsPart/, mask: /Mask/, whitelist: /WhitelistPart/,
+    rubrics: /designer\//, levels: /LevelsPart|AwardTable/,
+    awards: /AwardsPart|AwardTable/, categories: /Categor|DivisionMatrix/, divisions: /DivisionsPart/,
+    material: /Material/, rounds: /RoundsPart/,
+    assignment: /AssignmentPart/, scoring: /ScoringPart/, limits: /LimitsPart/, mask: /Mask/, whitelist: /WhitelistPart/,
     basic: /BasicPart/,
   };
 

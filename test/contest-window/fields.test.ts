@@ -127,8 +127,10 @@ describe('finding a template', () => {
   });
   test('by initials, by words of a project, and not by what is not there', () => {
     const shown = templates.map((one) => ({
-      templateId: one.id, version: one.version, name: one.name, shortName: one.shortName, source: one.source, effectiveFrom: one.effectiveFrom, effectiveTo: one.effectiveTo,
-      unknown: one.unknown, divisions: one.rules.divisions.map((division) => division.name), categories: one.rules.categories.map((category) => category.name), kind: one.kind, named: one.named,
+      templateId: one.id, version: one.version, name: one.name, shortName: one.shortName, source: one.source,
+      effectiveFrom: one.effectiveFrom, effectiveTo: one.effectiveTo,
+      unknown: one.unknown, divisions: one.rules.divisions.map((division) => division.name),
+      categories: one.rules.categories.map((category) => category.name), kind: one.kind, named: one.named,
     }));
     const found = (typed: string) => shown.filter((one) => isFound(one, typed)).map((one) => one.templateId);
     expect(found('wk')).toContain('weike');

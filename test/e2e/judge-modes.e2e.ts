@@ -98,7 +98,9 @@ beforeAll(async () => {
   const used = [...new Set(chosen.map((index) => demoEntries[index]?.category))];
   await office.contests.update({ contestId, basedOn: revision, rules: {
     ...rules, ranking: { ...rules.ranking, tieBreak: [] },
-    rubrics: [...rules.rubrics, { id: 'modes', name: '各种评分方式', source: '', head: null, criteria, comment: { requiredBelow: null, requiredAbove: null } }],
+    rubrics: [...rules.rubrics, {
+      id: 'modes', name: '各种评分方式', source: '', head: null, criteria, comment: { requiredBelow: null, requiredAbove: null },
+    }],
     categories: rules.categories.map((one) => ({ ...one, rubric: 'modes', mask: [covered, skipped, blurred][used.indexOf(one.name)] ?? null })),
   } });
   const { rows } = await office.contests.entries({ contestId });

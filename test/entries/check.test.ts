@@ -14,7 +14,8 @@ beforeAll(async () => {
   ({ contestId } = await client.contests.create({ templateId: 'xuesheng', title: '第五届绘画大赛', year: 2026 }));
   const { rules, revision } = await client.contests.get({ contestId });
   await client.contests.update({ contestId, basedOn: revision, rules: {
-    ...rules, levels: [], limits: { ...rules.limits, perPerson: { any: 1, first: null, coauthor: null, advisor: null }, consentUnder: 14, pastWinners: 'work' },
+    ...rules, levels: [],
+    limits: { ...rules.limits, perPerson: { any: 1, first: null, coauthor: null, advisor: null }, consentUnder: 14, pastWinners: 'work' },
     categories: rules.categories.map((one) => ({ ...one, participant: 'student' as const })),
   } });
 });
@@ -31,7 +32,8 @@ async function bring(kind: 'entries' | 'history', name: string, headers: string[
 const heads = ['组别', '项目', '年级', '作品名称', '作者姓名', '作者证件号码', '作者单位', '指导教师'];
 const child = idNumber(1, '20150607');
 const check = () => program.client.entries.check({ contestId });
-const active = async () => (await program.client.contests.entries({ contestId })).rows.filter((one) => one.status === 'active').map((one) => one.title);
+const active = async () => (await program.client.contests.entries({ contestId })).rows
+  .filter((one) => one.status === 'active').map((one) => one.title);
 
 test('findings name the rule; a 学籍号 and the ID inside it are one person; nothing whole crosses the border', async () => {
   const { applied } = await bring('entries', 'a.xlsx', heads, [

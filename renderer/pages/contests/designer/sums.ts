@@ -54,10 +54,12 @@ export function startChoices(mode: Criterion['mode'], max: number): Criterion['c
 
 /** The step, or the largest usual one that the most points are a multiple of; where choices are given it is not shown. */
 export const fittingStep = (max: number, step: number): number =>
-  [step, 1, 0.5, 0.1].find((one) => inHundredths(one) >= 1 && inHundredths(one) <= inHundredths(max) && inHundredths(max) % inHundredths(one) === 0) ?? 0.01;
+  [step, 1, 0.5, 0.1].find((one) => inHundredths(one) >= 1 && inHundredths(one) <= inHundredths(max)
+    && inHundredths(max) % inHundredths(one) === 0) ?? 0.01;
 
 /** New most points. Of points, the step stays as typed and a fault says so; elsewhere it follows. */
-export const withMax = (one: Criterion, max: number): Criterion => ({ ...one, max, step: one.mode === 'points' ? one.step : fittingStep(max, one.step) });
+export const withMax = (one: Criterion, max: number): Criterion =>
+  ({ ...one, max, step: one.mode === 'points' ? one.step : fittingStep(max, one.step) });
 
 /** A criterion whose mode was changed: choices and step that fit the new one; a veto counts nothing. */
 export function withMode(one: Criterion, mode: Criterion['mode']): Criterion {
@@ -65,5 +67,6 @@ export function withMode(one: Criterion, mode: Criterion['mode']): Criterion {
   const max = one.mode === 'veto' ? 10 : one.max;
   if (mode === 'veto') return { ...one, mode, max: 1, step: 1, choices: [], bands: [], veto: true };
   const wasVeto = one.mode === 'veto';
-  return { ...one, mode, max, step: fittingStep(max, mode === 'points' ? 1 : one.step), choices: startChoices(mode, max), veto: wasVeto ? false : one.veto };
+  const step = fittingStep(max, mode === 'points' ? 1 : one.step);
+  return { ...one, mode, max, step, choices: startChoices(mode, max), veto: wasVeto ? false : one.veto };
 }

@@ -32,5 +32,6 @@ function hayOf(one: TemplateSummary): { words: string; initials: string } {
 /** Every word typed must be found, as itself or as initials. */
 export function isFound(one: TemplateSummary, typed: string): boolean {
   const { words, initials: letters } = hayOf(one);
-  return typed.toLowerCase().split(/\s+/).filter((word) => word !== '').every((word) => words.includes(word) || (/^[a-z0-9]+$/.test(word) && letters.includes(word)));
+  return typed.toLowerCase().split(/\s+/).filter((word) => word !== '')
+    .every((word) => words.includes(word) || (/^[a-z0-9]+$/.test(word) && letters.includes(word)));
 }

@@ -60,7 +60,10 @@ export function useDraft(contestId: string, contest: Ref<Contest | undefined>, r
     if (!now) return;
     if (!rules.value || !base.value) ground(now, true);
     else if (isSame(base.value, { title: now.title, rules: now.rules })) basedOn.value = now.revision;
-    else if (!dirty.value || isSame(draft.value, { title: now.title, rules: now.rules })) ground(now, !isSame(draft.value, { title: now.title, rules: now.rules }));
+    else {
+      const same = isSame(draft.value, { title: now.title, rules: now.rules });
+      if (!dirty.value || same) ground(now, !same);
+    }
     else elsewhere.value = now;
   }, { immediate: true });
   watch(text, (now) => {

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import type { TestProgram } from '../../flow/harness.ts';
+import type { TestProgram } from '../flow/harness.ts';
 import { hardForms, plainForms, rows, written, type Form } from './people.ts';
 import { cleanFiles, places } from './places.ts';
 

@@ -4,7 +4,7 @@ import CFB from 'cfb';
 import PDFDocument from 'pdfkit';
 import { deflateSync } from 'node:zlib';
 
-const font = join(import.meta.dirname, '../../../node_modules/@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf');
+const font = join(import.meta.dirname, '../../node_modules/@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf');
 
 /** A text string as PDF writes what Latin letters cannot say. */
 export const hexText = (text: string): string => `<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase()}>`;

@@ -1,6 +1,6 @@
 // The scanner against a corpus of other making: recall by place, false alarms, and that nothing unreadable counts as clean.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startProgram, type TestProgram } from '../../flow/harness.ts';
+import { startProgram, type TestProgram } from '../flow/harness.ts';
 import { measure, report, type Measured } from './recall.ts';
 
 describe('hold-out corpus', () => {
