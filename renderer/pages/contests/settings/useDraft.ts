@@ -63,8 +63,8 @@ export function useDraft(contestId: string, contest: Ref<Contest | undefined>, r
     else {
       const same = isSame(draft.value, { title: now.title, rules: now.rules });
       if (!dirty.value || same) ground(now, !same);
+      else elsewhere.value = now;
     }
-    else elsewhere.value = now;
   }, { immediate: true });
   watch(text, (now) => {
     if (!draft.value || !base.value) return;
