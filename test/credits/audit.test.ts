@@ -18,7 +18,8 @@ afterAll(async () => {
 /** Commands whose event is seen elsewhere, and where. */
 const elsewhere: Record<string, string> = {
   'credits.sample': 'made of calls that each have theirs', 'credits.postContest': 'contest.test.ts, with a published contest',
-  'reports.export': 'test/contests/audit.test.ts and test/reports',
+  'reports.export': 'test/contests/audit.test.ts and test/reports', 'directory.saveUnit': 'test/contests/audit-intake.test.ts',
+  'directory.removeUnit': 'there too', 'directory.addUnits': 'there too', 'directory.changeSchool': 'there too',
 };
 
 it('raises the chain by every command, and by no query', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import type { WindowEvent } from '#contract/bridge.ts';
+import type { SaixueBridge, WindowEvent } from '#contract/bridge.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -98,11 +98,11 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.waitForLoadState('load');
   const listen = () => page.evaluate(() => {
-    const kept = globalThis as unknown as { seenEvents?: WindowEvent[] };
+    const kept = globalThis as unknown as { seenEvents?: WindowEvent[]; saixue: SaixueBridge };
     if (kept.seenEvents) return;
     const seen: WindowEvent[] = [];
     kept.seenEvents = seen;
-    window.saixue.onEvent((event) => void seen.push(event));
+    kept.saixue.onEvent((event) => void seen.push(event));
   });
   await listen();
 

@@ -49,7 +49,7 @@ async function expectClean(it: RunningApp, where: string): Promise<void> {
 }
 
 test('leaks are found, cleaned and decided by keyboard', async () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder('leaks');
   mkdirSync(folder, { recursive: true });
   const it = await launch();
   const { page } = it;

@@ -65,8 +65,8 @@ export async function createFromTemplate(it: RunningApp, title: string): Promise
   const dialog = page.getByRole('dialog', { name: '新建活动' });
   await dialog.getByText('中小学（中职学校）微课与信息化教学创新大赛').first().waitFor();
   expect(await dialog.getByRole('radio').count()).toBeGreaterThanOrEqual(2);
-  await dialog.getByLabel('活动名称').fill(title);
-  await dialog.getByLabel('活动名称').press('Enter');
+  await dialog.getByRole('textbox', { name: '活动名称' }).fill(title);
+  await dialog.getByRole('textbox', { name: '活动名称' }).press('Enter');
   await page.waitForFunction(() => /#\/contests\/[^/]+$/.test(location.hash));
   await page.getByText(title).first().waitFor();
 }

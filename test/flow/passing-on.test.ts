@@ -87,8 +87,8 @@ afterAll(async () => {
   }
 });
 
-test('nothing in order: refused; more than the quota: refused with the list and the limit', async () => {
-  await expect(make('none.sxrec')).rejects.toMatchObject({ code: 'nothing_to_recommend' });
+test('nothing in order means all of them; more than the quota: refused with the list and the limit', async () => {
+  await expect(make('none.sxrec')).rejects.toMatchObject({ code: 'over_quota' });
   await orderFirst(9);
   const { rows: ranked, counts } = await rows();
   expect(counts.in).toBe(6);

@@ -78,6 +78,15 @@ test('verdicts: withdrawn and local-only never go up and take no place; over nam
   expect(by.get('4')?.why).toContain('只到区级');
 });
 
+test('while nothing is in order all of them are meant, as the list has them, and the limits hold', () => {
+  const limits: Limit[] = [{ division: '', category: '', most: 2, from: 'table' }];
+  const list = [candidate('1', { status: 'withdrawn' }), candidate('2', {}), candidate('3', { category: localCategory.id }), candidate('4', {}), candidate('5', {})];
+  expect(judge(list, rules, limits, 'zh').map((one) => `${one.candidate.id} ${one.verdict}`).sort())
+    .toEqual(['1 withdrawn', '2 in', '3 localOnly', '4 in', '5 over']);
+  expect(judge(list.map((one) => ({ ...one, rank: one.id === '5' ? 1 : null })), rules, limits, 'zh').filter((one) => one.verdict === 'in')
+    .map((one) => one.candidate.id)).toEqual(['5']);
+});
+
 test('a project goes up as long as it is known above; without a level nothing is local only', () => {
   expect(isLocalOnly(rules, localCategory.id, 'school')).toBe(false);
   expect(isLocalOnly(rules, localCategory.id, 'county')).toBe(true);
@@ -94,7 +103,8 @@ test('an order after results is within every limit, best ranks first, counted wi
     const candidates = list.map((each, index) => candidate(String(index), each));
     const places = proposeOrder(candidates, rules, limits);
     const judged = judge(candidates.map((each) => ({ ...each, rank: places.get(each.id) ?? null })), rules, limits, 'zh');
-    expect(judged.filter((each) => each.verdict === 'over')).toEqual([]);
+    // Without any place the unit would mean all of them.
+    if (places.size > 0) expect(judged.filter((each) => each.verdict === 'over')).toEqual([]);
     for (const group of [division.id, otherDivision.id]) {
       const ranked = candidates.filter((each) => each.division === group && places.has(each.id))
         .sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));

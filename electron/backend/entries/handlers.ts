@@ -1,5 +1,6 @@
 // Calls of entries: check eligibility by the contest's own rules, decide findings with a reason, record consent.
 import type { z } from 'zod';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -146,7 +147,8 @@ export const entriesHandlers = {
     contestFound(context.db, input.contestId);
     const event = {
       action: `entries.${input.decision}`, contestId: input.contestId, basedOn: input.basedOn,
-      detail: { findings: 0, withdrawn: 0, restored: 0, reason: input.reason },
+      // The reason stands with the decision, for it may name people; the chain holds its hash.
+      detail: { findings: 0, withdrawn: 0, restored: 0, reason: sha256Hex(Buffer.from(`${input.keys[0] ?? ''}\0${input.reason}`)) },
     };
     const done = context.write(event, (db) => {
       const counts = decide(context, db, input);

@@ -26,9 +26,14 @@ const inOrder = (rules: ContestRules) => (a: Candidate, b: Candidate): number =>
 const says = {
   withdrawn: ['已撤回，不上报。', 'Withdrawn; it is not handed up.'],
   notRanked: ['没有排推荐顺序，不上报。', 'It has no place in the order; it is not handed up.'],
+  unordered: ['还没有排推荐顺序，按名单的次序。', 'Nothing is put in order yet; the order of the list counts.'],
 } as const;
 
-/** Every entry of the unit in its order with its verdict. Local-only projects and withdrawn entries take no place of a quota. */
+/**
+ * Every entry of the unit in its order with its verdict. While a unit has put none of its entries in order it means all of
+ * them, in the order of the list; once one has a place, only those with a place go up. Local-only projects and withdrawn
+ * entries take no place of a quota.
+ */
 export function judge<C extends Candidate>(
   candidates: readonly C[], rules: ContestRules, limits: readonly Limit[], language: 'zh' | 'en',
 ): Judged<C>[] {
@@ -36,16 +41,18 @@ export function judge<C extends Candidate>(
   const { here, next } = levelsOf(rules);
   const sorted = candidates.toSorted(inOrder(rules));
   const local = (one: C): boolean => isLocalOnly(rules, one.category, here?.id ?? null);
-  const full = fit(sorted.filter((one) => one.status === 'active' && one.rank !== null && !local(one)), limits);
+  const able = sorted.filter((one) => one.status === 'active' && !local(one));
+  const unordered = able.every((one) => one.rank === null);
+  const full = fit(unordered ? able : able.filter((one) => one.rank !== null), limits);
   return sorted.map((candidate) => {
     if (candidate.status === 'withdrawn') return { candidate, verdict: 'withdrawn', why: says.withdrawn[side], limit: null };
     if (local(candidate)) {
       const why = language === 'zh' ? `这个项目只到${here?.name ?? '本级'}，不再上报。` : `This project ends at ${here?.name ?? 'this level'}; it is not handed up.`;
       return { candidate, verdict: 'localOnly', why, limit: null };
     }
-    if (candidate.rank === null) return { candidate, verdict: 'notRanked', why: says.notRanked[side], limit: null };
+    if (candidate.rank === null && !unordered) return { candidate, verdict: 'notRanked', why: says.notRanked[side], limit: null };
     const limit = full.get(candidate.id) ?? null;
-    if (!limit) return { candidate, verdict: 'in', why: '', limit: null };
+    if (!limit) return { candidate, verdict: 'in', why: unordered ? says.unordered[side] : '', limit: null };
     const text = limitText(rules, limit, next?.name ?? '', language);
     return { candidate, verdict: 'over', why: language === 'zh' ? `超过${text}。` : `Beyond ${text}.`, limit };
   });

@@ -58,6 +58,7 @@ export const AcceptInput = z.object({
 export const Arrived = z.object({
   contestId: Id, contest: z.string(), from: z.object({ contest: z.string(), unit: z.string(), level: z.string(),
     madeOn: z.string(), turn: z.number().int().describe('the how many-th file of this unit') }),
+    sameLevel: z.boolean().describe('file and contest say the same level: one of them is probably not set right'),
     unitNew: z.boolean().describe('the unit is not in the list of units yet and is added'), passphraseKnown: z.boolean(),
     code: z.string(),
   fileHash: FileHash, basedOn: Revision, signerKnown: z.boolean().describe('false: another computer signed than the last time'), firstTime: z.boolean().describe('nothing of this unit was taken in before'), files: z.number().int(),

@@ -1,5 +1,6 @@
 // Calls of draws: draw, list, replace, appoint, and the sheets. Every draw and replacement is kept for good.
 import type { z } from 'zod';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -175,7 +176,9 @@ export const drawsHandlers = {
   },
   replace(context, { drawId, expertId, reason }) {
     const row = drawFound(context.db, drawId);
-    context.write({ action: 'experts.replace', contestId: row.contest_id, subject: drawId, detail: { reason } }, (db) => {
+    // The reason stands with the replacement, for it names people; the chain holds its hash.
+    const detail = { reason: sha256Hex(Buffer.from(`${drawId}\0${reason}`)) };
+    context.write({ action: 'experts.replace', contestId: row.contest_id, subject: drawId, detail }, (db) => {
       const draw = shown(db, row);
       const leaving = seatedNow(draw).find((one) => one.expertId === expertId);
       if (!leaving) {

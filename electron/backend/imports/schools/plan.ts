@@ -19,7 +19,6 @@ export interface SchoolDecision extends Decided { fields: SchoolFields | null; s
 
 const skipped: SchoolDecision = { verdict: 'skip', fields: null, stored: null };
 const longest = 120;
-const states = { open: '', closed: '停办或撤销', merged: '并入别校' } as const;
 
 export class SchoolPlan {
   private readonly places: PlaceReader;
@@ -99,7 +98,7 @@ export class SchoolPlan {
     }
     const named = found.merged ?? found.school;
     if (named.state === 'closed' || named.state === 'merged') {
-      faults.push(fault(code === '' ? 'name' : 'schoolCode', 'school_gone', { value: quoted(named.name), state: states[named.state] }));
+      faults.push(fault(code === '' ? 'name' : 'schoolCode', 'school_gone', { value: quoted(named.name) }));
       return null;
     }
     const byName = found.how !== 'code' && found.how !== 'formerCode';

@@ -92,7 +92,7 @@ export function readPart(family: string, path: string, xml: string, sink: Sink):
   sink.piece(full, partText(xml), 'text');
   const described = attributes(xml, 'descr|title|alt|o:title|o:href|tooltip|svg:title|draw:name').concat(
     [...xml.matchAll(/<[\w:]*(?:cNvPr|docPr)\b[^>]*\sname="([^"]*)"/g)].map((one) => ({ field: 'name', value: unescapeXml(one[1] ?? '') })));
-  const alt = unique(described.map((one) => one.value)).filter((one) => !/^[\w ]*\d*$/.test(one));
+  const alt = unique(described.map((one) => one.value)).filter((one) => one !== '' && !/^[A-Za-z]+ ?\d{0,3}$/.test(one));
   if (alt.length > 0) sink.piece(`${family}.altText`, alt.join('\n'), 'text');
   const more = place === 'other' ? attributes(xml, '[\\w:]+').map((one) => one.value)
     : attributes(xml, 'url|w:fileName|userName|oddHeader|w:val|val|ref|sheet|name|localSheetId|xlink:href|text:author-name|office:name').map((one) => one.value);

@@ -133,7 +133,7 @@ async function readDocument(bytes: Buffer, sink: Sink): Promise<void> {
     for (const [field, value] of Object.entries(info)) {
       if (typeof value === 'string') sink.piece('pdf.info', value, field === 'Author' ? 'author' : 'text', field);
       else if (field === 'Custom' && value !== null && typeof value === 'object') {
-        for (const [own, text] of Object.entries(value)) if (typeof text === 'string') sink.piece('pdf.info', text, isAuthorField(own) ? 'author' : 'text', own);
+        for (const [own, text] of value instanceof Map ? value as Map<string, unknown> : Object.entries(value)) if (typeof text === 'string') sink.piece('pdf.info', text, isAuthorField(own) ? 'author' : 'text', own);
       }
     }
     const pages = Math.min(pdf.numPages, mostPages);

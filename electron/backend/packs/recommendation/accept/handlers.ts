@@ -80,8 +80,9 @@ interface Body { contest: string; unit: string; turn: number }
 function arrive(context: QueryContext, db: ReadDb, row: ContestRow, { header }: RecommendationRead, writer: SchoolWriter | null): Arrival {
   const rules = rulesOf(row);
   const { here } = levelsOf(rules);
-  if (here && header.level && !isHigher(here.id, header.level.id)) {
-    throw refusedFile(`它来自${header.level.name}，本活动是${here.name}的，只能接收下一级的推荐。`, 'It comes from no lower level than this contest.');
+  // Equal levels are most often two contests of one template where nobody has set the level yet: the preview says both.
+  if (here && header.level && isHigher(header.level.id, here.id)) {
+    throw refusedFile(`它来自${header.level.name}，本活动是${here.name}的，只能接收下一级的推荐。`, 'It comes from a higher level than this contest.');
   }
   const schools = new SchoolBook({ schools: schoolRows(db), units: unitRows(db), newId: () => context.newId(), writer });
   const found = schools.units.find(header.unit.name);
@@ -126,6 +127,7 @@ export async function previewRecommendation(context: QueryContext, input: Asked)
     contestId: row.id, contest: row.title, code: read.code, fileHash: read.sha256, basedOn: row.revision, signerKnown, firstTime,
     unitNew, passphraseKnown: known, files: header.blobs.length,
     from: { contest: header.contest.title, unit: header.unit.name, level: header.level?.name ?? '', madeOn: header.madeOn, turn: header.turn },
+    sameLevel: levelsOf(rules).here?.id === header.level?.id && header.level !== null,
     entries: planned.map((one) => ({
       number: labelOf(one).number, title: labelOf(one).title, rank: one.entry?.rank ?? null, verdict: one.verdict, message: one.message,
       division: one.division === '' ? one.entry?.division.name ?? '' : divisionName(rules, one.division),
