@@ -147,7 +147,7 @@ export async function scanBytes(source: ByteSource, name: string, terms: Terms, 
     // Only what no reader has found yet: the net must not tell everything twice.
     if (depth === 0 || kind === 'unknown' || kind === 'metafile') {
       for (const hit of rawHits(from, terms)) {
-        if (findings.some((one) => one.term === hit.term.shown && one.kind === hit.term.kind)) continue;
+        if (findings.some((one) => one.kind === hit.term.kind ? one.term === hit.term.shown : one.own && one.term.includes(hit.term.shown))) continue;
         const full = at('file.raw');
         findings.push({
           place: full, kind: hit.term.kind, term: hit.term.shown, severity: hit.term.how === 'sure' ? 'block' : 'look',

@@ -36,8 +36,10 @@ function judged(term: Term, piece: Piece, folded: Folded, from: number, to: numb
   const close = piece.role === 'author' || piece.role === 'name' || piece.place === 'entry.title';
   switch (term.how) {
     case 'sure':
-      if (/^\d/.test(term.text)) return /\d/.test(text[first - 1] ?? '') || /\d/.test(text[last + 1] ?? '') ? null : 'block';
-      return 'block';
+      if (!/^\d/.test(term.text)) return 'block';
+      // Inside a longer number it is another one, but for the country's number before a phone.
+      return /\d/.test(text[last + 1] ?? '') || (/\d/.test(text[first - 1] ?? '')
+        && !(term.kind === 'phone' && /(?<!\d)(?:00)?86$/.test(text.slice(Math.max(0, first - 5), first)))) ? null : 'block';
     case 'name': {
       if (close) return 'block';
       if (text.slice(first, last).includes('\n')) return 'look';

@@ -76,5 +76,5 @@ export const maskEmail = (value: string): string => value.replace(/^(.).*@/, '$1
 
 /** Numbers of persons in a snippet are masked, whatever they are; what stands between the marks, too. */
 export const maskSnippet = (text: string): string => text
-  .replaceAll(/\d(?:[- ]?\d){10,17}[Xx]?/g, (digits) => `${digits.slice(0, 3)}****${digits.slice(-4)}`)
+  .replaceAll(/[\d０-９](?:[-－—·.． \u3000]?[\d０-９]){10,17}[XxＸｘ]?/g, (digits) => `${digits.slice(0, 3)}****${digits.slice(-4)}`)
   .replaceAll(email, maskEmail);

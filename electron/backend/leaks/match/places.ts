@@ -16,11 +16,34 @@ function partsOf(name: string): { heads: string[]; rest: string } {
 
 const bare = (head: string): string => (head.length > 2 ? head.replace(/(?:维吾尔|壮族|回族)?(?:省|自治区|自治州|新区|市|区|县|旗|地区|盟)$/, '') : head);
 
+const digits = '零一二三四五六七八九';
+/** 八十五 as 85; null: no number up to 999. */
+function chineseNumber(text: string): number | null {
+  const parts = /^(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九])?$/.exec(text);
+  if (!parts) return null;
+  const [, hundreds = '', tens = '', ten = '', ones = ''] = parts;
+  const of = (sign: string): number => Math.max(0, digits.indexOf(sign || '零'));
+  return of(hundreds) * 100 + (ten === '' ? 0 : (of(tens) || 1) * 10) + of(ones);
+}
+/** 85 as 八十五. */
+function inChinese(value: number): string {
+  const [hundreds, tens, ones] = [Math.floor(value / 100), Math.floor(value / 10) % 10, value % 10];
+  const head = hundreds === 0 ? '' : `${digits[hundreds]}百`;
+  const middle = tens > 0 ? `${hundreds === 0 && tens === 1 ? '' : digits[tens]}十` : hundreds > 0 && ones > 0 ? '零' : '';
+  return head + middle + (ones > 0 ? digits[ones] : '');
+}
+
 /** 第一中学 and 一中, 第二实验小学 and 二实小 are the same words of one language; 实小 alone is a nickname and comes from aliases. */
 const numbered = (name: string): string[] => {
-  const short = /^(.*)第([一二三四五六七八九十百]+)(?:高级|初级)?(中学|小学|幼儿园|职业中学)$/.exec(name);
-  if (!short) return [];
-  return [`${short[1]}${short[2]}${short[3] === '小学' ? '小' : short[3] === '幼儿园' ? '幼' : short[3] === '职业中学' ? '职中' : '中'}`];
+  const short = /^(.*?)(第?)([一二三四五六七八九十百]+|\d{1,3})(?:高级|初级)?(中学|小学|幼儿园|职业中学)$/.exec(name);
+  const [, head = '', th = '', number = '', kind = ''] = short ?? [];
+  // 三小学 without 第 is no number of a school; 铁一中学 is.
+  if (!short || (th === '' && (head === '' || kind !== '中学'))) return [];
+  const tail = kind === '小学' ? '小' : kind === '幼儿园' ? '幼' : kind === '职业中学' ? '职中' : '中';
+  // 第八十五中学 is written 第85中学, 85中学 and 85中, too.
+  const value = /^\d/.test(number) ? Number(number) : chineseNumber(number);
+  const numbers = [...new Set([number, ...value === null ? [] : [String(value), inChinese(value)]])];
+  return numbers.flatMap((one) => [`${head}${one}${tail}`, ...(th === '' ? [] : [`${head}第${one}${kind}`, `${head}${one}${kind}`])]);
 };
 
 /** 第一实验小学, 中心幼儿园, 育才中学 without a place: only words that every county uses. */

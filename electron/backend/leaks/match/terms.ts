@@ -78,8 +78,8 @@ function personTerms({ name, part }: Registration['people'][number]): Term[] {
   const terms = [term(whole, whole.length === 2 ? 'name' : whole.length < 2 ? 'part' : 'sure')];
   const surname = surnameOf(whole);
   const given = whole.slice(surname.length);
-  // 晓雯张: the order of foreign forms.
-  if (given.length >= 2) terms.push(term(`${given}${surname}`, 'sure'));
+  // 晓雯张: the order of foreign forms; sure only by itself, for 建国于1949年 is no 于建国.
+  if (given.length >= 2) terms.push(term(`${given}${surname}`, 'name'));
   const titles = part === 'advisor' ? words.teacherTitles : [...words.teacherTitles, ...words.studentTitles];
   if (/[·•‧・.]/.test(shown)) {
     const first = fold(shown.split(/[·•‧・.]/)[0] ?? '').plain;
