@@ -129,6 +129,11 @@ describe('matching', () => {
     expect(await match('', '实验小学', '没有这个单位')).toMatchObject({ verdict: 'ambiguous', school: null });
     expect(await match('9999999999', '没有这所', '')).toMatchObject({ verdict: 'none' });
     expect((await match('2136000022', '实验中学', '')).sentence).toContain('请核对');
+    expect(await match('２１３６００００２２', '', '')).toMatchObject({ verdict: 'found', how: 'code' });
+    expect(await match('2136000099', '实验小学', '河东区教育局')).toMatchObject({ verdict: 'ambiguous',
+      sentence: '标识码 2136000099 还没有登记；“河东区教育局”下的“实验小学”登记的标识码是 2136000022，请核对。' });
+    expect(await match('2136000099', '实验小学', '')).toMatchObject({ verdict: 'ambiguous',
+      sentence: '标识码 2136000099 还没有登记；叫“实验小学”的学校有 2 所，不能确定是哪一所。' });
   });
 
   test('no word of a name is ever dropped or added: a found school bears exactly that name', () => {

@@ -255,6 +255,12 @@ describe('schools', () => {
       school: { id: 'a', code: '2161004417' } });
     expect(schools.find('2161009999', '实验小学', '南湖区教育局')).toMatchObject({ kind: 'new' });
   });
+  test('a code that nobody has does not choose between namesakes', () => {
+    const known = () => book([primary('a', 'u1', '2161000001'), primary('b', 'u2')]);
+    expect(known().find('2161004417', '实验小学', '')).toMatchObject({ kind: 'new' });
+    expect(known().find('2161004417', '实验小学', '河东区教育局')).toMatchObject({ kind: 'found', school: { id: 'b' } });
+    expect(book([primary('b', 'u2')]).find('2161004417', '实验小学', '')).toMatchObject({ kind: 'found', school: { id: 'b' } });
+  });
 });
 
 test('blind codes: unique, from the alphabet, evenly drawn', () => {

@@ -132,10 +132,14 @@ export class SchoolBook {
     return school.how === 'name' && !school.merged && !chosen ? name : school.school.name;
   }
 
-  /** A code nobody has yet belongs to the one school of that name that had none. */
+  /**
+   * A code nobody has yet belongs to the one school of that name that had none. Where row or school names no unit, only if
+   * nobody else bears the name: a code that is unknown says nothing of which namesake is meant.
+   */
   private learnt(code: string, name: string, unitId: string): SchoolFinding | null {
-    const same = (this.byName.get(this.key(name)) ?? []).filter((one) => one.code === '' && one.state !== 'merged'
-      && (one.unitId === unitId || one.unitId === '' || unitId === ''));
+    const namesakes = this.byName.get(this.key(name)) ?? [];
+    const same = namesakes.filter((one) => one.code === '' && one.state !== 'merged'
+      && (namesakes.length === 1 ? one.unitId === unitId || one.unitId === '' || unitId === '' : unitId !== '' && one.unitId === unitId));
     const [school] = same;
     if (same.length !== 1 || !school) return null;
     school.code = code;

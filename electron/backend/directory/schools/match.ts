@@ -14,10 +14,13 @@ const hows: Record<FoundHow, readonly [zh: string, en: string]> = {
 /** No unit has this id: a unit nobody knows has no schools. */
 const nowhere = '\0';
 
-export function matched(book: SchoolBook, { code, name, unit }: Asked, language: Language): Matched {
+export function matched(book: SchoolBook, { code: written, name, unit }: Asked, language: Language): Matched {
+  const code = written.normalize('NFKC').replaceAll(/\s/g, '');
   const say = (zh: string, en: string): string => (language === 'zh' ? zh : en);
+  const inOrder = (schools: readonly School[]): string[] => schools.map((one) => ({ id: one.id, text: book.choiceText(one) }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1)).map((one) => one.id);
   const none = (sentence: string, choices: readonly School[] = []): Matched =>
-    ({ verdict: choices.length > 0 ? 'ambiguous' : 'none', how: 'none', schoolId: null, choiceIds: choices.map((one) => one.id), sentence });
+    ({ verdict: choices.length > 0 ? 'ambiguous' : 'none', how: 'none', schoolId: null, choiceIds: inOrder(choices), sentence });
   if (code === '' && name === '') return none(say('请填写学校标识码或名称。', 'Give a code or a name.'));
   const of = unit === '' ? null : book.units.find(unit);
   if (of?.kind === 'ambiguous') {
@@ -37,10 +40,21 @@ export function matched(book: SchoolBook, { code, name, unit }: Asked, language:
     const later = found.merged ? say(`；“${found.merged.name}”已并入它`, `; “${found.merged.name}” went into it`) : '';
     const other = found.otherName
       && name !== '' ? say(`；登记的名称是“${found.school.name}”，不是“${name}”，请核对`, `; it is called “${found.school.name}”, not “${name}”`) : '';
+    const unknown = code !== '' && how !== 'code' && how !== 'formerCode'
+      ? say(`；标识码 ${code} 还没有登记`, `; nobody has the code ${code} yet`) : '';
     return { verdict: 'found', how, schoolId: found.school.id, choiceIds: [],
-      sentence: say(`${why}${later}${other}。`, `Found by ${why}${later}${other}.`) };
+      sentence: say(`${why}${later}${other}${unknown}。`, `Found by ${why}${later}${other}${unknown}.`) };
   }
   const elsewhere = book.namesakes(name);
+  const here = elsewhere.find((one) => one.unitId === unitId && one.code !== '');
+  if (code !== '' && unit !== '' && here) {
+    return none(say(`标识码 ${code} 还没有登记；“${unit}”下的“${name}”登记的标识码是 ${here.code}，请核对。`,
+      `Nobody has the code ${code}; “${name}” of “${unit}” has ${here.code}.`), elsewhere);
+  }
+  if (unit === '' && elsewhere.length > 0) {
+    return none(say(`标识码 ${code} 还没有登记；叫“${name}”的学校有 ${elsewhere.length} 所，不能确定是哪一所。`,
+      `Nobody has the code ${code}; ${elsewhere.length} schools are called “${name}”.`), elsewhere);
+  }
   return elsewhere.length > 0
     ? none(say(`“${unit}”下没有“${name}”；别的报送单位下有同名的学校，不能当作同一所。`, `“${unit}” has no “${name}”; there are schools of that name elsewhere.`), elsewhere)
     : none(say(`学校目录里没有“${name || code}”。`, `No school “${name || code}” is known.`));
