@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '#backend/archive/source.ts';
 import { compileTerms, type Registration } from '#backend/leaks/match/terms.ts';
 import { scanBytes } from '#backend/leaks/scan.ts';
+import { writeZip } from '#backend/leaks/clean/zip-writer.ts';
 
 const registration = (name: string, school: string): Registration => ({
   people: [{ name, part: 'author' }], schools: [{ name: school, names: [] }], units: [{ name: '西安市莲湖区', names: [] }],
@@ -54,5 +55,24 @@ describe('schools', () => {
 
   it('a unit inside the name of the school is not told a second time', async () => {
     expect(await severities('我在西安市莲湖区实验小学教书', yu)).toEqual(['school block']);
+  });
+});
+
+describe('places inside of documents', () => {
+  const document = (parts: Record<string, Buffer>) => writeZip([
+    ['[Content_Types].xml', Buffer.from('<Types/>')], ...Object.entries(parts),
+  ].map(([name, bytes]) => ({ name: name as string, bytes: bytes as Buffer })));
+  const inDocument = async (parts: Record<string, Buffer>) =>
+    (await scanBytes(memorySource(document(parts)), '教学设计.docx', compileTerms(yu))).findings.map((one) => `${one.place} ${one.severity}`);
+
+  it('the name of a bookmark is read', async () => {
+    const xml = '<w:document><w:body><w:p><w:bookmarkStart w:id="0" w:name="于建国"/></w:p></w:body></w:document>';
+    expect(await inDocument({ 'word/document.xml': Buffer.from(xml) })).toEqual(['docx.text block']);
+  });
+
+  it('an embedded object of a broken structure is searched as bytes, as its message says', async () => {
+    const broken = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from('于建国', 'utf16le'), Buffer.alloc(900)]);
+    expect(await inDocument({ 'word/document.xml': Buffer.from('<w:document/>'), 'word/embeddings/oleObject1.bin': broken }))
+      .toEqual(['docx.media/ole.text block']);
   });
 });

@@ -44,7 +44,8 @@ export function readCompound(bytes: Buffer, sink: Sink): void {
     const file = CFB.read(bytes, { type: 'buffer' });
     entries = file.FileIndex.map((one) => ({ name: one.name, type: one.type, content: Buffer.from(one.content ?? []) }));
   } catch {
-    // The raw search of the whole file follows in any case.
+    // The raw search follows for a file by itself, not for one inside of another.
+    readBytesAsText(bytes, sink, 'ole.text');
     return sink.unreadable('旧版文档的结构读不出来，只按字节检查过。');
   }
   for (const { name, type, content } of entries) {
