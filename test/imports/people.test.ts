@@ -43,6 +43,8 @@ test('values, units and words', () => {
   expect(readValues('610902198504120427、G610902198504120427')).toHaveLength(2);
   expect(readUnits('南湖区第一小学、南湖区 第二小学')).toEqual(['南湖区第一小学', '南湖区第二小学']);
   expect(readWords('数学、科学 物理/化学')).toEqual(['数学', '科学', '物理', '化学']);
+  expect(readWords('县（市、区）、设区市')).toEqual(['县（市、区）', '设区市']);
+  expect(readWords('小学（数学、语文')).toEqual(['小学（数学', '语文']);
 });
 
 test('tidy keeps what belongs to a title and drops what does not', () => {

@@ -66,7 +66,10 @@ export function readUnits(text: string): string[] {
   return text.split(/[、，,；;\r\n]+/u).map(tidyName).filter((piece) => piece !== '');
 }
 
-/** Subjects or divisions in one cell. */
+/** Marks between words, but not between an opening and a closing bracket. */
+const betweenWords = /(?<![(（][^()（）]*)[、，,；;\s\u3000/／|]+|[、，,；;\s\u3000/／|]+(?![^()（）]*[)）])/u;
+
+/** Subjects or divisions in one cell; what stands in brackets belongs to its word: 县（市、区）. */
 export function readWords(text: string): string[] {
-  return text.split(/[、，,；;\s\u3000/／|]+/u).map(tidyName).filter((piece) => piece !== '');
+  return text.split(betweenWords).map(tidyName).filter((piece) => piece !== '');
 }
