@@ -102,6 +102,10 @@ describe('schools', () => {
       .toEqual(['2B school_ambiguous error', '3A school_same_name warning',
       '4A school_gone error', '5A school_code error', '7A duplicate_row error', '8B school_new warning']);
     expect(counts).toEqual({ add: 2, update: 0, same: 1, skip: 4 });
+    // Two schools under one code are no repetition: neither row may be told to go.
+    const twice = await workspace.preview('schools', schools(['2161000031', '新华小学', '南湖区', '', '', ''], ['2161000031', '育才小学', '河东区', '', '', '']));
+    expect(twice.problems.map((one) => `${one.row}${one.column} ${one.code}`)).toEqual(['2B school_new', '3A school_code_twice']);
+    expect(twice.problems[1]?.message).toContain('新华小学');
   });
 });
 

@@ -46,6 +46,9 @@ describe('schools', () => {
   });
   test('namesakes are told apart by the unit, and by nothing else', async () => {
     expect(await seen(row('实验小学', '', '河东区教育局'))).toEqual([1]);
+    expect(await seen(row('实验小学', '2161000003', '河东区教育局'))).toEqual([1]);
+    expect(await seen(row('实验小学', '2161000003', '南湖区教育局'))).toEqual([1, '2D school_other_unit']);
+    expect(await seen(row('南湖区第一小学', '2161000001', '河东区教育局'))).toEqual([1]);
     const { rows } = await workspace.preview('teachers', workspace.file(headers, [row('实验小学', '', '')]));
     expect(rows[0]?.problems[0]).toMatchObject({ code: 'school_ambiguous', choices: ['实验小学（2161000003，河东区教育局）', '实验小学（3161000002，南湖区教育局）'] });
   });

@@ -104,7 +104,8 @@ function checkCounts(category: Category, divisionId: string, authors: number, ad
   if (authors > limit.max) faults.push(fault('authorNames', 'authors_too_many', { count: authors, max: limit.max }));
   else if (authors > 0 && authors < limit.min) faults.push(fault('authorNames', 'authors_too_few', { count: authors, min: limit.min }));
   if (advisors < range.min || advisors > range.max) {
-    faults.push(fault('advisors', 'advisors_count', { count: advisors, min: range.min, max: range.max }));
+    faults.push(fault('advisors', 'advisors_count',
+      { count: advisors, range: range.min === range.max ? range.min : `${range.min}–${range.max}` }));
   }
 }
 

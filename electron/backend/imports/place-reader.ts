@@ -84,6 +84,11 @@ export class PlaceReader {
     if (merged) faults.push(fault(at.name, 'school_merged', { value: quoted(merged.name), name }, 'warning'));
     else if (how === 'alias' || how === 'formerName') faults.push(fault(at.name, 'school_alias', { value, name }, 'note'));
     if (found.otherName && cells.name !== '' && !merged) faults.push(fault(at.code, 'school_name', { code: cells.code, name, value }, 'warning'));
+    const twin = how === 'code' && !found.otherName ? this.schools.twinUnder(school, cells.unit) : null;
+    if (twin) {
+      const { units } = this.schools;
+      faults.push(fault(at.code, 'school_other_unit', { code: cells.code, name, unit: quoted(units.nameOf(school.unitId)), own: quoted(twin) }, 'warning'));
+    }
     if (school.state === 'closed') faults.push(fault(at.name, 'school_closed', { name }, 'warning'));
     return found;
   }

@@ -209,6 +209,14 @@ export class SchoolBook {
     return this.byName.get(this.key(name)) ?? [];
   }
 
+  /** The name of the row's own unit where that has another school of this one's name: the code may be a neighbour's. */
+  twinUnder(school: School, unit: string): string | null {
+    const found = unit === '' || school.unitId === '' ? null : this.units.find(unit);
+    if (found?.kind !== 'found' || found.unit.id === school.unitId) return null;
+    const own = found.unit.id;
+    return this.namesakes(school.name).some((one) => one.id !== school.id && one.unitId === own) ? found.unit.name : null;
+  }
+
   /** Schools of this name under other units, and schools of this unit that are written nearly so. */
   similar(name: string, unitId: string): string[] {
     const key = this.key(name);

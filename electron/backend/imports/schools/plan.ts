@@ -23,6 +23,8 @@ const longest = 120;
 export class SchoolPlan {
   private readonly places: PlaceReader;
   private readonly seen = new SeenKeys();
+  /** What the first row with a key calls its school. */
+  private readonly names = new Map<string, string>();
   private readonly taken = new Map<string, number>();
   private readonly byId: ReadonlyMap<string, StoredSchool>;
   private readonly sheetNames: readonly string[];
@@ -42,6 +44,7 @@ export class SchoolPlan {
     const { faults } = row;
     const repeat = this.repeated(fields, row);
     if (repeat) return { ...skipped, like: repeat };
+    if (faults.some(isError)) return skipped;
     const stored = this.find(row, fields, faults);
     if (faults.some(isError)) return skipped;
     if (!stored) return { verdict: 'add', fields: { ...fields, stage: fields.stage || stageOfSchool(fields.code, fields.name) }, stored: null };
@@ -76,8 +79,16 @@ export class SchoolPlan {
     const keys = fields.code === '' ? [`n:${placeKey(fields.name)}|${placeKey(fields.unit)}`] : [`k:${fields.code}`];
     for (const key of keys) {
       const other = this.seen.first(key, place);
-      if (other === null) continue;
+      if (other === null) {
+        this.names.set(key, fields.name);
+        continue;
+      }
       const label = placeLabel(other, this.sheetNames);
+      const named = this.names.get(key);
+      if (named !== undefined && placeKey(named) !== placeKey(fields.name)) {
+        row.faults.push(fault('schoolCode', 'school_code_twice', { code: fields.code, other: label, name: quoted(named) }));
+        return null;
+      }
       row.faults.push(fault(fields.code === '' ? 'name' : 'schoolCode', 'duplicate_row', { other: label, value: quoted(fields.name) }));
       return { of: `第 ${label} 行`, place: other, sure: true };
     }
