@@ -38,7 +38,9 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts' | 'open
     settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges,
     assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, results: null, quotas: null,
   };
-  const due = stepNames.find((name) => !done[name] && !optional.has(name));
+  // Names found in files keep packs from being made: then this comes before what else is due.
+  const blocked = counts.openBlocks > 0 && counts.packs === 0;
+  const due = blocked ? 'checks' : stepNames.find((name) => !done[name] && !optional.has(name));
   return stepNames.map((name) => ({
     name, state: name === due ? 'now' : done[name] ? 'done' : 'later', count: amount[name] || null,
   }));
