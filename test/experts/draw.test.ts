@@ -60,6 +60,19 @@ describe('for all small pools and strata', () => {
       expect(second).toEqual(first);
     }), { numRuns: 200 });
   });
+  test('who fits no stratum changes nothing', () => {
+    fc.assert(fc.property(pools, someStrata, seeds, (pool, strata, seed) => {
+      const other = candidate(99, { stages: ['学前'], subjects: ['体育'] });
+      fc.pre(strata.every((stratum) => !fits(other, stratum)));
+      expect(drawExperts([...pool, other], strata, seed)).toEqual(drawExperts(pool, strata, seed));
+    }), { numRuns: 100 });
+  });
+  test('schools of one name are one unit only while nobody knows better', () => {
+    const three = (school: (at: number) => string) => [0, 1, 2].map((at) => candidate(at, { unit: '实验小学', school: school(at) }));
+    const stratum = [{ stage: '', subject: '', count: 3, substitutes: 0, perUnit: 1 }];
+    const drawn = (pool: Candidate[]) => drawExperts(pool, stratum, 1).drawn.length;
+    expect([drawn(three((at) => `s${at}`)), drawn(three(() => 's')), drawn(three((at) => (at === 0 ? '' : `s${at}`)))]).toEqual([3, 1, 1]);
+  });
   test('nobody twice, everybody fits, caps are kept, and nothing is short that could be filled', () => {
     fc.assert(fc.property(pools, someStrata, seeds, (pool, strata, seed) => {
       const result = drawExperts(pool, strata, seed);

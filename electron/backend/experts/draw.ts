@@ -7,6 +7,8 @@ export interface Candidate {
   id: string; name: string; unit: string; recommendedBy: string; stages: readonly string[]; subjects: readonly string[];
   /** Tells namesakes of one unit apart: masked numbers. */
   marks: string;
+  /** Id of the school in the directory: tells units of one name apart. '' or absent: not known. */
+  school?: string;
 }
 export interface StratumRule { stage: string; subject: string; count: number; substitutes: number; perUnit?: number | undefined }
 export interface Drawn { id: string; stratum: number; place: number }
@@ -151,16 +153,19 @@ const sum = (all: readonly number[]): number => all.reduce((total, one) => total
  * of people and an ordered list of substitutes) that the fit, the caps as above and "nobody twice" allow are equally
  * likely, exactly, when `method` is 'exact'; strata sharing so many people that two thousand joint tries fail are mixed by a chain instead.
  *
- * @param pool everybody who may be drawn, exclusions already taken out
+ * @param pool everybody who may be drawn, exclusions already taken out; who fits no stratum is left out of the list
  */
 export function drawExperts(pool: readonly Candidate[], strata: readonly StratumRule[], seed: number): DrawResult {
-  const candidates = canonical(pool);
+  // Who fits no stratum is no candidate: an expert of another stage who joins the pool leaves the draw as it is.
+  const candidates = canonical(pool.filter((one) => strata.some((stratum) => fits(one, stratum))));
   const poolHash = sha256(candidates.map(lineOf).join('\n'));
   const numbers = new DrawNumbers(seed, poolHash);
   const unitNumbers = new Map<string, number>();
+  // A name stands for one unit unless the school of everybody there is known: the many 实验小学 are many units.
+  const vague = new Set(candidates.filter((one) => (one.school ?? '') === '').map((one) => unitKey(one.unit)));
   // Without a unit nobody has colleagues.
-  const units = candidates.map(({ unit }, at) => {
-    const key = unit === '' ? `\u0000${at}` : unitKey(unit);
+  const units = candidates.map(({ unit, school }, at) => {
+    const key = unit === '' ? `\u0000${at}` : vague.has(unitKey(unit)) ? unitKey(unit) : `${unitKey(unit)}\u0000${school ?? ''}`;
     if (!unitNumbers.has(key)) unitNumbers.set(key, unitNumbers.size);
     return unitNumbers.get(key) as number;
   });

@@ -1,6 +1,9 @@
 // A draw with what happened since: who sits now after replacements, and who steps in next.
 
-export interface Seat { expertId: string; name: string; unit: string; recommendedBy: string; stratum: number; place: number; note: string }
+export interface Seat { expertId: string; name: string; unit: string; recommendedBy: string; stratum: number; place: number; note: string;
+  /** Id of the expert's school, '' or absent when not known. */
+  school?: string;
+}
 export interface Replacement { expertId: string; by: string; reason: string; at: string }
 export interface Standing { drawn: readonly Seat[]; substitutes: readonly Seat[]; replaced: readonly Replacement[] }
 
@@ -17,6 +20,9 @@ export function seatedNow({ drawn, substitutes, replaced }: Standing): Seat[] {
 }
 
 const unitKey = (text: string): string => text.normalize('NFKC').replaceAll(/[\s()（）]/g, '').toLowerCase();
+/** One name means one unit, unless both are schools that are known to be two. */
+const sameUnit = (one: Seat, other: Seat): boolean => unitKey(one.unit) === unitKey(other.unit)
+  && !(one.school && other.school && one.school !== other.school);
 
 /**
  * The substitute who steps in for somebody: the first of the stratum, in the order drawn, who has not stepped in, may still
@@ -26,7 +32,7 @@ export function nextSubstitute(standing: Standing, leaving: Seat, perUnit: numbe
   const used = new Set(standing.replaced.map((one) => one.by));
   const stay = seatedNow(standing).filter((one) => one.stratum === leaving.stratum && one.expertId !== leaving.expertId);
   return standing.substitutes.find((one) => one.stratum === leaving.stratum && !used.has(one.expertId) && isFree(one.expertId)
-    && (perUnit === undefined || one.unit === '' || stay.filter((other) => unitKey(other.unit) === unitKey(one.unit)).length < perUnit)) ?? null;
+    && (perUnit === undefined || one.unit === '' || stay.filter((other) => sameUnit(other, one)).length < perUnit)) ?? null;
 }
 
 /** 王五接替张三（出差） */

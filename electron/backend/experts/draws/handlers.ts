@@ -68,7 +68,7 @@ const memberOf = (row: ExpertRow, day: string): PoolMember => ({
 
 const candidateOf = (row: ExpertRow): Candidate => ({
   id: row.id, name: row.name, unit: row.unit, recommendedBy: row.recommended_by, stages: words(row.stages), subjects: words(row.subjects),
-  marks: [row.id_masked, row.phone_masked].filter((mark) => mark !== '').join(' '),
+  marks: [row.school_code, row.id_masked, row.phone_masked].filter((mark) => mark !== '').join(' '), school: row.school_id ?? '',
 });
 
 function bodyOf(context: QueryContext, db: ReadDb, input: Input): Body {
@@ -89,7 +89,7 @@ function bodyOf(context: QueryContext, db: ReadDb, input: Input): Body {
     const row = byId.get(id);
     const own = entries.get(row?.unit ?? '') ?? 0;
     return { expertId: id, name: row?.name ?? '', unit: row?.unit ?? '', recommendedBy: row?.recommended_by ?? '', stratum, place,
-      note: own === 0 ? '' : `本单位有 ${own} 件作品，分配时回避` };
+      note: own === 0 ? '' : `本单位有 ${own} 件作品，分配时回避`, ...(row?.school_id ? { school: row.school_id } : {}) };
   };
   return {
     strata: input.strata, operator: input.operator, supervisor: input.supervisor, maxAge: input.maxAge ?? null, method: result.method,
