@@ -12,6 +12,8 @@ const Facts = z.strictObject({
   workingAge: Years,
   /** How far a pupil's age may lie beside the usual one before it is said. */
   gradeSlack: Years,
+  /** Words of higher education, whose years are no school grades. */
+  beyondSchool: z.array(z.string().min(1)),
   /** Grades are counted from 1 (小学一年级) to 12 (高中三年级); what lies before school is 0 and less. */
   stages: z.array(z.object({ name: z.string(), words: z.array(z.string().min(1)).min(1), from: z.number().int(), to: z.number().int() })).min(1),
 });

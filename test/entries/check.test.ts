@@ -92,6 +92,8 @@ test('excluded entries step out and come back; what is still excluded by another
 test('consent is recorded for all authors of the entries and the finding goes', async () => {
   const before = await check();
   const ids = before.findings.filter((one) => one.rule === 'consent').flatMap((one) => one.entryIds);
+  await expect(program.client.entries.consent({ contestId, entryIds: ids, given: true, by: '母亲', on: '2026-02-30', notice: '2026 版',
+    basedOn: before.basedOn })).rejects.toMatchObject({ code: 'bad_input' });
   const done = await program.client.entries.consent({ contestId, entryIds: ids, given: true, by: '母亲', on: '2026-03-01', notice: '2026 版',
     basedOn: before.basedOn });
   expect(done).toMatchObject({ people: 2, revision: before.basedOn + 1 });

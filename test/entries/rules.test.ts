@@ -43,6 +43,7 @@ describe('works', () => {
     const all = [entry([author('赵一', '1')], { title: '《春天 里》' }), entry([author('赵一', '1')], { title: '春天里' }), entry([author('钱二', '2')], { title: '春天里' }),
       entry([person('赵一')], { title: '春天里！' })];
     expect(check(all, rules()).map((one) => [one.is, one.ids])).toEqual([['sameTitle error', [all[0]?.id, all[1]?.id, all[3]?.id]]]);
+    expect(check(all, rules())[0]?.message[0]).toBe('《春天 里》由同一作者报了 3 件，像是重复报送。');
   });
   test('the same bytes in two entries', () => {
     const file = { sha256: 'x', bytes: 10, name: '画.jpg' };
@@ -61,6 +62,9 @@ describe('works', () => {
     expect(told([other], rules({ pastWinners: 'person' }), [past({})])).toEqual(['pastWinner warning']);
     expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '78' })])).toEqual([]);
     expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77', contest: '合唱比赛' })])).toEqual(['pastWinner warning']);
+    // A prize in an activity of another kind bars nobody, and is no reason to ask.
+    expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77', contest: '合唱比赛', otherActivity: true })])).toEqual([]);
+    expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77', otherActivity: true })])).toEqual(['pastWinner error']);
     expect(told([other], rules({ pastWinners: 'person' }), [past({ school: '南湖小学' })])).toEqual([]);
   });
   test('textbook nodes are compared as they are written in many ways; incomplete ones are said', () => {
@@ -165,6 +169,9 @@ test('grades and ages as they are written', () => {
   const grades = ['一年级', '6年级', '初二', '初中二年级', '高三', '九年级', '三（2）班', '三年级2班', '２年级', '三至四年级', '大班', '不知道', ''];
   expect(grades.map((text) => of(text))).toEqual([1, 6, 8, 8, 12, 9, 3, 3, 2, null, 0, null, null]);
   expect([of('2023级'), of('2023级', '初中组'), of('2025级', '高中组'), of('2', '初中组')]).toEqual([3, 9, 10, 8]);
+  // 高职高专 holds the letters of 职高, 高等职业学校 those of 职业.
+  expect(['高职高专', '高等职业学校', '本科高校', '中等职业学校'].map((name) => divisionGrades(name, eligibilityFacts))).toEqual(
+    [null, null, null, { from: 10, to: 12 }]);
   const divisions = ['小学组', '小学A（1-3年级）', '小学A（≤4年级）', '初中组', '高中组（含中职）', '中学组', '教师组'];
   expect(divisions.map((name) => divisionGrades(name, eligibilityFacts))).toEqual([
     { from: 1, to: 6 }, { from: 1, to: 3 }, { from: 1, to: 4 }, { from: 7, to: 9 }, { from: 10, to: 12 }, { from: 7, to: 12 }, null]);

@@ -16,8 +16,9 @@ export const ageOn = (born: string, day: string): number =>
 
 export interface Grades { from: number; to: number }
 
-/** The grades that a stage or several stages named in a text have; null when it names none. */
+/** The grades that a stage or several stages named in a text have; null when it names none, or a stage beyond school. */
 export function stageGrades(text: string, facts: EligibilityFacts): Grades | null {
+  if (facts.beyondSchool.some((word) => text.includes(word))) return null;
   let rest = text;
   const found: Grades[] = [];
   for (const { words, from, to } of facts.stages) {

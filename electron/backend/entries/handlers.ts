@@ -13,6 +13,7 @@ import { checkedEntries, checkedFiles, checkedPeople, decisionRows, earlierEntri
   setConsent, setEntryStatus } from '#db/queries/eligibility.ts';
 import { eligibilityFacts } from '#seeds/templates/eligibility.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import { isDay } from '#backend/credit-rules/days.ts';
 import { notFound, wrongState } from '../refusals.ts';
 import { countsOf, decided, findAll } from './check.ts';
 import type { Decision, Shown } from './check.ts';
@@ -52,7 +53,7 @@ function entriesOf(context: QueryContext, db: ReadDb, contestId: string): { entr
 
 function pastOf(db: ReadDb, contest: ContestRow): PastWork[] {
   const earlier = earlierEntries(db, contest.id, contest.year).map(({ school_id: schoolId, id_index: index, template_id: template, ...row }) => ({
-    ...row, schoolId, idIndex: index ? hex(index) : '', sameActivity: template === contest.template_id,
+    ...row, schoolId, idIndex: index ? hex(index) : '', sameActivity: template === contest.template_id, otherActivity: template !== contest.template_id,
   }));
   const listed = pastWinnersOf(db, contest.id, contest.year).map(({ id_index: index, ...row }) =>
     ({ ...row, schoolId: '', idIndex: index ? hex(index) : '', sameActivity: false }));
@@ -158,6 +159,7 @@ export const entriesHandlers = {
     return { ...done, revision: contestFound(context.db, input.contestId).revision };
   },
   consent(context, { contestId, entryIds, given, by, on, notice, basedOn }) {
+    if (!isDay(on)) throw new AppError('bad_input', { detail: `没有 ${on} 这一天`, detailEn: `there is no day ${on}` });
     contestFound(context.db, contestId);
     const ids = [...new Set(entryIds)];
     const event = { action: 'entries.consent', contestId, basedOn, detail: { entries: ids.length, people: 0, given, notice } };

@@ -46,6 +46,8 @@ export interface PastWork {
   idIndex: string;
   /** Surely the same activity as this one (made from the same template). */
   sameActivity: boolean;
+  /** Surely another one: a contest of this workspace made from another template. Absent: nobody knows. */
+  otherActivity?: boolean;
 }
 
 export interface CheckInput {

@@ -36,7 +36,9 @@ export function whoIs(person: Person): string {
   return marks.length === 0 ? person.name : `${person.name}（${marks.join('，')}）`;
 }
 
-export const entryName = (entry: Entry): string => `《${entry.title}》`;
+/** A title that brings its own book marks (《我的家乡》) gets no second ones. */
+const bookTitle = (title: string): string => (/^《[^《》]*》$/.test(title) ? title : `《${title}》`);
+export const entryName = (entry: Entry): string => bookTitle(entry.title);
 /** At most five of them by name. */
 export const entryNames = (entries: readonly Entry[]): Text => {
   const names = entries.slice(0, 5).map(entryName);

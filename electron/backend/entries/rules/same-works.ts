@@ -118,7 +118,7 @@ export const earlierWorks: CheckRule = (input) => {
     }
     if (pastWinners !== 'person') return [];
     const winner = matches.find((one) => one.past.award !== '' && find.inYears(one.past) && find.sameActivity(one.past))
-      ?? matches.find((one) => one.past.award !== '' && find.inYears(one.past));
+      ?? matches.find((one) => one.past.award !== '' && find.inYears(one.past) && one.past.otherActivity !== true);
     if (!winner) return [];
     const same = find.sameActivity(winner.past);
     return [{
