@@ -31,6 +31,8 @@ const cases: [code: string, severity: Fault['severity'], part: Fault['part'], wh
     (rules) => { rules.levels[1]!.submitUntil = '2026-04-01'; }],
   ['deadline_year', 'warning', 'levels', 'city', (rules) => { rules.levels[1]!.publishFrom = '2028-01-01'; },
     (rules) => { rules.levels[1]!.publishFrom = '2027-01-01'; }],
+  ['deadline_day', 'error', 'levels', 'city', (rules) => { rules.levels[1]!.publishFrom = '2027-02-29'; },
+    (rules) => { rules.levels[1]!.publishFrom = '2027-02-28'; }],
   ['deadline_missing', 'note', 'levels', 'city', (rules) => { rules.levels[1]!.submitUntil = ''; }, () => {}],
   ['project_below', 'error', 'levels', 'a', (rules) => { rules.categories[0]!.upTo = 'county'; }, (rules) => { rules.categories[0]!.upTo = 'city'; }],
   ['project_level', 'warning', 'levels', 'a', (rules) => { rules.categories[0]!.upTo = 'nation'; }, (rules) => { rules.categories[0]!.upTo = null; }],
@@ -39,6 +41,11 @@ const cases: [code: string, severity: Fault['severity'], part: Fault['part'], wh
     for (const one of rules.categories) one.divisions = ['x'];
     facts.entries = []; facts.quotas = [];
   }, (rules, facts) => { rules.categories[0]!.divisions = ['x']; facts.entries = []; facts.quotas = []; }],
+  ['alias_shared', 'error', 'divisions', 'x', (rules) => { rules.divisions[0]!.aliases = [rules.divisions[1]!.name.replace(/组$/, '')]; },
+    (rules) => { rules.divisions[0]!.aliases = ['别的叫法']; }],
+  ['rules_broken', 'error', 'categories', '', (rules) => { rules.categories[0]!.authors = { min: 3, max: 2 }; },
+    (rules) => { rules.categories[0]!.authors = { min: 2, max: 2 }; }],
+  ['rules_broken', 'error', 'divisions', '', (rules) => { rules.categories[0]!.name = rules.categories[1]!.name; }, () => {}],
   ['category_closed', 'error', 'categories', 'a',
     (rules, facts) => { rules.categories[0]!.divisions = ['gone']; facts.entries = []; facts.quotas = []; },
     () => {}],

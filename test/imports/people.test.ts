@@ -88,6 +88,11 @@ describe('divisions and categories', () => {
     expect([words.division('大学'), words.division(''), words.category('动画'), words.category('微')]).toEqual([null, null,
       null, null]);
   });
+  test('an alias that two share means neither, and a name goes before an alias', () => {
+    const [first, second] = weike.divisions;
+    const shared = wordsOf({ ...weike, divisions: [{ ...first!, aliases: ['低段', second!.name] }, { ...second!, aliases: ['低段'] }] });
+    expect([shared.division('低段'), shared.division(second!.name)?.id]).toEqual([null, second!.id]);
+  });
   test('every name and alias of both templates finds its own', () => {
     for (const rules of [weike, students]) {
       const all = wordsOf(rules);

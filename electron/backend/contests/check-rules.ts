@@ -103,26 +103,42 @@ function faultOfAwards({ awards, rubrics, rubricHeads, ranking }: ContestRules):
   return null;
 }
 
-/** The first fault of the rules, or null when they hold. */
-export function faultOfRules(rules: ContestRules): Text | null {
-  const lists = [rules.divisions, rules.categories, rules.rubrics, rules.rubricHeads];
-  const repeated = lists.map((list) => twice(list.map((one) => one.name)) ?? twice(list.map((one) => one.id)))
+function faultOfNames({ divisions, categories, rubrics, rubricHeads }: ContestRules): Text | null {
+  const repeated = [divisions, categories, rubrics, rubricHeads].map((list) => twice(list.map((one) => one.name)) ?? twice(list.map((one) => one.id)))
     .find((one) => one !== undefined);
-  if (repeated !== undefined) return [`“${repeated}”出现了两次`, `“${repeated}” is there twice`];
+  return repeated === undefined ? null : [`“${repeated}”出现了两次`, `“${repeated}” is there twice`];
+}
+
+function faultOfCategories(rules: ContestRules): Text | null {
   const divisions = new Set(rules.divisions.map((one) => one.id));
   const rubrics = new Set(rules.rubrics.map((one) => one.id));
   for (const category of rules.categories) {
     const fault = faultOfCategory(category, divisions, rubrics);
     if (fault) return fault;
   }
-  const fault = faultOfRubrics(rules) ?? faultOfAwards(rules) ?? faultOfLevels(rules);
-  if (fault) return fault;
-  const { unitCap, coverage } = rules.assignment;
-  if (unitCap !== null && unitCap > coverage) {
-    return ['同单位评委上限大于每件作品评委数，没有意义', 'the limit of judges from one unit is above the number of judges of an entry'];
+  return null;
+}
+
+const faultOfAssignment = ({ assignment: { unitCap, coverage } }: ContestRules): Text | null => (unitCap !== null && unitCap > coverage
+  ? ['同单位评委上限大于每件作品评委数，没有意义', 'the limit of judges from one unit is above the number of judges of an entry'] : null);
+
+/** In the order in which they are looked at, with the part of the rules each is about. */
+const parts = [
+  ['divisions', faultOfNames], ['categories', faultOfCategories], ['rubrics', faultOfRubrics], ['awards', faultOfAwards], ['levels', faultOfLevels],
+  ['judges', faultOfAssignment],
+] as const;
+
+/** The first fault of the rules and where it lies, or null when they hold. */
+export function firstFault(rules: ContestRules): { part: typeof parts[number][0]; text: Text } | null {
+  for (const [part, faultOf] of parts) {
+    const text = faultOf(rules);
+    if (text) return { part, text };
   }
   return null;
 }
+
+/** The first fault of the rules, or null when they hold. */
+export const faultOfRules = (rules: ContestRules): Text | null => firstFault(rules)?.text ?? null;
 
 /** A division or category that the rules no longer have although entries are in it, said in a sentence; or null. */
 export function missingGroup(

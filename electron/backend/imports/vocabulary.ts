@@ -20,8 +20,13 @@ const key = (text: string): string => matchText(text).replaceAll(/[()（）]/g, 
 function finder<T extends Named>(all: readonly T[], variants: (name: string) => string[]): (text: string) => T | null {
   const names = new Map<string, T | null>();
   for (const one of all) {
-    for (const name of [one.name, one.id, ...one.aliases]) names.set(key(name), one);
+    for (const alias of one.aliases.map(key)) {
+      const other = names.get(alias);
+      names.set(alias, other === undefined || other === one ? one : null);
+    }
   }
+  // A name or an id is stronger than another's alias.
+  for (const one of all) for (const name of [one.name, one.id]) names.set(key(name), one);
   // A variant that two of them share means neither.
   const loose = new Map<string, T | null>();
   for (const one of all) {

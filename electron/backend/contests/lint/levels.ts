@@ -1,5 +1,6 @@
 // Faults of the way up and its rounds: order of levels, deadlines, weights, limits for people.
 import type { ContestRules, LevelId } from '#contract/schema/rules.ts';
+import { isDay } from '#backend/credit-rules/days.ts';
 import type { Text } from '#backend/refusals.ts';
 import { isSame, percent, plain, quoted, type Fault, type LintFacts } from './problem.ts';
 
@@ -40,6 +41,11 @@ function deadlineFaults(level: Level, below: Level | undefined, year: number): F
   const found: Fault[] = [];
   const { submitUntil, reviewUntil, publishFrom } = level;
   const days = [submitUntil, reviewUntil, publishFrom].filter((one) => one !== '');
+  const unreal = days.find((one) => !isDay(one));
+  if (unreal !== undefined) {
+    found.push(say('deadline_day', 'error', [`“${level.name}”的日期 ${unreal} 不存在。`, `“${level.name}”: there is no day ${unreal}.`],
+      ['请改成日历上有的日期。', 'Give a day of the calendar.']));
+  }
   if (days.some((one, index) => one < (days[index - 1] ?? ''))) {
     found.push(say('deadlines_order', 'error', [`“${level.name}”的时间先后不对：报送截止、评审截止、公示开始应依次往后。`, `“${level.name}”: handing in, judging and publication must follow one another.`],
       ['请核对这几个日期。', 'Check these dates.']));

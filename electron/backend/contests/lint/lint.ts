@@ -3,6 +3,7 @@ import type { Language } from '#contract/errors.ts';
 import type { z } from 'zod';
 import type { Lint } from '#contract/schema/contests.ts';
 import { categoryName, divisionName, type ContestRules } from '#contract/schema/rules.ts';
+import { firstFault } from '../check-rules.ts';
 import { awardFaults } from './awards.ts';
 import { judgeFaults, quotaFaults } from './capacity.ts';
 import { levelFaults, limitFaults, roundFaults, whitelistFaults } from './levels.ts';
@@ -21,11 +22,12 @@ const order: readonly Fault['severity'][] = ['error', 'warning', 'note'];
  */
 export function lint(rules: ContestRules, facts: LintFacts): Fault[] {
   const all = [
-    ...templateFaults(facts), ...levelFaults(rules, facts), ...groupFaults(rules, facts), ...materialFaults(rules), ...rubricFaults(rules),
+    ...templateFaults(facts), ...levelFaults(rules, facts), ...groupFaults(rules, facts), ...aliasFaults(rules), ...materialFaults(rules), ...rubricFaults(rules),
     ...roundFaults(rules, facts), ...awardFaults(rules, facts), ...limitFaults(rules), ...whitelistFaults(rules, facts),
     ...quotaFaults(rules, facts), ...judgeFaults(rules, facts),
   ];
-  return order.flatMap((severity) => all.filter((one) => one.severity === severity));
+  const whole = all.some((one) => one.severity === 'error') ? all : [...brokenFaults(rules), ...all];
+  return order.flatMap((severity) => whole.filter((one) => one.severity === severity));
 }
 
 /** As it crosses the border, in one language. */
@@ -35,6 +37,34 @@ export function shownLint(faults: readonly Fault[], language: Language): z.outpu
     problems: faults.map((one) => ({ ...one, message: one.message[side], todo: one.todo[side] })),
     errors: faults.filter((one) => one.severity === 'error').length, warnings: faults.filter((one) => one.severity === 'warning').length,
   };
+}
+
+/** What rules cannot be saved with: only a draft has it. Where other checks found errors, they say it better. */
+function brokenFaults(rules: ContestRules): Fault[] {
+  const fault = firstFault(rules);
+  if (!fault) return [];
+  const [zh, en] = fault.text;
+  return [{
+    code: 'rules_broken', severity: 'error', part: fault.part, where: '', what: '',
+    message: [`${zh}，这样的规则不能保存。`, `${en[0]?.toUpperCase() ?? ''}${en.slice(1)}; such rules are not saved.`], todo: ['请修改后再保存。', 'Correct it before saving.'],
+  }];
+}
+
+/** One word that stands for two divisions, or two categories: a sheet that uses it could mean either. */
+function aliasFaults(rules: ContestRules): Fault[] {
+  const lists = [['divisions', rules.divisions, '组别', 'divisions'], ['categories', rules.categories, '项目', 'categories']] as const;
+  const plainWord = (word: string): string => word.normalize('NFKC').replaceAll(/[\s()]/g, '').toLowerCase();
+  return lists.flatMap(([part, list, zh, en]): Fault[] => list.flatMap((one): Fault[] => {
+    const clash = one.aliases.flatMap((alias) => list.filter((other) => other.id !== one.id
+      && [other.name, other.name.replace(/[组类]$/, ''), ...other.aliases].some((word) => plainWord(word) === plainWord(alias)))
+      .map((other) => ({ alias, other: other.name })))[0];
+    return clash === undefined ? [] : [{
+      code: 'alias_shared', severity: 'error', part, where: one.id, what: one.name,
+      message: [`${zh}“${one.name}”的别名“${clash.alias}”也是“${clash.other}”的叫法，表里写“${clash.alias}”时分不清是哪一个。`,
+        `“${clash.alias}” stands for two ${en}, “${one.name}” and “${clash.other}”; a sheet that says it could mean either.`],
+      todo: ['请删掉其中一处。', 'Remove it from one of them.'],
+    }];
+  }));
 }
 
 function groupFaults(rules: ContestRules, { entries }: LintFacts): Fault[] {

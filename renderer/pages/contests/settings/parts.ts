@@ -30,7 +30,7 @@ const fieldOfCode: Record<string, string | readonly [field: string, part: Editor
   quota_outside: 'quotaPerUnit', quota_per_unit: 'quotaPerUnit', quota_level: 'quotaPerUnit', quota_capacity: ['maxLoad', 'assignment'],
   entries_capacity: 'maxLoad', coverage_judges: 'coverage', division_judges: 'coverage', unit_cap: 'unitCap', trim_few: ['trimFrom', 'scoring'],
   veto_judges: ['vetoes', 'scoring'], difference_above: ['threshold', 'scoring'], difference_zero: ['threshold', 'scoring'],
-  level_here: 'here', level_order: 'levels', deadlines_order: 'submitUntil', deadlines_between: 'submitUntil', deadline_year: 'submitUntil',
+  level_here: 'here', level_order: 'levels', deadlines_order: 'submitUntil', deadlines_between: 'submitUntil', deadline_year: 'submitUntil', deadline_day: 'submitUntil', alias_shared: 'aliases',
   deadline_missing: 'submitUntil', project_below: ['upTo', 'categories'], project_level: ['upTo', 'categories'],
   round_weights: 'weight', round_twice: 'name', advance_share: 'advance', advance_last: 'advance', round_judges: 'judges', round_coverage: 'judges',
   limits_person: 'any', limits_school: 'perSchool', consent_missing: 'consentUnder', whitelist_unsaid: 'whitelist', whitelist_span: 'from',
