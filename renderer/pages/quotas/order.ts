@@ -9,6 +9,9 @@ const weight: Record<OrderRow['verdict'], number> = { in: 0, over: 0, notRanked:
 
 const place = (list: readonly string[], name: string): number => (list.includes(name) ? list.indexOf(name) : list.length);
 
+/** While nothing is in order all go up as they stand in the list: the order of the answer is kept. */
+const asAnswered = (row: OrderRow): boolean => row.rank === null && weight[row.verdict] === 0;
+
 /** Groups in the order of the contest's divisions and categories; ranked entries first, by rank. */
 export function groupsOf(rows: readonly OrderRow[], divisions: readonly string[], categories: readonly string[]): OrderGroup[] {
   const byGroup = new Map<string, OrderRow[]>();
@@ -19,12 +22,17 @@ export function groupsOf(rows: readonly OrderRow[], divisions: readonly string[]
   return [...byGroup].map(([key, own]) => ({
     key, division: own[0]?.division ?? '', category: own[0]?.category ?? '',
     rows: own.toSorted((a, b) => weight[a.verdict] - weight[b.verdict] || (a.rank ?? 0) - (b.rank ?? 0)
-      || (a.resultRank ?? 1e9) - (b.resultRank ?? 1e9) || (a.number < b.number ? -1 : a.number > b.number ? 1 : 0)),
+      || (asAnswered(a) && asAnswered(b) ? 0
+        : (a.resultRank ?? 1e9) - (b.resultRank ?? 1e9) || (a.number < b.number ? -1 : a.number > b.number ? 1 : 0))),
     inside: own.filter((one) => one.verdict === 'in').length, over: own.filter((one) => one.verdict === 'over').length,
   })).sort((a, b) => place(divisions, a.division) - place(divisions, b.division) || place(categories, a.category) - place(categories, b.category));
 }
 
-export const isRanked = (row: OrderRow): boolean => row.verdict === 'in' || row.verdict === 'over';
+/** In the recommendation, or beyond its quota. */
+export const goesUp = (row: OrderRow): boolean => weight[row.verdict] === 0;
+export const isRanked = (row: OrderRow): boolean => row.rank !== null && goesUp(row);
+/** Nothing of the unit has a place: all its entries are meant. */
+export const isUnordered = (rows: readonly OrderRow[]): boolean => rows.some((one) => goesUp(one)) && rows.every((one) => one.rank === null);
 export const canRank = (row: OrderRow): boolean => row.verdict !== 'withdrawn' && row.verdict !== 'localOnly';
 export const rankedIds = (group: OrderGroup): string[] => group.rows.filter(isRanked).map((one) => one.entryId);
 
