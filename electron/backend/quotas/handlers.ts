@@ -114,8 +114,13 @@ export const quotasHandlers = {
     const { row, rules } = contestOf(context.db, input.contestId);
     const { rows } = candidatesOf(context.db, row.id, input.unitId);
     const { here } = levelsOf(rules);
-    const cell = rows.filter((one) => (one.division === input.division || divisionName(rules, one.division) === input.division)
-      && (one.category === input.category || categoryName(rules, one.category) === input.category));
+    const called = (list: readonly { id: string; name: string }[], asked: string): string | undefined =>
+      list.find((one) => one.id === asked || one.name === asked)?.id;
+    const division = called(rules.divisions, input.division);
+    const category = called(rules.categories, input.category);
+    if (division === undefined) throw refused(`没有组别“${input.division}”`, `there is no division “${input.division}”`);
+    if (category === undefined) throw refused(`没有项目“${input.category}”`, `there is no category “${input.category}”`);
+    const cell = rows.filter((one) => one.division === division && one.category === category);
     const known = new Map(cell.map((one) => [one.id, one]));
     if (new Set(input.entryIds).size !== input.entryIds.length) throw refused('同一件作品出现了两次', 'an entry is given twice');
     for (const id of input.entryIds) {
@@ -130,7 +135,7 @@ export const quotasHandlers = {
     const changed = cell.filter((one) => one.recommend_rank !== (places.get(one.id) ?? null));
     context.write({
       action: 'quotas.order', contestId: row.id, basedOn: input.basedOn, subject: input.unitId,
-      detail: { division: input.division, category: input.category, ranked: places.size, changed: changed.length },
+      detail: { division, category, ranked: places.size, changed: changed.length },
     }, (db) => {
       for (const one of changed) setRank(db, one.id, places.get(one.id) ?? null);
     });
