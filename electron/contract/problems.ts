@@ -58,7 +58,7 @@ export const problemTexts = {
   file_zip_broken: ['这个压缩包打不开（{what}），里面的文件都没有读到。请向报送单位重新要一份，并用 zip 格式、不加密码。', 'This zip cannot be opened ({what}), so nothing in it was read. Ask for it again, as a zip without password.'],
   file_zip_in_zip: ['压缩包里又是压缩包，不再往里找。请先解压到文件夹，再选这个文件夹。', 'This is an archive inside an archive and is not opened. Unpack it into a folder and choose the folder.'],
   file_unmatched: ['看不出属于哪件作品，请指定作品，或选“不附加”。', 'Which entry this belongs to cannot be told. Choose one, or leave the file out.'],
-  file_ambiguous: ['可能属于 {count} 件作品中的一件，没有替您猜，请指定。', 'This may belong to one of {count} entries; nothing was guessed. Choose one.'],
+  file_ambiguous: ['不能确定属于哪件作品（相像的有 {count} 件），没有替您猜，请指定。', 'It is not certain whose file this is (alike: {count}); nothing was guessed. Choose an entry.'],
   file_folder_differs: ['文件夹像是作品 {folder} 的，文件名却像是 {file} 的，没有替您猜，请指定。', 'The folder looks like entry {folder}, the name of the file like {file}; nothing was guessed. Choose one.'],
   file_format: ['“{category}”只收 {formats}，这个文件是 {kind}，请核对。', '“{category}” takes {formats}; this file is {kind}. Please check.'],
   file_large: ['文件 {megabytes} MB，超过“{name}”的上限 {max} MB。', 'The file has {megabytes} MB; “{name}” allows {max} MB.'],

@@ -142,6 +142,10 @@ export const intakeHandlers = {
     if (contest.revision !== input.basedOn) throw new AppError('stale_revision');
     const { entries, rules, result } = await surveyed(context, contest, input.folder, input.decisions);
     if (input.folderHash !== undefined && input.folderHash !== result.heap.hash) throw new AppError('stale_file', { file: input.folder });
+    // Without the mark of a preview, a decision about a file that is not there says that another heap was meant.
+    const paths = new Set(result.heap.items.map((one) => one.path));
+    const strange = input.folderHash === undefined ? input.decisions.find((one) => !paths.has(one.path)) : undefined;
+    if (strange) throw new AppError('file_missing', { file: strange.path });
     const category = new Map(entries.map((one) => [one.id, one.category]));
     const taken = result.files.filter((one) => one.taken);
     const counts = countsOf(result);
