@@ -256,6 +256,21 @@ describe('afterwards', () => {
     expect(await sheetAt(1)).toEqual(before);
   });
 
+  test('what is typed while the next entry is on its way goes to it, its first digit too', async () => {
+    await goTo(5);
+    const before = await sheetAt(5);
+    // All in one breath, before the window has had time to read the next entry.
+    await it.page.evaluate((keys) => {
+      const grid = document.querySelector('[role=grid]');
+      for (const key of keys) grid?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }, ['PageDown', '8', '.', '5', 'Enter', '1', '6', 'Enter']);
+    await arriveAt(6);
+    const [first, second] = await criteriaAt(6);
+    await until('both are saved', () => sheetAt(6), (sheet) => sheet.scores[second?.id ?? ''] === 16);
+    expect((await sheetAt(6)).scores[first?.id ?? '']).toBe(8.5);
+    expect(await sheetAt(5)).toEqual(before);
+  });
+
   test('nothing went wrong in the page, and nothing was asked of any network', () => {
     expect(it.pageErrors()).toEqual([]);
     expect(it.outsideRequests()).toEqual([]);
