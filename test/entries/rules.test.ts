@@ -60,6 +60,7 @@ describe('works', () => {
     const other = entry([author('赵一', '77')]);
     expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77' })])).toEqual(['pastWinner error']);
     expect(told([other], rules({ pastWinners: 'person' }), [past({})])).toEqual(['pastWinner warning']);
+    expect(check([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77', title: '《旧作》' })])[0]?.message[0]).toContain('”《旧作》一等奖');
     expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '78' })])).toEqual([]);
     expect(told([other], rules({ pastWinners: 'person' }), [past({ idIndex: '77', contest: '合唱比赛' })])).toEqual(['pastWinner warning']);
     // A prize in an activity of another kind bars nobody, and is no reason to ask.

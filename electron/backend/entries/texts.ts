@@ -37,7 +37,7 @@ export function whoIs(person: Person): string {
 }
 
 /** A title that brings its own book marks (《我的家乡》) gets no second ones. */
-const bookTitle = (title: string): string => (/^《[^《》]*》$/.test(title) ? title : `《${title}》`);
+export const bookTitle = (title: string): string => (/^《[^《》]*》$/.test(title) ? title : `《${title}》`);
 export const entryName = (entry: Entry): string => bookTitle(entry.title);
 /** At most five of them by name. */
 export const entryNames = (entries: readonly Entry[]): Text => {

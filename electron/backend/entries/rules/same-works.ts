@@ -1,5 +1,5 @@
 // The same work twice in this contest, the same file in two entries, and works or people of earlier contests.
-import { activityKey, entryName, entryNames, nameKey, namesakeKey, placeKey, ruleText, schoolKey, titleKey, whoIs } from '../texts.ts';
+import { activityKey, bookTitle, entryName, entryNames, nameKey, namesakeKey, placeKey, ruleText, schoolKey, titleKey, whoIs } from '../texts.ts';
 import type { CheckInput, CheckRule, Entry, Found, PastWork, Person, Severity } from '../shapes.ts';
 
 const grouped = <T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> => Map.groupBy(items, keyOf);
@@ -88,7 +88,7 @@ function matchesOf(entry: Entry, find: ReturnType<typeof matcher>): Match[] {
   return all.filter((one, index) => all.findIndex((other) => other.past.id === one.past.id) === index);
 }
 
-const awardText = ({ year, contest, title, award }: PastWork): string => `${year} 年“${contest}”${title === '' ? '' : `《${title}》`}${award}`;
+const awardText = ({ year, contest, title, award }: PastWork): string => `${year} 年“${contest}”${title === '' ? '' : bookTitle(title)}${award}`;
 
 /** Earlier works and earlier winners; a barred work is not said twice. */
 export const earlierWorks: CheckRule = (input) => {
