@@ -75,6 +75,8 @@ describe('the gate', () => {
     expect((await findings()).findings.filter((one) => one.state === 'cleaned')).toHaveLength(3);
     const again = await client().files.clean({ contestId: contest.contestId, basedOn: await revision() });
     expect(again.cleaned).toBe(0);
+    await expect(client().files.clean({ contestId: contest.contestId, fileIds: ['none'], basedOn: await revision() }))
+      .rejects.toMatchObject({ code: 'not_found' });
     await expect(issue('second')).rejects.toMatchObject({ code: 'leaks_open', details: { count: 1 } });
   });
 
@@ -83,6 +85,9 @@ describe('the gate', () => {
     const name = (await findings()).findings.find((one) => one.place === 'file.name')!;
     await expect(decide([text.findingId], 'override', '通知要求署名')).rejects.toMatchObject({ code: 'leaks_decide' });
     await expect(decide([text.findingId], 'notIdentity', '')).rejects.toMatchObject({ code: 'leaks_decide' });
+    // What was cleaned is gone: taking it back would block packs for something no file holds.
+    const gone = (await findings()).findings.find((one) => one.state === 'cleaned')!;
+    await expect(decide([gone.findingId], 'open', '')).rejects.toMatchObject({ code: 'leaks_decide' });
     await expect(decide(['none'], 'notIdentity')).rejects.toMatchObject({ code: 'not_found' });
     expect(await decide([text.findingId], 'override', '通知要求署名', '王主任')).toMatchObject({ decided: 1, openBlock: 0 });
     expect(await decide([name.findingId], 'notIdentity')).toMatchObject({ openBlock: 0 });

@@ -54,6 +54,7 @@ export const scanHandlers = {
   async clean(context, input) {
     if (revisionOf(context, input.contestId) !== input.basedOn) throw new AppError('stale_revision');
     const ids = input.fileIds ?? store.cleanableFiles(context.db, input.contestId);
+    if (ids.some((id) => !store.leakFile(context.db, input.contestId, id))) throw notFound('file');
     const { cleaned, left } = await cleanStored(context, input.contestId, ids);
     return {
       cleaned, left, openBlock: store.leakCounts(context.db, input.contestId).open_block, revision: revisionOf(context, input.contestId),
@@ -69,6 +70,9 @@ export const scanHandlers = {
     if (decision === 'excluded' && rows.some((one) => one.attachment_id === null)) {
       throw refused('作品名称里的问题不能靠不放入附件来解决，请修改名称后重新导入，或另作决定。',
         'a finding in a title cannot be left out with a file; change the title, or decide otherwise.');
+    }
+    if (rows.some((one) => one.state === 'cleaned')) {
+      throw refused('选中的问题里有已经清理掉的，文件里不再有它，不用再作决定。', 'some of these were cleaned; they are no longer in the file and need no decision.');
     }
     const at = context.now().toISOString();
     const reason = decision === 'override' ? `${input.reason}（签字：${input.actor}）` : input.reason;
