@@ -97,6 +97,7 @@ async function designRubric(it: RunningApp): Promise<void> {
   const sum = page.locator('[data-test=sum]');
   await sum.getByText('＝ 100 分').waitFor();
   const preview = page.getByRole('complementary', { name: '评委看到的样子' });
+  await it.picture('setup', true);
   for (const [index, word] of ['打分', '分档', '系数', '台阶', '否决'].entries()) {
     await page.getByRole('button', { name: '添加指标' }).press('Enter');
     await until('the new name has the focus', () => focused(it), ([field]) => field === 'name');

@@ -63,7 +63,7 @@ test('leaks are found, cleaned and decided by keyboard', async () => {
   await page.locator('[data-test=gate]').getByText('必须处理').waitFor();
   await page.getByRole('grid').focus();
   await expectClean(it, 'found');
-  await it.picture('leaks-found');
+  await it.picture('leaks', true);
   const before = await ask(it, 'files', 'findings', { contestId });
   expect(before.counts.openBlock).toBeGreaterThanOrEqual(5);
   await page.locator('[data-test=clean-all]').press('Enter');
