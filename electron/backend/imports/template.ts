@@ -1,6 +1,6 @@
 // The workbook that users fill in: drop-downs, notes, one grey example row; and what its columns say for entries and judges.
 import type { Sheet, SheetColumn } from '#backend/excel/write.ts';
-import type { ContestRules } from '#contract/schema/rules.ts';
+import { authorsOf, type ContestRules } from '#contract/schema/rules.ts';
 import { showSeconds } from './duration.ts';
 import type { Filling } from './kind.ts';
 import type { Target } from './targets.ts';
@@ -10,7 +10,11 @@ import type { Target } from './targets.ts';
  * fill.
  */
 export function entryFillings(rules: ContestRules): Record<string, Filling> {
-  const [division, category] = [rules.divisions[0], rules.categories[0]];
+  // The example is one that these rules take: a division of the category, as many people as it asks for.
+  const [category] = rules.categories;
+  const division = rules.divisions.find((one) => !category || category.divisions.length === 0 || category.divisions.includes(one.id));
+  const authors = category && division ? authorsOf(category, division.id) : { min: 1, max: 2 };
+  const people = ['张三', '李四', '王五', '赵六', '孙七', '周八', '吴九', '郑十'];
   const most = Math.max(...rules.categories.map((one) => one.authors.max));
   const advisors = Math.max(...rules.categories.map((one) => one.advisors.max));
   const { minSeconds, maxSeconds } = category?.material ?? { minSeconds: null, maxSeconds: null };
@@ -27,7 +31,7 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
     subject: { width: 10, note: '教师作品填任教学科。', example: '数学' },
     grade: { width: 10, note: '如：三年级。', example: '三年级' },
     title: { width: 30, note: '保留书名号和标点，一格一件作品。', example: '分数的初步认识（示例）' },
-    authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`, example: '张三、李四' },
+    authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`, example: people.slice(0, Math.max(authors.min, Math.min(authors.max, 2))).join('、') },
     ...(rules.limits.uniqueNode || rules.categories.some((one) => one.participant === 'teacher') ? {
       textbook: { width: 12, note: '如：人教版。教材节点用“年级＋学科＋教材版本＋册次＋课”确定。可不填。', example: '人教版' },
       volume: { width: 9, note: '如：上册。可不填。', example: '上册' },
@@ -37,7 +41,8 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
     authorPhones: { width: 16, note: '11 位手机号。只填一个时算第一作者的。可不填。', example: '' },
     authorUnits: { width: 24, note: '学校全称。作者不在同一学校时，按姓名的顺序用顿号隔开。', example: '示范区第一小学' },
     schoolCode: { width: 14, note: '第一作者学校的 10 位标识码。校名相同的学校要靠它区分。可不填。', example: '' },
-    advisors: { width: 16, note: advisors === 0 ? '本活动不设指导教师，请留空。' : `最多 ${advisors} 人，用顿号隔开。`, example: '' },
+    advisors: { width: 16, note: advisors === 0 ? '本活动不设指导教师，请留空。' : `最多 ${advisors} 人，用顿号隔开。`,
+      example: people.toReversed().slice(0, category?.advisors.min ?? 0).join('、') },
     fileName: { width: 18, note: '作品文件或文件夹的名称，便于核对，不导入。', example: '' },
     duration: {
       width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`,
