@@ -85,7 +85,7 @@ describe('faults', () => {
   const good: ZipPart = { name: 'good.txt', content: 'good' };
   const cases: [string, ZipPart[], ZipFault][] = [
     ['leaves its folder', [{ name: '../x', content: '' }], 'name'],
-    ['backslash', [{ name: 'a\\b', content: '' }], 'name'],
+    ['leaves its folder by backslashes', [{ name: 'a\\..\\..\\x', content: '' }], 'name'],
     ['drive', [{ name: 'C:x', content: '' }], 'name'],
     ['absolute', [{ name: '/etc/x', content: '' }], 'name'],
     ['encrypted', [{ name: 'x', content: '', flags: 1 }], 'encrypted'],
@@ -102,6 +102,25 @@ describe('faults', () => {
     const [first, bad] = archive.entries;
     expect(first && archive.read(first).toString()).toBe('good');
     expect(bad && faultOf(() => archive.read(bad))).toBe(code);
+  });
+
+  test('folders parted by backslashes are folders in a heap; a package has none', () => {
+    const bytes = zipBytes([{ name: '作品\\教学设计.txt', content: '一' }]);
+    expect(faultOf(() => opened(bytes))).toBe('name');
+    const [only] = opened(bytes, { whole: false }).entries;
+    expect([only?.name, only?.fault]).toEqual(['作品/教学设计.txt', null]);
+    expect(only && opened(bytes, { whole: false }).read(only).toString()).toBe('一');
+  });
+
+  test('links and devices packed on Unix are known as such', () => {
+    const kinds = [0o120777, 0o020666, 0o100644, 0o040755, 0].map((mode) => {
+      const bytes = zipBytes([{ name: 'x', content: '/etc/passwd' }]);
+      const at = bytes.indexOf(Buffer.from('504b0102', 'hex'));
+      bytes.writeUInt8(3, at + 5);
+      bytes.writeUInt32LE(mode * 65536, at + 38);
+      return opened(bytes, { whole: false }).entries[0]?.link;
+    });
+    expect(kinds).toEqual([true, true, false, false, false]);
   });
 
   test('overlapping entries, too many, too large, cut, glued on', () => {

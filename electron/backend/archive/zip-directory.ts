@@ -28,6 +28,8 @@ export interface ZipEntry {
   readonly name: string;
   readonly rawName: Buffer;
   readonly directory: boolean;
+  /** A link or device of Unix: what it holds is where it points to, never a file. */
+  readonly link: boolean;
   readonly encrypted: boolean;
   /** 0 stored, 8 deflated; no other is read. */
   readonly method: number;
@@ -93,6 +95,10 @@ function findDirectory(source: ByteSource, limits: ZipLimits, refuse: RefuseZip)
 const isUnsafe = (name: string): boolean =>
   name === '' || /[\\\0:]/.test(name) || name.startsWith('/') || name.split('/').includes('..');
 
+/** Made on Unix (3) or macOS (19), the high half of the attributes is st_mode: anything but a file or folder (APPNOTE 4.4.15). */
+const isLink = (host: number, attributes: number): boolean =>
+  (host === 3 || host === 19) && ![0, 0o04, 0o10].includes(attributes >>> 28);
+
 type Draft = { -readonly [key in keyof ZipEntry]: ZipEntry[key] };
 
 /** Zip64 sizes: each field at its maximum has its true value in extra field 1, in this order. */
@@ -129,7 +135,7 @@ function listEntries(source: ByteSource, place: Place, refuse: RefuseZip): Draft
     const extra = bytes.subarray(nameEnd, extraEnd);
     const name = decodeName(rawName, (flags & 0x800) !== 0, extra);
     const entry: Draft = {
-      name, rawName, directory: name.endsWith('/'),
+      name, rawName, directory: name.endsWith('/'), link: isLink(bytes.readUInt8(at + 5), bytes.readUInt32LE(at + 38)),
       // Bit 0: encrypted; bit 6: strong encryption; bit 13: the directory itself is masked.
       encrypted: (flags & 0x2041) !== 0,
       method: bytes.readUInt16LE(at + 10), stamp: bytes.readUInt32LE(at + 12), crc: bytes.readUInt32LE(at + 16),
@@ -174,6 +180,11 @@ export function readDirectory(source: ByteSource, limits: ZipLimits, whole: bool
   const seen = new Map<string, Draft>();
   let total = 0;
   for (const entry of entries) {
+    // Some programs of Windows part folders by \: in a heap that is no fault; whoever climbs out of it is still caught.
+    if (!whole) {
+      entry.name = entry.name.replaceAll('\\', '/');
+      entry.directory = entry.name.endsWith('/');
+    }
     entry.fault = faultOf(entry, limits);
     if (whole && entry.fault !== null) refuse(entry.fault, entry.name);
     const key = whole ? entry.name.toLowerCase() : entry.name;

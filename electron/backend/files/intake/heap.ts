@@ -125,7 +125,7 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
     for (const entry of entries) {
       await breathe();
       if (entry.directory) continue;
-      const inside = entry.name.replaceAll('\\', '/');
+      const inside = entry.name;
       if (isSystemPath(inside)) {
         system += 1;
         continue;
@@ -136,7 +136,8 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
       const nested = /\.(zip|rar|7z)$/i.test(name) && !(zipName.test(name) && rules.keepZip(within, name));
       add({
         path: `${path}!/${entry.name}`, folders: within, name, bytes: entry.size, stamp: `${entry.crc} ${entry.stamp}`, file, entry,
-        fault: entry.fault !== null ? fault('file_zip_fault', { what: entry.fault }) : nested ? fault('file_zip_in_zip') : null,
+        fault: entry.link ? fault('file_not_plain')
+          : entry.fault !== null ? fault('file_zip_fault', { what: entry.fault }) : nested ? fault('file_zip_in_zip') : null,
       });
     }
   }
