@@ -82,14 +82,17 @@ export const insertReplacement = (db: WriteDb, row: ReplacementRow): void => voi
 export const insertAppointment = (db: WriteDb, drawId: string, at: string): void => void db.run(
   'insert into expert_appointments (draw_id, at) values (?, ?) on conflict do nothing', drawId, at);
 
-export interface InvolvedRow { part: 'author' | 'advisor'; name: string; school: string; id_index: Uint8Array | null; title: string }
+export interface InvolvedRow {
+  part: 'author' | 'advisor'; name: string; school: string; school_id: string; id_index: Uint8Array | null; title: string;
+}
 /** Authors and advisors of the contest, advisors with the school of their entry: who of them is an expert cannot judge. */
 export const involvedPeople = (db: ReadDb, contestId: string): InvolvedRow[] => db.all<InvolvedRow>(
-  `select p.part, p.name, coalesce(s.name, '') as school, p.id_index, e.title from entry_people p join entries e on e.id = p.entry_id
+  `select p.part, p.name, coalesce(s.name, '') as school, coalesce(s.id, '') as school_id, p.id_index, e.title
+     from entry_people p join entries e on e.id = p.entry_id
      left join schools s on s.id = coalesce(p.school_id, e.school_id) where e.contest_id = ? and e.status = 'active'`, contestId);
 
 /** Schools and submitting units with entries, and how many each has. */
-export const placesOfEntries = (db: ReadDb, contestId: string): { name: string; entries: number }[] => db.allNamed(
+export const placesOfEntries = (db: ReadDb, contestId: string): { id: string; name: string; entries: number }[] => db.allNamed(
   `with own as (select school_id, submitting_unit_id from entries where contest_id = @contestId and status = 'active')
-   select s.name, count(*) as entries from own join schools s on s.id = own.school_id group by s.name
-   union all select u.name, count(*) from own join submitting_units u on u.id = own.submitting_unit_id group by u.name`, { contestId });
+   select s.id, s.name, count(*) as entries from own join schools s on s.id = own.school_id group by s.id
+   union all select u.id, u.name, count(*) from own join submitting_units u on u.id = own.submitting_unit_id group by u.id`, { contestId });

@@ -3,8 +3,10 @@
 export interface PoolMember {
   id: string; name: string; unit: string; state: 'active' | 'suspended' | 'left'; inTerm: boolean; termFrom: string; termTo: string;
   birthYear: number | null; idIndex: string; phoneIndex: string;
+  /** Id of the school, '' or absent when not known. */
+  schoolId?: string;
 }
-export interface Involved { part: 'author' | 'advisor'; name: string; school: string; idIndex: string; title: string }
+export interface Involved { part: 'author' | 'advisor'; name: string; school: string; idIndex: string; title: string; schoolId?: string }
 export interface SittingJudge { name: string; unit: string; idIndex: string; phoneIndex: string }
 export interface Excluded { expertId: string; name: string; reason: string }
 
@@ -27,7 +29,8 @@ export function exclusions(pool: readonly PoolMember[], given: {
   const involved = (one: PoolMember): string | null => {
     const sure = one.idIndex === '' ? undefined : byId.get(one.idIndex);
     if (sure) return part(sure);
-    const namesake = byName.get(personKey(one.name, one.unit))?.find((other) => one.idIndex === '' || other.idIndex === '');
+    const namesake = byName.get(personKey(one.name, one.unit))?.find((other) => (one.idIndex === '' || other.idIndex === '')
+      && !(one.schoolId && other.schoolId && one.schoolId !== other.schoolId));
     return namesake ? part(namesake) : null;
   };
   const sitting = (one: PoolMember): boolean => given.judges.some((judge) => (one.idIndex !== '' && judge.idIndex !== ''

@@ -64,6 +64,7 @@ function drawFound(db: ReadDb, id: string): DrawRow {
 const memberOf = (row: ExpertRow, day: string): PoolMember => ({
   id: row.id, name: row.name, unit: row.unit, state: row.state, inTerm: inTerm(row, day), termFrom: row.term_from, termTo: row.term_to,
   birthYear: row.birth_year, idIndex: hex(row.id_index), phoneIndex: hex(row.phone_index),
+  schoolId: row.school_id ?? '',
 });
 
 const candidateOf = (row: ExpertRow): Candidate => ({
@@ -76,7 +77,8 @@ function bodyOf(context: QueryContext, db: ReadDb, input: Input): Body {
   const rows = expertRows(db);
   for (const { expertId } of input.exclude) if (!rows.some((row) => row.id === expertId)) throw notFound('expert');
   const { free, excluded } = exclusions(rows.map((row) => memberOf(row, day)), {
-    involved: involvedPeople(db, input.contestId).map(({ id_index: index, ...one }) => ({ ...one, idIndex: hex(index) })),
+    involved: involvedPeople(db, input.contestId).map(({ id_index: index, school_id: schoolId, ...one }) =>
+      ({ ...one, schoolId, idIndex: hex(index) })),
     judges: storedJudges(db, input.contestId).map((one) => ({ name: one.name, unit: one.unit, idIndex: hex(one.id_index),
       phoneIndex: hex(one.phone_index) })),
     declared: input.exclude, maxAge: input.maxAge, year: Number(day.slice(0, 4)),
@@ -84,10 +86,13 @@ function bodyOf(context: QueryContext, db: ReadDb, input: Input): Body {
   const kept = new Set(free.map((one) => one.id));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const result = drawExperts(rows.filter((row) => kept.has(row.id)).map(candidateOf), input.strata, input.seed);
-  const entries = new Map(placesOfEntries(db, input.contestId).map((one) => [one.name, one.entries]));
+  const places = placesOfEntries(db, input.contestId);
+  const bySchool = new Map(places.map((one) => [one.id, one.entries]));
+  const byName = (name: string): number => places.filter((one) => one.name === name).reduce((all, one) => all + one.entries, 0);
   const seatOf = ({ id, stratum, place }: { id: string; stratum: number; place: number }): Seat => {
     const row = byId.get(id);
-    const own = entries.get(row?.unit ?? '') ?? 0;
+    // With a code it is one school for certain; a name may be that of a unit, or of several schools.
+    const own = bySchool.get(row?.school_id ?? '') ?? (row?.school_code ? 0 : byName(row?.unit ?? ''));
     return { expertId: id, name: row?.name ?? '', unit: row?.unit ?? '', recommendedBy: row?.recommended_by ?? '', stratum, place,
       note: own === 0 ? '' : `本单位有 ${own} 件作品，分配时回避`, ...(row?.school_id ? { school: row.school_id } : {}) };
   };

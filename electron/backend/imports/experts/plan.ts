@@ -110,6 +110,8 @@ export class ExpertPlan {
   private readonly seen = new SeenKeys();
   private readonly taken = new Map<string, number>();
   private readonly byKey = new Map<string, StoredExpert>();
+  /** Codes of schools with which a name and unit has come. */
+  private readonly codes = new Map<string, Set<string>>();
   private readonly parts: { index: (purpose: 'id' | 'phone', value: string) => string; sheetNames: readonly string[] };
 
   constructor(parts: ExpertPlan['parts'] & { stored: readonly StoredExpert[] }) {
@@ -119,6 +121,7 @@ export class ExpertPlan {
       if (one.phoneIndex !== '') this.byKey.set(`p:${one.phoneIndex}`, one);
       const name = nameKey(one.name, one.unit);
       if (!this.byKey.has(name)) this.byKey.set(name, one);
+      if (one.schoolCode !== '') this.byKey.set(`${name}#${one.schoolCode}`, one);
     }
   }
 
@@ -128,7 +131,7 @@ export class ExpertPlan {
     if (!record) return skipped;
     const { index, sheetNames } = this.parts;
     const keys = [record.id === '' ? '' : `i:${index('id', record.id)}`, record.phone === '' ? '' : `p:${index('phone', record.phone)}`,
-      nameKey(record.name, record.unit)];
+      record.schoolCode === '' ? '' : `${nameKey(record.name, record.unit)}#${record.schoolCode}`, nameKey(record.name, record.unit)];
     const place = placeOf(row.sheet.index, row.rowNumber);
     const otherName = record.id === '' ? null : this.seen.otherName(record.id, record.name, place);
     const repeats = keys.map((key) => (key === '' ? null : this.seen.first(key, place)));
@@ -137,7 +140,8 @@ export class ExpertPlan {
       return skipped;
     }
     // Two numbers are two people, whatever else is alike.
-    const at = repeats[0] ?? (record.id === '' || row.choice !== 'add' ? repeats[1] ?? repeats[2] ?? null : null);
+    const at = repeats[0]
+      ?? (record.id === '' || row.choice !== 'add' ? repeats[1] ?? repeats[2] ?? this.namesake(record, repeats[3] ?? null) : null);
     if (at !== null) return this.repeated(record, at, repeats[0] === at, row);
     const stored = this.find(keys, record);
     if (!stored) return { verdict: 'add', record, stored: null };
@@ -153,6 +157,14 @@ export class ExpertPlan {
     return { verdict: 'update', record: complete, stored, recordId: `x:${stored.expertId}`, like: sure ? null : like, changes: () => changes };
   }
 
+  /** The place of a row with this name and unit, unless the codes of two schools of one name tell the two people apart. */
+  private namesake(record: ExpertRecord, place: number | null): number | null {
+    const key = nameKey(record.name, record.unit);
+    const codes = this.codes.get(key) ?? new Set();
+    this.codes.set(key, codes.add(record.schoolCode));
+    return record.schoolCode === '' || codes.has('') ? place : null;
+  }
+
   private repeated(record: ExpertRecord, place: number, sure: boolean, row: ScannedRow): ExpertDecision {
     const other = placeLabel(place, this.parts.sheetNames);
     row.faults.push(fault('name', 'duplicate_row', { other, value: quoted(record.name) }));
@@ -166,7 +178,10 @@ export class ExpertPlan {
     for (const key of keys.slice(1)) {
       const found = key === '' ? undefined : this.byKey.get(key);
       // A phone may have been handed on to a colleague: the name must be the same.
-      if (found && found.name === record.name && (record.id === '' || found.idIndex === '')) return found;
+      // Neither are people of two schools of one name the same.
+      const sameSchool = found === undefined || key.startsWith('p:') || record.schoolCode === '' || found.schoolCode === ''
+        || found.schoolCode === record.schoolCode;
+      if (found && sameSchool && found.name === record.name && (record.id === '' || found.idIndex === '')) return found;
     }
     return null;
   }
