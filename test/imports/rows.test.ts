@@ -7,15 +7,13 @@ import type { StoredEntry } from '#backend/imports/compare.ts';
 import { codeSource } from '#backend/identity/blind-codes.ts';
 import { readEntry } from '#backend/imports/entries.ts';
 import type { EntryRecord } from '#backend/imports/entries.ts';
-import { isError, type Fault } from '#backend/imports/faults.ts';
+import type { Fault } from '#backend/imports/faults.ts';
 import { readJudge } from '#backend/imports/judges.ts';
 import type { JudgeRecord } from '#backend/imports/judges.ts';
 import { contentKey, nameKey } from '#backend/imports/keys.ts';
 import { SchoolBook } from '#backend/places/school-book.ts';
 import type { School } from '#backend/places/school-book.ts';
 import { wordsOf } from '#backend/imports/vocabulary.ts';
-import { entryFillings } from '#backend/imports/template.ts';
-import { templates } from '#seeds/templates/index.ts';
 import { problemTexts } from '#contract/problems.ts';
 import { idNumber, row, students, weike } from './made-sheet.ts';
 
@@ -32,12 +30,6 @@ const read = (cells: Record<string, string>,
 };
 
 describe('entries', () => {
-  test.each(templates.map((one) => [one.id, one.rules] as const))('the example row of the workbook is one that %s takes', (_, rules) => {
-    const faults: Fault[] = [];
-    const example = Object.fromEntries(Object.entries(entryFillings(rules)).map(([target, filling]) => [target, filling.example]));
-    expect(readEntry(row(example), wordsOf(rules), faults)).not.toBeNull();
-    expect(faults.filter(isError).map((one) => one.code)).toEqual([]);
-  });
   test('a good row', () => {
     expect(read({})).toMatchObject({
       codes: [],

@@ -53,7 +53,8 @@ function entriesOf(context: QueryContext, db: ReadDb, contestId: string): { entr
 
 function pastOf(db: ReadDb, contest: ContestRow): PastWork[] {
   const earlier = earlierEntries(db, contest.id, contest.year).map(({ school_id: schoolId, id_index: index, template_id: template, ...row }) => ({
-    ...row, schoolId, idIndex: index ? hex(index) : '', sameActivity: template === contest.template_id, otherActivity: template !== contest.template_id,
+    ...row, schoolId, idIndex: index ? hex(index) : '', sameActivity: template === contest.template_id,
+    otherActivity: template !== contest.template_id,
   }));
   const listed = pastWinnersOf(db, contest.id, contest.year).map(({ id_index: index, ...row }) =>
     ({ ...row, schoolId: '', idIndex: index ? hex(index) : '', sameActivity: false }));

@@ -31,7 +31,8 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
     subject: { width: 10, note: '教师作品填任教学科。', example: '数学' },
     grade: { width: 10, note: '如：三年级。', example: '三年级' },
     title: { width: 30, note: '保留书名号和标点，一格一件作品。', example: '分数的初步认识（示例）' },
-    authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`, example: people.slice(0, Math.max(authors.min, Math.min(authors.max, 2))).join('、') },
+    authorNames: { width: 18, note: `多位作者用顿号“、”隔开，最多 ${most} 人，第一位是第一作者。`,
+      example: people.slice(0, Math.max(authors.min, Math.min(authors.max, 2))).join('、') },
     ...(rules.limits.uniqueNode || rules.categories.some((one) => one.participant === 'teacher') ? {
       textbook: { width: 12, note: '如：人教版。教材节点用“年级＋学科＋教材版本＋册次＋课”确定。可不填。', example: '人教版' },
       volume: { width: 9, note: '如：上册。可不填。', example: '上册' },

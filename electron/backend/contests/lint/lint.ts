@@ -22,7 +22,8 @@ const order: readonly Fault['severity'][] = ['error', 'warning', 'note'];
  */
 export function lint(rules: ContestRules, facts: LintFacts): Fault[] {
   const all = [
-    ...templateFaults(facts), ...levelFaults(rules, facts), ...groupFaults(rules, facts), ...aliasFaults(rules), ...materialFaults(rules), ...rubricFaults(rules),
+    ...templateFaults(facts), ...levelFaults(rules, facts), ...groupFaults(rules, facts), ...aliasFaults(rules),
+    ...materialFaults(rules), ...rubricFaults(rules),
     ...roundFaults(rules, facts), ...awardFaults(rules, facts), ...limitFaults(rules), ...whitelistFaults(rules, facts),
     ...quotaFaults(rules, facts), ...judgeFaults(rules, facts),
   ];
