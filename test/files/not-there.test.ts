@@ -33,3 +33,10 @@ test('an order for a division or category that does not exist is refused, and le
   expect(await revision()).toBe(before);
   expect(await client().quotas.order({ ...order, division: '小学组', category: '微课' })).toMatchObject({ ranked: 0 });
 });
+
+test('a recommendation file that is not there, or is a folder, is refused in words, not by a code of the system', async () => {
+  const preview = (name: string) => client().packs.previewRecommendation({ file: join(contest.program.files, name), passphrase: 'eight words' });
+  await expect(preview('没有.sxrec')).rejects.toMatchObject({ code: 'file_missing', details: { file: '没有.sxrec' } });
+  mkdirSync(join(contest.program.files, '夹.sxrec'));
+  await expect(preview('夹.sxrec')).rejects.toThrow('它不是文件');
+});

@@ -130,7 +130,7 @@ test('on another computer the passphrase is asked, a wrong one refused, wrong ki
   const noPack = join(city.files, 'y.sxrec');
   writeFileSync(noPack, 'hello');
   await expect(city.client.packs.previewRecommendation({ file: noPack })).rejects.toMatchObject({ code: 'recommendation_refused' });
-  await expect(city.client.packs.previewRecommendation({ file: join(city.files, 'gone.sxrec') })).rejects.toMatchObject({ code: 'recommendation_refused' });
+  await expect(city.client.packs.previewRecommendation({ file: join(city.files, 'gone.sxrec') })).rejects.toMatchObject({ code: 'file_missing' });
 });
 
 test('killed while the files are taken out: nothing of it is there', async () => {

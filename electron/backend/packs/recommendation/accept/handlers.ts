@@ -1,5 +1,5 @@
 // Takes a recommendation file in: opened and verified whole, planned, shown; then files and rows all at once, or nothing.
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
@@ -32,6 +32,9 @@ type Asked = z.output<typeof AcceptInput>;
 async function opened(context: QueryContext, input: Asked): Promise<{ read: RecommendationRead; known: boolean }> {
   const { file, passphrase } = input;
   refuseOtherKinds(file);
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts === undefined) throw new AppError('file_missing', { file: basename(file) });
+  if (!facts.isFile()) throw refusedFile('它不是文件，请选择推荐文件（.sxrec）。', 'It is no file; choose a recommendation file (.sxrec).');
   const lock = await lockOf(file);
   if (!lock.ok) throw refusalOf(lock.code, lock.detail);
   if (lock.lock === 'key') throw refusalOf('PK_KIND', {});
