@@ -12,7 +12,7 @@ import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, rem
   from '#db/queries/contests.ts';
 import { attachmentIdsOfContest, attachmentsOf, countEntries, entriesAt, entryPage, entryRow, entryWords, insertConflict, judgeRows, peopleOf }
   from '#db/queries/entries.ts';
-import { countFiles, insertFile, lastPosition, sameFile } from '#db/queries/files.ts';
+import { countFiles, insertFile, lastPosition } from '#db/queries/files.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
@@ -202,11 +202,6 @@ export const contestsHandlers = {
       context.write({ action: 'contest.attach', contestId: contest.id, subject: input.entryId, detail: { files: stored.length } }, (db) => {
         const before = ready(db);
         for (const [index, { id, file, kept }] of stored.entries()) {
-          // The rows before are written already: the same file chosen twice is found, too.
-          const same = sameFile(db, input.entryId, kept.sha256);
-          if (same !== undefined) {
-            throw refusedAttachment(file, `这件作品已经有内容完全相同的附件“${same}”。`, `the entry has an attachment of the very same bytes, “${same}”.`);
-          }
           const position = before + index + 1;
           insertFile(db, {
             id, entry_id: input.entryId, position, label: `${kept.facts.label}${position}.${kept.extension}`, source_path: '',
