@@ -82,6 +82,12 @@ test('what a school hands in names no author, comes again as the same, and is li
   const { preview, applied } = await apply(file);
   expect(preview.problems.map((one) => `${one.row}${one.column} ${one.code}`)).toEqual(['3D required', '4 required']);
   expect(applied.counts).toMatchObject({ add: 1, skip: 2 });
+  // A plain list of schools, as an assessment has it, without any title.
+  const all = await program.client.contests.create({ templateId: 'shuzixiaoyuan', title: '数字校园评估', year: 2026 });
+  const { rules: own } = await program.client.contests.get(all);
+  const plain = await sheet('assessed.xlsx', [[own.divisions[0]?.name ?? '', '云澜小学', '云澜区教育局'], [own.divisions[0]?.name ?? '', '望江小学', '云澜区教育局']],
+    ['组别', '申报学校', '报送单位']);
+  expect(await program.client.imports.preview({ ...all, kind: 'entries', filePath: plain })).toMatchObject({ counts: { add: 2 }, problemCount: 0 });
   const { rows } = await program.client.contests.entries({ contestId, search: '一校一案' });
   expect(rows).toMatchObject([{ school: '云澜小学', authors: [], submittingUnit: '云澜区教育局' }]);
   expect((await program.client.imports.preview({ contestId, kind: 'entries', filePath: file })).counts).toMatchObject({ same: 1, skip: 2 });

@@ -10,6 +10,7 @@ export const optionalIn = (rules: ContestRules): ReadonlySet<string> => new Set(
   // What a school or a unit hands in names no people.
   ...(rules.categories.some((one) => one.participant === 'school' || one.participant === 'unit') ? ['authorNames'] : []),
   ...(rules.categories.some((one) => one.participant === 'unit') ? ['authorUnits'] : []),
+  ...(rules.categories.every((one) => one.participant === 'school' || one.participant === 'unit') ? ['title'] : []),
 ]);
 
 export const divisionEnumeration = (rules: ContestRules, words: ContestWords, target: string, many: boolean,

@@ -139,7 +139,11 @@ function checkNobody(category: Category | null, school: string, unit: string, fa
 
 /** Reads a row; the record is null when any fault is an error. `faults` receives them all. */
 export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]): EntryRecord | null {
-  const title = tidy(row.text('title'));
+  // A list of schools to be assessed has no titles: what each hands in is called by its category.
+  const project = tidy(row.text('category'));
+  const ofPlace = project === '' ? words.onlyCategory : words.category(project);
+  const isOfPlace = ofPlace?.participant === 'school' || ofPlace?.participant === 'unit';
+  const title = tidy(row.text('title')) || (isOfPlace ? ofPlace.name : '');
   if (title === '') faults.push(fault('title', 'required', { column: '作品名称' }));
   limitLength(faults, 'title', '作品名称', title, longestTitle);
 
