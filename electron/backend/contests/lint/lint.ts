@@ -126,7 +126,7 @@ function templateFaults({ year, template: { effectiveTo, version, latest, unknow
     ...(unknown > 0 ? [{
       ...base, code: 'unknown_left', severity: 'note',
       message: [`模板列出了 ${unknown} 条没有找到依据、暂时假定的内容。`, `The template lists ${unknown} points for which no source was found.`],
-      todo: ['请在“规则来源”里逐条阅读，并按当年的通知改正。', 'Read them under “source”, and correct them from the notice of the year.'],
+      todo: ['请在“没有查到依据”里逐条阅读，并按当年的通知改正。', 'Read them under “source”, and correct them from the notice of the year.'],
     } satisfies Fault] : []),
   ];
 }
