@@ -126,7 +126,7 @@ describe('problems of the check lead to their field', () => {
       veto: 'judges', difference: 'judges', level: 'levels', deadlines: 'levels', deadline: 'levels', project: 'levels', round: 'rounds', advance: 'rounds', limits: 'limits',
       consent: 'limits', whitelist: 'whitelist', formats: 'material', item: 'material', codec: 'material', seconds: 'material', size: 'material', files: 'material',
       title: 'material', mask: 'mask', mute: 'mask', bands: 'rubrics', choices: 'rubrics', coefficient: 'rubrics', choice: 'rubrics', comment: 'rubrics', rubric: 'rubrics',
-      tie: 'rubrics' } as const;
+      tie: 'rubrics', alias: 'divisions' } as const;
     const elsewhere = { rubric_missing: 'categories', veto_without_zero: 'rubrics' } as const;
     const part = elsewhere[code as keyof typeof elsewhere] ?? own[code.split('_')[0] as keyof typeof own] ?? 'template';
     const place = placeOfProblem({ part, where: '', code, message: '' }, weike.rules);

@@ -25,7 +25,7 @@ async function createWorkspace(it: RunningApp, folder: string): Promise<void> {
   await page.locator('#create-folder').press('Enter');
   await page.locator('#create-name').press('Enter');
   await page.getByRole('checkbox', { name: '我已抄下或打印，并另行保管' }).press('Space');
-  await page.getByRole('button', { name: '进入工作区' }).press('Enter');
+  await page.getByRole('button', { name: '进入工作区', disabled: false }).press('Enter');
   await page.getByText('还没有教师。').waitFor();
   await page.getByText('还没有设定规则。').waitFor();
 }
