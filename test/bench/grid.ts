@@ -1,6 +1,6 @@
 // Benchmark of the list of 100,000 entries in the real window, beside a bare pool of recycled rows in the same Electron:
 // drawing it, scrolling it, memory. Target 8. Run alone: node test/bench/grid.ts
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
@@ -32,16 +32,19 @@ async function fill(home: string, dir: string, file: string): Promise<string> {
 }
 
 /** Forty lines: as many rows as fit, moved and refilled. What any list must at least cost. */
-const pool = `<!doctype html><meta charset="utf-8"><style>
-body{margin:0;font:13px sans-serif}#list{height:640px;overflow:auto;position:relative}
+const poolStyle = `body{margin:0;font:13px sans-serif}#list{height:640px;overflow:auto;position:relative}
 .row{position:absolute;left:0;right:0;height:32px;display:grid;grid-template-columns:80px 2fr 66px 1fr 76px 1fr 1.6fr 1fr 62px 48px}
-.row>div{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;padding:0 8px}</style><div id="host"></div><script>
+.row>div{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;padding:0 8px}`;
+const pool = `(() => {
+const style = document.createElement('style'); style.textContent = ${JSON.stringify(poolStyle)};
+document.head.append(style);
+const host = document.createElement('div'); document.body.append(host);
 const columns = 10, height = 32;
 const records = Array.from({ length: ${rows} }, (_, i) => Array.from({ length: columns }, (_, c) => '第' + i + '行第' + c + '列'));
 window.mountList = () => {
   const list = document.createElement('div'); list.id = 'list';
   const space = document.createElement('div'); space.style.height = records.length * height + 'px'; list.append(space);
-  document.getElementById('host').replaceChildren(list);
+  host.replaceChildren(list);
   const size = Math.ceil(list.clientHeight / height) + 12;
   const parts = Array.from({ length: size }, () => {
     const row = document.createElement('div'); row.className = 'row';
@@ -58,7 +61,7 @@ window.mountList = () => {
   };
   list.addEventListener('scroll', draw, { passive: true }); draw();
 };
-</script>`;
+})()`;
 
 /** Busy time of the page's main thread in milliseconds, since it was started. */
 async function busy(session: CDPSession): Promise<number> {
@@ -119,11 +122,11 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     const file = join(folder, 'made.xlsx');
     await makeEntriesWorkbook(file, rows);
     const contestId = await fill(home, join(folder, 'workspace'), file);
-    writeFileSync(join(folder, 'pool.html'), pool);
     const { app, page, close } = await launch({ home });
     const opened = app.waitForEvent('window');
-    await app.evaluate(({ BrowserWindow }, path) => void new BrowserWindow({ width: 1366, height: 768 }).loadFile(path), join(folder, 'pool.html'));
+    await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ width: 1366, height: 768 }).loadURL('about:blank'));
     const bare = await opened;
+    await bare.evaluate(pool);
     const [ours, theirs] = [empty(), empty()];
     const [session, other] = [await page.context().newCDPSession(page), await bare.context().newCDPSession(bare)];
     for (const one of [session, other]) await one.send('Performance.enable');

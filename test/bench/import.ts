@@ -78,11 +78,11 @@ function shellImport(folder: string): number {
   return performance.now() - start;
 }
 
-/** The flat table of a first sketch: 16 columns and three indexes made after the rows. */
+/** The flat table of a first sketch: the columns of an entry and three indexes made after the rows. */
 function flatImport(folder: string): number {
   const database = join(folder, 'flat.db');
   for (const rest of ['', '-wal', '-shm']) rmSync(database + rest, { force: true });
-  const columns = Array.from({ length: 16 }, (_, index) => `c${index} text`).join(', ');
+  const columns = Array.from({ length: 22 }, (_, index) => `c${index} text`).join(', ');
   const script = [
     'pragma journal_mode=WAL;', 'pragma synchronous=FULL;', 'pragma cache_size=-65536;',
       `create table flat (${columns});`, 'begin;', '.mode csv',
