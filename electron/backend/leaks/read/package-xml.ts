@@ -96,7 +96,7 @@ export function readPart(family: string, path: string, xml: string, sink: Sink):
   if (alt.length > 0) sink.piece(`${family}.altText`, alt.join('\n'), 'text');
   const more = place === 'other' ? attributes(xml, '[\\w:]+').map((one) => one.value)
     : attributes(xml, 'url|w:name|w:fileName|userName|oddHeader|w:val|val|ref|sheet|name|localSheetId|xlink:href|text:author-name|office:name').map((one) => one.value);
-  const worth = unique(more).filter((one) => one.length > 1 && !/^[\w.:#-]{1,16}$/.test(one)
+  const worth = unique(more).filter((one) => one.length > 1 && (!/^[\w.:#-]{1,16}$/.test(one) || /\d{11}/.test(one) || path === 'xl/workbook.xml')
     && !/^(?:https?:\/\/(?:schemas|purl|www\.w3)|urn:)/.test(one));
   if (worth.length > 0) sink.piece(full, worth.join('\n'), 'raw');
   const folders = worth.filter((one) => /users[\\/]|\/home\//i.test(one));
