@@ -129,9 +129,9 @@ describe('documents', () => {
     for (const inside of hostile) {
       const start = process.cpuUsage();
       await facts(pdf(inside));
-      expect(used(start)).toBeLessThan(2000);
+      expect(used(start)).toBeLessThan(20_000);
     }
-    expect(used(began)).toBeLessThan(6000);
+    expect(used(began)).toBeLessThan(60_000);
   });
 
   test('Office by its parts; A06 macros are refused; A07 outside parts, declarations and bombs', async () => {
