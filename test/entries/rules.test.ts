@@ -193,7 +193,7 @@ test('5,000 entries with every rule on', () => {
   const before = process.cpuUsage();
   const found = check(all, own, winners);
   // Time of the processor: others may be busy on the machine.
-  expect(process.cpuUsage(before).user / 1000).toBeLessThan(20_000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   expect(new Set(found.map((one) => one.rule))).toEqual(new Set(['sameTitle', 'pastWinner', 'perPerson', 'perSchool', 'perUnit', 'node', 'consent'].filter((one) =>
     found.some((other) => other.rule === one))));
   expect(found.filter((one) => one.rule === 'perSchool')).toHaveLength(500);

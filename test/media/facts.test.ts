@@ -125,13 +125,13 @@ describe('documents', () => {
     expect(await marksOf(pdf(`/X ${'['.repeat(10_000)}`))).toEqual(['noPreview arrays']);
     expect(await marksOf(packedPdf(' '.repeat(30_000_000)))).toEqual(['bomb ObjStm']);
     const hostile = [`${'/Type /Pages /Kids '.repeat(100_000)}`, 'ObjStm'.repeat(300_000), `${'ObjStm stream\n'.repeat(50_000)}endstream`,
-      '/#4a'.repeat(500_000), '#4a'.repeat(500_000), deflateSync(Buffer.alloc(1000)).toString('latin1').repeat(20_000)];
+      '/#4a'.repeat(500_000), '#4a'.repeat(500_000), 'ObjStm stream\nx\x9c\xff endstream '.repeat(50_000), deflateSync(Buffer.alloc(1000)).toString('latin1').repeat(20_000)];
     for (const inside of hostile) {
       const start = process.cpuUsage();
       await facts(pdf(inside));
-      expect(used(start)).toBeLessThan(20_000);
+      expect(used(start)).toBeLessThan(2000);
     }
-    expect(used(began)).toBeLessThan(60_000);
+    expect(used(began)).toBeLessThan(6000);
   });
 
   test('Office by its parts; A06 macros are refused; A07 outside parts, declarations and bombs', async () => {

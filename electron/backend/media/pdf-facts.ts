@@ -8,7 +8,12 @@ const endLength = 8 * 1024 ** 2;
 /** Objects can hide in packed streams; together no more than this is unpacked. */
 const mostUnpacked = 24 * 1024 ** 2;
 const mostStreams = 5000;
+/** So many streams that look packed and are not: nobody honest writes that, and each costs a start of the unpacker. */
+const mostBroken = 500;
 const mostPages = 5000;
+
+/** The two bytes that every zlib stream begins with. Source: RFC 1950, 2.2. */
+const isZlib = (first: number, second: number): boolean => (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 
 /** The text of packed object streams (7.5.7), as far as they unpack within the limits. Looks at each byte a bounded number of times. */
 function packedObjects(bytes: Buffer, text: string): { text: string; bomb: boolean } {
@@ -16,12 +21,14 @@ function packedObjects(bytes: Buffer, text: string): { text: string; bomb: boole
   let left = mostUnpacked;
   let streams = 0;
   let end = 0;
+  let broken = 0;
   for (let at = text.indexOf('ObjStm'); at >= 0 && streams < mostStreams; at = text.indexOf('ObjStm', at + 6)) {
     const begin = text.slice(at, at + 1000).indexOf('stream');
     streams += 1;
     if (begin < 0) continue;
     const mark = at + begin + 6;
     const from = mark + (text[mark] === '\r' ? 1 : 0) + (text[mark] === '\n' || text[mark + 1] === '\n' ? 1 : 0);
+    if (!isZlib(bytes[from] ?? 0, bytes[from + 1] ?? 0)) continue;
     if (end >= 0 && end < from) end = text.indexOf('endstream', from);
     try {
       const unpacked = inflateSync(bytes.subarray(from, end < 0 ? bytes.length : end), { maxOutputLength: left });
@@ -29,8 +36,9 @@ function packedObjects(bytes: Buffer, text: string): { text: string; bomb: boole
       found.push(unpacked.toString('latin1'));
     } catch (fault) {
       if (fault instanceof Error && 'code' in fault && fault.code === 'ERR_BUFFER_TOO_LARGE') return { text: found.join('\n'), bomb: true };
+      broken += 1;
     }
-    if (left <= 0) return { text: found.join('\n'), bomb: true };
+    if (left <= 0 || broken > mostBroken) return { text: found.join('\n'), bomb: true };
   }
   return { text: found.join('\n'), bomb: false };
 }
