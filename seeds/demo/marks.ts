@@ -1,5 +1,5 @@
 // What the six sample judges give: an additive model (entry + judge + chance) with one discrepancy and one recusal.
-import { rubricOf } from '#contract/schema/rules.ts';
+import { rubricOf, type Criterion } from '#contract/schema/rules.ts';
 import { templates } from '../templates/index.ts';
 import { demoEntries, type DemoEntry } from './entries.ts';
 import { demoJudges } from './places.ts';
@@ -16,8 +16,12 @@ const camps = [62.5, 75, 87.5];
 /** This judge recognises the voice in the first of the own entries (in the order of the sheet) and steps back from it. */
 export const demoRecusingJudge = '何静';
 
-const template = templates.find((one) => one.id === 'weike');
-const criteria = template ? rubricOf(template.rules, 'weike', 1).criteria : [];
+let known: readonly Criterion[] | undefined;
+/** Of the rubric that the sample is judged by; looked up when marks are asked for, not at every start. */
+function sampleCriteria(): readonly Criterion[] {
+  const template = templates().find((one) => one.id === 'weike');
+  return template ? rubricOf(template.rules, 'weike', 1).criteria : [];
+}
 const half = (points: number): number => Math.floor(points * 2) / 2;
 
 const comments = ['选题小，问题清楚，讲解到位。', '结构完整，时间安排合理。', '情境引入自然，学生容易跟上。', '画面清楚，声音略小。',
@@ -34,6 +38,7 @@ function totalOf(entry: DemoEntry, judge: number): number {
 
 /** Shares the total out to the criteria in their steps, then moves a few half points about so that profiles differ. */
 function scoresOf(total: number, random: () => number): Record<string, number> {
+  const criteria = known ??= sampleCriteria();
   const points = criteria.map((one) => half(one.max * total / 100));
   let rest = Math.round((total - points.reduce((all, one) => all + one, 0)) * 2);
   for (let index = 0; rest > 0; index = (index + 1) % criteria.length) {

@@ -1,4 +1,4 @@
-// The activity templates: rules of real activities, each with its source; parsed once.
+// The activity templates: rules of real activities, each with its source; parsed once, when first asked for.
 import { Template } from '#contract/schema/rules.ts';
 import anli from './anli.json' with { type: 'json' };
 import chuangke from './chuangke.json' with { type: 'json' };
@@ -26,10 +26,13 @@ import youke from './youke.json' with { type: 'json' };
 import zhihuixiaoyuan from './zhihuixiaoyuan.json' with { type: 'json' };
 import zhuanjiaku from './zhuanjiaku.json' with { type: 'json' };
 
-/** In the order people look for them: contests of teachers, of pupils, then projects, assessments, recognition, recruitment. */
-export const templates: Template[] = [
+const files = [
   weike, jingpinke, sanyou, jiaoliu, youke, anli,
   xuesheng, jishuChuangxin, diannao, chuangke, jiqiren, rengongzhineng,
   keti, shidian, zhihuixiaoyuan, shifanqu, shuzixiaoyuan, kongjian, kaohe,
   ziyuanku, biaogan, jidi, yiliu, xunishiyan, zhuanjiaku,
-].map((file) => Template.parse(file));
+];
+let parsed: readonly Template[] | undefined;
+
+/** In the order people look for them: contests of teachers, of pupils, then projects, assessments, recognition, recruitment. */
+export const templates = (): readonly Template[] => parsed ??= files.map((file) => Template.parse(file));

@@ -13,7 +13,7 @@ export const contestId = 'bench';
 
 /** Rules in which every row of the made workbook is good. */
 export function benchRules(): string {
-  const [template] = templates;
+  const [template] = templates();
   if (!template) throw new Error('no template');
   const [first] = template.rules.categories;
   if (!first) throw new Error('no category');

@@ -8,7 +8,7 @@ import { editorParts, placeOfPath, placeOfProblem } from '#renderer/pages/contes
 import { templates } from '#seeds/templates/index.ts';
 import { projectFiles } from '../checks/project-files.ts';
 
-const weike = templates.find((one) => one.id === 'weike')!;
+const weike = templates().find((one) => one.id === 'weike')!;
 const draftOf = (title = '微课大赛'): Draft => ({ title, rules: copyOf(weike.rules) });
 
 describe('undo', () => {
@@ -75,7 +75,7 @@ describe('a draft on top of what was saved elsewhere', () => {
 
 describe('faults of a draft lead to their field', () => {
   test('every template can be saved as it is', () => {
-    for (const one of templates) expect(faultsOf({ title: one.name, rules: copyOf(one.rules) }), one.id).toEqual([]);
+    for (const one of templates()) expect(faultsOf({ title: one.name, rules: copyOf(one.rules) }), one.id).toEqual([]);
   });
 
   test('an empty name, a share above one, a day that is none: part, ids from the outside in, field, sentence', () => {

@@ -12,7 +12,7 @@ import { between, moved, sized } from '#renderer/pages/contests/settings/rectang
 import { freeId, freeName, lengthText, moveRow, percentOf, readLength, wordsOf } from '#renderer/pages/contests/settings/rows.ts';
 import { templates } from '#seeds/templates/index.ts';
 
-const rulesOf = (id: string) => copyOf(templates.find((one) => one.id === id)!.rules);
+const rulesOf = (id: string) => copyOf(templates().find((one) => one.id === id)!.rules);
 const facts = { year: 2026, entries: [], judges: [], quotas: [], template: { effectiveTo: null, version: 1, latest: 1, unknown: 0 } };
 const modes = ['points', 'levels', 'coefficient', 'steps', 'veto'] as const;
 
@@ -126,7 +126,7 @@ describe('finding a template', () => {
     expect(initialsOf('一师一优课、NOC 专家库')).toBe('ysyyknoczjk');
   });
   test('by initials, by words of a project, and not by what is not there', () => {
-    const shown = templates.map((one) => ({
+    const shown = templates().map((one) => ({
       templateId: one.id, version: one.version, name: one.name, shortName: one.shortName, source: one.source,
       effectiveFrom: one.effectiveFrom, effectiveTo: one.effectiveTo,
       unknown: one.unknown, divisions: one.rules.divisions.map((division) => division.name),

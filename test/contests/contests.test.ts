@@ -103,7 +103,7 @@ describe('attaching', () => {
 });
 
 describe('rules', () => {
-  const rules = (): ContestRules => structuredClone(templates.find((one) => one.id === 'weike')!.rules);
+  const rules = (): ContestRules => structuredClone(templates().find((one) => one.id === 'weike')!.rules);
   const changed = (change: (rules: ContestRules) => void): ContestRules => {
     const own = rules();
     change(own);
@@ -112,7 +112,7 @@ describe('rules', () => {
   const first = (own: ContestRules) => own.rubrics[0]!.criteria[0] ?? own.rubricHeads[0]!.criteria[0]!;
 
   it('of every template hold', () => {
-    for (const { rules: own } of templates) expect(faultOfRules(own)).toBeNull();
+    for (const { rules: own } of templates()) expect(faultOfRules(own)).toBeNull();
   });
 
   it.each<[string, (rules: ContestRules) => void, RegExp]>([

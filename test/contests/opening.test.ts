@@ -13,9 +13,9 @@ afterAll(async () => {
 });
 
 /** A year in which the activity was run by these rules. */
-const yearOf = (template: (typeof templates)[number]): number => Number((template.effectiveTo ?? '2026').slice(0, 4));
+const yearOf = (template: ReturnType<typeof templates>[number]): number => Number((template.effectiveTo ?? '2026').slice(0, 4));
 
-describe.each(templates.map((one) => [one.id, one] as const))('template %s', (templateId, template) => {
+describe.each(templates().map((one) => [one.id, one] as const))('template %s', (templateId, template) => {
   it('is created, has no error, and opens', async () => {
     const { contests } = program.client;
     const { template: shown } = await contests.template({ templateId });

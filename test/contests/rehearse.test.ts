@@ -10,7 +10,7 @@ import { templates } from '#seeds/templates/index.ts';
 import { rehearsalFigures, type RehearsalFigures } from '#seeds/templates/rehearsal.ts';
 import { startProgram } from '../flow/harness.ts';
 
-const weike = templates.find((one) => one.id === 'weike')!.rules;
+const weike = templates().find((one) => one.id === 'weike')!.rules;
 /** One division, one category, one criterion of 100 in steps of `step`, two awards of one place each. */
 const tiny = (step: number, coverage = 1): ContestRules => ContestRules.parse({
   ...weike, divisions: [weike.divisions[0]], categories: [{ ...weike.categories[0], rubric: 'r' }], rubricHeads: [],
@@ -92,7 +92,7 @@ describe('the model', () => {
 
   it('gives only what the rubric allows: choices, steps and vetoes', () => {
     for (const id of ['sanyou', 'rending-yiliu', 'jingpinke', 'zhuanjiaku']) {
-      const { rules } = templates.find((one) => one.id === id)!;
+      const { rules } = templates().find((one) => one.id === id)!;
       const { list, answer } = play(rules, fieldWith(rules, 400, 20), 3, {
         ...rehearsalFigures, assumed: { ...rehearsalFigures.assumed, flawShare: 0.1, flawFound: 1 },
       });

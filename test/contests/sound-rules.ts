@@ -24,7 +24,7 @@ export function sound(): { rules: ContestRules; facts: Facts } {
     material: structuredClone(material), rubric: id, participant: 'teacher', upTo: null, mask: null,
   }));
   const rules = ContestRules.parse({
-    ...templates[0]!.rules,
+    ...templates()[0]!.rules,
     divisions: [{ id: 'x', name: '小学', aliases: [] }, { id: 'c', name: '初中', aliases: [] }], categories,
     rubricHeads: [{ id: 'h', name: '公共', criteria: [criterion('h1', 40)] }],
     rubrics: ['a', 'b'].map((id) => ({ id, name: `评分表${id}`, source: '', head: 'h', comment: { requiredBelow: 60, requiredAbove: 95 },

@@ -10,7 +10,7 @@ import { templates } from '#seeds/templates/index.ts';
 import { idNumber } from '../imports/made-sheet.ts';
 
 type Category = ContestRules['categories'][number];
-const base = ContestRules.parse(templates.find((one) => one.id === 'xuesheng')?.rules);
+const base = ContestRules.parse(templates().find((one) => one.id === 'xuesheng')?.rules);
 const rules = (limits: object = {}, category: Partial<Category> = {}, more: Partial<ContestRules> = {}): ContestRules => ContestRules.parse({
   ...base, ...more, limits, categories: base.categories.map((one) => ({ ...one, participant: 'student', authors: { min: 1, max: 9 },
     authorsByDivision: {},

@@ -7,7 +7,7 @@ import { wordsOf } from '#backend/imports/vocabulary.ts';
 import { templates } from '#seeds/templates/index.ts';
 import { row } from './made-sheet.ts';
 
-test.each(templates.map((one) => [one.id, one.rules] as const))('the example row is one that %s takes', (_, rules) => {
+test.each(templates().map((one) => [one.id, one.rules] as const))('the example row is one that %s takes', (_, rules) => {
   const faults: Fault[] = [];
   const example = Object.fromEntries(Object.entries(entryFillings(rules)).map(([target, filling]) => [target, filling.example]));
   expect(readEntry(row(example), wordsOf(rules), faults)).not.toBeNull();

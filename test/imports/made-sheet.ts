@@ -36,14 +36,14 @@ export const entryCells = (serial: number, more: Cells = {}): ExcelJS.CellValue[
 };
 
 export const weike: ContestRules = (() => {
-  const template = templates.find((one) => one.rules.categories.some((category) => category.id === 'weike'));
+  const template = templates().find((one) => one.rules.categories.some((category) => category.id === 'weike'));
   if (!template) throw new Error('no template with 微课');
   return ContestRules.parse(template.rules);
 })();
 
 /** Rules where students need exactly one advisor. */
 export const students: ContestRules = (() => {
-  const template = templates.find((one) => one.rules.categories.every((category) => category.advisors.max === 1));
+  const template = templates().find((one) => one.rules.categories.every((category) => category.advisors.max === 1));
   if (!template) throw new Error('no template with advisors');
   return ContestRules.parse(template.rules);
 })();

@@ -138,7 +138,7 @@ describe('packs with more than points', () => {
   });
 
   it('come out of every template that the program brings, and nothing in them is beyond scoring', () => {
-    for (const { id, rules } of templates) {
+    for (const { id, rules } of templates()) {
       const read = ContestRules.parse(rules);
       for (const { rubric } of read.categories) {
         const rule = read.rubrics.find((one) => one.id === rubric)!;
@@ -238,7 +238,7 @@ describe('whatever rubric and whatever choices', () => {
       expect(counted.scores.reduce((sum, one) => sum + (one.counted ? one.value : 0), 0)).toBe(exact);
       const failed = list.some((one) => one.fails);
       expect(counted.vetoed).toBe(failed ? 1 : 0);
-      const base = ContestRules.parse(templates.find((one) => one.id === 'weike')!.rules);
+      const base = ContestRules.parse(templates().find((one) => one.id === 'weike')!.rules);
       const rules = { ...base, rubrics: [{ ...base.rubrics[0]!, head: null, criteria: list.map((one) => one.rule) }], rubricHeads: [],
         categories: [base.categories[0]!], ranking: { ...base.ranking, tieBreak: [] } };
       const [row] = computeResults(rules, [{

@@ -42,7 +42,7 @@ test('greedy by rank: never beyond any limit, and everyone left out has a full l
   }), { numRuns: 400 });
 });
 
-const template = templates.find((one) => one.id === 'weike') ?? templates[0];
+const template = templates().find((one) => one.id === 'weike') ?? templates()[0];
 if (!template) throw new Error('no templates');
 const base = ContestRules.parse(template.rules);
 const [division, otherDivision] = base.divisions;

@@ -5,7 +5,7 @@ import { computeResults, type JudgedEntry } from '#backend/scoring/compute.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { templates } from '#seeds/templates/index.ts';
 
-const weike = templates.find((one) => one.id === 'weike')?.rules as ContestRules;
+const weike = templates().find((one) => one.id === 'weike')?.rules as ContestRules;
 const criteria = ['h1', 'h2', 'h3', 'h4', 'h5', 't1', 't2'];
 
 /** A sheet from its seven scores in points. */

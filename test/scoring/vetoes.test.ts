@@ -7,7 +7,7 @@ import { giveAwards, type AwardRules, type Candidate } from '#backend/scoring/aw
 import { computeResults, neededCriterionIds, type JudgedEntry } from '#backend/scoring/compute.ts';
 import { templates } from '#seeds/templates/index.ts';
 
-const base = ContestRules.parse(templates.find((one) => one.id === 'weike')?.rules);
+const base = ContestRules.parse(templates().find((one) => one.id === 'weike')?.rules);
 const criterion = (id: string, changes: object) => ({ id, group: '', name: id, description: '', max: 10, step: 1, bands: [],
   mode: 'points' as const, choices: [], veto: false, ...changes });
 const rulesWith = (vetoes: number, awards: AwardRules['rules'] = []): ContestRules => ({

@@ -7,7 +7,7 @@ import { demoContest, demoDiscrepantTitle, demoEntries, demoEntriesRows, demoJud
   demoRecusingJudge, demoSchools } from '#seeds/demo/index.ts';
 import { templates } from '#seeds/templates/index.ts';
 
-const rules = templates.find((one) => one.id === demoContest.templateId)?.rules as ContestRules;
+const rules = templates().find((one) => one.id === demoContest.templateId)?.rules as ContestRules;
 const cell = (row: readonly string[], header: string): string => row[demoEntriesRows.headers.indexOf(header)] ?? '';
 const judgeCell = (row: readonly string[], header: string): string => row[demoJudgesRows.headers.indexOf(header)] ?? '';
 const distinct = (values: readonly string[]): number => new Set(values).size;

@@ -9,7 +9,7 @@ import { templates } from '#seeds/templates/index.ts';
 import { projectFolder } from '../checks/project-files.ts';
 
 const template = (id: string): Template => {
-  const found = templates.find((one) => one.id === id);
+  const found = templates().find((one) => one.id === id);
   if (!found) throw new Error(`no template ${id}`);
   return found;
 };
@@ -24,7 +24,8 @@ const plans = new Map(['shaanxi-2024', 'xiamen-2020'].map((name) => {
 /** What the rubrics of a template add up to, where its source does not say 100. */
 const fullMarks: Record<string, number> = { zhihuixiaoyuan: 110, 'rending-biaogan': 300 };
 
-describe.each(templates.map((one) => [one.id, one] as const))('template %s', (id, { rules, unknown, source, named, effectiveFrom, effectiveTo }) => {
+describe.each(templates().map((one) => [one.id, one] as const))('template %s', (id, { rules, unknown, source, named, effectiveFrom, effectiveTo,
+}) => {
   it('names its source, its years and what is not known', () => {
     expect(source).toMatch(/〔\d{4}〕\d+号|\d{4} ?年|\d{4}-\d\d-\d\d/);
     expect(source).not.toMatch(/\[[A-Z]\d|https?:/);
@@ -119,7 +120,7 @@ describe('the activities that the plans name', () => {
   };
 
   it('all have a template, and no template is without one', () => {
-    expect(templates.map((one) => one.id).sort()).toEqual(Object.keys(activities).sort());
+    expect(templates().map((one) => one.id).sort()).toEqual(Object.keys(activities).sort());
     for (const [id, [place, item, words]] of Object.entries(activities)) {
       const plan = [...plans].find(([title]) => title.includes(place));
       expect(plan?.[1].get(item), id).toContain(words);

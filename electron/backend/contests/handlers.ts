@@ -85,9 +85,9 @@ function wordsOf(db: ReadDb, contest: ContestRow): EntryTexts {
 }
 
 export const contestsHandlers = {
-  templates: () => ({ templates: templates.map(shownTemplate) }),
+  templates: () => ({ templates: templates().map(shownTemplate) }),
   create(context, input) {
-    const template = templates.find((one) => one.id === input.templateId);
+    const template = templates().find((one) => one.id === input.templateId);
     if (!template) throw new AppError('template_unknown', { id: input.templateId });
     const id = context.newId();
     context.write({ action: 'contest.create', subject: id, detail: { template: template.id, version: template.version } }, (db) => {

@@ -132,7 +132,7 @@ const dayOf = (text: string): string => {
 
 /** The normalisations that need no problem. Each gives what it makes of a cell's text. */
 function normalised(field: string, text: string, book: MessyBook): string[] {
-  const rules = templates.find((one) => one.id === book.template)?.rules;
+  const rules = templates().find((one) => one.id === book.template)?.rules;
   const named = field === 'division' || field === 'divisions' ? rules?.divisions ?? [] : field === 'category' ? rules?.categories ?? [] : [];
   const idOfName = (word: string): string => named.find((one) => [one.name, ...one.aliases].includes(narrow(word)))?.id ?? word;
   const pieces = text.split(/[、，,；;/\n\s]+/).filter((piece) => piece !== '');

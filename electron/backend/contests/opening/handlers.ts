@@ -20,7 +20,7 @@ import { rehearsal, type Run } from './rehearse.ts';
 const rulesOf = (row: ContestRow): ContestRules => ContestRules.parse(JSON.parse(row.rules));
 
 function factsOf(db: ReadDb, row: ContestRow): LintFacts {
-  const template = templates.find((one) => one.id === row.template_id);
+  const template = templates().find((one) => one.id === row.template_id);
   return {
     year: row.year, entries: activeGroups(db, row.id),
     judges: judgeLimits(db, row.id).map((one) => ({ divisions: JSON.parse(one.divisions) as string[], maxLoad: one.max_load })),
@@ -36,7 +36,7 @@ const faultsOf = (db: ReadDb, row: ContestRow, rules = rulesOf(row)): Fault[] =>
 
 export const openingHandlers = {
   template(_context, input) {
-    const template = templates.find((one) => one.id === input.templateId);
+    const template = templates().find((one) => one.id === input.templateId);
     if (!template) throw new AppError('template_unknown', { id: input.templateId });
     return { template };
   },
