@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain, refusal } from '#backend/assignment/explain.ts';
 import { propose, type Proposed, type ProposalInput, type Refused } from '#backend/assignment/propose.ts';
-import { verify } from '#backend/assignment/solve.ts';
+import { verify } from '#backend/matching/solve.ts';
 import { entriesOf, entry, judge, request } from './made-contest.ts';
 
 function proposed(input: ProposalInput): Proposed {

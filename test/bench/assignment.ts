@@ -1,8 +1,8 @@
 // Benchmark of the assignment solver against HiGHS (WebAssembly) on the same instance in the same run: target 6.
 // Run alone: node test/bench/assignment.ts
 
-import { solve, verify, type Instance } from '#backend/assignment/solve.ts';
-import { cheapest, OPTIMAL } from '../assignment/highs-oracle.ts';
+import { solve, verify, type Instance } from '#backend/matching/solve.ts';
+import { cheapest, OPTIMAL } from '../matching/highs-oracle.ts';
 import { contestInstance } from './contest-instance.ts';
 
 export interface Measured {

@@ -1,6 +1,6 @@
 // The made-up contest of the assignment benchmark: tracks, institutions, conflicts, costs. Always the same for a seed.
 
-import type { Instance } from '#backend/assignment/solve.ts';
+import type { Instance } from '#backend/matching/solve.ts';
 
 /** A plain linear congruential generator, so that the instance does not change with the solver's own generator. */
 export function numbersFrom(seed: number): () => number {

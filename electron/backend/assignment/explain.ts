@@ -3,7 +3,7 @@
 import { AppError, type ErrorDetails } from '#contract/errors.ts';
 import { conflictKinds, type AssignableEntry, type AssignableJudge, type ConflictTable } from './conflicts.ts';
 import type { ProposalInput, Refused } from './propose.ts';
-import type { Instance, Shortage } from './solve.ts';
+import type { Instance, Shortage } from '#backend/matching/solve.ts';
 
 type Text = readonly [zh: string, en: string];
 

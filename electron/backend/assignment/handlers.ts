@@ -12,7 +12,7 @@ import { notFound, wrongState, type Text } from '../refusals.ts';
 import { findConflicts, type AssignableEntry, type AssignableJudge, type Conflict } from './conflicts.ts';
 import { refusal } from './explain.ts';
 import { propose, type ProposalInput } from './propose.ts';
-import { verify } from './verify.ts';
+import { verify } from '#backend/matching/verify.ts';
 
 interface Field {
   row: ContestRow; rules: ContestRules; entries: AssignableEntry[]; judges: AssignableJudge[];

@@ -6,7 +6,7 @@ import {
 } from './conflicts.ts';
 import {
   solve, type Balance, type Infeasible, type Instance, type Objective, type Solution, type SolveOptions,
-} from './solve.ts';
+} from '#backend/matching/solve.ts';
 
 /** How suitable a judge is, larger = better; whole numbers from the contest's rules. The best that applies counts. */
 export interface Affinity { sameSubject: number; sameDivision: number; other: number }

@@ -1,7 +1,7 @@
 // The solver against HiGHS on hundreds of small instances, and its own promises: proof, determinism, invariance.
 
 import { describe, expect, test } from 'vitest';
-import { solve, verify, type Infeasible, type Instance, type Solution } from '#backend/assignment/solve.ts';
+import { solve, verify, type Infeasible, type Instance, type Solution } from '#backend/matching/solve.ts';
 import { contestInstance } from '../bench/contest-instance.ts';
 import { cheapest, evenThenCheapest, INFEASIBLE, OPTIMAL } from './highs-oracle.ts';
 import { randomInstance, type TableInstance } from './random-instance.ts';

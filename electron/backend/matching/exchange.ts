@@ -1,8 +1,8 @@
 // Who sits where, and for every two judges the cheapest entry that could pass from one to the other.
 
-import type { Network } from './network.ts';
+import { pairCost, type Network } from './network.ts';
 
-export const NO_MOVE = 0x7fffffff;
+export const NO_MOVE = Infinity;
 
 /**
  * The residual graph contracted to judges. best(u, v) is the smallest cost(e, v) - cost(e, u) over entries e that u
@@ -15,7 +15,7 @@ export class ExchangeGraph {
   readonly loads: Int32Array;
   readonly seatJudge: Int32Array;
   /** Row-major by giving judge; use cell() before trusting a value. */
-  readonly weight: Int32Array;
+  readonly weight: Float64Array;
   readonly #entryOfCell: Int32Array;
   readonly #seatEntry: Int32Array;
   readonly #place: Int32Array;
@@ -28,7 +28,7 @@ export class ExchangeGraph {
     this.network = network;
     this.loads = new Int32Array(judgeCount);
     this.seatJudge = new Int32Array(seatCount).fill(-1);
-    this.weight = new Int32Array(judgeCount * judgeCount).fill(NO_MOVE);
+    this.weight = new Float64Array(judgeCount * judgeCount).fill(NO_MOVE);
     this.#entryOfCell = new Int32Array(judgeCount * judgeCount).fill(-1);
     this.#seatEntry = new Int32Array(seatCount);
     this.#place = new Int32Array(seatCount);
@@ -53,7 +53,7 @@ export class ExchangeGraph {
 
   /** Lowers every cell that this entry, as it is seated now, makes cheaper. */
   #offer(entry: number): void {
-    const { judgeCount, seatStart, arcStart, arcJudge, arcCost, costOf, entryCount, unit, unitCap } = this.network;
+    const { judgeCount, seatStart, arcStart, arcJudge, arcCost, pinned, unit, unitCap } = this.network;
     const { weight, seatJudge } = this;
     const cells = this.#entryOfCell;
     const seen = this.#unitSeen;
@@ -68,10 +68,12 @@ export class ExchangeGraph {
     }
     const firstArc = arcStart[entry]!;
     const endArc = arcStart[entry + 1]!;
+    const fixed = pinned.get(entry);
     for (let seat = firstSeat; seat < endSeat; seat += 1) {
       const giver = seatJudge[seat]!;
+      if (fixed?.has(giver)) continue;
       const giverUnit = unit[giver]!;
-      const giverCost = costOf[giver * entryCount + entry]!;
+      const giverCost = pairCost(this.network, giver, entry);
       const row = giver * judgeCount;
       for (let arc = firstArc; arc < endArc; arc += 1) {
         const taker = arcJudge[arc]!;
@@ -92,7 +94,8 @@ export class ExchangeGraph {
 
   /** Seat of `entry` that can pass from giver to taker now, or -1. */
   #movableSeat(entry: number, giver: number, taker: number): number {
-    const { seatStart, unit, unitCap } = this.network;
+    const { seatStart, unit, unitCap, pinned } = this.network;
+    if (pinned.get(entry)?.has(giver)) return -1;
     const takerUnit = unit[taker]!;
     let found = -1;
     let same = 0;
@@ -111,16 +114,13 @@ export class ExchangeGraph {
     const entry = this.#entryOfCell[at]!;
     if (entry < 0) return NO_MOVE;
     if (this.#movableSeat(entry, giver, taker) >= 0) return this.weight[at]!;
-    const { costOf, entryCount } = this.network;
-    const giverRow = giver * entryCount;
-    const takerRow = taker * entryCount;
     let best = NO_MOVE;
     let bestEntry = -1;
     for (const seat of this.#held[giver]!) {
       const candidate = this.#seatEntry[seat]!;
-      const cost = costOf[takerRow + candidate]!;
+      const cost = pairCost(this.network, taker, candidate);
       if (cost < 0) continue;
-      const change = cost - costOf[giverRow + candidate]!;
+      const change = cost - pairCost(this.network, giver, candidate);
       if (change >= best || this.#movableSeat(candidate, giver, taker) < 0) continue;
       best = change;
       bestEntry = candidate;

@@ -1,7 +1,7 @@
 // The outside reference: the same instance written as a linear program and solved by HiGHS.
 
 import loadHighs, { type Highs, type ModelData } from 'highs';
-import type { Instance } from '#backend/assignment/solve.ts';
+import type { Instance } from '#backend/matching/solve.ts';
 
 export const OPTIMAL = 7;
 export const INFEASIBLE = 8;

@@ -1,17 +1,18 @@
 // The assignment solver: exact, deterministic, with a proof. Pure: no database, no clock, no global randomness.
 
 import { AppError } from '#contract/errors.ts';
-import { Balancer } from './solver/balance.ts';
-import { findBottleneck } from './solver/bottleneck.ts';
-import { Chooser } from './solver/choose.ts';
-import { ExchangeGraph } from './solver/exchange.ts';
-import type { Infeasible, Instance, Solution, SolveOptions } from './solver/instance.ts';
-import { buildNetwork, type Network } from './solver/network.ts';
-import { evenLoads, guessPrices, type EvenLoads } from './solver/prices.ts';
+import { Balancer } from './balance.ts';
+import { findBottleneck } from './bottleneck.ts';
+import { Chooser } from './choose.ts';
+import { ExchangeGraph } from './exchange.ts';
+import type { Infeasible, Instance, Solution, SolveOptions } from './instance.ts';
+import { buildNetwork, pairCost, type Network } from './network.ts';
+import { evenLoads, guessPrices, type EvenLoads } from './prices.ts';
 
 export type {
-  Balance, Certificate, Infeasible, Instance, Objective, Shortage, Solution, SolveOptions,
-} from './solver/instance.ts';
+  Arcs, Balance, Certificate, Infeasible, Instance, Objective, Shortage, Solution, SolveOptions,
+} from './instance.ts';
+export { arcAt, arcsOf, sparseInstance } from './instance.ts';
 export { verify } from './verify.ts';
 
 /**
@@ -24,6 +25,7 @@ export { verify } from './verify.ts';
  *   maximum, the largest possible minimum, and is decreasingly minimal, i.e. as even as possible in every sense
  *   (Frank and Murota, "Decreasing minimization on M-convex sets", Mathematical Programming 195, 2022).
  * - balance 'cap-only': the smallest total cost within the load limits.
+ * - balance w, a number: the smallest sum of w * squared loads + total cost.
  *
  * Equally good assignments: one is picked by the seed, through the order in which entries and judges are looked at;
  * costs are not touched. Same instance and seed, same answer, on any machine.
@@ -32,7 +34,7 @@ export { verify } from './verify.ts';
  *
  * Method: prices by online dual ascent, each entry's cheapest set at these prices, then an exact primal-dual flow with
  * convex load costs on the judges' exchange graph. The final prices are the certificate that verify() checks.
- * Memory: about 4 bytes per entry x judge and 8 per judge x judge.
+ * Memory: about 16 bytes per allowed pair, 4 or 8 per entry x judge where that table is small, and 12 per judge x judge.
  *
  * @throws RangeError for numbers outside the ranges of Instance; AppError('cancelled') when the signal is aborted,
  * which can only happen inside onProgress since the computation is synchronous.
@@ -49,7 +51,7 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
   }
   step(10, 100);
   const even = evenLoads(network);
-  const price = startPrices(network, even);
+  const price = options.prices ? givenPrices(network, options.prices) : startPrices(network, even);
   step(40, 100);
   const graph = firstSeats(network, price, even);
   if (!graph) return findBottleneck(instance);
@@ -62,6 +64,11 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
   }
   step(100, 100);
   return readSolution(network, graph, balancer.price);
+}
+
+/** Prices brought along, in the solver's order. */
+function givenPrices(network: Network, prices: Float64Array): Float64Array {
+  return Float64Array.from(network.judgeOrder, (judge) => Math.round(prices[judge] ?? 0));
 }
 
 /** Guessed prices, for 'load-first' around the charge at which judges want the even load. */
@@ -97,12 +104,12 @@ function firstSeats(network: Network, price: Float64Array, even: EvenLoads): Exc
 }
 
 function readSolution(network: Network, graph: ExchangeGraph, price: Float64Array): Solution {
-  const { entryCount, judgeCount, entryOrder, judgeOrder, seatStart, costOf } = network;
+  const { entryCount, judgeCount, entryOrder, judgeOrder, seatStart } = network;
   const judgesOf: Int32Array[] = Array.from({ length: entryCount }, () => new Int32Array(0));
   let cost = 0;
   for (let e = 0; e < entryCount; e += 1) {
     const seated = graph.seatJudge.subarray(seatStart[e]!, seatStart[e + 1]!);
-    for (const judge of seated) cost += costOf[judge * entryCount + e]!;
+    for (const judge of seated) cost += pairCost(network, judge, e);
     judgesOf[entryOrder[e]!] = seated.map((judge) => judgeOrder[judge]!).sort();
   }
   const loads = new Int32Array(judgeCount);

@@ -1,6 +1,6 @@
 // The exact part: from any prices to an optimum, by moving surplus seats along shortest chains of exchanges.
 
-import { ExchangeGraph, NO_MOVE } from './exchange.ts';
+import { NO_MOVE, type ExchangeGraph } from './exchange.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -94,7 +94,7 @@ export class Balancer {
     return this.pushes > before;
   }
 
-  /** Cost of the arc between two nodes in the residual graph, NO_MOVE/Infinity if there is none; cells are checked. */
+  /** Cost of the arc between two nodes in the residual graph, Infinity if there is none; cells are checked. */
   #arc(from: number, to: number): number {
     const sink = this.network.judgeCount;
     if (to === sink) {
@@ -105,8 +105,7 @@ export class Balancer {
       const nth = this.#passed[to]!;
       return nth > this.network.minLoad[to]! ? -this.#seatCharge(nth) : Infinity;
     }
-    const cost = this.graph.cell(from, to);
-    return cost === NO_MOVE ? Infinity : cost;
+    return this.graph.cell(from, to);
   }
 
   /** Distances (then fewest hops) from the surplus nodes; @returns the farthest deficit's distance, -1 if none. */

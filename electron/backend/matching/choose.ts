@@ -31,20 +31,22 @@ export class Chooser {
    * @returns how many judges were found: less than the coverage when the unit rule or missing judges forbid more.
    */
   choose(entry: number, price: Float64Array, tie: Float64Array): number {
-    const { arcStart, arcJudge, arcCost, seatStart, unit, unitCap } = this.#network;
+    const { arcStart, arcJudge, arcCost, seatStart, unit, unitCap, pinned } = this.#network;
     const { chosen } = this;
     const values = this.#values;
     const ties = this.#ties;
     const wanted = seatStart[entry + 1]! - seatStart[entry]!;
     let size = 0;
     let worst = -1;
+    const fixed = pinned.get(entry);
     if (wanted === 0) {
       this.size = 0;
       return 0;
     }
     for (let arc = arcStart[entry]!, end = arcStart[entry + 1]!; arc < end; arc += 1) {
       const judge = arcJudge[arc]!;
-      const value = arcCost[arc]! + price[judge]!;
+      // What is pinned goes first and is never replaced.
+      const value = fixed?.has(judge) ? -Infinity : arcCost[arc]! + price[judge]!;
       if (size === wanted && value > values[worst]!) continue;
       const tieValue = tie[judge]!;
       let place = size === wanted ? worst : -1;

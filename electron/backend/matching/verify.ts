@@ -1,6 +1,6 @@
 // Checks a solution from scratch: it keeps the rules, and its prices prove that none is better. Shares no solver code.
 
-import type { Instance, Solution } from './solver/instance.ts';
+import { arcsOf, type Instance, type Solution } from './instance.ts';
 
 type Verdict = { ok: boolean; reason?: string };
 const wrong = (reason: string): Verdict => ({ ok: false, reason });
@@ -31,6 +31,7 @@ function checkRules(instance: Instance, solution: Solution): Verdict {
     if (seated.length !== coverage) return wrong(`entry ${e}: ${seated.length} judges, not ${coverage}`);
     const perUnit = new Map<number, number>();
     let previous = -1;
+    for (const j of instance.pinned?.get(e) ?? []) if (!seated.includes(j)) return wrong(`entry ${e}: pinned judge ${j} is missing`);
     for (const j of seated) {
       if (!(j > previous && j < judges.length)) return wrong(`entry ${e}: judges not ascending and different`);
       previous = j;
@@ -64,17 +65,19 @@ function checkRules(instance: Instance, solution: Solution): Verdict {
 function checkOptimality(instance: Instance, solution: Solution): Verdict {
   const { entries, judges, unitCap } = instance;
   const { prices, loadStep } = solution.certificate;
+  const arcs = arcsOf(instance);
   if (prices.length !== judges.length || !prices.every(Number.isSafeInteger)) return wrong('no whole price per judge');
   let smallest = Infinity;
   let largest = -Infinity;
   for (let e = 0; e < entries.length; e += 1) {
     const offers: { judge: number; charge: number }[] = [];
-    for (let judge = 0; judge < judges.length; judge += 1) {
-      const cost = instance.cost(e, judge);
-      if (cost < 0) continue;
+    const fixed = instance.pinned?.get(e) ?? [];
+    for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) {
+      const judge = arcs.judge[arc]!;
+      const cost = arcs.cost[arc]!;
       smallest = Math.min(smallest, cost);
       largest = Math.max(largest, cost);
-      offers.push({ judge, charge: cost + prices[judge]! });
+      offers.push({ judge, charge: fixed.includes(judge) ? -Infinity : cost + prices[judge]! });
     }
     // Taking offers in ascending order while the rules allow is optimal, since permitted sets form a matroid.
     offers.sort((a, b) => a.charge - b.charge);
@@ -89,17 +92,18 @@ function checkOptimality(instance: Instance, solution: Solution): Verdict {
         if (count >= unitCap) continue;
         perUnit.set(unit, count + 1);
       }
-      cheapest += charge;
+      cheapest += charge === -Infinity ? instance.cost(e, judge) + prices[judge]! : charge;
       seatsLeft -= 1;
     }
     let paid = 0;
     for (const j of solution.judgesOf[e]!) paid += instance.cost(e, j) + prices[j]!;
     if (paid !== cheapest) return wrong(`entry ${e}: pays ${paid} at the prices, could pay ${cheapest}`);
   }
-  if ((instance.balance ?? 'load-first') === 'load-first') {
+  const balance = instance.balance ?? 'load-first';
+  if (balance === 'load-first') {
     const range = largest >= smallest ? largest - smallest : 0;
     if (!(loadStep > judges.length * range)) return wrong('loadStep does not put loads before cost');
-  } else if (loadStep !== 0) return wrong('loadStep must be 0 when only costs count');
+  } else if (loadStep !== (balance === 'cap-only' ? 0 : balance)) return wrong('loadStep is not the one asked for');
   for (const [j, judge] of judges.entries()) {
     const load = solution.loads[j]!;
     const price = prices[j]!;

@@ -1,6 +1,12 @@
-// The instance in typed arrays, in a seeded order: arcs by entry, costs by judge, seats of each entry.
+// The instance in typed arrays, in a seeded order: arcs by entry, a table by judge where it fits, seats of each entry.
 
-import type { Balance, Instance } from './instance.ts';
+import { arcAt, arcsOf, type Balance, type Instance } from './instance.ts';
+
+/** Largest table of all pairs that is kept beside the list; beyond it pairs are looked up in the list. */
+const MOST_CELLS = 60_000_000;
+
+/** Pinned judges of the solver's entries. */
+export type Pinned = Map<number, ReadonlySet<number>>;
 
 export interface Network {
   entryCount: number;
@@ -14,9 +20,10 @@ export interface Network {
   /** Arcs (allowed pairs) of entry i are arcStart[i] .. arcStart[i+1]-1, judges ascending. */
   arcStart: Int32Array;
   arcJudge: Int32Array;
-  arcCost: Int32Array;
-  /** costOf[judge * entryCount + entry], -1 = forbidden. By judge: the exchange graph scans one judge's entries. */
-  costOf: Int32Array;
+  arcCost: Int32Array | Float64Array;
+  /** table[judge * entryCount + entry], -1 = forbidden, by judge as the exchange graph scans; null: see pairCost(). */
+  table: Int32Array | Float64Array | null;
+  pinned: Pinned;
   maxLoad: Int32Array;
   minLoad: Int32Array;
   /** Unit of each judge, -1 = none. All -1 when there is no unit rule. */
@@ -91,55 +98,76 @@ export function buildNetwork(instance: Instance): Network {
     if (known === undefined) unitNumbers.set(judge.unit, unitNumbers.size);
   }
 
+  const given = arcsOf(instance);
   const seatStart = new Int32Array(entryCount + 1);
   const arcStart = new Int32Array(entryCount + 1);
-  const costOf = new Int32Array(entryCount * judgeCount);
-  const row = new Int32Array(judgeCount);
-  let arcJudge = new Int32Array(Math.max(16, entryCount * 8));
-  let arcCost = new Int32Array(arcJudge.length);
-  let arcs = 0;
-  let smallest = Infinity;
-  let largest = 0;
-  for (let e = 0; e < entryCount; e += 1) {
+  let [smallest, largest] = [Infinity, 0];
+  for (const cost of given.cost) {
+    if (!(cost >= 0 && Number.isSafeInteger(cost))) throw new RangeError(`cost must be -1 or a whole number >= 0, got ${cost}`);
+    if (cost < smallest) smallest = cost;
+    if (cost > largest) largest = cost;
+  }
+  const whole = largest < 0x7fffffff;
+  const arcs = given.judge.length;
+  const arcJudge = new Int32Array(arcs);
+  const arcCost = whole ? new Int32Array(arcs) : new Float64Array(arcs);
+  const cells = entryCount * judgeCount;
+  const table = cells <= MOST_CELLS && arcs * 50 > cells
+    ? (whole ? new Int32Array(cells) : new Float64Array(cells)).fill(-1) : null;
+  const pinned: Pinned = new Map();
+  const placeOf = new Int32Array(judgeCount);
+  for (let j = 0; j < judgeCount; j += 1) placeOf[judgeOrder[j]!] = j;
+  const costOfPlace = new Float64Array(judgeCount);
+  const mark = new Uint8Array(judgeCount);
+  for (let e = 0, at = 0; e < entryCount; e += 1) {
     const entry = entryOrder[e]!;
     const coverage = instance.entries[entry]!.coverage;
     if (!Number.isInteger(coverage) || coverage < 0) throw new RangeError(`coverage must be >= 0, got ${coverage}`);
     seatStart[e + 1] = seatStart[e]! + coverage;
-    for (let judge = 0; judge < judgeCount; judge += 1) row[judge] = checkedCost(instance.cost(entry, judge));
-    if (arcs + judgeCount > arcJudge.length) {
-      const size = Math.max(arcs + judgeCount, arcJudge.length * 2);
-      arcJudge = grown(arcJudge, size);
-      arcCost = grown(arcCost, size);
+    const first = given.start[entry]!;
+    const end = given.start[entry + 1]!;
+    const own = arcJudge.subarray(at, at + end - first);
+    for (let arc = first; arc < end; arc += 1) {
+      const place = placeOf[given.judge[arc]!]!;
+      own[arc - first] = place;
+      costOfPlace[place] = given.cost[arc]!;
     }
-    for (let j = 0; j < judgeCount; j += 1) {
-      const cost = row[judgeOrder[j]!]!;
-      costOf[j * entryCount + e] = cost;
-      if (cost < 0) continue;
-      arcJudge[arcs] = j;
-      arcCost[arcs] = cost;
-      arcs += 1;
-      if (cost < smallest) smallest = cost;
-      if (cost > largest) largest = cost;
+    // A long row is put in order by walking all judges, a short one by sorting.
+    if (own.length * 8 < judgeCount) own.sort();
+    else {
+      mark.fill(0);
+      for (const place of own) mark[place] = 1;
+      for (let place = 0, i = 0; place < judgeCount; place += 1) if (mark[place] === 1) own[i++] = place;
     }
-    arcStart[e + 1] = arcs;
+    for (let i = 0; i < own.length; i += 1) {
+      const cost = costOfPlace[own[i]!]!;
+      arcCost[at + i] = cost;
+      if (table) table[own[i]! * entryCount + e] = cost;
+    }
+    at += own.length;
+    arcStart[e + 1] = at;
+    const fixed = instance.pinned?.get(entry) ?? [];
+    if (fixed.length === 0) continue;
+    const places = new Set(fixed.map((judge) => placeOf[judge] ?? -1));
+    if (places.size > coverage || [...places].some((place) => !own.includes(place))) {
+      throw new RangeError(`pinned pairs of entry ${entry} are not allowed or more than its coverage`);
+    }
+    pinned.set(e, places);
   }
   const costRange = arcs > 0 ? largest - smallest : 0;
   const balance = instance.balance ?? 'load-first';
   return {
     entryCount, judgeCount, seatCount: seatStart[entryCount]!, entryOrder, judgeOrder, seatStart, arcStart,
-    arcJudge: arcJudge.subarray(0, arcs), arcCost: arcCost.subarray(0, arcs), costOf, maxLoad, minLoad,
+    arcJudge, arcCost, table, pinned, maxLoad, minLoad,
     unit, unitCount: unitNumbers.size, unitCap: instance.unitCap ?? judgeCount, costRange, balance,
-    loadStep: balance === 'load-first' ? loadStepFor(judgeCount, costRange) : 0,
+    loadStep: balance === 'load-first' ? loadStepFor(judgeCount, costRange) : balance === 'cap-only' ? 0 : balance,
   };
 }
 
-function checkedCost(cost: number): number {
-  if (cost >= -1 && cost <= 1_000_000_000 && Number.isInteger(cost)) return cost;
-  throw new RangeError(`cost must be -1 or a whole number from 0 to 1,000,000,000, got ${cost}`);
-}
-
-function grown(array: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(size);
-  larger.set(array);
-  return larger;
+/** Cost of an allowed pair, -1 for a forbidden one. */
+export function pairCost(network: Network, judge: number, entry: number): number {
+  const { table, arcStart, arcJudge, arcCost, entryCount } = network;
+  if (table) return table[judge * entryCount + entry]!;
+  const arc = arcAt({ start: arcStart, judge: arcJudge, cost: arcCost }, entry, judge);
+  return arc < 0 ? -1 : arcCost[arc]!;
 }

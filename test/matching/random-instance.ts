@@ -1,6 +1,6 @@
 // Small random assignment instances of many shapes: feasible, just infeasible, tied, tight, with and without rules.
 
-import type { Balance, Instance } from '#backend/assignment/solve.ts';
+import type { Balance, Instance } from '#backend/matching/solve.ts';
 import { numbersFrom } from '../bench/contest-instance.ts';
 
 export interface TableInstance extends Instance {
