@@ -3,12 +3,13 @@ import { AppError } from '#contract/errors.ts';
 import { ground } from './migrations/001-ground.ts';
 import { credits } from './migrations/002-credits.ts';
 import { intake } from './migrations/003-intake.ts';
+import { assignment } from './migrations/004-assignment.ts';
 import type { Connection } from './open.ts';
 
 export interface Migration { version: number; name: string; sql: string }
 
 /** Append-only: a released migration is never edited. */
-export const migrations: readonly Migration[] = [ground, credits, intake];
+export const migrations: readonly Migration[] = [ground, credits, intake, assignment];
 
 export const newestVersion = migrations.length;
 

@@ -1,3 +1,40 @@
+CREATE TABLE affinities (
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  value_x10000 integer not null,
+  primary key (entry_id, judge_id)
+) strict, without rowid;
+
+CREATE INDEX affinities_by_contest on affinities (contest_id);
+
+CREATE INDEX affinities_by_judge on affinities (judge_id);
+
+CREATE TABLE assignment_pins (
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  primary key (entry_id, judge_id)
+) strict, without rowid;
+
+CREATE INDEX assignment_pins_by_contest on assignment_pins (contest_id);
+
+CREATE INDEX assignment_pins_by_judge on assignment_pins (judge_id);
+
+CREATE TABLE assignment_plans (
+  contest_id text not null references contests (id) on delete cascade,
+  number integer not null check (number > 0),
+  at text not null,
+  mode text not null check (mode in ('new', 'repair')),
+  seed integer,
+  certificate text not null,
+  pairs integer not null,
+  lines text not null check (json_valid(lines)),
+  added text not null check (json_valid(added)),
+  removed text not null check (json_valid(removed)),
+  primary key (contest_id, number)
+) strict, without rowid;
+
 CREATE TABLE assignments (
   contest_id text not null references contests (id) on delete cascade,
   entry_id text not null references entries (id),
@@ -125,7 +162,7 @@ CREATE TABLE declared_conflicts (
   contest_id text not null references contests (id) on delete cascade,
   entry_id text not null references entries (id) on delete cascade,
   judge_id text not null references judges (id) on delete cascade,
-  note text not null,
+  note text not null, kind text not null default 'declared',
   primary key (entry_id, judge_id)
 ) strict, without rowid;
 
@@ -207,7 +244,7 @@ CREATE TABLE entries (
   seconds integer,
   remark text not null,
   status text not null check (status in ('active', 'withdrawn')),
-  position integer not null, recommend_rank integer check (recommend_rank > 0), textbook text not null default '', volume text not null default '', lesson text not null default '', similarity integer check (similarity between 0 and 10000), came_from text not null default '',
+  position integer not null, recommend_rank integer check (recommend_rank > 0), textbook text not null default '', volume text not null default '', lesson text not null default '', similarity integer check (similarity between 0 and 10000), came_from text not null default '', language text not null default '', coverage integer check (coverage between 1 and 50),
   unique (contest_id, match_key),
   unique (contest_id, blind_code)
 ) strict;
@@ -340,8 +377,7 @@ CREATE TABLE import_batches (
   counts text not null check (json_valid(counts)),
   revision integer not null,
   at text not null,
-  undone_at text,
-  check ((contest_id is null) = (kind not in ('entries', 'judges', 'quotas')))
+  undone_at text
 ) strict;
 
 CREATE TABLE import_changes (
@@ -367,6 +403,23 @@ CREATE TABLE judge_keys (
   pinned_at text not null
 ) strict;
 
+CREATE TABLE judge_relations (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  kind text not null check (kind in ('relative', 'teacher_student', 'coauthor', 'colleague', 'declared', 'other')),
+  name text not null,
+  school text not null,
+  id_sealed blob,
+  id_index blob,
+  id_masked text not null,
+  note text not null
+) strict;
+
+CREATE INDEX judge_relations_by_contest on judge_relations (contest_id);
+
+CREATE INDEX judge_relations_by_judge on judge_relations (judge_id);
+
 CREATE TABLE judges (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
@@ -384,7 +437,7 @@ CREATE TABLE judges (
   phone_sealed blob,
   phone_index blob,
   phone_masked text not null,
-  max_load integer check (max_load > 0),
+  max_load integer check (max_load > 0), categories text not null default '[]' check (json_valid(categories)), languages text not null default '[]' check (json_valid(languages)), min_load integer check (min_load >= 0),
   unique (contest_id, match_key),
   unique (contest_id, slot)
 ) strict;
@@ -803,6 +856,9 @@ CREATE TABLE workspace (
   cleanly_closed integer not null check (cleanly_closed in (0, 1)),
   commit_seq integer not null check (commit_seq >= 0)
 ) strict;
+
+CREATE TRIGGER assignment_plans_no_update before update on assignment_plans
+  begin select raise(abort, 'assignment_plans is append-only'); end;
 
 CREATE TRIGGER audit_no_delete before delete on audit when not (0)
   begin select raise(abort, 'audit is append-only'); end;

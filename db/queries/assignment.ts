@@ -46,3 +46,14 @@ export function replacePairs(db: WriteDb, contestId: string, pairs: readonly { e
     db.run('insert into assignments (contest_id, entry_id, judge_id) values (?, ?, ?)', contestId, entryId, judgeId);
   }
 }
+
+export const pinnedPairs = (db: ReadDb, contestId: string): PairRow[] =>
+  db.all<PairRow>('select entry_id, judge_id from assignment_pins where contest_id = ?', contestId);
+
+/** Pairs with marks: they stay whatever is re-assigned. A recused or reported sheet holds no place. */
+export const scoredPairs = (db: ReadDb, contestId: string): PairRow[] => db.all<PairRow>(
+  `select s.entry_id, s.judge_id from score_sheets s join entries e on e.id = s.entry_id
+   where e.contest_id = ? and s.status in ('draft', 'submitted')`, contestId);
+
+export const importedAffinities = (db: ReadDb, contestId: string): (PairRow & { value_x10000: number })[] =>
+  db.all('select entry_id, judge_id, value_x10000 from affinities where contest_id = ?', contestId);

@@ -1,7 +1,8 @@
 // Import batches: what each added or changed, and whether that can still be taken back.
 import type { ReadDb, WriteDb } from '../open.ts';
 
-export type ImportKind = 'entries' | 'judges' | 'quotas' | 'teachers' | 'programmes' | 'trainings' | 'schools' | 'units' | 'experts' | 'history';
+export type ImportKind = 'entries' | 'judges' | 'quotas' | 'teachers' | 'programmes' | 'trainings' | 'schools' | 'units' | 'experts' | 'history'
+  | 'relations' | 'affinities';
 export interface BatchRow {
   id: string; contest_id: string | null; kind: ImportKind; file_name: string; file_hash: string; counts: string;
   revision: number;

@@ -16,6 +16,7 @@ import { expertsHandlers } from './experts/handlers.ts';
 import { filesHandlers } from './files/handlers.ts';
 import { importsHandlers } from './imports/handlers.ts';
 import { judgingHandlers } from './judging/handlers.ts';
+import { methodsHandlers } from './methods/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
 import { recommendationHandlers } from './packs/recommendation/handlers.ts';
 import { programmesHandlers } from './programmes/handlers.ts';
@@ -37,6 +38,7 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   experts: expertsHandlers,
   imports: importsHandlers,
   assignment: assignmentHandlers,
+  methods: methodsHandlers,
   packs: { ...packsHandlers, ...recommendationHandlers },
   judging: judgingHandlers(needDesk),
   results: resultsHandlers,

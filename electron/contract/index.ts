@@ -12,6 +12,7 @@ import * as experts from './schema/experts.ts';
 import * as files from './schema/files.ts';
 import * as imports from './schema/imports.ts';
 import * as judging from './schema/judging.ts';
+import * as methods from './schema/methods.ts';
 import * as packs from './schema/packs.ts';
 import * as programmes from './schema/programmes.ts';
 import * as quotas from './schema/quotas.ts';
@@ -101,8 +102,25 @@ export const contract = {
   },
   assignment: {
     propose: query(assignment.ProposeInput, assignment.Proposal),
+    check: query(assignment.CheckInput, assignment.Checked),
+    swaps: query(assignment.SwapsInput, assignment.Swaps),
     apply: command(assignment.ApplyInput, assignment.Applied),
     current: query(ContestId, assignment.Matrix),
+    pin: command(assignment.PinInput, assignment.Changed),
+    declare: command(assignment.DeclareInput, assignment.Changed),
+    withdraw: command(assignment.WithdrawInput, assignment.Changed),
+    relate: command(assignment.RelateInput, assignment.Related),
+    unrelate: command(assignment.UnrelateInput, assignment.Changed),
+    relations: query(ContestId, assignment.Relations),
+    setCoverage: command(assignment.CoverageInput, assignment.Changed),
+    exportPlan: command(assignment.ExportPlanInput, assignment.Written),
+    readPlan: query(assignment.ReadPlanInput, assignment.PlanRead),
+    plans: query(ContestId, assignment.Plans),
+    record: command(assignment.RecordInput, assignment.Written),
+    certificate: command(assignment.CertificateInput, assignment.Written),
+  },
+  methods: {
+    assign: query(methods.AssignInput, methods.Assigned, 'nothing'),
   },
   packs: {
     issue: command(packs.IssueInput, packs.Issued),

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   conflictTable, countConflicts, findConflicts, institutionNumbers, type AssignableEntry, type AssignableJudge,
-} from '#backend/assignment/conflicts.ts';
+} from '#backend/assignment/field/conflicts.ts';
 import { entry, judge } from './made-contest.ts';
 
 function kinds(one: AssignableEntry, other: AssignableJudge, rules = { submittingUnit: true }): string[] {

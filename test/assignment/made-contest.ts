@@ -1,7 +1,7 @@
 // Short ways to write entries and judges in the assignment tests.
 
-import type { AssignableEntry, AssignableJudge } from '#backend/assignment/conflicts.ts';
-import type { ProposalInput } from '#backend/assignment/propose.ts';
+import type { AssignableEntry, AssignableJudge } from '#backend/assignment/field/conflicts.ts';
+import type { ProposalInput } from '#backend/assignment/plan/propose.ts';
 
 export function entry(id: string, more: Partial<AssignableEntry> = {}): AssignableEntry {
   return {

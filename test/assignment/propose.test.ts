@@ -1,8 +1,8 @@
 // Proposals from entries and judges, and refusals in words that can be recounted.
 
 import { describe, expect, test } from 'vitest';
-import { explain, refusal } from '#backend/assignment/explain.ts';
-import { propose, type Proposed, type ProposalInput, type Refused } from '#backend/assignment/propose.ts';
+import { explain, refusal } from '#backend/assignment/plan/explain.ts';
+import { propose, type Proposed, type ProposalInput, type Refused } from '#backend/assignment/plan/propose.ts';
 import { verify } from '#backend/matching/solve.ts';
 import { entriesOf, entry, judge, request } from './made-contest.ts';
 

@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import { FileHash, FilePath, Id, IsoTime, Overwrite, Problem, Revision } from './shared.ts';
 
-/** entries, judges and quotas belong to a contest (contestId); all others to the workspace (no contestId). */
+/** The kinds of contestKinds belong to a contest (contestId); all others to the workspace (no contestId). */
 export const Kind = z.enum([
   'entries', 'judges', 'quotas', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'experts', 'history',
+  'relations', 'affinities',
 ]);
-export const contestKinds: readonly string[] = ['entries', 'judges', 'quotas'];
+export const contestKinds: readonly string[] = ['entries', 'judges', 'quotas', 'relations', 'affinities'];
 export type Kind = z.output<typeof Kind>;
 
-const Target = z.object({ kind: Kind, contestId: Id.optional().describe('for entries, judges and quotas') });
+const Target = z.object({ kind: Kind, contestId: Id.optional().describe('for the kinds of a contest: entries, judges, quotas, relations, affinities') });
 
 const Counts = z.object({
   add: z.number().int(), update: z.number().int(), same: z.number().int(), skip: z.number().int(),

@@ -1,7 +1,7 @@
 // Puts a minimum cut into words: which entries, which judges are left, how many seats are missing, whom to recruit.
 
 import { AppError, type ErrorDetails } from '#contract/errors.ts';
-import { conflictKinds, type AssignableEntry, type AssignableJudge, type ConflictTable } from './conflicts.ts';
+import { conflictKinds, type AssignableEntry, type AssignableJudge, type ConflictTable } from '../field/conflicts.ts';
 import type { ProposalInput, Refused } from './propose.ts';
 import type { Instance, Shortage } from '#backend/matching/solve.ts';
 

@@ -3,7 +3,7 @@
 import {
   conflictTable, countConflicts, institutionNumbers, namesQualification, qualificationKey,
   type AssignableEntry, type AssignableJudge, type ConflictKind, type ConflictRules, type ConflictTable, type Declared,
-} from './conflicts.ts';
+} from '../field/conflicts.ts';
 import {
   solve, type Balance, type Infeasible, type Instance, type Objective, type Solution, type SolveOptions,
 } from '#backend/matching/solve.ts';

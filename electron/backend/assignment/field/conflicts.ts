@@ -19,6 +19,10 @@ export interface AssignableEntry {
   people: readonly string[];
   /** Keys of the advisors, as in `people`. */
   advisors?: readonly string[];
+  /** Judges the entry needs; absent: what the proposal asks of all. */
+  coverage?: number;
+  /** Language of the entry; '' or absent: the usual one. */
+  language?: string;
 }
 
 export interface AssignableJudge {
@@ -36,6 +40,10 @@ export interface AssignableJudge {
   maxLoad: number;
   /** Fewest entries the judge must get; default 0. */
   minLoad?: number;
+  /** Empty or absent = all. */
+  categories?: readonly string[];
+  /** Languages besides the usual one. */
+  languages?: readonly string[];
 }
 
 export interface ConflictRules {
