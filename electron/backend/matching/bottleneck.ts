@@ -1,6 +1,6 @@
 // Why an instance has no solution: maximum flow (Dinic) and its minimum cut, split into independent shortages.
 
-import type { Infeasible, Instance, Shortage } from './instance.ts';
+import { arcsOf, type Infeasible, type Instance, type Shortage } from './instance.ts';
 import { FlowGraph } from './max-flow.ts';
 
 interface SeatFlow {
@@ -9,14 +9,48 @@ interface SeatFlow {
   sink: number;
   entryNode: (entry: number) => number;
   judgeNode: (judge: number) => number;
-  /** Judges allowed on each entry. */
+  /** Judges allowed on each entry, those pinned to it left out. */
   allowed: number[][];
   seats: number;
+  pins: Pins;
+}
+
+/** What pinned pairs take away beforehand; the flow deals with the rest. */
+class Pins {
+  readonly byEntry: ReadonlyMap<number, readonly number[]>;
+  readonly byJudge: Int32Array;
+  readonly #instance: Instance;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+    this.byEntry = instance.pinned ?? new Map<number, readonly number[]>();
+    this.byJudge = new Int32Array(instance.judges.length);
+    for (const judges of this.byEntry.values()) for (const j of judges) this.byJudge[j] = this.byJudge[j]! + 1;
+  }
+
+  of(entry: number): readonly number[] {
+    return this.byEntry.get(entry) ?? [];
+  }
+
+  seatsOf(entry: number): number {
+    return this.#instance.entries[entry]!.coverage - this.of(entry).length;
+  }
+
+  limitOf(judge: number): number {
+    return Math.min(this.#instance.judges[judge]!.maxLoad, this.#instance.entries.length) - this.byJudge[judge]!;
+  }
+
+  /** How many judges of the unit the entry can still take. */
+  unitRoom(entry: number, unit: number): number {
+    const taken = this.of(entry).filter((j) => this.#instance.judges[j]!.unit === unit).length;
+    return (this.#instance.unitCap ?? Infinity) - taken;
+  }
 }
 
 /** source -> entry (coverage) -> unit of that entry (unitCap) -> judge (1) -> sink (limit of the judge). */
-function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlow {
+function seatFlow(instance: Instance, pins: Pins, limit: (judge: number) => number): SeatFlow {
   const { entries, judges, unitCap } = instance;
+  const arcs = arcsOf(instance);
   const source = 0;
   const sink = 1;
   const entryNode = (entry: number): number => 2 + entry;
@@ -27,13 +61,15 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
   for (const { unit } of judges) unitSize.set(unit, (unitSize.get(unit) ?? 0) + 1);
   let seats = 0;
   for (let e = 0; e < entries.length; e += 1) {
-    const coverage = entries[e]!.coverage;
+    const coverage = pins.seatsOf(e);
+    const fixed = pins.of(e);
     seats += coverage;
     flow.addArc(source, entryNode(e), coverage);
     const open: number[] = [];
     const unitNode = new Map<number, number>();
-    for (let j = 0; j < judges.length; j += 1) {
-      if (instance.cost(e, j) < 0) continue;
+    for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) {
+      const j = arcs.judge[arc]!;
+      if (fixed.includes(j)) continue;
       open.push(j);
       const unit = judges[j]!.unit;
       if (unitCap === null || unit < 0 || unitSize.get(unit)! <= unitCap) {
@@ -44,14 +80,14 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
       if (node === undefined) {
         node = flow.addNode();
         unitNode.set(unit, node);
-        flow.addArc(entryNode(e), node, unitCap);
+        flow.addArc(entryNode(e), node, pins.unitRoom(e, unit));
       }
       flow.addArc(node, judgeNode(j), 1);
     }
     allowed.push(open);
   }
-  for (let j = 0; j < judges.length; j += 1) flow.addArc(judgeNode(j), sink, Math.min(limit(j), entries.length));
-  return { flow, source, sink, entryNode, judgeNode, allowed, seats };
+  for (let j = 0; j < judges.length; j += 1) flow.addArc(judgeNode(j), sink, Math.max(0, limit(j)));
+  return { flow, source, sink, entryNode, judgeNode, allowed, seats, pins };
 }
 
 /**
@@ -63,21 +99,25 @@ function seatFlow(instance: Instance, limit: (judge: number) => number): SeatFlo
  */
 export function findBottleneck(instance: Instance): Infeasible {
   const { judges } = instance;
-  const seat = seatFlow(instance, (j) => judges[j]!.maxLoad);
+  const pins = new Pins(instance);
+  const overPinned = judges.findIndex((_, j) => pins.limitOf(j) < 0);
+  if (overPinned >= 0) return tooManyPins(instance, pins, overPinned);
+  const seat = seatFlow(instance, pins, (j) => pins.limitOf(j));
   const filled = seat.flow.augment(seat.source, seat.sink);
   if (filled < seat.seats) return describeSeats(instance, seat, seat.seats - filled);
   // Assignments that fill all seats and ones that reach all minima can be combined (Mendelsohn and Dulmage, 1958), so
   // minima can be tested alone.
-  const minimum = seatFlow(instance, (j) => judges[j]!.minLoad ?? 0);
+  const needs = (j: number): number => Math.max(0, (judges[j]!.minLoad ?? 0) - pins.byJudge[j]!);
+  const minimum = seatFlow(instance, pins, needs);
   const reached = minimum.flow.augment(minimum.source, minimum.sink);
   let wanted = 0;
-  for (const judge of judges) wanted += judge.minLoad ?? 0;
+  for (let j = 0; j < judges.length; j += 1) wanted += needs(j);
   if (reached === wanted) throw new Error('findBottleneck was given a feasible instance');
   const canReachSink = minimum.flow.reaching(minimum.sink);
   const starved = judges.flatMap((_, j) => (canReachSink[minimum.judgeNode(j)] === 1 ? [j] : []));
   const isStarved = new Set(starved);
   let seats = 0;
-  for (const j of starved) seats += judges[j]!.minLoad ?? 0;
+  for (const j of starved) seats += needs(j) + Math.min(pins.byJudge[j]!, judges[j]!.minLoad ?? 0);
   const entries = minimum.allowed.flatMap((open, e) => (open.some((j) => isStarved.has(j)) ? [e] : []));
   const missing = wanted - reached;
   return {
@@ -86,12 +126,25 @@ export function findBottleneck(instance: Instance): Infeasible {
   };
 }
 
+/** A judge with more pinned pairs than the limit: the pairs alone are the cut. */
+function tooManyPins(instance: Instance, pins: Pins, judge: number): Infeasible {
+  const entries = [...pins.byEntry].flatMap(([e, judges]) => (judges.includes(judge) ? [e] : []));
+  const seats = entries.length;
+  const room = Math.min(instance.judges[judge]!.maxLoad, instance.entries.length);
+  const missing = seats - room;
+  const cut = { entries, judges: [judge], seats, room };
+  return {
+    status: 'infeasible', reason: 'pinned', missing, cut,
+    shortages: [{ ...cut, roomOfJudges: room, roomElsewhere: 0, missing, recruits: 0 }],
+  };
+}
+
 function describeSeats(instance: Instance, seat: SeatFlow, missing: number): Infeasible {
   const { entries, judges } = instance;
   const reached = seat.flow.reachedFrom(seat.source);
   const cutEntries = entries.flatMap((_, e) => (reached[seat.entryNode(e)] === 1 ? [e] : []));
   const cutJudges = judges.flatMap((_, j) => (reached[seat.judgeNode(j)] === 1 ? [j] : []));
-  const shortages = splitShortages(instance, seat.allowed, cutEntries, cutJudges);
+  const shortages = splitShortages(instance, seat, cutEntries, cutJudges);
   countRecruits(instance, seat, shortages);
   let seats = 0;
   for (const shortage of shortages) seats += shortage.seats;
@@ -103,9 +156,8 @@ function describeSeats(instance: Instance, seat: SeatFlow, missing: number): Inf
 
 /** Cut entries and cut judges that share an allowed pair belong to one shortage. */
 function splitShortages(
-  instance: Instance, allowed: readonly number[][], cutEntries: readonly number[], cutJudges: readonly number[],
+  { judges, unitCap }: Instance, { allowed, pins }: SeatFlow, cutEntries: readonly number[], cutJudges: readonly number[],
 ): Shortage[] {
-  const { entries, judges } = instance;
   const inCut = new Set(cutJudges);
   const entriesOfJudge = new Map<number, number[]>(cutJudges.map((j) => [j, []]));
   for (const e of cutEntries) for (const j of allowed[e]!) entriesOfJudge.get(j)?.push(e);
@@ -129,12 +181,17 @@ function splitShortages(
     }
     let seats = 0;
     let roomElsewhere = 0;
+    let pinnedHere = 0;
     for (const e of members) {
-      seats += entries[e]!.coverage;
-      roomElsewhere += roomOutside(instance, allowed[e]!, inCut);
+      seats += pins.seatsOf(e) + pins.of(e).length;
+      roomElsewhere += roomOutside(judges, unitCap, pins, allowed[e]!, inCut, e);
+      for (const j of pins.of(e)) {
+        if (limiting.has(j)) pinnedHere += 1;
+        else roomElsewhere += 1;
+      }
     }
-    let roomOfJudges = 0;
-    for (const j of limiting) roomOfJudges += Math.min(judges[j]!.maxLoad, entries.length);
+    let roomOfJudges = pinnedHere;
+    for (const j of limiting) roomOfJudges += pins.limitOf(j);
     const room = roomOfJudges + roomElsewhere;
     shortages.push({
       entries: members.sort((a, b) => a - b), judges: [...limiting].sort((a, b) => a - b),
@@ -144,9 +201,10 @@ function splitShortages(
   return shortages;
 }
 
-/** Seats of one entry that judges outside the cut can take, at most unitCap from each unit. */
-function roomOutside(instance: Instance, allowed: readonly number[], inCut: ReadonlySet<number>): number {
-  const { judges, unitCap } = instance;
+/** Seats of one entry that judges outside the cut can take, within the unit rule. */
+function roomOutside(
+  judges: Instance['judges'], unitCap: number | null, pins: Pins, allowed: readonly number[], inCut: ReadonlySet<number>, entry: number,
+): number {
   const perUnit = new Map<number, number>();
   let room = 0;
   for (const j of allowed) {
@@ -156,9 +214,9 @@ function roomOutside(instance: Instance, allowed: readonly number[], inCut: Read
       room += 1;
       continue;
     }
-    const count = perUnit.get(unit) ?? 0;
-    if (count === unitCap) continue;
-    perUnit.set(unit, count + 1);
+    const left = perUnit.get(unit) ?? pins.unitRoom(entry, unit);
+    if (left <= 0) continue;
+    perUnit.set(unit, left - 1);
     room += 1;
   }
   return room;

@@ -76,8 +76,8 @@ export interface Shortage {
 
 export interface Infeasible {
   status: 'infeasible';
-  /** seats: some seats stay empty. minimum: some judges cannot reach their minimum load. */
-  reason: 'seats' | 'minimum';
+  /** seats: some seats stay empty. minimum: some judges cannot reach their minimum load. pinned: a judge has more pins than the limit. */
+  reason: 'seats' | 'minimum' | 'pinned';
   missing: number;
   /** The minimum cut: seats - room = missing. For 'minimum', seats = sum of minimum loads of the judges. */
   cut: { entries: number[]; judges: number[]; seats: number; room: number };

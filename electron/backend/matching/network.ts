@@ -152,6 +152,11 @@ export function buildNetwork(instance: Instance): Network {
     if (places.size > coverage || [...places].some((place) => !own.includes(place))) {
       throw new RangeError(`pinned pairs of entry ${entry} are not allowed or more than its coverage`);
     }
+    const perUnit = new Map<number, number>();
+    for (const place of places) if (unit[place]! >= 0) perUnit.set(unit[place]!, (perUnit.get(unit[place]!) ?? 0) + 1);
+    for (const count of perUnit.values()) {
+      if (count > instance.unitCap!) throw new RangeError(`pinned pairs of entry ${entry} break the unit rule`);
+    }
     pinned.set(e, places);
   }
   const costRange = arcs > 0 ? largest - smallest : 0;
