@@ -35,7 +35,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/contests/:id', component: () => import('./pages/contests/ContestFrame.vue'), props: true, children: contestPages,
   },
   {
-    path: '/contests/:id/import/:kind(entries|judges|quotas)', name: 'import', meta: { help: 'import' }, props: true,
+    path: '/contests/:id/import/:kind(entries|judges|quotas|relations|affinities)', name: 'import', meta: { help: 'import' }, props: true,
     component: () => import('./pages/imports/ImportPage.vue'),
   },
   { path: '/places', name: 'places', meta: { help: 'places' }, component: () => import('./pages/places/PlacesPage.vue') },

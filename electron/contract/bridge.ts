@@ -3,7 +3,8 @@ import type { Answer, Progress, Request } from './define.ts';
 
 /** What a dialog is for; the last folder is remembered for each purpose. */
 export const filePurposes = [
-  'entries', 'judges', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'quotas', 'experts', 'history', 'materials', 'packs', 'scorePacks', 'recommendations', 'template', 'report', 'workspace', 'backup',
+  'entries', 'judges', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'quotas', 'experts', 'history', 'relations', 'affinities', 'plan',
+  'materials', 'packs', 'scorePacks', 'recommendations', 'template', 'report', 'workspace', 'backup',
 ] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 

@@ -3,7 +3,7 @@ import type { Kind } from '#contract/schema/imports.ts';
 
 const pages: Record<Kind, string> = {
   entries: 'entries', judges: 'judges', quotas: 'quotas', teachers: '/credits', programmes: '/credits', trainings: '/credits',
-  schools: '/places', units: '/places', experts: '/experts', history: '/experts',
+  schools: '/places', units: '/places', experts: '/experts', history: '/experts', relations: 'assignment', affinities: 'assignment',
 };
 
 /** @param asked `?back=` of the address, a page of this window that opened the wizard: the eligibility page, the quotas */
