@@ -1,9 +1,11 @@
-// The instance in typed arrays, in a seeded order: arcs by entry, a table by judge where it fits, seats of each entry.
+// The instance in typed arrays, in a seeded order: arcs by entry, a table of all pairs where it fits, seats of each entry.
 
-import { arcAt, arcsOf, type Balance, type Instance } from './instance.ts';
+import { arcAt, arcsOf, type Arcs, type Balance, type Instance } from './instance.ts';
 
 /** Largest table of all pairs that is kept beside the list; beyond it pairs are looked up in the list. */
 const MOST_CELLS = 60_000_000;
+
+type Costs = Int32Array | Float64Array;
 
 /** Pinned judges of the solver's entries. */
 export type Pinned = Map<number, ReadonlySet<number>>;
@@ -21,7 +23,7 @@ export interface Network {
   arcStart: Int32Array;
   arcJudge: Int32Array;
   arcCost: Int32Array | Float64Array;
-  /** table[judge * entryCount + entry], -1 = forbidden, by judge as the exchange graph scans; null: see pairCost(). */
+  /** table[entry * judgeCount + judge], -1 = forbidden; null: see pairCost(). */
   table: Int32Array | Float64Array | null;
   pinned: Pinned;
   maxLoad: Int32Array;
@@ -101,12 +103,7 @@ export function buildNetwork(instance: Instance): Network {
   const given = arcsOf(instance);
   const seatStart = new Int32Array(entryCount + 1);
   const arcStart = new Int32Array(entryCount + 1);
-  let [smallest, largest] = [Infinity, 0];
-  for (const cost of given.cost) {
-    if (!(cost >= 0 && Number.isSafeInteger(cost))) throw new RangeError(`cost must be -1 or a whole number >= 0, got ${cost}`);
-    if (cost < smallest) smallest = cost;
-    if (cost > largest) largest = cost;
-  }
+  const { smallest, largest } = costRangeOf(given);
   const whole = largest < 0x7fffffff;
   const arcs = given.judge.length;
   const arcJudge = new Int32Array(arcs);
@@ -118,37 +115,18 @@ export function buildNetwork(instance: Instance): Network {
   const placeOf = new Int32Array(judgeCount);
   for (let j = 0; j < judgeCount; j += 1) placeOf[judgeOrder[j]!] = j;
   const costOfPlace = new Float64Array(judgeCount);
-  const mark = new Uint8Array(judgeCount);
   for (let e = 0, at = 0; e < entryCount; e += 1) {
     const entry = entryOrder[e]!;
     const coverage = instance.entries[entry]!.coverage;
     if (!Number.isInteger(coverage) || coverage < 0) throw new RangeError(`coverage must be >= 0, got ${coverage}`);
     seatStart[e + 1] = seatStart[e]! + coverage;
-    const first = given.start[entry]!;
-    const end = given.start[entry + 1]!;
-    const own = arcJudge.subarray(at, at + end - first);
-    for (let arc = first; arc < end; arc += 1) {
-      const place = placeOf[given.judge[arc]!]!;
-      own[arc - first] = place;
-      costOfPlace[place] = given.cost[arc]!;
-    }
-    // A long row is put in order by walking all judges, a short one by sorting.
-    if (own.length * 8 < judgeCount) own.sort();
-    else {
-      mark.fill(0);
-      for (const place of own) mark[place] = 1;
-      for (let place = 0, i = 0; place < judgeCount; place += 1) if (mark[place] === 1) own[i++] = place;
-    }
-    for (let i = 0; i < own.length; i += 1) {
-      const cost = costOfPlace[own[i]!]!;
-      arcCost[at + i] = cost;
-      if (table) table[own[i]! * entryCount + e] = cost;
-    }
-    at += own.length;
+    at = table ? rowByTable(given, entry, placeOf, table, e * judgeCount, judgeCount, arcJudge, arcCost, at)
+      : rowBySorting(given, entry, placeOf, costOfPlace, arcJudge, arcCost, at);
     arcStart[e + 1] = at;
     const fixed = instance.pinned?.get(entry) ?? [];
     if (fixed.length === 0) continue;
     const places = new Set(fixed.map((judge) => placeOf[judge] ?? -1));
+    const own = arcJudge.subarray(arcStart[e]!, at);
     if (places.size > coverage || [...places].some((place) => !own.includes(place))) {
       throw new RangeError(`pinned pairs of entry ${entry} are not allowed or more than its coverage`);
     }
@@ -169,10 +147,59 @@ export function buildNetwork(instance: Instance): Network {
   };
 }
 
+/** One entry's row in the solver's order of judges, through its row of the table; @returns where the next row begins. */
+function rowByTable(
+  given: Arcs, entry: number, placeOf: Int32Array, table: Costs, row: number, judgeCount: number,
+  arcJudge: Int32Array, arcCost: Costs, begin: number,
+): number {
+  let at = begin;
+  for (let arc = given.start[entry]!, end = given.start[entry + 1]!; arc < end; arc += 1) {
+    table[row + placeOf[given.judge[arc]!]!] = given.cost[arc]!;
+  }
+  for (let place = 0; place < judgeCount; place += 1) {
+    const cost = table[row + place]!;
+    if (cost < 0) continue;
+    arcJudge[at] = place;
+    arcCost[at] = cost;
+    at += 1;
+  }
+  return at;
+}
+
+function rowBySorting(
+  given: Arcs, entry: number, placeOf: Int32Array, costOfPlace: Float64Array, arcJudge: Int32Array, arcCost: Costs, begin: number,
+): number {
+  const first = given.start[entry]!;
+  const end = given.start[entry + 1]!;
+  const own = arcJudge.subarray(begin, begin + end - first);
+  for (let arc = first; arc < end; arc += 1) {
+    const place = placeOf[given.judge[arc]!]!;
+    own[arc - first] = place;
+    costOfPlace[place] = given.cost[arc]!;
+  }
+  own.sort();
+  for (let i = 0; i < own.length; i += 1) arcCost[begin + i] = costOfPlace[own[i]!]!;
+  return begin + own.length;
+}
+
+function costRangeOf({ cost }: Arcs): { smallest: number; largest: number } {
+  let smallest = Infinity;
+  let largest = 0;
+  for (let arc = 0; arc < cost.length; arc += 1) {
+    const value = cost[arc]!;
+    if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)) {
+      throw new RangeError(`cost must be -1 or a whole number >= 0, got ${value}`);
+    }
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  return { smallest, largest };
+}
+
 /** Cost of an allowed pair, -1 for a forbidden one. */
 export function pairCost(network: Network, judge: number, entry: number): number {
-  const { table, arcStart, arcJudge, arcCost, entryCount } = network;
-  if (table) return table[judge * entryCount + entry]!;
+  const { table, arcStart, arcJudge, arcCost, judgeCount } = network;
+  if (table) return table[entry * judgeCount + judge]!;
   const arc = arcAt({ start: arcStart, judge: arcJudge, cost: arcCost }, entry, judge);
   return arc < 0 ? -1 : arcCost[arc]!;
 }
