@@ -160,7 +160,8 @@ export const packsHandlers = {
     const keys = await keysOf(context, row.id);
     const excluded = new Set(excludedFiles(context.db, row.id));
     const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
-    const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id));
+    const wanted = input.judgeIds ? new Set(input.judgeIds) : null;
+    const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id) && (wanted?.has(judge.id) ?? true));
     const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))])
       .filter((one) => !excluded.has(one.id));
     const attachments = Map.groupBy(files, (one) => one.entry_id);

@@ -51,6 +51,8 @@ export const Line = z.object({
   objective: z.enum(['unfilled', 'changes', 'loads', 'weakest', 'affinity']),
   result: z.number(), bound: z.number().nullable().describe('null: not known'),
   proven: z.boolean(), proof: z.enum(['flow', 'cut', 'dual', 'search', 'none']),
+  shown: z.string().optional().describe('result and bound as a clerk reads them, where the number is not for reading:'),
+  shownBound: z.string().optional().describe('loads: result is the sum of squared loads, shown is the largest load'),
   ...Said,
 });
 
@@ -78,13 +80,15 @@ export const Proposal = z.object({
 
 export const ApplyInput = ContestId.extend({
   pairs: Pairs.min(1), basedOn: Revision, seed: seed.optional(), mode: Mode.default('new'), certificate: z.string().max(40).default(''),
+  coverage: Asked.coverage.describe('what the plan was proposed with; absent: as in the rules, or the same number for all entries'),
+  partial: z.boolean().default(false).describe('seats may stay empty; without it such a plan is refused'),
 });
 export const Applied = z.object({
   pairs: whole, revision: Revision, added: whole, removed: whole, judgeIds: z.array(Id).describe('judges whose entries changed'),
 });
 
 /** A plan that was changed by hand or read from a sheet: its faults, and how far it is from the optimum. */
-export const CheckInput = ContestId.extend({ ...Asked, pairs: Pairs });
+export const CheckInput = ContestId.extend({ ...Asked, pairs: Pairs, partial: z.boolean().default(false) });
 export const Checked = z.object({
   ...evaluation,
   faults: z.array(Pair.extend({ kind: z.string(), ...Said })).describe('while there is one, the plan cannot be applied'),
@@ -151,7 +155,7 @@ export const PlanRead = z.object({ pairs: Pairs, problems: z.array(Problem), sam
 export const RecordInput = ContestId.extend({
   outFile: FilePath, overwrite: Overwrite, operator: z.string().trim().max(60).default(''), supervisor: z.string().trim().max(60).default(''),
 });
-export const CertificateInput = ContestId.extend({ ...Asked, outFile: FilePath, overwrite: Overwrite });
+export const CertificateInput = ContestId.extend({ ...Asked, partial: z.boolean().default(false), outFile: FilePath, overwrite: Overwrite });
 export const Written = z.object({ file: FilePath, bytes: whole });
 
 export const Plans = z.object({

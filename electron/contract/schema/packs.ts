@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { ContestId, FileHash, FilePath, Id, IsoTime, Revision } from './shared.ts';
 
-export const IssueInput = ContestId.extend({ outDir: FilePath });
+export const IssueInput = ContestId.extend({
+  outDir: FilePath, judgeIds: z.array(Id).min(1).max(5000).optional().describe('only these judges, after a repair; absent: all'),
+});
 export const Issued = z.object({
   packs: z.array(z.object({
     judgeId: Id, name: z.string(), file: FilePath, passphrase: z.string().describe('shown once; tell it apart from the file'),
