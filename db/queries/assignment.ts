@@ -3,39 +3,46 @@ import type { ReadDb, WriteDb } from '../open.ts';
 
 export interface AssignableEntryRow {
   id: string; blind_code: string; title: string; division: string; category: string; subject: string; submitting_unit: string;
-  school: string; school_code: string;
+  school: string; school_code: string; language: string; coverage: number | null; submitting_unit_id: string; school_id: string;
 }
 
 export const assignableEntries = (db: ReadDb, contestId: string): AssignableEntryRow[] => db.all<AssignableEntryRow>(
   `select e.id, e.blind_code, e.title, e.division, e.category, e.subject, coalesce(u.name, '') as submitting_unit,
-     coalesce(s.name, '') as school, coalesce(s.code, '') as school_code
+     coalesce(s.name, '') as school, coalesce(s.code, '') as school_code, e.language, e.coverage,
+     coalesce(e.submitting_unit_id, '') as submitting_unit_id, coalesce(e.school_id, '') as school_id
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id
    where e.contest_id = ? and e.status = 'active' order by e.position, e.id`, contestId);
 
 export interface EntryPersonKeys {
   entry_id: string; part: 'author' | 'advisor'; id_index: Uint8Array | null; phone_index: Uint8Array | null;
-  school: string; school_code: string;
+  school: string; school_code: string; name: string; school_id: string;
 }
 
+/** Of all entries of the contest, also those withdrawn; in the order of entries. */
 export const entryPersonKeys = (db: ReadDb, contestId: string): EntryPersonKeys[] => db.all<EntryPersonKeys>(
-  `select p.entry_id, p.part, p.id_index, p.phone_index, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code
+  `select p.entry_id, p.part, p.id_index, p.phone_index, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
+     p.name, coalesce(p.school_id, '') as school_id
    from entry_people p join entries e on e.id = p.entry_id left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
 
 export interface AssignableJudgeRow {
   id: string; name: string; unit: string; school: string | null; school_code: string | null; submitting_unit: string | null;
   subjects: string; divisions: string; max_load: number | null; id_index: Uint8Array | null; phone_index: Uint8Array | null;
+  school_id: string; submitting_unit_id: string; categories: string; languages: string; min_load: number | null;
 }
 
 export const assignableJudges = (db: ReadDb, contestId: string): AssignableJudgeRow[] => db.all<AssignableJudgeRow>(
   `select j.id, j.name, j.unit, s.name as school, s.code as school_code, u.name as submitting_unit, j.subjects, j.divisions,
-     j.max_load, j.id_index, j.phone_index
+     j.max_load, j.id_index, j.phone_index, coalesce(j.school_id, '') as school_id, coalesce(j.submitting_unit_id, '') as submitting_unit_id,
+     j.categories, j.languages, j.min_load
    from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
    where j.contest_id = ? order by j.slot`, contestId);
 
 export interface PairRow { entry_id: string; judge_id: string }
 
-export const declaredConflicts = (db: ReadDb, contestId: string): PairRow[] =>
-  db.all<PairRow>('select entry_id, judge_id from declared_conflicts where contest_id = ?', contestId);
+export interface DeclaredRow extends PairRow { kind: string; note: string }
+
+export const declaredConflicts = (db: ReadDb, contestId: string): DeclaredRow[] =>
+  db.all<DeclaredRow>('select entry_id, judge_id, kind, note from declared_conflicts where contest_id = ? order by entry_id, judge_id', contestId);
 
 export const assignedPairs = (db: ReadDb, contestId: string): PairRow[] =>
   db.all<PairRow>('select entry_id, judge_id from assignments where contest_id = ? order by entry_id, judge_id', contestId);
@@ -54,6 +61,11 @@ export const pinnedPairs = (db: ReadDb, contestId: string): PairRow[] =>
 export const scoredPairs = (db: ReadDb, contestId: string): PairRow[] => db.all<PairRow>(
   `select s.entry_id, s.judge_id from score_sheets s join entries e on e.id = s.entry_id
    where e.contest_id = ? and s.status in ('draft', 'submitted')`, contestId);
+
+/** Pairs of which the judge has said that he must step back, on a score sheet that came in. */
+export const recusedPairs = (db: ReadDb, contestId: string): PairRow[] => db.all<PairRow>(
+  `select s.entry_id, s.judge_id from score_sheets s join entries e on e.id = s.entry_id
+   where e.contest_id = ? and s.status = 'recused'`, contestId);
 
 export const importedAffinities = (db: ReadDb, contestId: string): (PairRow & { value_x10000: number })[] =>
   db.all('select entry_id, judge_id, value_x10000 from affinities where contest_id = ?', contestId);
