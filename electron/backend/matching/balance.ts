@@ -2,6 +2,7 @@
 
 import { NO_MOVE, type ExchangeGraph } from './exchange.ts';
 import type { Network } from './network.ts';
+import { Surplus } from './surplus.ts';
 
 /**
  * Primal-dual minimum-cost flow on the judges plus one sink (node `judgeCount`). Every state keeps complementary
@@ -14,12 +15,9 @@ import type { Network } from './network.ts';
 export class Balancer {
   readonly network: Network;
   readonly graph: ExchangeGraph;
-  /** One price per judge and the sink's, which is kept at 0. Whole numbers. */
-  readonly price: Float64Array;
+  readonly surplus: Surplus;
   rounds = 0;
   pushes = 0;
-  readonly #passed: Int32Array;
-  readonly #surplus: Int32Array;
   readonly #distance: Float64Array;
   readonly #hops: Int32Array;
   readonly #done: Uint8Array;
@@ -30,50 +28,20 @@ export class Balancer {
     const nodes = network.judgeCount + 1;
     this.network = network;
     this.graph = graph;
-    this.price = new Float64Array(nodes);
-    this.price.set(price);
-    this.#passed = new Int32Array(network.judgeCount);
-    this.#surplus = new Int32Array(nodes);
+    this.surplus = new Surplus(network, graph, price);
     this.#distance = new Float64Array(nodes);
     this.#hops = new Int32Array(nodes);
     this.#done = new Uint8Array(nodes);
     this.#next = new Int32Array(nodes);
     this.#path = new Int32Array(nodes + 1);
-    let passedInAll = 0;
-    for (let j = 0; j < network.judgeCount; j += 1) {
-      const [low, high] = this.#loadsWanted(j);
-      const passed = Math.min(high, Math.max(low, graph.loads[j]!));
-      this.#passed[j] = passed;
-      this.#surplus[j] = graph.loads[j]! - passed;
-      passedInAll += passed;
-    }
-    this.#surplus[network.judgeCount] = passedInAll - network.seatCount;
   }
 
-  /** What the n-th seat of a judge adds to the objective apart from its cost. */
-  #seatCharge(nth: number): number {
-    return this.network.loadStep * (2 * nth - 1);
+  get price(): Float64Array {
+    return this.surplus.price;
   }
 
-  /** Smallest and largest load that is cheapest for a judge at its price. */
-  #loadsWanted(judge: number): [low: number, high: number] {
-    const { maxLoad, minLoad, loadStep } = this.network;
-    const price = this.price[judge]!;
-    const most = maxLoad[judge]!;
-    const least = minLoad[judge]!;
-    if (loadStep === 0) return [price > 0 ? most : least, price < 0 ? least : most];
-    let high = Math.min(most, Math.max(least, Math.floor((price / loadStep + 1) / 2)));
-    while (high < most && this.#seatCharge(high + 1) <= price) high += 1;
-    while (high > least && this.#seatCharge(high) > price) high -= 1;
-    const low = high > least && this.#seatCharge(high) === price ? high - 1 : high;
-    return [low, high];
-  }
-
-  /** Surplus seats still to be moved. */
   remaining(): number {
-    let sum = 0;
-    for (const surplus of this.#surplus) if (surplus > 0) sum += surplus;
-    return sum;
+    return this.surplus.remaining();
   }
 
   /**
@@ -82,12 +50,7 @@ export class Balancer {
   round(): boolean {
     const reach = this.#measure();
     if (reach < 0) return false;
-    const { price } = this;
-    const sink = this.network.judgeCount;
-    const shift = Math.min(this.#distance[sink]!, reach);
-    for (let node = 0; node <= sink; node += 1) {
-      price[node] = price[node]! - Math.min(this.#distance[node]!, reach) + shift;
-    }
+    this.surplus.reprice(this.#distance, reach);
     this.rounds += 1;
     const before = this.pushes;
     this.#pushAll();
@@ -97,14 +60,8 @@ export class Balancer {
   /** Cost of the arc between two nodes in the residual graph, Infinity if there is none; cells are checked. */
   #arc(from: number, to: number): number {
     const sink = this.network.judgeCount;
-    if (to === sink) {
-      const nth = this.#passed[from]! + 1;
-      return nth <= this.network.maxLoad[from]! ? this.#seatCharge(nth) : Infinity;
-    }
-    if (from === sink) {
-      const nth = this.#passed[to]!;
-      return nth > this.network.minLoad[to]! ? -this.#seatCharge(nth) : Infinity;
-    }
+    if (to === sink) return this.surplus.toSink(from);
+    if (from === sink) return this.surplus.fromSink(to);
     return this.graph.cell(from, to);
   }
 
@@ -116,7 +73,7 @@ export class Balancer {
     const distance = this.#distance.fill(Infinity);
     const hops = this.#hops.fill(0);
     const done = this.#done.fill(0);
-    const surplus = this.#surplus;
+    const surplus = this.surplus.of;
     let deficits = 0;
     for (let node = 0; node <= judgeCount; node += 1) {
       if (surplus[node]! > 0) distance[node] = 0;
@@ -169,7 +126,7 @@ export class Balancer {
   /** Pushes surplus along arcs of reduced cost zero that lead one hop further (as in Dinic's algorithm). */
   #pushAll(): void {
     const sink = this.network.judgeCount;
-    const surplus = this.#surplus;
+    const surplus = this.surplus.of;
     const path = this.#path;
     const next = this.#next.fill(0);
     for (let source = 0; source <= sink; source += 1) {
@@ -215,12 +172,8 @@ export class Balancer {
   #push(from: number, to: number): boolean {
     const sink = this.network.judgeCount;
     if (this.#arc(from, to) !== this.price[from]! - this.price[to]!) return false;
-    if (to === sink) this.#passed[from] = this.#passed[from]! + 1;
-    else if (from === sink) this.#passed[to] = this.#passed[to]! - 1;
-    else this.graph.move(from, to);
-    this.#surplus[from] = this.#surplus[from]! - 1;
-    this.#surplus[to] = this.#surplus[to]! + 1;
-    if (this.#surplus[to]! <= 0) this.pushes += 1;
+    if (from !== sink && to !== sink) this.graph.move(from, to);
+    if (this.surplus.move(from, to)) this.pushes += 1;
     return true;
   }
 }

@@ -1,6 +1,7 @@
-// Who sits where, and for every two judges the cheapest entry that could pass from one to the other.
+// For every two judges the cheapest entry that could pass from one to the other.
 
 import { pairCost, type Network } from './network.ts';
+import { Seating } from './seating.ts';
 
 export const NO_MOVE = Infinity;
 
@@ -10,43 +11,23 @@ export const NO_MOVE = Infinity;
  * checked when read after their entry has gone: a stored value is never above the true one, so a cell that isn't wanted
  * at its stored value need not be looked at.
  */
-export class ExchangeGraph {
-  readonly network: Network;
-  readonly loads: Int32Array;
-  readonly seatJudge: Int32Array;
+export class ExchangeGraph extends Seating {
   /** Row-major by giving judge; use cell() before trusting a value. */
   readonly weight: Float64Array;
   readonly #entryOfCell: Int32Array;
-  readonly #seatEntry: Int32Array;
-  readonly #place: Int32Array;
-  readonly #held: number[][];
   readonly #unitSeen: Int32Array;
   readonly #seated: Uint8Array;
 
   constructor(network: Network) {
-    const { judgeCount, entryCount, seatCount, seatStart } = network;
-    this.network = network;
-    this.loads = new Int32Array(judgeCount);
-    this.seatJudge = new Int32Array(seatCount).fill(-1);
+    super(network);
+    const { judgeCount } = network;
     this.weight = new Float64Array(judgeCount * judgeCount).fill(NO_MOVE);
     this.#entryOfCell = new Int32Array(judgeCount * judgeCount).fill(-1);
-    this.#seatEntry = new Int32Array(seatCount);
-    this.#place = new Int32Array(seatCount);
-    this.#held = Array.from({ length: judgeCount }, () => []);
     this.#unitSeen = new Int32Array(network.unitCount);
     this.#seated = new Uint8Array(judgeCount);
-    for (let e = 0; e < entryCount; e += 1) this.#seatEntry.fill(e, seatStart[e]!, seatStart[e + 1]!);
   }
 
-  /** Seats a judge on a free seat; call offerAll() once all seats are taken. */
-  seat(seat: number, judge: number): void {
-    this.seatJudge[seat] = judge;
-    const held = this.#held[judge]!;
-    this.#place[seat] = held.length;
-    held.push(seat);
-    this.loads[judge] = this.loads[judge]! + 1;
-  }
-
+  /** To be called once all seats are taken. */
   offerAll(): void {
     for (let e = 0; e < this.network.entryCount; e += 1) this.#offer(e);
   }
@@ -92,36 +73,20 @@ export class ExchangeGraph {
     }
   }
 
-  /** Seat of `entry` that can pass from giver to taker now, or -1. */
-  #movableSeat(entry: number, giver: number, taker: number): number {
-    const { seatStart, unit, unitCap, pinned } = this.network;
-    if (pinned.get(entry)?.has(giver)) return -1;
-    const takerUnit = unit[taker]!;
-    let found = -1;
-    let same = 0;
-    for (let seat = seatStart[entry]!, end = seatStart[entry + 1]!; seat < end; seat += 1) {
-      const judge = this.seatJudge[seat]!;
-      if (judge === taker) return -1;
-      if (judge === giver) found = seat;
-      else if (takerUnit >= 0 && unit[judge]! === takerUnit) same += 1;
-    }
-    return same >= unitCap ? -1 : found;
-  }
-
   /** The true cheapest exchange from giver to taker, looked up again if the stored entry no longer allows it. */
   cell(giver: number, taker: number): number {
     const at = giver * this.network.judgeCount + taker;
     const entry = this.#entryOfCell[at]!;
     if (entry < 0) return NO_MOVE;
-    if (this.#movableSeat(entry, giver, taker) >= 0) return this.weight[at]!;
+    if (this.movableSeat(entry, giver, taker) >= 0) return this.weight[at]!;
     let best = NO_MOVE;
     let bestEntry = -1;
-    for (const seat of this.#held[giver]!) {
-      const candidate = this.#seatEntry[seat]!;
+    for (const seat of this.held[giver]!) {
+      const candidate = this.seatEntry[seat]!;
       const cost = pairCost(this.network, taker, candidate);
       if (cost < 0) continue;
       const change = cost - pairCost(this.network, giver, candidate);
-      if (change >= best || this.#movableSeat(candidate, giver, taker) < 0) continue;
+      if (change >= best || this.movableSeat(candidate, giver, taker) < 0) continue;
       best = change;
       bestEntry = candidate;
     }
@@ -133,17 +98,9 @@ export class ExchangeGraph {
   /** Passes the cheapest entry from giver to taker; the cell must have been read as movable just before. */
   move(giver: number, taker: number): void {
     const entry = this.#entryOfCell[giver * this.network.judgeCount + taker]!;
-    const seat = this.#movableSeat(entry, giver, taker);
+    const seat = this.movableSeat(entry, giver, taker);
     if (seat < 0) throw new Error('exchange cell moved before it was checked');
-    const held = this.#held[giver]!;
-    const last = held.pop()!;
-    if (last !== seat) {
-      const place = this.#place[seat]!;
-      held[place] = last;
-      this.#place[last] = place;
-    }
-    this.loads[giver] = this.loads[giver]! - 1;
-    this.seat(seat, taker);
+    this.pass(seat, taker);
     this.#offer(entry);
   }
 }
