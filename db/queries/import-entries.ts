@@ -17,6 +17,7 @@ export interface StoredEntryRow {
   id: string; match_key: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit: string; school: string; school_code: string; seconds: number | null; remark: string; frozen: 0 | 1;
   textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
+  language: string; coverage: number | null;
 }
 export interface StoredPersonRow {
   part: 'author' | 'advisor'; position: number; name: string; school: string; school_code: string;
@@ -27,7 +28,7 @@ export interface StoredPersonRow {
 
 export const storedEntry = (db: ReadDb, id: string): StoredEntryRow | undefined => db.get<StoredEntryRow>(
   `select e.id, e.match_key, e.number, e.title, e.division, e.category, e.subject, e.grade, coalesce(u.name, '') as submitting_unit,
-     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, e.recommend_rank,
+     e.seconds, e.remark, e.textbook, e.volume, e.lesson, e.similarity, e.recommend_rank, e.language, e.coverage,
      coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
      exists (select 1 from assignments a where a.entry_id = e.id) or exists (select 1 from entry_codes c where c.entry_id = e.id) as frozen
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id where e.id = ?`, id);
@@ -41,7 +42,7 @@ export const storedPeople = (db: ReadDb, entryId: string): StoredPersonRow[] => 
 const entryColumns = ['id', 'contest_id', 'number', 'match_key', 'blind_code', 'title', 'division', 'category',
   'subject', 'grade',
   'submitting_unit_id', 'school_id', 'seconds', 'remark', 'status', 'position', 'textbook', 'volume', 'lesson', 'similarity',
-  'recommend_rank'] as const;
+  'recommend_rank', 'language', 'coverage'] as const;
 const peopleColumns = ['entry_id', 'part', 'position', 'name', 'school_id', 'id_sealed', 'id_index', 'id_masked',
   'phone_sealed', 'phone_index', 'phone_masked', 'consent'] as const;
 
@@ -53,13 +54,15 @@ export function updateEntry(db: WriteDb, id: string, values: {
   number: string; match_key: string; title: string; division: string; category: string; subject: string; grade: string;
   submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
   textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
+  language: string; coverage: number | null;
 }): void {
   db.run(`update entries set number = ?, match_key = ?, title = ?, division = ?, category = ?, subject = ?, grade = ?,
-      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ?, textbook = ?, volume = ?, lesson = ?, similarity = ?, recommend_rank = ?
-      where id = ?`,
+      submitting_unit_id = ?, school_id = ?, seconds = ?, remark = ?, textbook = ?, volume = ?, lesson = ?, similarity = ?, recommend_rank = ?,
+      language = ?, coverage = ? where id = ?`,
   values.number, values.match_key, values.title, values.division, values.category, values.subject, values.grade,
   values.submitting_unit_id, values.school_id, values.seconds, values.remark,
-  values.textbook, values.volume, values.lesson, values.similarity, values.recommend_rank, id);
+  values.textbook, values.volume, values.lesson, values.similarity, values.recommend_rank,
+  values.language, values.coverage, id);
   db.run('delete from entry_people where entry_id = ?', id);
 }
 
@@ -109,6 +112,8 @@ export const entriesObstacle = (db: ReadDb, batchId: string): string => dependen
   { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id then null else t.entry_id end`, word: '已有附件的作品', onlyAdded: true },
   { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id and c.before is not null then t.entry_id end`, word: '已换成推荐文件里新文件的作品' },
   { table: 'declared_conflicts', rowId: 't.entry_id', word: '已登记回避的作品', onlyAdded: true },
+  { table: 'affinities', rowId: 't.entry_id', word: '已导入匹配度的作品', onlyAdded: true },
+  { table: 'assignment_pins', rowId: 't.entry_id', word: '已指定评委的作品', onlyAdded: true },
 ]);
 
 /** Attachments of what a batch added: their files go when it is taken back. */

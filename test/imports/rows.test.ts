@@ -154,7 +154,7 @@ describe('judges', () => {
       codes: [], record: {
         name: '王五', unit: '实验中学', schoolCode: '', submittingUnit: '南湖区教育局', subjects: ['数学', '科学'],
           divisions: ['xiaoxue', 'chuzhong'],
-        phone: '13812341234', id: idNumber(9), maxLoad: 30,
+        phone: '13812341234', id: idNumber(9), maxLoad: 30, minLoad: null, categories: [], languages: [],
       },
     });
   });
@@ -183,7 +183,7 @@ describe('against what is stored', () => {
     id: 'e', matchKey: 'n:A1', number: 'A1', title: '分数的初步认识', division: 'xiaoxue', category: 'weike', subject: '数学', grade: '三年级',
       submittingUnit: '南湖区教育局',
     seconds: 522, remark: '好', frozen: false, school: '南湖区第一小学', schoolCode: '2161004417', textbook: '', volume: '', lesson: '',
-    similarity: null, recommendRank: null,
+    similarity: null, recommendRank: null, language: '', coverage: null,
     people: [{ part: 'author', name: '张三', school: '南湖区第一小学', schoolCode: '2161004417', idIndex: idNumber(1),
       phoneIndex: '13812341234', idMasked: '', phoneMasked: '', consent: '' }],
   };
@@ -210,7 +210,7 @@ describe('against what is stored', () => {
 
   test('a judge: what conflicts hang on, what does not', () => {
     const judge = { name: '王五', unit: '一中', schoolCode: '', submittingUnit: '', subjects: ['数学'],
-      divisions: ['a', 'b'], phone: '', id: '', maxLoad: null };
+      divisions: ['a', 'b'], phone: '', id: '', maxLoad: null, minLoad: null, categories: [], languages: [] };
     const before = { ...judge, id: 'j', matchKey: 'i:x', idIndex: 'x', phoneIndex: 'y', idMasked: '', phoneMasked: '', frozen: false };
     expect(judgeChange({ ...judge, divisions: ['b', 'a'] }, before, index)).toBe('same');
     expect(judgeChange({ ...judge, phone: '13812341234' }, before, index)).toBe('contact');

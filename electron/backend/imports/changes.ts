@@ -61,6 +61,7 @@ export function entryChanges(record: EntryRecord, stored: StoredEntry, words: Co
       ['年级', stored.grade, record.grade],
       ['报送单位', stored.submittingUnit, asStored(stored.submittingUnit, record.submittingUnit)],
       ['时长', seconds(stored.seconds), seconds(record.seconds)], ['备注', stored.remark, record.remark],
+      ['语言', stored.language, record.language], ['评委数', String(stored.coverage ?? '按规则'), String(record.coverage ?? '按规则')],
       ['教材版本', stored.textbook, record.textbook], ['册次', stored.volume, record.volume], ['课（章节）', stored.lesson, record.lesson],
       ['推荐序号', String(stored.recommendRank ?? ''), String(record.recommendRank ?? '')],
       ['查重率', percent(stored.similarity), percent(record.similarity)], ['监护人同意', ...consentChange(record, authors)],
@@ -75,6 +76,7 @@ export const judgeName = ({ name, unit }: StoredJudge): string => `已有评委�
 
 export function judgeChanges(record: JudgeRecord, stored: StoredJudge, words: ContestWords, index: Index): Change[] {
   const divisions = (ids: readonly string[]): string => ids.map((id) => divisionName(words, id)).join('、') || '不限';
+  const categories = (ids: readonly string[]): string => ids.map((id) => words.category(id)?.name ?? id).join('、') || '不限';
   return [
     ...changed([
       ['姓名', stored.name, record.name], ['单位', stored.unit, asStored(stored.unit, record.unit)],
@@ -82,6 +84,9 @@ export function judgeChanges(record: JudgeRecord, stored: StoredJudge, words: Co
       ['报送单位', stored.submittingUnit, asStored(stored.submittingUnit, record.submittingUnit)],
       ['任教学科', stored.subjects.join('、'), record.subjects.join('、')],
       ['评审组别', divisions(stored.divisions), divisions(record.divisions)],
+      ['评审项目', categories(stored.categories), categories(record.categories)],
+      ['评审语言', stored.languages.join('、'), record.languages.join('、')],
+      ['最少件数', String(stored.minLoad ?? '不限'), String(record.minLoad ?? '不限')],
       ['最多件数', String(stored.maxLoad ?? '不限'), String(record.maxLoad ?? '不限')],
     ]),
     ...numberChange('证件号码', stored.idMasked, index('id', record.id) === stored.idIndex, maskId(record.id)),

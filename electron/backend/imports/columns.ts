@@ -45,6 +45,8 @@ export const entryTargets: readonly Target[] = [
   target('fileName', '文件名', 'File name', '文件名称 作品文件名 网盘/文件名'),
   target('duration', '时长', 'Duration', '视频时长 作品时长 时间长度 时长（秒） 时长（分秒）'),
   target('recommendRank', '推荐序号', 'Recommended place', '推荐排序 推荐名次 推荐顺序 推荐次序 推荐排名', { holds: 'number' }),
+  target('language', '语言', 'Language', '语种 作品语言 作品语种 授课语言 教学语言 使用语言 语言文字'),
+  target('coverage', '评委数', 'Judges per entry', '评委人数 每件评委数 所需评委数 评委数量 需要评委数 评审人数', { holds: 'number' }),
   target('similarity', '查重率', 'Similarity', '重复率 文字重复率 查重率（%） 相似度 文本相似度 重复比 查重结果', { holds: 'number' }),
   target('consent', '监护人同意', 'Guardian consent', '监护人是否同意 家长同意 家长是否同意 是否取得监护人同意'),
   target('consentBy', '同意人', 'Consent by', '监护人 监护人姓名 监护人关系 同意监护人 家长姓名'),
@@ -64,5 +66,8 @@ export const judgeTargets: readonly Target[] = [
   target('phone', '手机', 'Mobile', phoneNames, { secret: 'phone', code: true, content: 'phone' }),
   target('id', '证件号码', 'ID number', idNames, { secret: 'id', code: true, content: 'id' }),
   target('maxLoad', '最多件数', 'Most entries', '最多作品数 最大件数 评审上限 工作量上限 最多评审件数', { holds: 'number' }),
+  target('minLoad', '最少件数', 'Fewest entries', '最少作品数 最小件数 评审下限 工作量下限 最少评审件数', { holds: 'number' }),
+  target('categories', '评审项目', 'Categories', '项目 可评项目 评审类别 项目类别 作品类别 类别 参评项目'),
+  target('languages', '评审语言', 'Languages', '语言 语种 评审语种 可评语言 授课语言 工作语言'),
   target('remark', '备注', 'Remark', '说明'),
 ];

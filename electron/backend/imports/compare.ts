@@ -16,15 +16,19 @@ export interface StoredEntry {
   id: string; matchKey: string; number: string; title: string; division: string; category: string; subject: string; grade: string;
   submittingUnit: string; seconds: number | null; remark: string; frozen: boolean; people: StoredPerson[];
   school: string; schoolCode: string; textbook: string; volume: string; lesson: string; similarity: number | null; recommendRank: number | null;
+  language: string; coverage: number | null;
 }
 export interface StoredJudge {
   id: string; matchKey: string; name: string; unit: string; schoolCode: string; submittingUnit: string; subjects: string[];
   divisions: string[];
   idIndex: string; phoneIndex: string; idMasked: string; phoneMasked: string; maxLoad: number | null; frozen: boolean;
+  categories: string[]; languages: string[]; minLoad: number | null;
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one, index) => one === b[index]);
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean => sameList([...a].sort(), [...b].sort());
 
 /** With the stored values in place of columns the sheet does not have. */
 export function completeEntry(record: EntryRecord, stored: StoredEntry, has: HasColumn): EntryRecord {
@@ -42,6 +46,8 @@ export function completeEntry(record: EntryRecord, stored: StoredEntry, has: Has
     lesson: has('lesson') ? record.lesson : stored.lesson,
     similarity: has('similarity') ? record.similarity : stored.similarity,
     recommendRank: has('recommendRank') ? record.recommendRank : stored.recommendRank,
+    language: has('language') ? record.language : stored.language,
+    coverage: has('coverage') ? record.coverage : stored.coverage,
     advisors: has('advisors') ? record.advisors : advisors,
     schoolCode: record.schoolCode === ''
       && matchText(record.authors[0]?.unit ?? record.handedInBy) === matchText(stored.people[0]?.school ?? stored.school)
@@ -69,6 +75,7 @@ export function sameEntry(record: EntryRecord, stored: StoredEntry, index: Index
     && sameList(record.advisors, advisors.map((one) => one.name))
     && record.textbook === stored.textbook && record.volume === stored.volume && record.lesson === stored.lesson
     && record.similarity === stored.similarity && record.recommendRank === stored.recommendRank
+    && record.language === stored.language && record.coverage === stored.coverage
     && record.authors.length === authors.length
     && (authors.length > 0 || matchText(record.handedInBy) === matchText(stored.school))
     && (consent === null || authors.every((one) => one.consent === consent))
@@ -87,6 +94,9 @@ export function completeJudge(record: JudgeRecord, stored: StoredJudge, has: Has
     subjects: has('subjects') ? record.subjects : stored.subjects,
     divisions: has('divisions') ? record.divisions : stored.divisions,
     maxLoad: has('maxLoad') ? record.maxLoad : stored.maxLoad,
+    categories: has('categories') ? record.categories : stored.categories,
+    languages: has('languages') ? record.languages : stored.languages,
+    minLoad: has('minLoad') ? record.minLoad : stored.minLoad,
   };
 }
 
@@ -94,9 +104,9 @@ export function completeJudge(record: JudgeRecord, stored: StoredJudge, has: Has
 export function judgeChange(record: JudgeRecord, stored: StoredJudge, index: Index): 'same' | 'contact' | 'standing' {
   const standing = matchText(record.unit) === matchText(stored.unit) && record.schoolCode === stored.schoolCode
     && matchText(record.submittingUnit) === matchText(stored.submittingUnit) && record.name === stored.name
-    && sameList([...record.divisions].sort(), [...stored.divisions].sort());
+    && sameSet(record.divisions, stored.divisions) && sameSet(record.categories, stored.categories) && sameSet(record.languages, stored.languages);
   if (!standing) return 'standing';
-  const contact = sameList(record.subjects, stored.subjects) && record.maxLoad === stored.maxLoad
+  const contact = sameList(record.subjects, stored.subjects) && record.maxLoad === stored.maxLoad && record.minLoad === stored.minLoad
     && (record.id === '' || index('id', record.id) === stored.idIndex)
     && (record.phone === '' || index('phone', record.phone) === stored.phoneIndex);
   return contact ? 'same' : 'contact';

@@ -18,6 +18,7 @@ export const divisionEnumeration = (rules: ContestRules, words: ContestWords, ta
   target, many, known: (word) => all(word) || words.division(tidy(word)) !== null, choices: rules.divisions.map((one) => one.name),
 });
 
-export const categoryEnumeration = (rules: ContestRules, words: ContestWords): Enumeration => ({
-  target: 'category', many: false, known: (word) => words.category(tidy(word)) !== null, choices: rules.categories.map((one) => one.name),
+export const categoryEnumeration = (rules: ContestRules, words: ContestWords, target = 'category', many = false,
+  all: (text: string) => boolean = () => false): Enumeration => ({
+  target, many, known: (word) => all(word) || words.category(tidy(word)) !== null, choices: rules.categories.map((one) => one.name),
 });

@@ -1,6 +1,7 @@
 // One row of an entries sheet: a record ready to be stored, and the faults found on the way.
 import { authorsOf } from '#contract/schema/rules.ts';
 import { normaliseCode } from '#backend/excel/read/cells.ts';
+import { readLanguage, readWhole } from './assignment-cells.ts';
 import { mostBlocks } from './columns.ts';
 import { readSeconds, showSeconds } from './duration.ts';
 import { fault, isError, limitLength, quoted } from './faults.ts';
@@ -26,6 +27,10 @@ export interface EntryRecord {
   recommendRank: number | null;
   /** null: the row says nothing about it. */
   consent: Consent | null;
+  /** '' for Chinese. */
+  language: string;
+  /** Judges it needs; null: as in the rules. */
+  coverage: number | null;
   /** School that hands in an entry without authors; '' else. */
   handedInBy: string;
 }
@@ -33,6 +38,7 @@ export interface EntryRecord {
 const longestName = 200;
 const longestTitle = 300;
 const longestText = 1000;
+const coverageCell = { target: 'coverage', heading: '评委数', unit: /[位人名]$/, min: 1, max: 50, outside: 'number_range' as const };
 
 const plainCode = /^[0-9A-Z]*$/;
 const code = (text: string): string => (plainCode.test(text) ? text : normaliseCode(text));
@@ -183,6 +189,7 @@ export function readEntry(row: TargetRow, words: ContestWords, faults: Fault[]):
     schoolCode, authors, advisors: advisors.names, seconds, remark: tidy(row.text('remark')),
     textbook: tidy(row.text('textbook')), volume: tidy(row.text('volume')), lesson: tidy(row.text('lesson')),
     similarity: readSimilarity(row, faults), recommendRank: readRank(row, faults), consent: readConsent(row, faults), handedInBy,
+    language: readLanguage(row, faults), coverage: readWhole(row, coverageCell, faults),
   };
   limitLength(faults, 'number', '作品编号', record.number, 64);
   limitLength(faults, 'subject', '学科', record.subject, 100);

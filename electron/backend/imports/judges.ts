@@ -1,5 +1,5 @@
 // One row of a judges sheet: a record ready to be stored, and the faults found on the way.
-import { parseStrictNumber } from '#backend/excel/read/cells.ts';
+import { readCategories, readLanguages, readWhole } from './assignment-cells.ts';
 import { fault, isError, limitLength, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
 import { readIdentity, readPhone, readSchoolCode } from '#backend/identity/numbers.ts';
@@ -13,6 +13,11 @@ export interface JudgeRecord {
   /** Ids of the contest's divisions; empty: all of them. */
   divisions: string[];
   phone: string; id: string; maxLoad: number | null;
+  /** Ids of the contest's categories; empty: all of them. */
+  categories: string[];
+  /** Languages besides Chinese. */
+  languages: string[];
+  minLoad: number | null;
 }
 
 export const everyDivision = /^(?:全部|不限|所有|各组|全部组别|所有组别)$/;
@@ -32,13 +37,12 @@ function readDivisions(text: string, words: ContestWords, faults: Fault[]): stri
   return [...found];
 }
 
-function readLoad(text: string, faults: Fault[]): number | null {
-  const plain = tidy(text).replace(/件$/, '');
-  if (plain === '' || /^(?:不限|无限制)$/.test(plain)) return null;
-  const number = parseStrictNumber(plain);
-  if (number.ok && Number.isInteger(number.value) && number.value >= 1 && number.value <= 100_000) return number.value;
-  faults.push(fault('maxLoad', 'number_format', { column: '最多件数', value: quoted(plain) }));
-  return null;
+const loadCell = (target: string, heading: string, min: number) => ({ target, heading, unit: /件$/, min, max: 100_000, outside: 'number_format' as const });
+
+/** More entries at least than at most cannot be. */
+export function checkLoads({ minLoad, maxLoad }: Pick<JudgeRecord, 'minLoad' | 'maxLoad'>, row: TargetRow, faults: Fault[]): void {
+  if (minLoad === null || maxLoad === null || minLoad <= maxLoad) return;
+  faults.push(fault(row.has('minLoad') ? 'minLoad' : 'maxLoad', 'load_order', { min: minLoad, max: maxLoad }));
 }
 
 /** Reads a row; the record is null when any fault is an error. `faults` receives them all. */
@@ -60,7 +64,10 @@ export function readJudge(row: TargetRow, words: ContestWords, faults: Fault[]):
   const record: JudgeRecord = {
     name, unit, schoolCode: number('schoolCode', readSchoolCode), submittingUnit: tidyName(row.text('submittingUnit')),
     subjects: readWords(row.text('subjects')), divisions: readDivisions(row.text('divisions'), words, faults),
-    phone: number('phone', readPhone), id: number('id', readIdentity), maxLoad: readLoad(row.text('maxLoad'), faults),
+    phone: number('phone', readPhone), id: number('id', readIdentity), maxLoad: readWhole(row, loadCell('maxLoad', '最多件数', 1), faults),
+    categories: readCategories(row.text('categories'), words, faults), languages: readLanguages(row, faults),
+    minLoad: readWhole(row, loadCell('minLoad', '最少件数', 0), faults),
   };
+  checkLoads(record, row, faults);
   return faults.some(isError) ? null : record;
 }

@@ -2,7 +2,7 @@
 import { completeJudge, judgeChange } from './compare.ts';
 import type { Index, StoredJudge } from './compare.ts';
 import { fault, isError, quoted } from './faults.ts';
-import { readJudge } from './judges.ts';
+import { checkLoads, readJudge } from './judges.ts';
 import type { JudgeRecord } from './judges.ts';
 import { nameKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
 import { judgeChanges, judgeName } from './changes.ts';
@@ -98,6 +98,8 @@ export class JudgePlan {
       record: complete, stored, recordId: stored.id, ...more,
       matchKey: /#\d+$/.test(stored.matchKey) ? stored.matchKey : more.matchKey,
     };
+    checkLoads(complete, row, faults);
+    if (faults.some(isError)) return skipped;
     const change = judgeChange(complete, stored, this.index);
     if (change === 'same') return { ...decision, like: null, verdict: 'same' };
     if (change === 'standing' && stored.frozen) {

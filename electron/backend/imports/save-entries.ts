@@ -22,6 +22,7 @@ export interface EntryWriter {
     grade: string;
     submitting_unit_id: string | null; school_id: string | null; seconds: number | null; remark: string;
     textbook: string; volume: string; lesson: string; similarity: number | null; recommend_rank: number | null;
+    language: string; coverage: number | null;
   }): readonly StoredPersonRow[];
 }
 
@@ -62,7 +63,7 @@ export class EntrySaver {
         subject: record.subject, grade: record.grade, submitting_unit_id: unit, school_id: school,
           seconds: record.seconds,
         remark: record.remark, textbook: record.textbook, volume: record.volume, lesson: record.lesson, similarity: record.similarity,
-        recommend_rank: record.recommendRank,
+        recommend_rank: record.recommendRank, language: record.language, coverage: record.coverage,
       });
     } else {
       id = this.saving.newId();
@@ -70,7 +71,8 @@ export class EntrySaver {
       writer.insertEntry(id, contestId, record.number, matchKey, this.saving.newCode(), record.title, record.division,
         record.category,
         record.subject, record.grade, unit, school, record.seconds, record.remark, 'active', this.position,
-        record.textbook, record.volume, record.lesson, record.similarity, record.recommendRank);
+        record.textbook, record.volume, record.lesson, record.similarity, record.recommendRank,
+        record.language, record.coverage);
     }
     for (const [index, author] of record.authors.entries()) {
       this.saveAuthor(id, index + 1, author, orNull(schoolIds[index] ?? ''), kept, record.consent && consentText(record.consent));

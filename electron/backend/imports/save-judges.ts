@@ -31,6 +31,7 @@ export function judgeValues(decision: JudgeDecision, place: JudgePlace, sealer: 
     id_index: idIndex, id_masked: id === '' ? before?.id_masked ?? '' : maskId(id),
     phone_sealed: phone === '' ? before?.phone_sealed ?? null : sealer.phone(place.id, phone),
     phone_index: phoneIndex, phone_masked: phone === '' ? before?.phone_masked ?? '' : maskPhone(phone),
-    max_load: record.maxLoad,
+    max_load: record.maxLoad, min_load: record.minLoad,
+    categories: JSON.stringify(record.categories), languages: JSON.stringify(record.languages),
   };
 }

@@ -22,7 +22,8 @@ export const storedJudgeOf = (row: StoredJudgeRow): StoredJudge => ({
   id: row.id, matchKey: row.match_key, name: row.name, unit: row.unit, schoolCode: row.school_code, submittingUnit: row.submitting_unit,
   subjects: JSON.parse(row.subjects) as string[], divisions: JSON.parse(row.divisions) as string[],
   idIndex: hexOf(row.id_index), phoneIndex: hexOf(row.phone_index), idMasked: row.id_masked,
-  phoneMasked: row.phone_masked, maxLoad: row.max_load, frozen: row.frozen === 1,
+  phoneMasked: row.phone_masked, maxLoad: row.max_load, categories: JSON.parse(row.categories) as string[],
+  languages: JSON.parse(row.languages) as string[], minLoad: row.min_load, frozen: row.frozen === 1,
 });
 
 /**

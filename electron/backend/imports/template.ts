@@ -49,6 +49,9 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
       width: 10, note: `写成 8:42、8分42秒 或秒数。${limits}`,
       example: minSeconds === null ? '8分42秒' : showSeconds(Math.round(((maxSeconds ?? minSeconds) + minSeconds) / 2)),
     },
+    language: { width: 10, note: '作品使用的语言，如：英语、维吾尔语。汉语可以留空。', example: '汉语' },
+    coverage: { width: 9, note: `这件作品需要几位评委，1–50 的整数；留空按活动规则（${rules.assignment.coverage} 位）。由组织单位填写。`,
+      example: String(rules.assignment.coverage) },
     ...(rules.levels.length > 1 ? { recommendRank: { width: 10, note: '本单位的推荐顺序，1 为最先推荐；不推荐的留空。', example: '1' } } : {}),
     ...(rules.categories.some((one) => one.material.similarityMax !== null)
       ? { similarity: { width: 10, note: '写成 12.3%。', example: '12.3%' } } : {}),
@@ -64,6 +67,7 @@ export function entryFillings(rules: ContestRules): Record<string, Filling> {
 
 export function judgeFillings(rules: ContestRules): Record<string, Filling> {
   const names = rules.divisions.map((one) => one.name);
+  const projects = rules.categories.map((one) => one.name);
   return {
     index: { width: 7, note: '可不填。写“示例”的行不会导入。', example: '示例' },
     name: { width: 12, note: '一人一行。', example: '王五' },
@@ -73,8 +77,11 @@ export function judgeFillings(rules: ContestRules): Record<string, Filling> {
     subjects: { width: 14, note: '多个学科用顿号隔开。', example: '数学、科学' },
     divisions: { width: 18, note: `可评的组别，多个用顿号隔开，留空表示都可以：${names.join('、')}。`, example: names[0] ?? '',
       list: names, listStrict: false },
+    categories: { width: 16, note: `可评的项目，多个用顿号隔开，留空表示都可以：${projects.join('、')}。`, example: projects[0] ?? '', list: projects, listStrict: false },
+    languages: { width: 12, note: '除汉语外能评的语言，如：英语、维吾尔语；只评汉语作品的留空。', example: '英语' },
     phone: { width: 16, note: '11 位手机号。可不填。', example: '' },
     id: { width: 22, note: '身份证号。本列是文本格式，请不要改成数字。可不填。', example: '' },
+    minLoad: { width: 10, note: '最少评多少件，整数，不能大于最多件数；留空表示不限。', example: '5' },
     maxLoad: { width: 10, note: '最多评多少件，整数，留空表示不限。', example: '30' },
     remark: { width: 16, note: '可不填，不导入。', example: '' },
   };

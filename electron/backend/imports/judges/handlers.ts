@@ -7,9 +7,10 @@ import { insertJudge, insertJudgeAdditions, judgeSnapshot, judgesObstacle, lastS
 import { insertChange } from '#db/queries/imports.ts';
 import { notFound } from '#backend/refusals.ts';
 import type { QueryContext } from '#backend/context.ts';
+import { everything } from '../assignment-cells.ts';
 import { judgeTargets } from '../columns.ts';
 import { indexOf, knownSchools, refuseScored } from '../contest-state.ts';
-import { divisionEnumeration } from '../contest-words.ts';
+import { categoryEnumeration, divisionEnumeration } from '../contest-words.ts';
 import { everyDivision } from '../judges.ts';
 import type { ImportKind, KindRun, RunParts } from '../kind.ts';
 import { JudgePlan } from '../plan-judges.ts';
@@ -65,9 +66,11 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
   const contest = contestRow(context.db, contestId ?? '');
   if (!contest) throw notFound('contest');
   const rules = ContestRules.parse(JSON.parse(contest.rules));
+  const words = wordsOf(rules);
   return {
     revision: contest.revision, title: `${contest.title} 评委汇总表`, optional: new Set(),
-    enumerations: [divisionEnumeration(rules, wordsOf(rules), 'divisions', true, (text) => everyDivision.test(text))],
+    enumerations: [divisionEnumeration(rules, words, 'divisions', true, (text) => everyDivision.test(text)),
+      categoryEnumeration(rules, words, 'categories', true, (text) => everything.test(text))],
     schools: () => knownSchools(schoolRows(context.db), unitRows(context.db)),
     fillings: () => judgeFillings(rules), checkOpen: () => refuseScored(contest.state),
     run: (parts) => run(contest.id, rules, parts),
