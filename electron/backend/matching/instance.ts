@@ -91,6 +91,8 @@ export interface SolveOptions {
   onProgress?: (done: number, total: number) => void;
   /** Prices to begin with, one a judge as in Certificate: those of a like instance save most of the work. */
   prices?: Float64Array;
+  /** On a table of judges by judges, or pair by pair; absent: whichever suits. Only speed and ties depend on it. */
+  balancing?: 'table' | 'pairs';
 }
 
 /** Where the pair stands in the list, or -1 when it is not allowed. */

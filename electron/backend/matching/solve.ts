@@ -1,12 +1,14 @@
 // The assignment solver: exact, deterministic, with a proof. Pure: no database, no clock, no global randomness.
 
 import { AppError } from '#contract/errors.ts';
+import { SparseBalancer } from './balance-sparse.ts';
 import { Balancer } from './balance.ts';
 import { findBottleneck } from './bottleneck.ts';
 import { Chooser } from './choose.ts';
 import { ExchangeGraph } from './exchange.ts';
 import type { Infeasible, Instance, Solution, SolveOptions } from './instance.ts';
 import { buildNetwork, pairCost, type Network } from './network.ts';
+import { Seating } from './seating.ts';
 import { evenLoads, guessPrices, type EvenLoads } from './prices.ts';
 
 export type {
@@ -53,23 +55,27 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
   const even = evenLoads(network);
   const price = options.prices ? givenPrices(network, options.prices) : startPrices(network, even);
   step(40, 100);
-  const graph = firstSeats(network, price, even);
-  if (!graph) return findBottleneck(instance);
+  const sparse = isSparse(network, options);
+  const seating = sparse ? new Seating(network) : new ExchangeGraph(network);
+  if (!firstSeats(seating, price, even)) return findBottleneck(instance);
   step(50, 100);
-  const balancer = new Balancer(network, graph, price);
+  const balancer = seating instanceof ExchangeGraph
+    ? new Balancer(network, seating, price) : new SparseBalancer(network, seating, price);
   const surplus = balancer.remaining();
   while (balancer.remaining() > 0) {
     if (!balancer.round()) return findBottleneck(instance);
     if (balancer.rounds % 64 === 0) step(100 - Math.ceil((50 * balancer.remaining()) / surplus), 100);
   }
   step(100, 100);
-  return readSolution(network, graph, balancer.price);
+  return readSolution(seating, balancer.price);
 }
 
 /** Prices brought along, in the solver's order. */
 function givenPrices(network: Network, prices: Float64Array): Float64Array {
   return Float64Array.from(network.judgeOrder, (judge) => Math.round(prices[judge] ?? 0));
 }
+
+const SPARSE_FROM = 1500;
 
 /** Guessed prices, for 'load-first' around the charge at which judges want the even load. */
 function startPrices(network: Network, even: EvenLoads): Float64Array {
@@ -83,39 +89,45 @@ function startPrices(network: Network, even: EvenLoads): Float64Array {
   });
 }
 
-/** Seats each entry's cheapest set, ties to the emptier judges; null if an entry can't be filled. */
-function firstSeats(network: Network, price: Float64Array, even: EvenLoads): ExchangeGraph | null {
-  const graph = new ExchangeGraph(network);
+/** Many judges with few pairs each are balanced on the list of pairs; a table of judges by judges would be mostly empty. */
+function isSparse({ judgeCount, arcJudge }: Network, { balancing }: SolveOptions): boolean {
+  if (balancing) return balancing === 'pairs';
+  return judgeCount >= SPARSE_FROM && judgeCount * judgeCount > 4 * arcJudge.length;
+}
+
+/** Seats each entry's cheapest set, ties to the emptier judges; false if an entry can't be filled. */
+function firstSeats(seating: Seating, price: Float64Array, even: EvenLoads): boolean {
+  const { network } = seating;
   const chooser = new Chooser(network);
   const fullness = new Float64Array(network.judgeCount);
   const share = even.target.map((target) => 1 / Math.max(1, target));
   for (let e = 0; e < network.entryCount; e += 1) {
     const first = network.seatStart[e]!;
     const size = chooser.choose(e, price, fullness);
-    if (first + size < network.seatStart[e + 1]!) return null;
+    if (first + size < network.seatStart[e + 1]!) return false;
     for (let i = 0; i < size; i += 1) {
       const judge = chooser.chosen[i]!;
-      graph.seat(first + i, judge);
+      seating.seat(first + i, judge);
       fullness[judge] = fullness[judge]! + share[judge]!;
     }
   }
-  graph.offerAll();
-  return graph;
+  if (seating instanceof ExchangeGraph) seating.offerAll();
+  return true;
 }
 
-function readSolution(network: Network, graph: ExchangeGraph, price: Float64Array): Solution {
+function readSolution({ network, seatJudge, loads: loadOf }: Seating, price: Float64Array): Solution {
   const { entryCount, judgeCount, entryOrder, judgeOrder, seatStart } = network;
   const judgesOf: Int32Array[] = Array.from({ length: entryCount }, () => new Int32Array(0));
   let cost = 0;
   for (let e = 0; e < entryCount; e += 1) {
-    const seated = graph.seatJudge.subarray(seatStart[e]!, seatStart[e + 1]!);
+    const seated = seatJudge.subarray(seatStart[e]!, seatStart[e + 1]!);
     for (const judge of seated) cost += pairCost(network, judge, e);
     judgesOf[entryOrder[e]!] = seated.map((judge) => judgeOrder[judge]!).sort();
   }
   const loads = new Int32Array(judgeCount);
   const prices = new Float64Array(judgeCount);
   for (let j = 0; j < judgeCount; j += 1) {
-    loads[judgeOrder[j]!] = graph.loads[j]!;
+    loads[judgeOrder[j]!] = loadOf[j]!;
     prices[judgeOrder[j]!] = price[j]!;
   }
   let maxLoad = 0;
