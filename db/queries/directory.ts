@@ -57,6 +57,7 @@ export const sealedAt = {
     position: number): string => `entry_people.phone/${entryId}/${part}/${position}`,
   judgeId: (judgeId: string): string => `judges.id/${judgeId}`,
   judgePhone: (judgeId: string): string => `judges.phone/${judgeId}`,
+  relation: (relationId: string): string => `judge_relations.id/${relationId}`,
   teacherId: (teacher: number): string => `teachers.id/${teacher}`,
   teacherPhone: (teacher: number): string => `teachers.phone/${teacher}`,
 } as const;
