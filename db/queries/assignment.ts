@@ -69,3 +69,36 @@ export const recusedPairs = (db: ReadDb, contestId: string): PairRow[] => db.all
 
 export const importedAffinities = (db: ReadDb, contestId: string): (PairRow & { value_x10000: number })[] =>
   db.all('select entry_id, judge_id, value_x10000 from affinities where contest_id = ?', contestId);
+
+/** How each reporting unit stands in the system. */
+export const unitKinds = (db: ReadDb): { id: string; kind: string }[] => db.all('select id, kind from submitting_units');
+
+export interface RelationRow {
+  id: string; judge_id: string; kind: string; name: string; school: string; id_index: Uint8Array | null; id_masked: string; note: string;
+}
+
+export const judgeRelations = (db: ReadDb, contestId: string): RelationRow[] => db.all<RelationRow>(
+  `select r.id, r.judge_id, r.kind, r.name, r.school, r.id_index, r.id_masked, r.note
+   from judge_relations r join judges j on j.id = r.judge_id where r.contest_id = ? order by j.slot, r.name, r.id`, contestId);
+
+export interface AcquaintanceRow { judge_id: string; id_index: Uint8Array | null; phone_index: Uint8Array | null }
+
+/** People with whom judges of this contest made an entry of any contest since `year`: they stand on one entry. */
+export const coauthorsOfJudges = (db: ReadDb, contestId: string, year: number): AcquaintanceRow[] => {
+  const by = (number: 'id_index' | 'phone_index'): string => `select j.id as judge_id, other.id_index, other.phone_index
+    from judges j join entry_people mine on mine.${number} = j.${number} join entries e on e.id = mine.entry_id
+      join contests c on c.id = e.contest_id and c.year >= @year join entry_people other on other.entry_id = mine.entry_id
+    where j.contest_id = @contest and (other.id_index is null or other.id_index is not j.id_index)
+      and (other.phone_index is null or other.phone_index is not j.phone_index) and coalesce(other.id_index, other.phone_index) is not null`;
+  return db.allNamed<AcquaintanceRow>(`${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
+};
+
+/** Authors of entries that judges of this contest looked at in another contest since `year`; a recused sheet was not looked at. */
+export const authorsJudgedBefore = (db: ReadDb, contestId: string, year: number): AcquaintanceRow[] => {
+  const by = (number: 'id_index' | 'phone_index'): string => `select j.id as judge_id, p.id_index, p.phone_index
+    from judges j join judges then_judge on then_judge.${number} = j.${number} and then_judge.contest_id <> j.contest_id
+      join contests c on c.id = then_judge.contest_id and c.year >= @year join score_sheets s on s.judge_id = then_judge.id and s.status <> 'recused'
+      join entry_people p on p.entry_id = s.entry_id and p.part = 'author'
+    where j.contest_id = @contest and coalesce(p.id_index, p.phone_index) is not null`;
+  return db.allNamed<AcquaintanceRow>(`${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
+};

@@ -2,13 +2,20 @@
 import { ContestRules, categoryName, divisionName } from '#contract/schema/rules.ts';
 import type { ReadDb } from '#db/open.ts';
 import {
-  assignableEntries, assignableJudges, assignedPairs, declaredConflicts, entryPersonKeys, importedAffinities, pinnedPairs, recusedPairs, scoredPairs,
+  assignableEntries, assignableJudges, assignedPairs, authorsJudgedBefore, coauthorsOfJudges, declaredConflicts, entryPersonKeys, importedAffinities,
+  judgeRelations, pinnedPairs, recusedPairs, scoredPairs, unitKinds, type AcquaintanceRow, type AssignableEntryRow, type AssignableJudgeRow,
+  type EntryPersonKeys,
 } from '#db/queries/assignment.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
+import { schoolRows, unitRows } from '#db/queries/directory.ts';
 import { notFound } from '../../../refusals.ts';
 import {
   findConflicts, type AssignableEntry, type AssignableJudge, type Conflict, type ConflictKind, type ConflictRules, type Declared,
 } from '../conflicts.ts';
+import { languagesIn } from '../languages.ts';
+import { isMaskedPhone } from '../numbers.ts';
+import { pairsOfAcquaintances, relatedPairs, type Acquaintance, type EntryPerson, type Related, type Relation } from '../people.ts';
+import { Workplaces, placeOfUnit } from '../workplaces.ts';
 
 export interface Pair { entryId: string; judgeId: string }
 
@@ -43,52 +50,122 @@ export const conflictRulesOf = ({ assignment }: ContestRules): ConflictRules => 
 export const seatsOf = (field: Pick<Field, 'rules'>, entry: Pick<AssignableEntry, 'coverage'>, asked?: number): number =>
   entry.coverage ?? asked ?? field.rules.assignment.coverage;
 
+const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes).toString('hex') : '');
+
 /** Keys by which the same person is recognised: blind indexes only, never a name. */
 const keysOf = (person: { id_index: Uint8Array | null; phone_index: Uint8Array | null }): string[] => [
-  ...(person.id_index ? [`id:${Buffer.from(person.id_index).toString('hex')}`] : []),
-  ...(person.phone_index ? [`phone:${Buffer.from(person.phone_index).toString('hex')}`] : []),
+  ...(person.id_index ? [`id:${hex(person.id_index)}`] : []),
+  ...(person.phone_index ? [`phone:${hex(person.phone_index)}`] : []),
 ];
+
+/** Schools and units of the workspace, as institutions. */
+function workplacesOf(db: ReadDb): Workplaces {
+  const kinds = new Map(unitKinds(db).map((one) => [one.id, one.kind]));
+  return new Workplaces(schoolRows(db), unitRows(db).map((unit) => ({ ...unit, kind: kinds.get(unit.id) ?? 'other' })));
+}
+
+/** An entry whose reporting unit nobody wrote down is its school's, where that unit reports to a level above. */
+function reportingUnit(unitId: string, schoolId: string, places: Workplaces, level: string | undefined): string {
+  if (unitId !== '') return unitId;
+  const own = places.present(schoolId)?.unitId ?? '';
+  return places.isBelow(own, level) ? own : '';
+}
+
+function entriesOf(
+  rows: readonly AssignableEntryRow[], people: ReadonlyMap<string, EntryPersonKeys[]>, rules: ContestRules, places: Workplaces,
+): AssignableEntry[] {
+  const { coverages } = rules.assignment;
+  const level = rules.levels.find((one) => one.here)?.id;
+  return rows.map((entry) => {
+    const own = people.get(entry.id) ?? [];
+    const schoolIds = [...new Set([entry.school_id, ...own.map((one) => one.school_id)])].filter((id) => id !== '');
+    const schools = schoolIds.map((id) => places.present(id)).filter((one) => one !== undefined);
+    const unitId = reportingUnit(entry.submitting_unit_id, entry.school_id, places, level);
+    const coverage = entry.coverage ?? coverages.find((one) => (one.division === '' || one.division === entry.division)
+      && (one.category === '' || one.category === entry.category))?.coverage;
+    return {
+      id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), subject: entry.subject,
+      schoolCodes: schools.map((one) => one.code), schoolNames: schools.map((one) => one.name), submittingUnit: places.unitName(unitId),
+      people: own.filter((one) => one.part === 'author').flatMap(keysOf), advisors: own.filter((one) => one.part === 'advisor').flatMap(keysOf),
+      places: [...schoolIds.flatMap((id) => places.ofSchool(id)), ...(unitId === '' ? [] : [placeOfUnit(unitId)])],
+      language: languagesIn(entry.language).join('、'), ...(coverage === undefined ? {} : { coverage }),
+    };
+  });
+}
+
+function judgesOf(
+  rows: readonly AssignableJudgeRow[], rules: ContestRules, places: Workplaces, most: { entries: number; load: number | null },
+): AssignableJudge[] {
+  const { minLoad, maxLoad: usualMost } = rules.assignment;
+  const level = rules.levels.find((one) => one.here)?.id;
+  return rows.map((judge) => {
+    const maxLoad = Math.min(judge.max_load ?? most.entries, most.load ?? usualMost ?? most.entries, most.entries);
+    const school = places.present(judge.school_id);
+    const unitId = reportingUnit(judge.submitting_unit_id, judge.school_id, places, level) || places.unitIdOf(judge.unit);
+    return {
+      id: judge.id, name: judge.name, schoolCode: school?.code ?? null, schoolName: school?.name ?? judge.unit,
+      submittingUnit: places.unitName(unitId), unitsAbove: places.unitsAbove(unitId, level), people: keysOf(judge),
+      places: judge.school_id === '' ? places.ofText(judge.unit, judge.submitting_unit_id)
+        : [...places.ofSchool(judge.school_id), ...places.ofUnitName(judge.unit)],
+      subjects: JSON.parse(judge.subjects) as string[],
+      divisions: (JSON.parse(judge.divisions) as string[]).map((id) => divisionName(rules, id)),
+      categories: (JSON.parse(judge.categories) as string[]).map((id) => categoryName(rules, id)),
+      languages: (JSON.parse(judge.languages) as string[]).flatMap(languagesIn),
+      maxLoad, minLoad: Math.min(judge.min_load ?? minLoad, maxLoad),
+    };
+  });
+}
+
+const acquaintances = (rows: readonly AcquaintanceRow[]): Acquaintance[] =>
+  rows.map((one) => ({ judgeId: one.judge_id, idIndex: hex(one.id_index), phoneIndex: hex(one.phone_index) }));
+
+/** Every pair that is barred by itself. */
+function barredPairs(db: ReadDb, { id, year }: ContestRow, rules: ContestRules, people: readonly EntryPerson[], places: Workplaces): Declared[] {
+  const { coauthorYears, judgedYears } = rules.assignment.conflicts;
+  return [
+    ...declaredConflicts(db, id).map((one) => ({ ...pairOf(one), kind: one.kind as ConflictKind })),
+    ...recusedPairs(db, id).map((one) => ({ ...pairOf(one), kind: 'recused' as const })),
+    ...relatedPairs(relationsOf(db, id), people, places).map(({ entryId, judgeId, kind }) => ({ entryId, judgeId, kind })),
+    ...(coauthorYears === 0 ? [] : pairsOfAcquaintances(acquaintances(coauthorsOfJudges(db, id, year - coauthorYears)), people, 'coauthor', ['author', 'advisor'])),
+    ...(judgedYears === 0 ? [] : pairsOfAcquaintances(acquaintances(authorsJudgedBefore(db, id, year - judgedYears)), people, 'judged_before', ['author'])),
+  ];
+}
+
+const relationsOf = (db: ReadDb, contestId: string): Relation[] => judgeRelations(db, contestId).map((one) => ({
+  relationId: one.id, judgeId: one.judge_id, kind: one.kind as ConflictKind, name: one.name, school: one.school,
+  index: hex(one.id_index), isPhone: isMaskedPhone(one.id_masked),
+}));
+
+function peopleOf(rows: readonly AssignableEntryRow[], people: ReadonlyMap<string, EntryPersonKeys[]>): EntryPerson[] {
+  return rows.flatMap((entry) => (people.get(entry.id) ?? []).map((one) => ({
+    entryId: entry.id, part: one.part, name: one.name, idIndex: hex(one.id_index), phoneIndex: hex(one.phone_index),
+    schoolId: one.school_id || entry.school_id,
+  })));
+}
+
+/** The entries that each recorded relation bars as the lists stand now. */
+export function relatedNow(db: ReadDb, contestId: string): Related[] {
+  const relations = relationsOf(db, contestId);
+  if (relations.length === 0) return [];
+  const people = peopleOf(assignableEntries(db, contestId), Map.groupBy(entryPersonKeys(db, contestId), (one) => one.entry_id));
+  return relatedPairs(relations, people, workplacesOf(db));
+}
 
 /** Everything assignment looks at; `maxLoad` takes the place of the rules' limit, a judge's own limit stays. */
 export function fieldOf(db: ReadDb, contestId: string, maxLoad: number | null): Field {
   const row = contestRow(db, contestId);
   if (!row) throw notFound('contest');
   const rules = ContestRules.parse(JSON.parse(row.rules));
-  const { coverages, minLoad, maxLoad: usualMost } = rules.assignment;
+  const rows = assignableEntries(db, contestId);
   const people = Map.groupBy(entryPersonKeys(db, contestId), (one) => one.entry_id);
-  const entries = assignableEntries(db, contestId).map((entry): AssignableEntry => {
-    const own = people.get(entry.id) ?? [];
-    const schools = [{ school: entry.school, school_code: entry.school_code }, ...own]
-      .filter((one) => one.school !== '' || one.school_code !== '');
-    const coverage = entry.coverage ?? coverages.find((one) => (one.division === '' || one.division === entry.division)
-      && (one.category === '' || one.category === entry.category))?.coverage;
-    return {
-      id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category),
-      subject: entry.subject, schoolCodes: schools.map((one) => one.school_code), schoolNames: schools.map((one) => one.school),
-      submittingUnit: entry.submitting_unit, people: own.filter((one) => one.part === 'author').flatMap(keysOf),
-      advisors: own.filter((one) => one.part === 'advisor').flatMap(keysOf), language: entry.language,
-      ...(coverage === undefined ? {} : { coverage }),
-    };
-  });
-  const judges = assignableJudges(db, contestId).map((judge): AssignableJudge => {
-    const most = Math.min(judge.max_load ?? entries.length, maxLoad ?? usualMost ?? entries.length, entries.length);
-    return {
-      id: judge.id, name: judge.name, schoolCode: judge.school_code, schoolName: judge.school ?? judge.unit,
-      submittingUnit: judge.submitting_unit, subjects: JSON.parse(judge.subjects) as string[], people: keysOf(judge),
-      divisions: (JSON.parse(judge.divisions) as string[]).map((id) => divisionName(rules, id)),
-      categories: (JSON.parse(judge.categories) as string[]).map((id) => categoryName(rules, id)),
-      languages: JSON.parse(judge.languages) as string[],
-      maxLoad: most, minLoad: Math.min(judge.min_load ?? minLoad, most),
-    };
-  });
-  const declared: Declared[] = [
-    ...declaredConflicts(db, contestId).map((one) => ({ ...pairOf(one), kind: one.kind as ConflictKind })),
-    ...recusedPairs(db, contestId).map((one) => ({ ...pairOf(one), kind: 'recused' as const })),
-  ];
-  const active = new Set(entries.map((one) => one.id));
+  const places = workplacesOf(db);
+  const active = new Set(rows.map((one) => one.id));
   const isActive = (one: Pair): boolean => active.has(one.entryId);
   return {
-    row, rules, entries, judges, conflictRules: conflictRulesOf(rules), declared, present: assignedPairs(db, contestId).map(pairOf),
+    row, rules, entries: entriesOf(rows, people, rules, places),
+    judges: judgesOf(assignableJudges(db, contestId), rules, places, { entries: rows.length, load: maxLoad }),
+    conflictRules: conflictRulesOf(rules), declared: barredPairs(db, row, rules, peopleOf(rows, people), places),
+    present: assignedPairs(db, contestId).map(pairOf),
     pins: pinnedPairs(db, contestId).map(pairOf).filter(isActive), frozen: scoredPairs(db, contestId).map(pairOf).filter(isActive),
     affinities: importedAffinities(db, contestId).map((one) => ({ ...pairOf(one), x10000: one.value_x10000 })).filter(isActive),
   };
