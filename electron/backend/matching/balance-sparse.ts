@@ -1,6 +1,6 @@
 // The exact part for many judges with few pairs each: the same rounds as Balancer, on the list of pairs.
 import { NodeHeap } from './heap.ts';
-import { pairCost, type Network } from './network.ts';
+import type { Network } from './network.ts';
 import type { Seating } from './seating.ts';
 import { Surplus } from './surplus.ts';
 
@@ -59,7 +59,7 @@ export class SparseBalancer {
   /** Every arc of the residual graph out of a node; charges of the sink's arcs, changes of cost of all others. */
   #arcsFrom(from: number, take: (to: number, change: number, entry: number) => void): void {
     const { judgeCount, arcStart, arcJudge, arcCost, seatStart, unit, unitCap, pinned } = this.network;
-    const { seatJudge, seatEntry, held } = this.seating;
+    const { seatJudge, seatEntry, seatCost, held } = this.seating;
     if (from === judgeCount) {
       for (let j = 0; j < judgeCount; j += 1) {
         const charge = this.surplus.fromSink(j);
@@ -69,10 +69,10 @@ export class SparseBalancer {
     }
     const charge = this.surplus.toSink(from);
     if (charge !== Infinity) take(judgeCount, charge, -1);
-    for (const held1 of held[from]!) {
-      const entry = seatEntry[held1]!;
+    for (const mine of held[from]!) {
+      const entry = seatEntry[mine]!;
       if (pinned.get(entry)?.has(from)) continue;
-      const own = pairCost(this.network, from, entry);
+      const own = seatCost[mine]!;
       const firstSeat = seatStart[entry]!;
       const endSeat = seatStart[entry + 1]!;
       for (let arc = arcStart[entry]!, end = arcStart[entry + 1]!; arc < end; arc += 1) {

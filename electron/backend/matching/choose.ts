@@ -43,11 +43,14 @@ export class Chooser {
       this.size = 0;
       return 0;
     }
+    // Value of the dearest judge once all seats are taken: most judges are dismissed by it at once.
+    let limit = Infinity;
     for (let arc = arcStart[entry]!, end = arcStart[entry + 1]!; arc < end; arc += 1) {
       const judge = arcJudge[arc]!;
+      let value = arcCost[arc]! + price[judge]!;
       // What is pinned goes first and is never replaced.
-      const value = fixed?.has(judge) ? -Infinity : arcCost[arc]! + price[judge]!;
-      if (size === wanted && value > values[worst]!) continue;
+      if (fixed !== undefined && fixed.has(judge)) value = -Infinity;
+      if (value > limit) continue;
       const tieValue = tie[judge]!;
       let place = size === wanted ? worst : -1;
       const own = unit[judge]!;
@@ -75,6 +78,7 @@ export class Chooser {
       for (let i = 1; i < size; i += 1) {
         if (values[i]! > values[worst]! || (values[i]! === values[worst]! && ties[i]! > ties[worst]!)) worst = i;
       }
+      if (size === wanted) limit = values[worst]!;
     }
     this.size = size;
     return size;

@@ -54,7 +54,7 @@ export class ExchangeGraph extends Seating {
       const giver = seatJudge[seat]!;
       if (fixed?.has(giver)) continue;
       const giverUnit = unit[giver]!;
-      const giverCost = pairCost(this.network, giver, entry);
+      const giverCost = this.seatCost[seat]!;
       const row = giver * judgeCount;
       for (let arc = firstArc; arc < endArc; arc += 1) {
         const taker = arcJudge[arc]!;
@@ -85,7 +85,7 @@ export class ExchangeGraph extends Seating {
       const candidate = this.seatEntry[seat]!;
       const cost = pairCost(this.network, taker, candidate);
       if (cost < 0) continue;
-      const change = cost - pairCost(this.network, giver, candidate);
+      const change = cost - this.seatCost[seat]!;
       if (change >= best || this.movableSeat(candidate, giver, taker) < 0) continue;
       best = change;
       bestEntry = candidate;

@@ -1,5 +1,5 @@
 // Who sits where: seats of entries, entries of judges, and whether a seat may pass from one judge to another.
-import type { Network } from './network.ts';
+import { pairCost, type Network } from './network.ts';
 
 export class Seating {
   readonly network: Network;
@@ -7,6 +7,8 @@ export class Seating {
   /** Judge of each seat, -1 while it is free. */
   readonly seatJudge: Int32Array;
   readonly seatEntry: Int32Array;
+  /** What each taken seat costs. */
+  readonly seatCost: Float64Array;
   /** Seats that each judge holds, in no order. */
   readonly held: readonly number[][];
   readonly #place: Int32Array;
@@ -17,6 +19,7 @@ export class Seating {
     this.loads = new Int32Array(judgeCount);
     this.seatJudge = new Int32Array(seatCount).fill(-1);
     this.seatEntry = new Int32Array(seatCount);
+    this.seatCost = new Float64Array(seatCount);
     this.#place = new Int32Array(seatCount);
     this.held = Array.from({ length: judgeCount }, () => []);
     for (let e = 0; e < entryCount; e += 1) this.seatEntry.fill(e, seatStart[e]!, seatStart[e + 1]!);
@@ -25,6 +28,7 @@ export class Seating {
   /** Seats a judge on a free seat. */
   seat(seat: number, judge: number): void {
     this.seatJudge[seat] = judge;
+    this.seatCost[seat] = pairCost(this.network, judge, this.seatEntry[seat]!);
     const held = this.held[judge]!;
     this.#place[seat] = held.length;
     held.push(seat);

@@ -7,7 +7,7 @@ import { findBottleneck } from './bottleneck.ts';
 import { Chooser } from './choose.ts';
 import { ExchangeGraph } from './exchange.ts';
 import type { Infeasible, Instance, Solution, SolveOptions } from './instance.ts';
-import { buildNetwork, pairCost, type Network } from './network.ts';
+import { buildNetwork, type Network } from './network.ts';
 import { Seating } from './seating.ts';
 import { evenLoads, guessPrices, type EvenLoads } from './prices.ts';
 
@@ -115,13 +115,13 @@ function firstSeats(seating: Seating, price: Float64Array, even: EvenLoads): boo
   return true;
 }
 
-function readSolution({ network, seatJudge, loads: loadOf }: Seating, price: Float64Array): Solution {
+function readSolution({ network, seatJudge, seatCost, loads: loadOf }: Seating, price: Float64Array): Solution {
   const { entryCount, judgeCount, entryOrder, judgeOrder, seatStart } = network;
   const judgesOf: Int32Array[] = Array.from({ length: entryCount }, () => new Int32Array(0));
   let cost = 0;
+  for (const one of seatCost) cost += one;
   for (let e = 0; e < entryCount; e += 1) {
     const seated = seatJudge.subarray(seatStart[e]!, seatStart[e + 1]!);
-    for (const judge of seated) cost += pairCost(network, judge, e);
     judgesOf[entryOrder[e]!] = seated.map((judge) => judgeOrder[judge]!).sort();
   }
   const loads = new Int32Array(judgeCount);
