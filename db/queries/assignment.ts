@@ -102,3 +102,66 @@ export const authorsJudgedBefore = (db: ReadDb, contestId: string, year: number)
     where j.contest_id = @contest and coalesce(p.id_index, p.phone_index) is not null`;
   return db.allNamed<AcquaintanceRow>(`${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
 };
+
+/** Adds pins; how many were new. */
+export function insertPins(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): number {
+  let added = 0;
+  for (const { entryId, judgeId } of pairs) {
+    added += db.run('insert into assignment_pins (contest_id, entry_id, judge_id) values (?, ?, ?) on conflict do nothing', contestId, entryId, judgeId).changes;
+  }
+  return added;
+}
+
+/** Removes pins; how many there were. */
+export function deletePins(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): number {
+  let removed = 0;
+  for (const { entryId, judgeId } of pairs) {
+    removed += db.run('delete from assignment_pins where contest_id = ? and entry_id = ? and judge_id = ?', contestId, entryId, judgeId).changes;
+  }
+  return removed;
+}
+
+/** Declares conflicts; one that stands already takes the new kind and note. */
+export function declareConflicts(
+  db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[], kind: string, note: string,
+): void {
+  for (const { entryId, judgeId } of pairs) {
+    db.run(`insert into declared_conflicts (contest_id, entry_id, judge_id, note, kind) values (?, ?, ?, ?, ?)
+      on conflict (entry_id, judge_id) do update set note = excluded.note, kind = excluded.kind`, contestId, entryId, judgeId, note, kind);
+  }
+}
+
+export function deleteConflicts(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): number {
+  let removed = 0;
+  for (const { entryId, judgeId } of pairs) {
+    removed += db.run('delete from declared_conflicts where contest_id = ? and entry_id = ? and judge_id = ?', contestId, entryId, judgeId).changes;
+  }
+  return removed;
+}
+
+/** Blind codes of these entries of the contest, also of those withdrawn; others are left out. */
+export const codesOfEntries = (db: ReadDb, contestId: string, entryIds: readonly string[]): { id: string; blind_code: string }[] => db.all(
+  'select id, blind_code from entries where contest_id = ? and id in (select value from json_each(?))', contestId, JSON.stringify(entryIds));
+
+/** Gives entries a number of judges of their own; null: as in the rules again. How many changed. */
+export const setEntryCoverage = (db: WriteDb, contestId: string, entryIds: readonly string[], coverage: number | null): number => db.run(
+  `update entries set coverage = ? where contest_id = ? and coverage is not ? and id in (select value from json_each(?))`,
+  coverage, contestId, coverage, JSON.stringify(entryIds)).changes;
+
+export interface NewRelation {
+  id: string; judgeId: string; kind: string; name: string; school: string; sealed: Uint8Array | null; index: Uint8Array | null; masked: string;
+  note: string;
+}
+
+/** The relation that says the same of the same two people, if it is on record. */
+export const sameRelation = (db: ReadDb, contestId: string, one: Pick<NewRelation, 'judgeId' | 'kind' | 'name' | 'school' | 'index'>): string | undefined =>
+  db.get<{ id: string }>(`select id from judge_relations where contest_id = ? and judge_id = ? and kind = ? and name = ? and school = ?
+    and id_index is ?`, contestId, one.judgeId, one.kind, one.name, one.school, one.index)?.id;
+
+export const putRelation = (db: WriteDb, contestId: string, one: NewRelation): void => void db.run(
+  `insert into judge_relations (id, contest_id, judge_id, kind, name, school, id_sealed, id_index, id_masked, note)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set note = excluded.note`,
+  one.id, contestId, one.judgeId, one.kind, one.name, one.school, one.sealed, one.index, one.masked, one.note);
+
+export const deleteRelations = (db: WriteDb, contestId: string, ids: readonly string[]): number => db.run(
+  'delete from judge_relations where contest_id = ? and id in (select value from json_each(?))', contestId, JSON.stringify(ids)).changes;

@@ -8,10 +8,11 @@ import {
 } from '#db/queries/assignment.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import { schoolRows, unitRows } from '#db/queries/directory.ts';
-import { notFound } from '../../../refusals.ts';
+import { notFound } from '#backend/refusals.ts';
 import {
   findConflicts, type AssignableEntry, type AssignableJudge, type Conflict, type ConflictKind, type ConflictRules, type Declared,
 } from '../conflicts.ts';
+import { coverageByRules } from '../coverage.ts';
 import { languagesIn } from '../languages.ts';
 import { isMaskedPhone } from '../numbers.ts';
 import { pairsOfAcquaintances, relatedPairs, type Acquaintance, type EntryPerson, type Related, type Relation } from '../people.ts';
@@ -74,15 +75,13 @@ function reportingUnit(unitId: string, schoolId: string, places: Workplaces, lev
 function entriesOf(
   rows: readonly AssignableEntryRow[], people: ReadonlyMap<string, EntryPersonKeys[]>, rules: ContestRules, places: Workplaces,
 ): AssignableEntry[] {
-  const { coverages } = rules.assignment;
   const level = rules.levels.find((one) => one.here)?.id;
   return rows.map((entry) => {
     const own = people.get(entry.id) ?? [];
     const schoolIds = [...new Set([entry.school_id, ...own.map((one) => one.school_id)])].filter((id) => id !== '');
     const schools = schoolIds.map((id) => places.present(id)).filter((one) => one !== undefined);
     const unitId = reportingUnit(entry.submitting_unit_id, entry.school_id, places, level);
-    const coverage = entry.coverage ?? coverages.find((one) => (one.division === '' || one.division === entry.division)
-      && (one.category === '' || one.category === entry.category))?.coverage;
+    const coverage = entry.coverage ?? coverageByRules(rules.assignment, entry);
     return {
       id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), subject: entry.subject,
       schoolCodes: schools.map((one) => one.code), schoolNames: schools.map((one) => one.name), submittingUnit: places.unitName(unitId),
