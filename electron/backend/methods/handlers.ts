@@ -2,8 +2,15 @@
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
-import { unbuilt } from '../unbuilt.ts';
+import { assign } from './assign.ts';
 
 export const methodsHandlers = {
-  assign: unbuilt,
+  assign(context, request) {
+    const started = performance.now();
+    const answer = assign(request, (done) => {
+      context.progress(Math.floor(done), 100, '求解');
+      context.checkCancelled();
+    });
+    return { ...answer, milliseconds: performance.now() - started };
+  },
 } satisfies Handlers<AppContract, QueryContext, CommandContext>['methods'];

@@ -1,0 +1,176 @@
+// Reads an instance brought as JSON: checks every element, and lays the pairs out as typed arrays by entry.
+import type { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import type { AssignInput } from '#contract/schema/methods.ts';
+import { arcAt } from '../matching/solve.ts';
+
+export type AssignRequest = z.output<typeof AssignInput>;
+
+/** The instance in numbers: judges and entries by their place in the lists that were brought. */
+export interface Given {
+  judges: { maxLoad: number; minLoad: number; unit: number }[];
+  entries: AssignRequest['entries'];
+  orgCap: number | null;
+  /** The allowed pairs of entry e are start[e] .. start[e+1]-1, judges ascending; conflicts are left out. */
+  start: Int32Array;
+  judge: Int32Array;
+  affinity: Float64Array;
+  /** Pinned judges by entry, each once, ascending; not yet compared with the rules. */
+  pinned: Map<number, number[]>;
+}
+
+/** Sums of larger ones could leave the range of doubles. */
+const LARGEST = 1e100;
+
+const refused = (detail: string, detailEn: string): AppError => new AppError('bad_input', { detail, detailEn });
+
+/** What stands there, short enough for a sentence. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/**
+ * @throws AppError bad_input naming the first element that is not as it should be: its list, its place counted from 0,
+ * what is there and what was expected. The same pair twice with the same affinity is one pair. An org is compared as
+ * text, so 7 and "7" are one; an empty text is none.
+ */
+export function readGiven(request: AssignRequest): Given {
+  const entryCount = request.entries.length;
+  const judges = readJudges(request.judges, entryCount);
+  const { start, judge, affinity } = readPairs(request.pairs, judges.length, entryCount);
+  const arcs = { start, judge, cost: affinity };
+  const barred = new Uint8Array(judge.length);
+  let dropped = 0;
+  eachCouple('conflicts', request.conflicts, judges.length, entryCount, (j, e) => {
+    const arc = arcAt(arcs, e, j);
+    if (arc < 0 || barred[arc] === 1) return;
+    barred[arc] = 1;
+    dropped += 1;
+  });
+  const pinned = new Map<number, number[]>();
+  eachCouple('pinned', request.pinned, judges.length, entryCount, (j, e) => {
+    const own = pinned.get(e) ?? [];
+    if (!own.includes(j)) own.push(j);
+    pinned.set(e, own);
+  });
+  for (const own of pinned.values()) own.sort((a, b) => a - b);
+  return {
+    judges, entries: request.entries, orgCap: request.orgCap ?? null, pinned,
+    ...(dropped === 0 ? { start, judge, affinity } : without(barred, dropped, start, judge, affinity)),
+  };
+}
+
+function readJudges(given: AssignRequest['judges'], entryCount: number): Given['judges'] {
+  const units = new Map<string, number>();
+  return given.map(({ min, max, org }, at) => {
+    const most = max ?? Infinity;
+    if (min > most) throw refused(`judges[${at}] 的 min（${min}）大于 max（${most}）`, `judges[${at}]: min ${min} is above max ${most}`);
+    const name = String(org ?? '');
+    if (name !== '' && !units.has(name)) units.set(name, units.size);
+    return { maxLoad: Math.min(most, Math.max(entryCount, min)), minLoad: min, unit: units.get(name) ?? -1 };
+  });
+}
+
+function indexOf(value: unknown, list: string, place: string, what: readonly [zh: string, en: string], count: number): number {
+  if (typeof value === 'number' && value >= 0 && value < count && Math.floor(value) === value) return value;
+  throw refused(
+    `${list}[${place}] 的${what[0]}序号是 ${shown(value)}，应是 0 到 ${count - 1} 的整数`,
+    `${list}[${place}]: the ${what[1]} index is ${shown(value)}, it must be a whole number from 0 to ${count - 1}`,
+  );
+}
+
+const JUDGE = ['评委', 'judge'] as const;
+const ENTRY = ['作品', 'entry'] as const;
+
+function eachCouple(
+  list: 'conflicts' | 'pinned', given: readonly unknown[], judgeCount: number, entryCount: number,
+  take: (judge: number, entry: number) => void,
+): void {
+  given.forEach((one, at) => {
+    if (!Array.isArray(one) || one.length !== 2) {
+      throw refused(`${list}[${at}] 是 ${shown(one)}，应是 [评委序号, 作品序号]`, `${list}[${at}] is ${shown(one)}, not [judgeIndex, entryIndex]`);
+    }
+    take(indexOf(one[0], list, `${at}`, JUDGE, judgeCount), indexOf(one[1], list, `${at}`, ENTRY, entryCount));
+  });
+}
+
+/** Sorted by entry, then judge, by counting: no object is made for a pair. */
+function readPairs(
+  given: readonly unknown[], judgeCount: number, entryCount: number,
+): { start: Int32Array; judge: Int32Array; affinity: Float64Array } {
+  const count = given.length;
+  const judgeOf = new Int32Array(count);
+  const entryOf = new Int32Array(count);
+  const value = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const one = given[at];
+    if (!Array.isArray(one) || one.length !== 3) {
+      throw refused(`pairs[${at}] 是 ${shown(one)}，应是 [评委序号, 作品序号, 匹配度]`,
+        `pairs[${at}] is ${shown(one)}, not [judgeIndex, entryIndex, affinity]`);
+    }
+    const [judge, entry, affinity] = one as [unknown, unknown, unknown];
+    if (typeof affinity !== 'number' || !(Math.abs(affinity) <= LARGEST)) {
+      throw refused(`pairs[${at}] 的匹配度是 ${shown(affinity)}，应是一个数，大小不超过 ${LARGEST}`,
+        `pairs[${at}]: the affinity is ${shown(affinity)}, it must be a number of at most ${LARGEST} in size`);
+    }
+    judgeOf[at] = indexOf(judge, 'pairs', `${at}`, JUDGE, judgeCount);
+    entryOf[at] = indexOf(entry, 'pairs', `${at}`, ENTRY, entryCount);
+    value[at] = affinity;
+  }
+  const byEntry = sortedBy(entryOf, entryCount, sortedBy(judgeOf, judgeCount, null));
+  const start = new Int32Array(entryCount + 1);
+  const judge = new Int32Array(count);
+  const affinity = new Float64Array(count);
+  let size = 0;
+  for (let i = 0; i < count; i += 1) {
+    const at = byEntry[i]!;
+    const before = i > 0 ? byEntry[i - 1]! : -1;
+    if (before >= 0 && entryOf[before] === entryOf[at] && judgeOf[before] === judgeOf[at]) {
+      if (value[before] === value[at]) continue;
+      throw refused(
+        `评委 ${judgeOf[at]} 与作品 ${entryOf[at]} 给了两个不同的匹配度：pairs[${before}] 是 ${value[before]}，pairs[${at}] 是 ${value[at]}`,
+        `judge ${judgeOf[at]} and entry ${entryOf[at]} have two affinities: ${value[before]} in pairs[${before}], ${value[at]} in pairs[${at}]`,
+      );
+    }
+    judge[size] = judgeOf[at]!;
+    affinity[size] = value[at]!;
+    size += 1;
+    start[entryOf[at]! + 1] = size;
+  }
+  // Entries without pairs end where the entry before them ends.
+  for (let e = 1; e <= entryCount; e += 1) start[e] = Math.max(start[e]!, start[e - 1]!);
+  return size === count ? { start, judge, affinity } : { start, judge: judge.slice(0, size), affinity: affinity.slice(0, size) };
+}
+
+/** The places 0 .. n-1 in ascending order of their key; equal keys keep the order `from`. */
+function sortedBy(key: Int32Array, keys: number, from: Int32Array | null): Int32Array {
+  const next = new Int32Array(keys + 1);
+  for (const one of key) next[one + 1] = next[one + 1]! + 1;
+  for (let one = 0; one < keys; one += 1) next[one + 1] = next[one + 1]! + next[one]!;
+  const order = new Int32Array(key.length);
+  for (let i = 0; i < key.length; i += 1) {
+    const at = from ? from[i]! : i;
+    const place = next[key[at]!]!;
+    next[key[at]!] = place + 1;
+    order[place] = at;
+  }
+  return order;
+}
+
+function without(
+  barred: Uint8Array, dropped: number, start: Int32Array, judge: Int32Array, affinity: Float64Array,
+): { start: Int32Array; judge: Int32Array; affinity: Float64Array } {
+  const left = { start: new Int32Array(start.length), judge: new Int32Array(judge.length - dropped), affinity: new Float64Array(judge.length - dropped) };
+  let size = 0;
+  for (let e = 0; e + 1 < start.length; e += 1) {
+    for (let arc = start[e]!; arc < start[e + 1]!; arc += 1) {
+      if (barred[arc] === 1) continue;
+      left.judge[size] = judge[arc]!;
+      left.affinity[size] = affinity[arc]!;
+      size += 1;
+    }
+    left.start[e + 1] = size;
+  }
+  return left;
+}
