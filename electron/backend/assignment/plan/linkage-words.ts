@@ -91,3 +91,36 @@ function wordsTogether({ judges, breakers, weakest, margin }: Facts): Text[] {
 }
 
 const entries = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
+
+export interface ConnectFacts {
+  /** Groups that are connected now and were not. */
+  joined: number;
+  exchanges: number;
+  changes: number;
+  /** null: nothing lost. */
+  affinity: string | null;
+  weakest: string | null;
+  apart: readonly { group: string; obstacle: Obstacle | null }[];
+}
+
+/** What connect() did, what it cost, and what stays apart. */
+export function wordsOfConnect({ joined: count, exchanges, changes, affinity, weakest, apart }: ConnectFacts): Text {
+  const texts: Text[] = [];
+  if (count === 0 && apart.length === 0) texts.push(['各组评委都已连通。', 'The judges of every group are connected.']);
+  if (count > 0) {
+    const moves = `${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}`;
+    const lost: Text[] = [];
+    if (changes > 0) lost.push([`多改动 ${changes} 处`, `${changes} more changes`]);
+    if (weakest !== null) lost.push([`最弱作品的匹配降低 ${weakest}`, `${weakest} of the weakest entry's match`]);
+    if (affinity !== null) lost.push([`匹配总分减少 ${affinity}`, `${affinity} of total match`]);
+    texts.push(lost.length === 0
+      ? [`经 ${exchanges} 次对换，${count} 个组的评委连通了，各项目标都没有变差。`, `After ${moves} the judges of ${count} ${count === 1 ? 'group' : 'groups'} are connected; no objective got worse.`]
+      : [`经 ${exchanges} 次对换，${count} 个组的评委连通了，代价是${lost.map(([zh]) => zh).join('，')}。`, `After ${moves} the judges of ${count} ${count === 1 ? 'group' : 'groups'} are connected, at the price of ${lost.map(([, en]) => en).join(' and ')}.`]);
+  }
+  for (const { group, obstacle } of apart) {
+    const [zh, en] = obstacle ? wordsOfObstacle(obstacle)
+      : ['按规则能做的对换都连不起来。请放宽评审范围、取消个别指定，或增补评委。', 'No exchange that the rules allow connects them. Widen what judges may judge, lift a pin, or add judges.'];
+    texts.push([`“${group}”的评委没有连通：${zh}`, `The judges of “${group}” are not connected: ${en}`]);
+  }
+  return joined(texts);
+}
