@@ -14,6 +14,7 @@ import {
 } from '../conflicts.ts';
 import { coverageByRules } from '../coverage.ts';
 import { languagesIn } from '../languages.ts';
+import { comparableName } from '../names.ts';
 import { isMaskedPhone } from '../numbers.ts';
 import { pairsOfAcquaintances, relatedPairs, type Acquaintance, type EntryPerson, type Related, type Relation } from '../people.ts';
 import { Workplaces, placeOfUnit } from '../workplaces.ts';
@@ -53,11 +54,21 @@ export const seatsOf = (field: Pick<Field, 'rules'>, entry: Pick<AssignableEntry
 
 const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes).toString('hex') : '');
 
-/** Keys by which the same person is recognised: blind indexes only, never a name. */
-const keysOf = (person: { id_index: Uint8Array | null; phone_index: Uint8Array | null }): string[] => [
+interface Numbered { name: string; id_index: Uint8Array | null; phone_index: Uint8Array | null }
+const numberKeys = (person: Numbered): string[] => [
   ...(person.id_index ? [`id:${hex(person.id_index)}`] : []),
   ...(person.phone_index ? [`phone:${hex(person.phone_index)}`] : []),
 ];
+const nameKeys = ({ name }: Numbered, places: readonly string[]): string[] => places.map((place) => `name:${comparableName(name)}@${place}`);
+
+/**
+ * Keys by which somebody of an entry is recognised: blind indexes of his numbers; only without any, his name in his
+ * institution. Sheets give advisors by name alone.
+ */
+const keysOf = (person: Numbered, places: readonly string[]): string[] => {
+  const keys = numberKeys(person);
+  return keys.length > 0 ? keys : nameKeys(person, places);
+};
 
 /** Schools and units of the workspace, as institutions. */
 function workplacesOf(db: ReadDb): Workplaces {
@@ -81,11 +92,13 @@ function entriesOf(
     const schoolIds = [...new Set([entry.school_id, ...own.map((one) => one.school_id)])].filter((id) => id !== '');
     const schools = schoolIds.map((id) => places.present(id)).filter((one) => one !== undefined);
     const unitId = reportingUnit(entry.submitting_unit_id, entry.school_id, places, level);
+    const keysOfPart = (part: EntryPerson['part']): string[] => own.filter((one) => one.part === part)
+      .flatMap((one) => keysOf(one, places.ofSchool(one.school_id || entry.school_id)));
     const coverage = entry.coverage ?? coverageByRules(rules.assignment, entry);
     return {
       id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), subject: entry.subject,
       schoolCodes: schools.map((one) => one.code), schoolNames: schools.map((one) => one.name), submittingUnit: places.unitName(unitId),
-      people: own.filter((one) => one.part === 'author').flatMap(keysOf), advisors: own.filter((one) => one.part === 'advisor').flatMap(keysOf),
+      people: keysOfPart('author'), advisors: keysOfPart('advisor'),
       places: [...schoolIds.flatMap((id) => places.ofSchool(id)), ...(unitId === '' ? [] : [placeOfUnit(unitId)])],
       language: languagesIn(entry.language).join('、'), ...(coverage === undefined ? {} : { coverage }),
     };
@@ -101,11 +114,12 @@ function judgesOf(
     const maxLoad = Math.min(judge.max_load ?? most.entries, most.load ?? usualMost ?? most.entries, most.entries);
     const school = places.present(judge.school_id);
     const unitId = reportingUnit(judge.submitting_unit_id, judge.school_id, places, level) || places.unitIdOf(judge.unit);
+    const workplaces = judge.school_id === '' ? places.ofText(judge.unit, judge.submitting_unit_id)
+      : [...places.ofSchool(judge.school_id), ...places.ofUnitName(judge.unit)];
     return {
       id: judge.id, name: judge.name, schoolCode: school?.code ?? null, schoolName: school?.name ?? judge.unit,
-      submittingUnit: places.unitName(unitId), unitsAbove: places.unitsAbove(unitId, level), people: keysOf(judge),
-      places: judge.school_id === '' ? places.ofText(judge.unit, judge.submitting_unit_id)
-        : [...places.ofSchool(judge.school_id), ...places.ofUnitName(judge.unit)],
+      submittingUnit: places.unitName(unitId), unitsAbove: places.unitsAbove(unitId, level),
+      people: [...numberKeys(judge), ...nameKeys(judge, workplaces)], places: workplaces,
       subjects: JSON.parse(judge.subjects) as string[],
       divisions: (JSON.parse(judge.divisions) as string[]).map((id) => divisionName(rules, id)),
       categories: (JSON.parse(judge.categories) as string[]).map((id) => categoryName(rules, id)),
