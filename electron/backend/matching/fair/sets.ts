@@ -76,7 +76,7 @@ export class SetChooser {
     }
     if (!this.#greedy()) return false;
     this.#sum();
-    if (this.worth >= least) return true;
+    if (this.worth >= least || this.size === 0) return true;
     return this.#chooseAbove(least, worth);
   }
 
@@ -285,10 +285,10 @@ export class SetChooser {
     const kept: number[] = [];
     for (const at of order) {
       const own = group[first + at]!;
-      const { [first + at]: value } = worth;
+      const value = worth[first + at]!;
       let beaten = 0;
       for (const other of kept) {
-        if (worth[first + other]! < value!) continue;
+        if (worth[first + other]! < value) continue;
         const theirs = group[first + other]!;
         if (theirs === own || (theirs < 0 && !this.#settled(own))) beaten += 1;
         if (beaten === depth) break;

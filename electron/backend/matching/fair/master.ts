@@ -1,0 +1,426 @@
+// A linear program over whole sets: which set each entry takes, within the judges' loads. Bases have one row a judge.
+
+import type { Field } from './field.ts';
+
+/** A set of judges of an entry. */
+export interface SetColumn {
+  entry: number;
+  arcs: Int32Array;
+  judges: Int32Array;
+  cost: number;
+  worth: number;
+  /** Not permitted at present; may stay in the basis, at a charge. */
+  barred: boolean;
+}
+
+const SLACK = 0;
+const OVER = 1;
+const UNDER = 2;
+const SET = 3;
+const TINY = 1e-9;
+
+/**
+ * Minimises the cost of convex combinations of sets, one per entry, subject to
+ *   sum of sets with j + slack_j - over_j + under_j = high_j,  0 <= slack_j <= high_j - low_j,
+ * where over and under cost overCharge_j and underCharge_j (a box around the prices: Marsten, Hogan, Blankenship, "The
+ * boxstep method for large-scale optimization", Operations Research 23, 1975). Sets are brought in by enter(). Primal
+ * simplex with generalised upper bounds (Dantzig and Van Slyke 1967): one set of each entry is its key, the others
+ * stand in the basis as differences to it, so the inverse has a row per judge however many entries there are. Limits
+ * are shifted a little, so that no step has length zero.
+ */
+export class Master {
+  readonly field: Field;
+  readonly key: SetColumn[];
+  readonly price: Float64Array;
+  readonly overCharge: Float64Array;
+  readonly underCharge: Float64Array;
+  /** Whether costs count; otherwise only what cannot be permitted is charged. */
+  costs = false;
+  barredCharge = 1;
+  pivots = 0;
+  readonly #size: number;
+  readonly #inverse: Float64Array;
+  readonly #kind: Uint8Array;
+  readonly #item: Int32Array;
+  readonly #sets: (SetColumn | null)[];
+  readonly #value: Float64Array;
+  readonly #place: Int32Array;
+  readonly #atTop: Uint8Array;
+  readonly #limit: Float64Array;
+  readonly #width: Float64Array;
+  readonly #ofEntry = new Map<number, number[]>();
+  readonly #step: Float64Array;
+  #sincePure = 0;
+
+  constructor(field: Field, key: SetColumn[]) {
+    const size = field.judgeCount;
+    this.field = field;
+    this.key = key;
+    this.#size = size;
+    this.price = new Float64Array(size);
+    this.overCharge = new Float64Array(size).fill(1);
+    this.underCharge = new Float64Array(size).fill(1);
+    this.#inverse = new Float64Array(size * size);
+    this.#kind = new Uint8Array(size);
+    this.#item = new Int32Array(size);
+    this.#sets = Array.from({ length: size }, () => null);
+    this.#value = new Float64Array(size);
+    this.#place = new Int32Array(3 * size).fill(-1);
+    this.#atTop = new Uint8Array(size);
+    this.#step = new Float64Array(size);
+    this.#limit = new Float64Array(size);
+    this.#width = new Float64Array(size);
+    let state = 12345;
+    const shift = (): number => {
+      state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+      return 1e-6 * (1 + state / 0x80000000);
+    };
+    for (let j = 0; j < size; j += 1) {
+      const above = shift();
+      this.#limit[j] = field.high[j]! + above;
+      this.#width[j] = field.high[j]! - field.low[j]! + above + shift();
+    }
+    this.restart();
+  }
+
+  /** Takes the keys alone as the basis, with what loads they leave or overrun. */
+  restart(): void {
+    const size = this.#size;
+    const load = new Float64Array(size);
+    for (const { judges } of this.key) for (const j of judges) load[j] = load[j]! + 1;
+    this.#inverse.fill(0);
+    this.#place.fill(-1);
+    this.#atTop.fill(0);
+    this.#ofEntry.clear();
+    this.#sets.fill(null);
+    for (let j = 0; j < size; j += 1) {
+      const room = this.#limit[j]! - load[j]!;
+      const kind = room < 0 ? OVER : room > this.#width[j]! ? UNDER : SLACK;
+      if (kind === UNDER) this.#atTop[j] = 1;
+      this.#kind[j] = kind;
+      this.#item[j] = j;
+      this.#place[kind * size + j] = j;
+      this.#value[j] = kind === OVER ? -room : kind === UNDER ? room - this.#width[j]! : room;
+      this.#inverse[j * size + j] = kind === OVER ? -1 : 1;
+    }
+    this.#sincePure = 0;
+    this.reprice();
+  }
+
+  columnCost(column: SetColumn): number {
+    return (this.costs ? column.cost : 0) + (column.barred ? this.barredCharge : 0);
+  }
+
+  #basicCost(i: number): number {
+    const j = this.#item[i]!;
+    switch (this.#kind[i]) {
+      case OVER: return this.overCharge[j]!;
+      case UNDER: return this.underCharge[j]!;
+      case SET: {
+        const column = this.#sets[i]!;
+        return this.columnCost(column) - this.columnCost(this.key[column.entry]!);
+      }
+      default: return 0;
+    }
+  }
+
+  /** Prices from scratch; after any charge or bar has changed. */
+  reprice(): void {
+    const size = this.#size;
+    const inverse = this.#inverse;
+    const price = this.price.fill(0);
+    for (let i = 0; i < size; i += 1) {
+      const cost = this.#basicCost(i);
+      if (cost === 0) continue;
+      const row = i * size;
+      for (let j = 0; j < size; j += 1) price[j] = price[j]! - cost * inverse[row + j]!;
+    }
+  }
+
+  reducedCost(column: SetColumn): number {
+    const key = this.key[column.entry]!;
+    let sum = this.columnCost(column) - this.columnCost(key);
+    for (const j of column.judges) sum += this.price[j]!;
+    for (const j of key.judges) sum -= this.price[j]!;
+    return sum;
+  }
+
+  /** Sets in the basis beside the keys, with how much of them is taken. */
+  * mixed(): Generator<{ column: SetColumn; share: number }> {
+    for (let i = 0; i < this.#size; i += 1) {
+      if (this.#kind[i] === SET) yield { column: this.#sets[i]!, share: this.#value[i]! };
+    }
+  }
+
+  shareOfKey(entry: number): number {
+    let share = 1;
+    for (const i of this.#ofEntry.get(entry) ?? []) share -= this.#value[i]!;
+    return share;
+  }
+
+  /** Loads out of their span, and shares of barred sets. */
+  faults(): { loads: number; barred: number } {
+    let [loads, barred] = [0, 0];
+    for (let i = 0; i < this.#size; i += 1) {
+      const value = this.#value[i]!;
+      if (this.#kind[i] === OVER || this.#kind[i] === UNDER) loads += Math.max(0, value);
+      else if (this.#kind[i] === SET && this.#sets[i]!.barred) barred += Math.max(0, value);
+    }
+    for (const column of this.key) if (column.barred) barred += Math.max(0, this.shareOfKey(column.entry));
+    return { loads, barred };
+  }
+
+  /** Brings in the slack, over or under of some judge while that saves more than `least`; @returns whether it did. */
+  enterBest(least: number): boolean {
+    const size = this.#size;
+    let best = -least;
+    let found = -1;
+    for (let j = 0; j < size; j += 1) {
+      const price = this.price[j]!;
+      if (this.#place[j]! < 0) {
+        const gain = this.#atTop[j] === 1 ? -price : price;
+        if (gain < best) [best, found] = [gain, j];
+      }
+      if (this.#place[OVER * size + j]! < 0 && this.overCharge[j]! - price < best) {
+        [best, found] = [this.overCharge[j]! - price, OVER * size + j];
+      }
+      if (this.#place[UNDER * size + j]! < 0 && this.underCharge[j]! + price < best) {
+        [best, found] = [this.underCharge[j]! + price, UNDER * size + j];
+      }
+    }
+    if (found < 0) return false;
+    const kind = Math.floor(found / size);
+    const j = found % size;
+    const inverse = this.#inverse;
+    const sign = kind === OVER ? -1 : 1;
+    const step = this.#step;
+    for (let i = 0; i < size; i += 1) step[i] = sign * inverse[i * size + j]!;
+    this.#enter(kind, j, null, kind === SLACK && this.#atTop[j] === 1 ? -1 : 1, kind === UNDER || kind === SLACK
+      ? (kind === SLACK && this.#atTop[j] === 1 ? -best : best) : best);
+    return true;
+  }
+
+  /** Brings in a set. */
+  enter(column: SetColumn): void {
+    const size = this.#size;
+    const inverse = this.#inverse;
+    const step = this.#step.fill(0);
+    const key = this.key[column.entry]!;
+    for (let i = 0; i < size; i += 1) {
+      const row = i * size;
+      let sum = 0;
+      for (const j of column.judges) sum += inverse[row + j]!;
+      for (const j of key.judges) sum -= inverse[row + j]!;
+      step[i] = sum;
+    }
+    this.#enter(SET, column.entry, column, 1, this.reducedCost(column));
+  }
+
+  /** direction -1: a slack comes down from its top. `reduced`: its reduced cost as it stands. */
+  #enter(kind: number, item: number, column: SetColumn | null, direction: 1 | -1, reduced: number): void {
+    const size = this.#size;
+    const step = this.#step;
+    const value = this.#value;
+    // How far each basic variable, and each key, lets the newcomer go.
+    let reach = kind === SLACK ? this.#width[item]! : Infinity;
+    let leaving = -1;
+    let pivot = 0;
+    let keyOf = -1;
+    let toTop = false;
+    const consider = (length: number, size_: number, place: number, entry: number, top: boolean): void => {
+      const far = Math.max(0, length);
+      if (far > reach + TINY * 0.01 || (far > reach - TINY * 0.01 && size_ <= pivot)) return;
+      [reach, leaving, pivot, keyOf, toTop] = [far, place, size_, entry, top];
+    };
+    for (let i = 0; i < size; i += 1) {
+      const change = direction * step[i]!;
+      if (change > TINY) consider(value[i]! / change, change, i, -1, false);
+      else if (change < -TINY && this.#kind[i] === SLACK) {
+        consider((this.#width[this.#item[i]!]! - value[i]!) / -change, -change, i, -1, true);
+      }
+    }
+    for (const [entry, places] of this.#ofEntry) {
+      let change = column?.entry === entry ? -1 : 0;
+      let share = 1;
+      for (const i of places) {
+        change += direction * step[i]!;
+        share -= value[i]!;
+      }
+      if (change < -TINY) consider(share / -change, -change, -2, entry, false);
+    }
+    if (column && !this.#ofEntry.has(column.entry)) consider(1, 1, -2, column.entry, false);
+    if (reach === Infinity) throw new Error('the linear program of the fair plan has no bound');
+    this.pivots += 1;
+    this.#sincePure += 1;
+    if (keyOf >= 0 && !this.#ofEntry.has(keyOf)) {
+      // The newcomer replaces its key outright.
+      for (let i = 0; i < size; i += 1) value[i] = value[i]! - reach * step[i]!;
+      this.key[keyOf] = column!;
+      return;
+    }
+    if (leaving === -1) {
+      for (let i = 0; i < size; i += 1) value[i] = value[i]! - direction * reach * step[i]!;
+      this.#atTop[item] = this.#atTop[item] === 1 ? 0 : 1;
+      return;
+    }
+    let place = leaving;
+    if (keyOf >= 0) place = this.#changeKey(keyOf, column);
+    const start = direction === -1 ? this.#width[item]! : 0;
+    for (let i = 0; i < size; i += 1) value[i] = value[i]! - direction * reach * step[i]!;
+    this.#leave(place, toTop);
+    this.#pivot(place, reduced);
+    value[place] = start + direction * reach;
+    this.#kind[place] = kind;
+    this.#item[place] = item;
+    this.#sets[place] = column;
+    if (column) {
+      const places = this.#ofEntry.get(column.entry);
+      if (places) places.push(place);
+      else this.#ofEntry.set(column.entry, [place]);
+    } else this.#place[kind * size + item] = place;
+  }
+
+  /** Makes another set the entry's key, so that the old one stands in the basis; @returns its place. */
+  #changeKey(entry: number, column: SetColumn | null): number {
+    const size = this.#size;
+    const inverse = this.#inverse;
+    const places = this.#ofEntry.get(entry)!;
+    const step = this.#step;
+    let place = places[0]!;
+    for (const i of places) if (Math.abs(step[i]!) > Math.abs(step[place]!)) place = i;
+    const share = this.shareOfKey(entry);
+    let sum = 0;
+    for (const i of places) sum += step[i]!;
+    step[place] = (column?.entry === entry ? 1 : 0) - sum;
+    const row = place * size;
+    for (const i of places) {
+      if (i === place) continue;
+      const other = i * size;
+      for (let j = 0; j < size; j += 1) inverse[row + j] = inverse[row + j]! + inverse[other + j]!;
+    }
+    for (let j = 0; j < size; j += 1) inverse[row + j] = -inverse[row + j]!;
+    const old = this.key[entry]!;
+    this.key[entry] = this.#sets[place]!;
+    this.#sets[place] = old;
+    this.#value[place] = share;
+    return place;
+  }
+
+  #leave(place: number, toTop: boolean): void {
+    const kind = this.#kind[place]!;
+    const item = this.#item[place]!;
+    if (kind === SET) {
+      const places = this.#ofEntry.get(item)!;
+      if (places.length === 1) this.#ofEntry.delete(item);
+      else places.splice(places.indexOf(place), 1);
+      this.#sets[place] = null;
+      return;
+    }
+    this.#place[kind * this.#size + item] = -1;
+    if (kind === SLACK) this.#atTop[item] = toTop ? 1 : 0;
+  }
+
+  #pivot(place: number, reduced: number): void {
+    const size = this.#size;
+    const inverse = this.#inverse;
+    const step = this.#step;
+    const row = place * size;
+    const by = 1 / step[place]!;
+    const touched: number[] = [];
+    for (let j = 0; j < size; j += 1) {
+      const entry = inverse[row + j]! * by;
+      if (Math.abs(entry) < 1e-13) {
+        inverse[row + j] = 0;
+        continue;
+      }
+      inverse[row + j] = entry;
+      touched.push(j);
+    }
+    for (let i = 0; i < size; i += 1) {
+      const change = step[i]!;
+      if (i === place || Math.abs(change) < 1e-13) continue;
+      const other = i * size;
+      for (const j of touched) inverse[other + j] = inverse[other + j]! - change * inverse[row + j]!;
+    }
+    const { price } = this;
+    for (const j of touched) price[j] = price[j]! - reduced * inverse[row + j]!;
+  }
+
+  /** Computes the inverse and all values anew when rounding has gathered. */
+  tidy(): void {
+    if (this.#sincePure < 40) return;
+    const size = this.#size;
+    const right = Float64Array.from(this.#limit);
+    for (const { judges } of this.key) for (const j of judges) right[j] = right[j]! - 1;
+    for (let j = 0; j < size; j += 1) {
+      if (this.#place[j]! < 0 && this.#atTop[j] === 1) right[j] = right[j]! - this.#width[j]!;
+    }
+    if (this.#sincePure < 400 && this.#residual(right) < 1e-9) return;
+    this.#invert();
+    for (let i = 0; i < size; i += 1) {
+      let sum = 0;
+      for (let j = 0; j < size; j += 1) sum += this.#inverse[i * size + j]! * right[j]!;
+      this.#value[i] = sum;
+    }
+    this.#sincePure = 0;
+    this.reprice();
+  }
+
+  #column(i: number, add: (row: number, by: number) => void): void {
+    const kind = this.#kind[i]!;
+    if (kind !== SET) {
+      add(this.#item[i]!, kind === OVER ? -1 : 1);
+      return;
+    }
+    const column = this.#sets[i]!;
+    for (const j of column.judges) add(j, 1);
+    for (const j of this.key[column.entry]!.judges) add(j, -1);
+  }
+
+  #residual(right: Float64Array): number {
+    const rest = right.slice();
+    for (let i = 0; i < this.#size; i += 1) {
+      this.#column(i, (row, by) => { rest[row] = rest[row]! - by * this.#value[i]!; });
+    }
+    let most = 0;
+    for (const part of rest) most = Math.max(most, Math.abs(part));
+    return most;
+  }
+
+  /** Gauss-Jordan elimination with row pivoting. */
+  #invert(): void {
+    const size = this.#size;
+    const matrix = new Float64Array(size * size);
+    for (let i = 0; i < size; i += 1) {
+      this.#column(i, (row, by) => { matrix[row * size + i] = matrix[row * size + i]! + by; });
+    }
+    const inverse = this.#inverse.fill(0);
+    for (let i = 0; i < size; i += 1) inverse[i * size + i] = 1;
+    for (let c = 0; c < size; c += 1) {
+      let best = c;
+      for (let r = c + 1; r < size; r += 1) {
+        if (Math.abs(matrix[r * size + c]!) > Math.abs(matrix[best * size + c]!)) best = r;
+      }
+      if (best !== c) {
+        for (const table of [matrix, inverse]) {
+          const held = table.slice(c * size, c * size + size);
+          table.copyWithin(c * size, best * size, best * size + size);
+          table.set(held, best * size);
+        }
+      }
+      const by = 1 / matrix[c * size + c]!;
+      for (const table of [matrix, inverse]) {
+        for (let j = 0; j < size; j += 1) table[c * size + j] = table[c * size + j]! * by;
+      }
+      for (let r = 0; r < size; r += 1) {
+        const factor = matrix[r * size + c]!;
+        if (r === c || factor === 0) continue;
+        for (const table of [matrix, inverse]) {
+          const from = c * size;
+          const to = r * size;
+          for (let j = 0; j < size; j += 1) table[to + j] = table[to + j]! - factor * table[from + j]!;
+        }
+      }
+    }
+  }
+}
