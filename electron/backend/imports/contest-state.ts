@@ -1,16 +1,24 @@
 // The state of a contest as its kinds of import see it: whether lists may still change, schools, indexes of numbers.
 import { wrongState } from '../refusals.ts';
+import type { Text } from '../refusals.ts';
 import type { QueryContext } from '../context.ts';
 import type { Index } from './compare.ts';
 import { hex } from './keys.ts';
 import type { KnownSchool } from './kind.ts';
 import type { School } from '#backend/places/school-book.ts';
 
+const listsStay: Text = ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.'];
+/** Of what assignment goes by; while judging runs it may still change, for repairs. */
+export const assignmentOver: Text = ['结果已经计算，不会再分配评委，导入已没有作用。', 'Results were computed; judges are not assigned any more, so the import would do nothing.'];
+
 /** @throws AppError wrong_state once results were computed */
-export function refuseScored(state: string): void {
+export function refuseScored(state: string, why: Text = listsStay): void {
   if (state !== 'scored' && state !== 'published') return;
-  throw wrongState(state, ['导入', 'import'], ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.']);
+  throw wrongState(state, ['导入', 'import'], why);
 }
+
+/** Why what assignment went by is not taken back any more; '' while it may. */
+export const overObstacle = (state: string | undefined): string => (state === 'scored' || state === 'published' ? '结果已经计算' : '');
 
 export const indexOf = (context: QueryContext): Index => (purpose, value) => (value === ''
   ? '' : hex(context.fields.index(purpose, value)));

@@ -18,6 +18,7 @@
 //      import changed the same rows is checked for all kinds before.
 // 3. One line in `kinds` below. Nothing else: template, preview, reveal, apply, undo, profiles and error workbook follow.
 import type { Kind } from '#contract/schema/imports.ts';
+import { affinitiesImport } from './affinities/handlers.ts';
 import { entriesImport } from './entries/handlers.ts';
 import { expertsImport } from './experts/handlers.ts';
 import { historyImport } from './history/handlers.ts';
@@ -27,17 +28,20 @@ import { trainingsImport } from './trainings/handlers.ts';
 import type { ImportKind } from './kind.ts';
 import { programmesImport } from './programmes/handlers.ts';
 import { quotasImport } from './quotas/handlers.ts';
+import { relationsImport } from './relations/handlers.ts';
 import { schoolsImport } from './schools/handlers.ts';
 import type { Target } from './targets.ts';
 import { unitsImport } from './units/handlers.ts';
 
 const kinds: Partial<Record<Kind, ImportKind>> = {
+  affinities: affinitiesImport,
   entries: entriesImport,
   experts: expertsImport,
   history: historyImport,
   judges: judgesImport,
   programmes: programmesImport,
   quotas: quotasImport,
+  relations: relationsImport,
   schools: schoolsImport,
   teachers: teachersImport,
   trainings: trainingsImport,
