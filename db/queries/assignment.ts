@@ -47,13 +47,6 @@ export const declaredConflicts = (db: ReadDb, contestId: string): DeclaredRow[] 
 export const assignedPairs = (db: ReadDb, contestId: string): PairRow[] =>
   db.all<PairRow>('select entry_id, judge_id from assignments where contest_id = ? order by entry_id, judge_id', contestId);
 
-export function replacePairs(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): void {
-  db.run('delete from assignments where contest_id = ?', contestId);
-  for (const { entryId, judgeId } of pairs) {
-    db.run('insert into assignments (contest_id, entry_id, judge_id) values (?, ?, ?)', contestId, entryId, judgeId);
-  }
-}
-
 export const pinnedPairs = (db: ReadDb, contestId: string): PairRow[] =>
   db.all<PairRow>('select entry_id, judge_id from assignment_pins where contest_id = ?', contestId);
 

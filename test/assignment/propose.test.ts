@@ -72,13 +72,13 @@ describe('proposal', () => {
       ],
       coverage: 2,
     }));
-    expect(answer.links).toEqual([
-      { division: '小学', category: '微课', judges: 2, connected: true, parts: [['j-甲', 'j-乙']] },
-      { division: '初中', category: '微课', judges: 2, connected: true, parts: [['j-丙', 'j-丁']] },
+    expect(answer.links).toMatchObject([
+      { division: '小学 · 微课', judges: 2, connected: true, parts: [['j-甲', 'j-乙']] },
+      { division: '初中 · 微课', judges: 2, connected: true, parts: [['j-丙', 'j-丁']] },
     ]);
     const single = proposed(request({ entries: entriesOf(2, {}), judges: [judge('甲'), judge('乙')] }));
-    expect(single.links).toEqual([
-      { division: '小学', category: '微课', judges: 2, connected: false, parts: [['j-甲'], ['j-乙']] },
+    expect(single.links).toMatchObject([
+      { division: '小学 · 微课', judges: 2, connected: false, possible: false, parts: [['j-甲'], ['j-乙']] },
     ]);
   });
 });

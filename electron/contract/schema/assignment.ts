@@ -81,6 +81,7 @@ export const Proposal = z.object({
 export const ApplyInput = ContestId.extend({
   pairs: Pairs.min(1), basedOn: Revision, seed: seed.optional(), mode: Mode.default('new'), certificate: z.string().max(40).default(''),
   coverage: Asked.coverage.describe('what the plan was proposed with; absent: as in the rules, or the same number for all entries'),
+  maxLoad: Asked.maxLoad, randomCap: ProposeInput.shape.randomCap,
   partial: z.boolean().default(false).describe('seats may stay empty; without it such a plan is refused'),
 });
 export const Applied = z.object({
@@ -88,10 +89,13 @@ export const Applied = z.object({
 });
 
 /** A plan that was changed by hand or read from a sheet: its faults, and how far it is from the optimum. */
-export const CheckInput = ContestId.extend({ ...Asked, pairs: Pairs, partial: z.boolean().default(false) });
+export const CheckInput = ContestId.extend({
+  ...Asked, pairs: Pairs, partial: ProposeInput.shape.partial, randomCap: ProposeInput.shape.randomCap,
+});
 export const Checked = z.object({
   ...evaluation,
-  faults: z.array(Pair.extend({ kind: z.string(), ...Said })).describe('while there is one, the plan cannot be applied'),
+  faults: z.array(z.object({ entryId: z.string(), judgeId: z.string(), kind: z.string(), ...Said }))
+    .describe("while there is one, the plan cannot be applied; entryId or judgeId is '' where the fault is not of one"),
 });
 
 export const SwapsInput = ContestId.extend({ ...Asked, pairs: Pairs, judgeId: Id, entryId: Id, limit: whole.min(1).max(200).default(12) });
@@ -155,7 +159,7 @@ export const PlanRead = z.object({ pairs: Pairs, problems: z.array(Problem), sam
 export const RecordInput = ContestId.extend({
   outFile: FilePath, overwrite: Overwrite, operator: z.string().trim().max(60).default(''), supervisor: z.string().trim().max(60).default(''),
 });
-export const CertificateInput = ContestId.extend({ ...Asked, partial: z.boolean().default(false), outFile: FilePath, overwrite: Overwrite });
+export const CertificateInput = ProposeInput.extend({ outFile: FilePath, overwrite: Overwrite });
 export const Written = z.object({ file: FilePath, bytes: whole });
 
 export const Plans = z.object({

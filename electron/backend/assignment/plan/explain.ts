@@ -3,7 +3,8 @@
 import { AppError, type ErrorDetails } from '#contract/errors.ts';
 import { conflictKinds, type AssignableEntry, type AssignableJudge, type ConflictTable } from '../field/conflicts.ts';
 import type { ProposalInput, Refused } from './propose.ts';
-import type { Instance, Shortage } from '#backend/matching/solve.ts';
+import type { CapTooSmall } from '#backend/matching/randomised.ts';
+import type { Infeasible, Instance, Shortage } from '#backend/matching/solve.ts';
 
 type Text = readonly [zh: string, en: string];
 
@@ -40,6 +41,10 @@ const texts = {
     '{names}的最低件数合计 {seats} 件，但可以分给他们的作品最多只有 {room} 席，还差 {missing} 席。请降低他们的最低件数，或核对他们的组别与回避。',
     'The minimum loads of {names} sum to {seats}, but the entries open to them have only {room} seats, {missing} too few. Lower their minimum, or check their divisions and conflicts.',
   ],
+  cap: [
+    '随机分配的概率上限太小，有 {entries} 件作品凑不齐评委。请把上限放宽到 {least} 以上、增补评委，或不用随机分配。',
+    'The cap of drawing by lot is too small: {entries} entries find too few judges. Raise it to at least {least}, recruit judges, or do not draw by lot.',
+  ],
   more: ['另有 {count} 处缺口，共差 {missing} 席。', 'There are {count} more gaps of {missing} seats in all.'],
 } as const satisfies Record<string, Text>;
 
@@ -66,12 +71,14 @@ export function explain(
   const { answer } = refused;
   const parts: Text[] = [];
   let recruits = 0;
-  if (answer.reason === 'minimum') {
+  if (answer.reason === 'cap') {
+    parts.push(fill('cap', { least: leastCap(answer), entries: answer.entries.length }));
+  } else if (answer.reason === 'minimum') {
     const { seats, room } = answer.cut;
     const names = namesOf(answer.cut.judges, input.judges);
     parts.push(fill('minimum', { names, seats, room, missing: answer.missing }));
   } else {
-    const gaps = gapsOf(refused, input.entries);
+    const gaps = gapsOf({ ...refused, answer }, input.entries);
     for (const gap of gaps) recruits += gap.recruits;
     for (const gap of gaps.slice(0, MOST_GAPS)) parts.push(describe(gap, refused, input));
     const rest = gaps.slice(MOST_GAPS);
@@ -84,6 +91,15 @@ export function explain(
   return { sentence, sentenceEn, details: { sentence, sentenceEn, missing: answer.missing, recruits } };
 }
 
+/** Each shortage by itself, largest first: what a spot of the proposal says. `open` = judges who may sit there at all. */
+export function shortagesInWords(
+  refused: Refused & { answer: Infeasible }, input: Pick<ProposalInput, 'entries' | 'judges'>,
+): { entries: number[]; open: number[]; missing: number; recruits: number; text: Text }[] {
+  return gapsOf(refused, input.entries).map((gap) => ({
+    entries: gap.entries, open: gap.open, missing: gap.missing, recruits: gap.recruits, text: describe(gap, refused, input),
+  }));
+}
+
 /** The refusal to throw for a proposal that cannot be filled. */
 export function refusal(refused: Refused, input: Pick<ProposalInput, 'entries' | 'judges'>): AppError {
   return new AppError('infeasible', explain(refused, input).details);
@@ -94,7 +110,7 @@ export function refusal(refused: Refused, input: Pick<ProposalInput, 'entries' |
  * subject are told together. A recruit can serve all of them, so recruits = what the neediest needs, or what loads
  * require.
  */
-function gapsOf({ answer, instance }: Refused, entries: readonly AssignableEntry[]): Gap[] {
+function gapsOf({ answer, instance }: Refused & { answer: Infeasible }, entries: readonly AssignableEntry[]): Gap[] {
   const joined = new Map<string, Gap>();
   const gaps: Gap[] = [];
   const load = Math.max(1, ...instance.judges.map((judge) => judge.maxLoad));
@@ -119,6 +135,9 @@ function gapsOf({ answer, instance }: Refused, entries: readonly AssignableEntry
   }
   return gaps.sort((a, b) => b.missing - a.missing);
 }
+
+/** Rounded up, so that what is advised works. */
+const leastCap = ({ smallestCap }: CapTooSmall): number => Math.ceil(smallestCap * 1000 - 1e-9) / 1000;
 
 function openTo(entries: readonly number[], instance: Instance): number[] {
   return instance.judges.flatMap((_, j) => (entries.some((e) => instance.cost(e, j) >= 0) ? [j] : []));

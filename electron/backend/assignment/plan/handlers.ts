@@ -1,93 +1,177 @@
-// Calls of the assignment feature: propose (nothing is written), apply, and what stands now.
+// Calls about whole plans: propose and check (nothing is written), apply, and the certificate as a file.
+import { once } from 'node:events';
+import type { z } from 'zod';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
-import { assignableJudges, replacePairs } from '#db/queries/assignment.ts';
+import type { ProposeInput } from '#contract/schema/assignment.ts';
+import { PartFile } from '#backend/excel/write/part-file.ts';
+import type { SolveOptions } from '#backend/matching/solve.ts';
+import { assignableEntries, assignableJudges } from '#db/queries/assignment.ts';
+import { changePairs, insertPlan } from '#db/queries/assignment-plans.ts';
 import { setAssigned, setState } from '#db/queries/contests.ts';
-import { verify } from '#backend/matching/verify.ts';
+import { judgeRows } from '#db/queries/entries.ts';
+import type { ReadDb } from '#db/open.ts';
 import type { CommandContext, QueryContext } from '../../context.ts';
-import { wrongState, type Text } from '../../refusals.ts';
-import { unbuilt } from '../../unbuilt.ts';
-import { conflictsOf, fieldOf, type Field } from '../field/handlers.ts';
+import { refuseOwnFile } from '../../folders.ts';
+import { wrongState } from '../../refusals.ts';
+import { fieldOf, type Field } from '../field/handlers.ts';
+import { certificateCode, certificateText } from './certificate.ts';
+import { changesOf, evaluate, isProposed, linesOfPlan } from './evaluation.ts';
 import { refusal } from './explain.ts';
-import { propose, type ProposalInput } from './propose.ts';
+import { faultsOf, readPairs } from './faults.ts';
+import { groundOf } from './ground.ts';
+import { propose, type ProposalInput, type Proposed } from './propose.ts';
 
-/** The first reason why pairs cannot stand, or null. */
-function faultOfPairs(field: Field, pairs: readonly { entryId: string; judgeId: string }[]): Text | null {
-  const entries = new Set(field.entries.map((one) => one.id));
-  const judges = new Map(field.judges.map((one) => [one.id, one]));
-  const excluded = new Set(conflictsOf(field).map((one) => `${one.entryId} ${one.judgeId}`));
-  const seen = new Set<string>();
-  const loads = new Map<string, number>();
-  for (const { entryId, judgeId } of pairs) {
-    const judge = judges.get(judgeId);
-    const pair = `${entryId} ${judgeId}`;
-    if (!entries.has(entryId) || !judge) return ['其中有已不存在的作品或评委', 'it names an entry or a judge that is gone'];
-    if (seen.has(pair)) return [`${judge.name}被重复分到同一件作品`, `${judge.name} has the same entry twice`];
-    if (excluded.has(pair)) return [`${judge.name}应当回避其中一件作品`, `${judge.name} has a conflict with one of the entries`];
-    seen.add(pair);
-    const load = (loads.get(judgeId) ?? 0) + 1;
-    loads.set(judgeId, load);
-    if (load > judge.maxLoad) {
-      return [`${judge.name}超过了最多 ${judge.maxLoad} 件的上限`, `${judge.name} has more than the ${judge.maxLoad} entries allowed`];
-    }
+type Asked = Partial<Pick<z.output<typeof ProposeInput>, 'coverage' | 'mode' | 'seed' | 'partial' | 'randomCap'>>;
+
+/** What is asked of a plan of this contest; what is not asked is as in its rules. */
+export function proposalInput(field: Field, asked: Asked): ProposalInput {
+  const { assignment, awards } = field.rules;
+  return {
+    entries: field.entries, judges: field.judges, declared: field.declared, rules: field.conflictRules,
+    affinity: assignment.affinity, coverage: asked.coverage ?? assignment.coverage, unitCap: assignment.unitCap, seed: asked.seed ?? 1,
+    mode: asked.mode ?? 'new', present: field.present, pins: field.pins, frozen: frozenIn(field), affinities: field.affinities,
+    fairness: assignment.fairness, partial: asked.partial ?? false, scope: awards.scope,
+    randomCap: asked.randomCap === undefined ? assignment.randomCap : asked.randomCap,
+  };
+}
+
+/** Scored pairs of the plan in force; a sheet that came back late for a pair that was taken away binds nothing. */
+function frozenIn(field: Field): Field['frozen'] {
+  const present = new Set(field.present.map((one) => `${one.entryId} ${one.judgeId}`));
+  return field.frozen.filter((one) => present.has(`${one.entryId} ${one.judgeId}`));
+}
+
+const solving = (context: QueryContext): SolveOptions => ({
+  signal: context.signal,
+  onProgress: (done, total) => context.progress(done, total, context.language === 'zh' ? '正在求解并证明' : 'Solving and proving'),
+});
+
+function solved(context: QueryContext, field: Field, input: ProposalInput): Proposed {
+  if (field.entries.length === 0 || field.judges.length === 0) {
+    throw new AppError('infeasible', field.entries.length === 0
+      ? { sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
+      : { sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
   }
-  return null;
+  const found = propose(input, solving(context));
+  if (found.status === 'infeasible') throw refusal(found, input);
+  return found;
+}
+
+const unitsOf = (db: ReadDb, contestId: string): Map<string, string> =>
+  new Map(assignableJudges(db, contestId).map((one) => [one.id, one.unit]));
+
+/**
+ * Judges per entry of a plan that comes without saying what was asked: where all entries that have no number of their own
+ * got equally many, that many were asked for.
+ */
+function coverageOf(field: Field, pairs: readonly { entryId: string }[]): number {
+  const counts = new Map(field.entries.filter((one) => one.coverage === undefined).map((one) => [one.id, 0]));
+  for (const { entryId } of pairs) if (counts.has(entryId)) counts.set(entryId, counts.get(entryId)! + 1);
+  const [first = 0, ...others] = new Set(counts.values());
+  return others.length === 0 && first > 0 ? first : field.rules.assignment.coverage;
 }
 
 export const planHandlers = {
   propose(context, input) {
     const started = performance.now();
     const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
-    const { rules, entries, judges } = field;
-    if (entries.length === 0 || judges.length === 0) {
-      throw new AppError('infeasible', entries.length === 0
-        ? { sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
-        : { sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
-    }
-    const coverage = input.coverage ?? rules.assignment.coverage;
-    const plan: ProposalInput = {
-      entries, judges, declared: field.declared, rules: { submittingUnit: rules.assignment.submittingUnitConflict },
-      affinity: rules.assignment.affinity, coverage, unitCap: rules.assignment.unitCap, seed: input.seed,
-    };
-    const found = propose(plan, { signal: context.signal });
-    if (found.status === 'infeasible') throw refusal(found, plan);
-    const names = new Map(assignableJudges(context.db, input.contestId).map((one) => [one.id, one]));
+    const asked = proposalInput(field, input);
+    const found = solved(context, field, asked);
+    const { objective, ground, random } = found;
+    const evaluation = evaluate(found, asked, found.judgesOf, unitsOf(context.db, input.contestId));
+    const inUnit = (cost: number): number => (cost * ground.step) / 10_000;
     return {
-      pairs: found.pairs,
+      pairs: found.pairs, ...evaluation,
       objective: {
-        unfilled: found.objective.unfilled, maxLoad: found.objective.maxLoad, spread: found.objective.spread,
-        cost: found.objective.cost, proven: verify(found.instance, found.solution).ok,
+        unfilled: objective.unfilled, maxLoad: objective.maxLoad, spread: objective.spread, cost: objective.cost,
+        proven: evaluation.lines.every((line) => line.proven),
       },
-      loads: found.loads.map((one) => ({ ...one, name: names.get(one.judgeId)?.name ?? '', unit: names.get(one.judgeId)?.unit ?? '' })),
-      conflicts: found.conflictsMet,
-      links: found.links.map(({ division, category, judges: count, connected }) => ({
-        division: [division, category].filter(Boolean).join(' · '), judges: count, connected,
-      })),
-      lines: [], changes: { added: [], removed: [], kept: 0 }, spots: [], seats: found.pairs.length, mode: input.mode, certificate: '', random: null,
-      coverage, maxLoad: Math.max(...judges.map((one) => one.maxLoad)), seed: input.seed,
+      mode: input.mode, certificate: certificateCode(found),
+      random: random && {
+        cap: random.cap, expected: inUnit(random.expectedCost), best: inUnit(random.bestCost),
+      },
+      coverage: asked.coverage, maxLoad: Math.max(...field.judges.map((one) => one.maxLoad)), seed: input.seed,
       milliseconds: Math.round(performance.now() - started), basedOn: field.row.revision,
     };
   },
-  apply(context, input) {
+  check(context, input) {
+    const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
+    const asked = proposalInput(field, { ...input, partial: true });
+    const found = solved(context, field, asked);
+    const read = readPairs(found.ground, input.pairs);
+    return {
+      ...evaluate(found, asked, read.judgesOf, unitsOf(context.db, input.contestId)), basedOn: field.row.revision,
+      faults: faultsOf(found.ground, read, input.partial),
+    };
+  },
+  async apply(context, input) {
     // The contest's usual limit may be lifted in a proposal; a judge's own limit never.
-    const field = fieldOf(context.db, input.contestId, Number.MAX_SAFE_INTEGER);
-    const { row } = field;
-    if (row.state !== 'setup' && row.state !== 'assigned') {
-      throw wrongState(row.state, ['重新分配', 'assign again'], ['评审包已经发出。', 'Judging packs were issued already.']);
+    const most = fieldOf(context.db, input.contestId, input.maxLoad ?? Number.MAX_SAFE_INTEGER);
+    const { row } = most;
+    if (row.state === 'published') {
+      throw wrongState(row.state, ['重新分配', 'assign again'], ['结果已经发布。', 'The results are published.']);
     }
-    const fault = row.revision === input.basedOn ? faultOfPairs(field, input.pairs) : null;
-    if (fault !== null) throw new AppError('pairs_invalid', { detail: fault[0], detailEn: fault[1] });
+    if (row.revision !== input.basedOn) throw new AppError('stale_revision');
+    const coverage = input.coverage ?? coverageOf(most, input.pairs);
+    const rules = groundOf(proposalInput(most, { mode: input.mode, coverage }));
+    const read = readPairs(rules, input.pairs);
+    const [fault] = faultsOf(rules, read, input.partial);
+    if (fault) throw new AppError('pairs_invalid', { detail: fault.sentence, detailEn: fault.sentenceEn });
+    const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
+    const asked: Asked = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
+    const known = measured(context, field, asked, most);
+    const { added, removed } = changesOf({ ground: rules }, read.judgesOf);
+    const judgeIds = [...new Set([...added, ...removed].map((one) => one.judgeId))];
+    const judging = row.state === 'judging' || row.state === 'scored';
+    if (judging) await context.backup('before-repair');
     context.write({
       action: 'assignment.apply', contestId: row.id, basedOn: input.basedOn,
-      detail: { pairs: input.pairs.length, seed: input.seed ?? null },
+      detail: { pairs: input.pairs.length, added: added.length, removed: removed.length, mode: input.mode, seed: input.seed ?? null },
     }, (db) => {
-      replacePairs(db, row.id, input.pairs);
+      changePairs(db, row.id, removed, added);
+      insertPlan(db, row.id, {
+        at: context.now().toISOString(), mode: input.mode, seed: input.seed ?? null, pairs: input.pairs.length, added, removed,
+        certificate: known && isProposed(known, read.judgesOf) ? certificateCode(known) : '', lines: known ? linesOfPlan(known, read.judgesOf) : [],
+      });
       setAssigned(db, row.id, input.seed ?? null, context.now().toISOString());
-      setState(db, row.id, 'assigned');
+      if (!judging) setState(db, row.id, 'assigned');
+      else if (row.state === 'scored' && added.length + removed.length > 0) setState(db, row.id, 'judging');
     });
-    return { pairs: input.pairs.length, revision: row.revision + 1, added: 0, removed: 0, judgeIds: [] };
+    return { pairs: input.pairs.length, revision: row.revision + 1, added: added.length, removed: removed.length, judgeIds };
   },
-  check: unbuilt,
-  certificate: unbuilt,
+  async certificate(context, input) {
+    const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
+    refuseOwnFile(context.dir, input.outFile);
+    const found = solved(context, field, proposalInput(field, input));
+    const blind = new Map(assignableEntries(context.db, input.contestId).map((one) => [one.id, one.blind_code]));
+    const slots = new Map(judgeRows(context.db, input.contestId).map((one) => [one.id, String(one.slot)]));
+    const opaque = {
+      entries: field.entries.map((one, e) => blind.get(one.id) || `E${e + 1}`), judges: field.judges.map((one, j) => slots.get(one.id) ?? `J${j + 1}`),
+    };
+    const code = certificateCode(found);
+    const about = { mode: input.mode, seed: input.seed, revision: field.row.revision, at: context.now().toISOString() };
+    const part = await PartFile.create(input.outFile, input.overwrite);
+    try {
+      for (const piece of certificateText(found, code, linesOfPlan(found, found.judgesOf), opaque, about)) {
+        context.checkCancelled();
+        if (!part.stream.write(piece)) await Promise.race([once(part.stream, 'drain'), part.failure]);
+      }
+      part.stream.end();
+      return { file: input.outFile, bytes: await Promise.race([part.keep(), part.failure]) };
+    } catch (error) {
+      await part.discard();
+      throw part.refusal(error);
+    }
+  },
 } satisfies Partial<Handlers<AppContract, QueryContext, CommandContext>['assignment']>;
+
+/** The optimum to measure an applied plan by; null where there is none (minimum loads that nobody can reach, say). */
+function measured(context: QueryContext, field: Field, asked: Asked, most: Field): Proposed | null {
+  for (const one of [field, most]) {
+    const found = propose(proposalInput(one, asked), solving(context));
+    if (found.status === 'optimal') return found;
+  }
+  return null;
+}

@@ -1,139 +1,104 @@
-// From entries, judges and rules to a proposed assignment: builds the solver's instance and reads its answer.
+// From entries, judges and rules to a proposed plan: the optimum of all objectives, then linkage, or a draw by lot.
+import { countConflicts, type ConflictKind, type ConflictTable } from '../field/conflicts.ts';
+import { randomised, type CapTooSmall, type Randomised } from '#backend/matching/randomised.ts';
+import type { Infeasible, Instance, Objective, Solution, SolveOptions } from '#backend/matching/solve.ts';
+import { loadsOf, pairsOf } from './figures.ts';
+import { groundOf, type GroundInput, type Pair, type PlanGround } from './ground.ts';
+import { connect, type ConnectAnswer } from './linkage-connect.ts';
+import { groupsOf, linksOf, type LinkReport } from './linkage.ts';
+import { sumsOf, type Sums } from './linkage-ground.ts';
+import { priced, unfolded } from './seats.ts';
+import { stages, type Staged } from './stages.ts';
 
-import {
-  conflictTable, countConflicts, institutionNumbers, namesQualification, qualificationKey,
-  type AssignableEntry, type AssignableJudge, type ConflictKind, type ConflictRules, type ConflictTable, type Declared,
-} from '../field/conflicts.ts';
-import {
-  solve, type Balance, type Infeasible, type Instance, type Objective, type Solution, type SolveOptions,
-} from '#backend/matching/solve.ts';
+export type { Affinity } from './ground.ts';
 
-/** How suitable a judge is, larger = better; whole numbers from the contest's rules. The best that applies counts. */
-export interface Affinity { sameSubject: number; sameDivision: number; other: number }
-
-export interface ProposalInput {
-  entries: readonly AssignableEntry[];
-  judges: readonly AssignableJudge[];
-  declared: readonly Declared[];
-  rules: ConflictRules;
-  affinity: Affinity;
-  /** Judges per entry. */
-  coverage: number;
-  /** At most this many judges of one school on an entry; null = no rule. */
-  unitCap: number | null;
-  seed: number;
-  balance?: Balance;
-}
-
-/** Whether the judges of one ranking group are linked through shared entries, so that severity can be compared. */
-export interface Link {
-  division: string;
-  category: string;
-  judges: number;
-  connected: boolean;
-  /** The separate sets of judges, largest first; one set when connected. */
-  parts: string[][];
+export interface ProposalInput extends GroundInput {
+  /** Fewest empty seats instead of a refusal. */
+  partial?: boolean;
+  /** Most probability of any pair; null or absent: not drawn by lot. A repair is never drawn: what stays was drawn before. */
+  randomCap?: number | null;
+  /** Where ranks are compared; default: division and category. */
+  scope?: 'division-category' | 'division' | 'contest';
 }
 
 export interface Proposed {
   status: 'optimal';
-  pairs: { entryId: string; judgeId: string }[];
-  objective: Objective;
+  pairs: Pair[];
+  /** In the rules' own unit of affinity: how far the plan stays behind ideal judges everywhere. */
+  objective: Omit<Objective, 'unfilled'> & { unfilled: number };
   loads: { judgeId: string; load: number; maxLoad: number }[];
   conflictsMet: { kind: ConflictKind; pairs: number }[];
-  links: Link[];
-  /** For verify(). */
+  links: LinkReport[];
+  ground: PlanGround;
+  judgesOf: Int32Array[];
+  sums: Sums;
+  staged: Staged;
+  /** What was exchanged for the sake of linkage; null: nothing had to be. */
+  linkage: ConnectAnswer | null;
+  random: Randomised | null;
+  /** For verify(): the last instance that was solved. */
   instance: Instance;
   solution: Solution;
 }
 
 export interface Refused {
   status: 'infeasible';
-  answer: Infeasible;
+  answer: Infeasible | CapTooSmall;
   instance: Instance;
   table: ConflictTable;
 }
 
+/** Ranking group of each entry of the ground. */
+export const rankingGroups = (input: ProposalInput): string[] =>
+  groupsOf(input.entries, input.scope ?? 'division-category');
+
 /**
- * An optimal assignment, or the bottleneck (for sentences: explain()). Cost of a pair = best affinity - its affinity,
- * so that the sum of costs counts how far the plan stays behind ideal judges everywhere.
- * @throws RangeError for numbers that are not whole; AppError('cancelled').
+ * The best plan, or the bottleneck (for sentences: explain()). Order of objectives: see stages().
+ * @throws RangeError for numbers that are not whole; AppError('cancelled' | 'affinity_range').
  */
 export function propose(input: ProposalInput, options: SolveOptions = {}): Proposed | Refused {
-  const { entries, judges } = input;
-  const table = conflictTable(entries, judges, input.declared, input.rules);
-  const instance = buildInstance(input, table);
-  const answer = solve(instance, options);
-  if (answer.status === 'infeasible') return { status: 'infeasible', answer, instance, table };
-  return {
-    status: 'optimal',
-    pairs: entries.flatMap((entry, e) =>
-      Array.from(answer.judgesOf[e]!, (j) => ({ entryId: entry.id, judgeId: judges[j]!.id }))),
-    objective: answer.objective,
-    loads: judges.map((judge, j) => ({ judgeId: judge.id, load: answer.loads[j]!, maxLoad: judge.maxLoad })),
-    conflictsMet: countConflicts(table),
-    links: linksOf(entries, judges, answer.judgesOf),
-    instance,
-    solution: answer,
-  };
-}
-
-function buildInstance(input: ProposalInput, table: ConflictTable): Instance {
-  const { entries, judges, affinity, coverage } = input;
-  const best = Math.max(affinity.sameSubject, affinity.sameDivision, affinity.other);
-  const units = institutionNumbers(judges);
-  const rows = new Map<string, number[]>();
-  const rowOf = entries.map((entry) => {
-    const key = qualificationKey(entry);
-    const row = rows.get(key) ?? judges.map((judge) => {
-      const named = namesQualification(entry, judge);
-      const values = [affinity.other];
-      if (named.subject) values.push(affinity.sameSubject);
-      if (named.division) values.push(affinity.sameDivision);
-      return best - Math.max(...values);
-    });
-    rows.set(key, row);
-    return row;
-  });
-  return {
-    entries: entries.map(() => ({ coverage })),
-    judges: judges.map(({ maxLoad, minLoad = 0 }, j) => ({ maxLoad, minLoad, unit: units[j]! })),
-    unitCap: input.unitCap,
-    cost: (e, j) => (table.reasons[e * judges.length + j] === 0 ? rowOf[e]![j]! : -1),
-    seed: input.seed,
-    balance: input.balance ?? 'load-first',
-  };
-}
-
-/** Judges are linked when they share an entry of the group (division and category: where ranks are compared). */
-function linksOf(
-  entries: readonly AssignableEntry[], judges: readonly AssignableJudge[], judgesOf: readonly Int32Array[],
-): Link[] {
-  const groups = new Map<string, { division: string; category: string; leader: Map<number, number> }>();
-  const find = (leader: Map<number, number>, j: number): number => {
-    let root = j;
-    while (leader.get(root) !== root) root = leader.get(root)!;
-    leader.set(j, root);
-    return root;
-  };
-  for (const [e, { division, category }] of entries.entries()) {
-    const key = JSON.stringify([division, category]);
-    const group = groups.get(key) ?? { division, category, leader: new Map<number, number>() };
-    groups.set(key, group);
-    let first = -1;
-    for (const j of judgesOf[e]!) {
-      if (!group.leader.has(j)) group.leader.set(j, j);
-      if (first >= 0) group.leader.set(find(group.leader, j), find(group.leader, first));
-      first = j;
-    }
+  const ground = groundOf(input);
+  const staged = stages(ground, { ...options, partial: input.partial ?? false });
+  if (staged.status === 'infeasible') return { status: 'infeasible', answer: staged, instance: ground.instance, table: ground.table };
+  let judgesOf = staged.judgesOf;
+  const lot = input.mode !== 'repair' && staged.cut === null && input.randomCap ? drawn(ground, input.randomCap, options) : null;
+  if (lot?.status === 'infeasible') return { status: 'infeasible', answer: lot, instance: ground.instance, table: ground.table };
+  if (lot) judgesOf = lot.judgesOf;
+  let linkage: ConnectAnswer | null = null;
+  const groupOf = rankingGroups(input);
+  // A drawn plan is left as the lot has it: exchanges would change the probabilities that were promised.
+  if (!lot) {
+    linkage = connect({ ...ground, judgesOf, groupOf }, options);
+    if (linkage.price.exchanges > 0) judgesOf = linkage.judgesOf;
   }
-  return [...groups.values()].map(({ division, category, leader }) => {
-    const parts = new Map<number, string[]>();
-    for (const j of [...leader.keys()].sort((a, b) => a - b)) {
-      const root = find(leader, j);
-      parts.set(root, [...(parts.get(root) ?? []), judges[j]!.id]);
-    }
-    const sorted = [...parts.values()].sort((a, b) => b.length - a.length);
-    return { division, category, judges: leader.size, connected: sorted.length <= 1, parts: sorted };
-  });
+  const sums = sumsOf(ground, judgesOf);
+  const loads = loadsOf(input.judges.length, judgesOf);
+  const [most, least] = [loads.reduce((a, b) => Math.max(a, b), 0), loads.reduce((a, b) => Math.min(a, b), Infinity)];
+  const { instance, solution } = staged.proofs.at(-1)!;
+  return {
+    status: 'optimal', pairs: pairsOf(ground, judgesOf),
+    objective: {
+      unfilled: sums.unfilled, maxLoad: most, spread: loads.length > 0 ? most - least : 0, squaredLoads: sums.squares,
+      cost: (sums.cost * ground.step) / 10_000,
+    },
+    loads: input.judges.map((judge, j) => ({ judgeId: judge.id, load: loads[j]!, maxLoad: judge.maxLoad })),
+    conflictsMet: countConflicts(ground.table),
+    links: linksOf({ judgesOf, groupOf, judges: input.judges }, ground),
+    ground, judgesOf, sums, staged, linkage, random: lot, instance, solution,
+  };
+}
+
+/** A plan drawn by lot under the cap, in numbers of the ground. */
+function drawn(ground: PlanGround, cap: number, options: SolveOptions): Randomised | CapTooSmall | Infeasible {
+  const whole = unfolded(ground);
+  const instance = priced(whole.instance, Float64Array.from(whole.instance.arcs.cost), 'load-first');
+  const answer = randomised(instance, cap, options);
+  if (answer.status === 'infeasible') return answer;
+  const entries = ground.instance.entries.length;
+  const judgesOf = answer.judgesOf.slice(0, entries);
+  for (let e = entries; e < answer.judgesOf.length; e += 1) {
+    const back = whole.entryOf[e]!;
+    judgesOf[back] = Int32Array.of(...judgesOf[back]!, ...answer.judgesOf[e]!).sort();
+  }
+  return { ...answer, judgesOf };
 }
