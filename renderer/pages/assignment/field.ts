@@ -23,7 +23,8 @@ export interface Field {
   values: ReadonlyMap<string, number>;
 }
 
-export function fieldOf(matrix: Matrix): Field {
+export function fieldOf(matrix: Matrix | undefined): Field {
+  if (!matrix) return { judges: new Map(), entries: new Map(), conflicts: new Map(), pins: new Set(), frozen: new Set(), values: new Map() };
   const conflicts = new Map<string, string[]>();
   for (const { judgeId, entryId, kind } of matrix.conflicts) {
     const key = keyOf(judgeId, entryId);

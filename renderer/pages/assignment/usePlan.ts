@@ -24,16 +24,15 @@ export function usePlan(contestId: () => string) {
   const applying = useTask(backend.assignment.apply);
 
   const now = computed(() => matrix.data.value);
-  const field = computed(() => fieldOf(now.value ?? {
-    judges: [], entries: [], pairs: [], conflicts: [], conflictsLeftOut: 0, pins: [], frozen: [], affinities: [], appliedAt: null, seed: null, basedOn: 0,
-  }));
+  const field = computed(() => fieldOf(now.value));
   const inForce = computed(() => now.value?.pairs ?? []);
   const pairs = computed((): readonly Pair[] => store.pairs ?? inForce.value);
   const seats = computed(() => seatsOf(pairs.value));
   const state = computed(() => contest.data.value?.state ?? 'setup');
-  const judging = computed(() => state.value === 'judging');
+  /** Packs are out: what is scored stays, and only a repair is possible. */
+  const judging = computed(() => state.value === 'judging' || state.value === 'scored');
   const canSolve = computed(() => state.value === 'setup' || state.value === 'assigned');
-  const canRepair = computed(() => inForce.value.length > 0 && (canSolve.value || judging.value));
+  const canRepair = computed(() => inForce.value.length > 0 && state.value !== 'published');
   const canChange = computed(() => canSolve.value || canRepair.value);
   const revision = computed(() => contest.data.value?.revision ?? 0);
 
@@ -45,12 +44,13 @@ export function usePlan(contestId: () => string) {
   /** A change of our own is under way: what is on screen follows by itself. */
   const busy = ref(false);
   const evaluation = computed((): Evaluation | null => checked.value ?? (store.edited ? null : store.proposal));
-  const faults = computed(() => checked.value?.faults ?? []);
+  /** Empty seats are told by `missing` and the tight spots. */
+  const faults = computed(() => (checked.value?.faults ?? []).filter((one) => one.kind !== 'short'));
   const missing = computed(() => evaluation.value?.lines.find((one) => one.objective === 'unfilled')?.result
     ?? (store.edited ? 0 : store.proposal?.objective.unfilled ?? 0));
   const proven = computed(() => {
     const lines = evaluation.value?.lines ?? [];
-    return lines.length > 0 && lines.every((one) => one.proven && (one.bound === null || one.bound === one.result));
+    return lines.length > 0 && lines.every((one) => one.proven);
   });
   const stale = computed(() => store.pairs !== null && !checking.value && !busy.value && evaluation.value !== null
     && evaluation.value.basedOn !== revision.value);
@@ -60,9 +60,15 @@ export function usePlan(contestId: () => string) {
   const packed = computed(() => new Set((packs.data.value?.packs ?? []).map((one) => one.judgeId)));
 
   const number = (value: number | ''): number | undefined => (value === '' || !Number.isFinite(Number(value)) ? undefined : Number(value));
-  /** For questions about the plan in hand: as it was asked for; about the plan in force: by the rules. */
-  const wishes = (mode: Mode) => wishesOf(mode, store.pairs ? store.askedWith : noWish());
-  const coverageOf = (own: number): number => (store.pairs ? number(store.askedWith.coverage) : undefined) ?? own;
+  /** Judges per entry that all entries of the plan in force have, where the rules would say another number. */
+  const evenCoverage = computed((): number | '' => {
+    const { counts } = seats.value;
+    const all = new Set((now.value?.entries ?? []).map((one) => counts.get(one.entryId) ?? 0));
+    const [first = 0] = all;
+    return all.size === 1 && first > 0 && now.value?.entries.some((one) => one.coverage !== first) ? first : '';
+  });
+  const inHand = (): Asked => (store.pairs && store.origin === 'solved' ? store.askedWith : { ...noWish(), coverage: evenCoverage.value });
+  const randomOf = (asked: Asked) => (asked.random === 'rules' ? {} : { randomCap: asked.random === 'no' ? null : number(asked.randomCap) ?? 1 });
   function wishesOf(mode: Mode, asked: Asked) {
     const coverage = number(asked.coverage);
     const maxLoad = number(asked.maxLoad);
@@ -71,6 +77,9 @@ export function usePlan(contestId: () => string) {
       ...(coverage === undefined ? {} : { coverage }), ...(maxLoad === undefined ? {} : { maxLoad }),
     };
   }
+  /** For questions about the plan in view: as it was asked for; about the plan in force: by the rules. */
+  const wishes = () => wishesOf(store.pairs ? store.mode : 'new', inHand());
+  const coverageOf = (own: number): number => number(inHand().coverage) ?? own;
 
   let controller: AbortController | null = null;
   /** Asks what the plan in view is worth; the latest question wins. */
@@ -83,7 +92,8 @@ export function usePlan(contestId: () => string) {
     checkFault.value = null;
     checkProgress.value = null;
     try {
-      const answer = await backend.assignment.check({ ...wishes(store.pairs ? store.mode : 'new'), pairs: [...pairs.value], partial: store.allowEmpty }, {
+      const question = { ...wishes(), ...randomOf(inHand()), pairs: [...pairs.value], partial: store.allowEmpty };
+      const answer = await backend.assignment.check(question, {
         signal: mine.signal, onProgress: (progress) => { if (controller === mine) checkProgress.value = progress; },
       });
       if (controller === mine) checked.value = answer;
@@ -96,26 +106,30 @@ export function usePlan(contestId: () => string) {
       if (controller === mine) checking.value = false;
     }
   }
+  /** Asked for by the clerk, who reads that it was cancelled. */
   function stopCheck(): void {
     controller?.abort();
   }
-  onBeforeUnmount(() => {
+  /** The question is of no interest any more. */
+  function dropCheck(): void {
     const last = controller;
     controller = null;
+    checking.value = false;
     last?.abort();
-  });
+  }
+  onBeforeUnmount(dropCheck);
 
   /** Why there is no plan with every seat filled, and the plan that fills most. */
   const shortage = shallowRef<Proposal | null>(null);
   async function ask(mode: Mode, partial: boolean): Promise<Proposal | undefined> {
     const { asked } = store;
-    const random = asked.random === 'rules' ? {} : { randomCap: asked.random === 'no' ? null : number(asked.randomCap) ?? 1 };
-    return proposing.run({ ...wishesOf(mode, asked), partial, ...random });
+    return proposing.run({ ...wishesOf(mode, asked), partial, ...randomOf(asked) });
   }
   async function solve(mode: Mode): Promise<void> {
     if (proposing.running.value || (mode === 'repair' ? !canRepair.value : !canSolve.value)) return;
     applying.forget();
-    stopCheck();
+    dropCheck();
+    checkFault.value = null;
     shortage.value = null;
     store.drop();
     checked.value = null;
@@ -138,7 +152,7 @@ export function usePlan(contestId: () => string) {
     shortage.value = null;
   }
 
-  const editMode = (): Mode => (inForce.value.length > 0 ? 'repair' : 'new');
+  const editMode = (): Mode => (canSolve.value ? 'new' : 'repair');
   async function edit(delta: Delta): Promise<void> {
     if (!canChange.value) return;
     if (!store.pairs) store.take(inForce.value, 'edited', editMode(), null);
@@ -148,8 +162,7 @@ export function usePlan(contestId: () => string) {
   async function undo(): Promise<boolean> {
     if (!store.undo()) return false;
     if (store.pairs && !store.edited && store.proposal && store.proposal.basedOn === revision.value) {
-      stopCheck();
-      checking.value = false;
+      dropCheck();
       checked.value = null;
     } else await check();
     return true;
@@ -182,13 +195,13 @@ export function usePlan(contestId: () => string) {
   async function apply(): Promise<Answer<'assignment', 'apply'> | undefined> {
     if (!store.pairs || !evaluation.value || !applicable.value || applying.running.value) return undefined;
     busy.value = true;
-    const coverage = number(store.askedWith.coverage);
+    const { coverage, maxLoad } = wishes();
     try {
       const answer = await applying.run({
         contestId: contestId(), pairs: [...store.pairs], basedOn: evaluation.value.basedOn, mode: store.mode,
         seed: store.proposal?.seed ?? number(store.asked.seed) ?? 0,
         certificate: store.edited ? '' : store.proposal?.certificate ?? '', partial: store.allowEmpty,
-        ...(coverage === undefined ? {} : { coverage }),
+        ...(coverage === undefined ? {} : { coverage }), ...(maxLoad === undefined ? {} : { maxLoad }), ...randomOf(inHand()),
       });
       if (!answer) return undefined;
       store.drop();
@@ -211,7 +224,7 @@ export function usePlan(contestId: () => string) {
   return {
     contest, now, field, inForce, pairs, seats, state, judging, canSolve, canRepair, canChange, revision, store, evaluation, faults, missing, proven,
     stale, applicable, difference, packed, checking, checkFault, checkProgress, stopCheck, shortage, proposing, applying, busy,
-    wishes, coverageOf, check, solve, showPartial, edit, undo, bring, discard, during, apply,
+    wishes, randomOf, inHand, coverageOf, check, solve, showPartial, edit, undo, bring, discard, during, apply,
   };
 }
 export type Plan = ReturnType<typeof usePlan>;

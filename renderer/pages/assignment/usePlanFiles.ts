@@ -37,7 +37,7 @@ export function usePlanFiles(contestId: () => string, plan: Plan) {
     contestId: contestId(), outFile, overwrite: true, operator, supervisor,
   }));
   const certificate = (): Promise<boolean> => save('assignment.file.certificateName', 'json', (outFile) => certifying.run({
-    ...plan.wishes(plan.store.mode), partial: plan.missing.value > 0, outFile, overwrite: true,
+    ...plan.wishes(), ...plan.randomOf(plan.inHand()), partial: plan.missing.value > 0, outFile, overwrite: true,
   }));
   /** true: a sheet was read and waits to be looked at. */
   async function pick(): Promise<boolean> {

@@ -34,7 +34,7 @@ export function useSwaps(plan: Plan) {
     loading.value = true;
     try {
       const found = await backend.assignment.swaps({
-        ...plan.wishes(plan.store.pairs ? plan.store.mode : 'new'), pairs: [...plan.pairs.value], ...pair, limit,
+        ...plan.wishes(), pairs: [...plan.pairs.value], ...pair, limit,
       }, { signal: mine.signal });
       if (controller !== mine) return null;
       answer.value = found;

@@ -30,7 +30,9 @@ export function useWords(field: () => Field) {
     const key = keyOf(judgeId, entryId);
     const kinds = all.conflicts.get(key);
     const barred = kinds ? listed(kinds.map(kind)) : '';
-    if (seated && all.frozen.has(key)) return { glyph: '◆', tone: kinds ? 'conflict' : 'frozen', word: [t('assignment.cell.frozen'), barred].filter(Boolean).join(' ') };
+    if (seated && all.frozen.has(key)) {
+      return { glyph: '◆', tone: kinds ? 'conflict' : 'frozen', word: [t('assignment.cell.frozen'), barred].filter(Boolean).join(' ') };
+    }
     if (all.pins.has(key)) {
       return {
         glyph: t('assignment.cell.pin'), tone: kinds || !seated ? 'pinned unmet' : 'pinned',
@@ -39,7 +41,8 @@ export function useWords(field: () => Field) {
     }
     if (kinds) {
       if (seated) return { glyph: '✕', tone: 'conflict', word: t('assignment.cell.seatedBarred', { why: barred }) };
-      return kinds.every(isQualification) ? { glyph: '−', tone: 'closed', word: barred } : { glyph: '✕', tone: 'barred', word: t('assignment.cell.barred', { why: barred }) };
+      if (kinds.every(isQualification)) return { glyph: '−', tone: 'closed', word: barred };
+      return { glyph: '✕', tone: 'barred', word: t('assignment.cell.barred', { why: barred }) };
     }
     if (!seated) return null;
     const one = all.judges.get(judgeId);
@@ -47,7 +50,8 @@ export function useWords(field: () => Field) {
     const fit = one && other ? fitOf(one, other) : 'other';
     const value = all.values.get(key);
     const match = value === undefined ? '' : t('assignment.cell.value', { value: shown(value) });
-    return { glyph: { subject: '●', stage: '○', other: '◌' }[fit], tone: 'seat', word: [t(`assignment.cell.${fit}`), match].filter(Boolean).join(' ') };
+    const glyph = { subject: '●', stage: '○', other: '◌' }[fit];
+    return { glyph, tone: 'seat', word: [t(`assignment.cell.${fit}`), match].filter(Boolean).join(' ') };
   }
   return { judge, entry, pair, kind, look };
 }

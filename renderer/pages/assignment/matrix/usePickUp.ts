@@ -5,7 +5,7 @@ import { useText } from '../../../text/index.ts';
 import { changed, keyOf, moveOf, sameDelta, type Delta, type Pair } from '../field.ts';
 import type { Evaluation, Plan } from '../usePlan.ts';
 import { useSwaps } from '../useSwaps.ts';
-import { said, signed, type useWords } from '../words.ts';
+import { listed, said, signed, type useWords } from '../words.ts';
 
 /** As many offers as one answer holds; a target beyond them is costed by itself. */
 const mostOffers = 200;
@@ -52,11 +52,12 @@ export function usePickUp(plan: Plan, words: ReturnType<typeof useWords>) {
     const { conflicts } = plan.field.value;
     const why = (judgeId: string, entryId: string): string => {
       const kinds = conflicts.get(keyOf(judgeId, entryId));
-      return kinds ? t('assignment.hand.barred', { pair: words.pair({ judgeId, entryId }), why: kinds.map(words.kind).join('、') }) : '';
+      return kinds ? t('assignment.hand.barred', { pair: words.pair({ judgeId, entryId }), why: listed(kinds.map(words.kind)) }) : '';
     };
     if (target.judgeId === held.judgeId) return t(target.entryId === held.entryId ? 'assignment.hand.same' : 'assignment.hand.ownRow');
     if (target.entryId === held.entryId) {
-      return taken(target.judgeId, target.entryId) ? t('assignment.hand.already', { judge: words.judge(target.judgeId) }) : why(target.judgeId, held.entryId);
+      const there = taken(target.judgeId, target.entryId);
+      return there ? t('assignment.hand.already', { judge: words.judge(target.judgeId) }) : why(target.judgeId, held.entryId);
     }
     if (!taken(target.judgeId, target.entryId)) return t('assignment.hand.empty');
     if (taken(target.judgeId, held.entryId)) return t('assignment.hand.already', { judge: words.judge(target.judgeId) });
@@ -92,7 +93,7 @@ export function usePickUp(plan: Plan, words: ReturnType<typeof useWords>) {
     controller = mine;
     try {
       const after = await backend.assignment.check({
-        ...plan.wishes(plan.store.pairs ? plan.store.mode : 'new'), pairs: changed(plan.pairs.value, delta),
+        ...plan.wishes(), pairs: changed(plan.pairs.value, delta),
       }, { signal: mine.signal });
       if (controller !== mine || from.value === null) return;
       const fault = after.faults[0] ? said(after.faults[0]) : '';
