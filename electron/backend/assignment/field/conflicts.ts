@@ -43,7 +43,8 @@ export function conflictTable(
 ): ConflictTable {
   const reasons = new Uint16Array(entries.length * judges.length);
   const index = indexJudges(judges);
-  const unqualified = new Map<string, Uint16Array>();
+  const rowOf = unqualifiedRows(judges, rules);
+  const comparable = remembered(comparableName);
   for (const [e, entry] of entries.entries()) {
     const from = e * judges.length;
     const mark = (found: readonly number[] | undefined, reason: number, unless = 0): void => {
@@ -53,21 +54,15 @@ export function conflictTable(
         if ((reasons[at]! & unless) === 0) reasons[at] = reasons[at]! | reason;
       }
     };
-    const key = qualificationKey(entry);
-    let row = unqualified.get(key);
-    if (!row) {
-      row = Uint16Array.from(judges, (judge) => (isQualified(entry, judge, rules) ? 0 : BIT.notQualified));
-      unqualified.set(key, row);
-    }
-    reasons.set(row, from);
+    reasons.set(rowOf(entry), from);
     for (let i = 0; i < Math.max(entry.schoolCodes.length, entry.schoolNames.length); i += 1) {
       const code = (entry.schoolCodes[i] ?? '').trim();
-      const name = comparableName(entry.schoolNames[i] ?? '');
+      const name = comparable(entry.schoolNames[i] ?? '');
       mark(index.byCode.get(code), BIT.school);
       mark((code === '' ? index.byName : index.codelessByName).get(name), BIT.school);
     }
     if (rules.workUnit !== false) for (const place of entry.places ?? []) mark(index.byPlace.get(place), BIT.unit, BIT.school);
-    if (rules.submittingUnit) mark(index.byUnit.get(comparableName(entry.submittingUnit)), BIT.submittingUnit);
+    if (rules.submittingUnit) mark(index.byUnit.get(comparable(entry.submittingUnit)), BIT.submittingUnit);
     for (const person of entry.people) mark(index.byPerson.get(person), BIT.author);
     for (const person of entry.advisors ?? []) mark(index.byPerson.get(person), BIT.advisor);
   }
@@ -81,6 +76,32 @@ export function conflictTable(
     reasons[at] = reasons[at]! | conflictBit(kind);
   }
   return { reasons, entryCount: entries.length, judgeCount: judges.length };
+}
+
+/** The same few names come again and again. */
+function remembered(work: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) known.set(name, found = work(name));
+    return found;
+  };
+}
+
+/** Which judges are not qualified for an entry, one row for all entries that ask for the same. */
+function unqualifiedRows(judges: readonly AssignableJudge[], rules: ConflictRules): (entry: AssignableEntry) => Uint16Array {
+  const byWords = new Map<string, Uint16Array>();
+  const byKey = new Map<string, Uint16Array>();
+  return (entry) => {
+    const words = `${entry.division}\0${entry.subject}\0${entry.category}\0${entry.language ?? ''}`;
+    let row = byWords.get(words);
+    if (row) return row;
+    const key = qualificationKey(entry);
+    row = byKey.get(key) ?? Uint16Array.from(judges, (judge) => (isQualified(entry, judge, rules) ? 0 : BIT.notQualified));
+    byKey.set(key, row);
+    byWords.set(words, row);
+    return row;
+  };
 }
 
 /** Judges by what an entry may share with them; the empty key is never listed. */
@@ -141,8 +162,12 @@ export const reasonsOf = ({ reasons, judgeCount }: ConflictTable, e: number, j: 
 
 /** How many pairs each kind excludes; a pair with two reasons counts for both. Kinds that exclude none are left out. */
 export function countConflicts(table: ConflictTable): { kind: ConflictKind; pairs: number }[] {
-  const bySet = new Float64Array(1 << conflictKinds.length);
-  for (const found of table.reasons) bySet[found] = bySet[found]! + 1;
+  const bySet = new Uint32Array(1 << conflictKinds.length);
+  const { reasons } = table;
+  for (let at = 0; at < reasons.length; at += 1) {
+    const found = reasons[at]!;
+    if (found !== 0) bySet[found] = bySet[found]! + 1;
+  }
   const counts = conflictKinds.map(() => 0);
   for (let set = 1; set < bySet.length; set += 1) {
     if (bySet[set] === 0) continue;
