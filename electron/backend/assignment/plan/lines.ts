@@ -60,7 +60,7 @@ export function linesOf(input: LinesInput): LineShown[] {
   const loads = { ...line('loads', sums.squares, bounds.loads!.value, bounds.loads, loadsWords), shown, ...(shownBound !== '' && { shownBound }) };
 
   const changesBound = bounds.changes;
-  const changes = line('changes', sums.changes, changesBound?.value ?? 0, changesBound ?? { value: 0, proven: true, proof: 'none' },
+  const changes = line('changes', changesBound ? sums.changes : 0, changesBound?.value ?? 0, changesBound ?? { value: 0, proven: true, proof: 'none' },
     changesSaid(ground, input.judgesOf, sums, changesBound));
 
   const weakest = ground.input.fairness === false ? [] : [weakestLine(input)];
