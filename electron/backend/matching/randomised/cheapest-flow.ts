@@ -13,6 +13,8 @@ export interface CheapestFlow {
 /** Each phase is this much finer than the one before. */
 const FACTOR = 12;
 const PATH = 4;
+/** Relabels in one walk, after which it pauses: a few nodes that lead only to each other would keep it for ever. */
+const PATIENCE = 100;
 
 /**
  * Goldberg's cost scaling ("An efficient implementation of a scaling minimum-cost flow algorithm", J. Algorithms 22,
@@ -155,9 +157,10 @@ class Scaling {
     const [first, head, twin, room] = [this.#first, this.#head, this.#twin, this.#room];
     const [cost, price, excess, next, onPath] = [this.#cost, this.#price, this.#excess, this.#next, this.#onPath];
     const path: number[] = [];
+    const mostRelabels = this.#relabels + PATIENCE;
     let tip = start;
     onPath[start] = 1;
-    walk: while (path.length < PATH && excess[tip]! >= 0) {
+    walk: while (path.length < PATH && excess[tip]! >= 0 && this.#relabels < mostRelabels) {
       let own = price[tip]!;
       const end = first[tip + 1]!;
       let least = Infinity;

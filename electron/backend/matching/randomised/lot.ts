@@ -31,65 +31,82 @@ export interface Lot {
 
 /** @param keep 1 for each pair of the list that is to be in the network; null: all. */
 export function buildLot(instance: Instance, arcs: Arcs, keep: Uint8Array | null): Lot {
-  const { entries, judges, unitCap } = instance;
+  const { entries, judges } = instance;
   const entryCount = entries.length;
   const judgeCount = judges.length;
   const pool = entryCount + judgeCount;
+  const { unit, unitCount } = denseUnits(instance);
   const seats = Int32Array.from(entries, (entry) => entry.coverage);
   const pinnedLoad = new Int32Array(judgeCount);
-  const tail: number[] = [];
-  const judge: number[] = [];
-  const pairOf: number[] = [];
+  const openOf = new Int32Array(judgeCount);
+  const most = arcs.judge.length;
+  const [tail, judge, pairOf] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
   const unitEntry: number[] = [];
   const unitRoom: number[] = [];
-  const taken = new Map<number, number>();
-  const open = new Map<number, number>();
-  const nodeOf = new Map<number, number>();
+  // Of the entry at hand, by unit: pinned judges, open judges, and its node.
+  const [taken, open, nodeOf] = [new Int32Array(unitCount), new Int32Array(unitCount), new Int32Array(unitCount)];
+  const pinnedHere = new Uint8Array(judgeCount);
+  let pairs = 0;
   for (let e = 0; e < entryCount; e += 1) {
     const pinned = instance.pinned?.get(e) ?? [];
-    seats[e] = seats[e]! - pinned.length;
-    for (const j of pinned) pinnedLoad[j] = pinnedLoad[j]! + 1;
-    if (seats[e] === 0) continue;
-    const unitOf = (j: number): number => (unitCap === null ? -1 : judges[j]!.unit);
-    const isOpen = (arc: number): boolean => (keep === null || keep[arc] === 1) && !pinned.includes(arcs.judge[arc]!);
-    taken.clear();
-    open.clear();
-    nodeOf.clear();
-    for (const j of pinned) taken.set(unitOf(j), (taken.get(unitOf(j)) ?? 0) + 1);
-    for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) {
-      const unit = unitOf(arcs.judge[arc]!);
-      if (unit >= 0 && isOpen(arc)) open.set(unit, (open.get(unit) ?? 0) + 1);
+    const [first, end] = [arcs.start[e]!, arcs.start[e + 1]!];
+    if (unitCount > 0) {
+      taken.fill(0);
+      open.fill(0);
+      nodeOf.fill(-1);
     }
-    for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) {
+    for (const j of pinned) {
+      pinnedHere[j] = 1;
+      pinnedLoad[j]! += 1;
+      if (unit[j]! >= 0) taken[unit[j]!]! += 1;
+    }
+    seats[e]! -= pinned.length;
+    const isOpen = (arc: number): boolean => (keep === null || keep[arc] === 1) && pinnedHere[arcs.judge[arc]!] === 0;
+    for (let arc = first; arc < end; arc += 1) {
+      const own = unit[arcs.judge[arc]!]!;
+      if (own >= 0 && isOpen(arc)) open[own]! += 1;
+    }
+    for (let arc = first; arc < end && seats[e]! > 0; arc += 1) {
       if (!isOpen(arc)) continue;
-      const unit = unitOf(arcs.judge[arc]!);
+      const j = arcs.judge[arc]!;
+      const own = unit[j]!;
+      const room = own < 0 ? Infinity : instance.unitCap! - taken[own]!;
+      if (room <= 0) continue;
       let from = e;
-      if (unit >= 0) {
-        const room = unitCap! - (taken.get(unit) ?? 0);
-        if (room <= 0) continue;
-        if (open.get(unit)! > room) {
-          const known = nodeOf.get(unit);
-          from = known ?? pool + 1 + unitEntry.length;
-          if (known === undefined) {
-            nodeOf.set(unit, from);
-            unitEntry.push(e);
-            unitRoom.push(room);
-          }
+      if (own >= 0 && open[own]! > room) {
+        if (nodeOf[own]! < 0) {
+          nodeOf[own] = pool + 1 + unitEntry.length;
+          unitEntry.push(e);
+          unitRoom.push(room);
         }
+        from = nodeOf[own]!;
       }
-      tail.push(from);
-      judge.push(arcs.judge[arc]!);
-      pairOf.push(arc);
+      tail[pairs] = from;
+      judge[pairs] = j;
+      pairOf[pairs] = arc;
+      openOf[j]! += 1;
+      pairs += 1;
     }
+    for (const j of pinned) pinnedHere[j] = 0;
   }
-  const openOf = new Int32Array(judgeCount);
-  for (const j of judge) openOf[j] = openOf[j]! + 1;
   return {
     entryCount, judgeCount, pool, nodeCount: pool + 1 + unitEntry.length, seats,
     totalSeats: seats.reduce((sum, count) => sum + count, 0), pinnedLoad,
     least: Int32Array.from(judges, (j, at) => Math.max(0, (j.minLoad ?? 0) - pinnedLoad[at]!)),
     most: Int32Array.from(judges, (j, at) => Math.max(0, Math.min(j.maxLoad - pinnedLoad[at]!, openOf[at]!))),
-    tail: Int32Array.from(tail), judge: Int32Array.from(judge), pairOf: Int32Array.from(pairOf),
+    tail: tail.slice(0, pairs), judge: judge.slice(0, pairs), pairOf: pairOf.slice(0, pairs),
     unitEntry: Int32Array.from(unitEntry), unitRoom: Int32Array.from(unitRoom),
   };
+}
+
+/** Units numbered from 0; -1 for judges whom no unit rule limits. */
+function denseUnits({ judges, unitCap }: Instance): { unit: Int32Array; unitCount: number } {
+  const numbers = new Map<number, number>();
+  const unit = Int32Array.from(judges, (judge) => {
+    if (unitCap === null || judge.unit < 0) return -1;
+    const known = numbers.get(judge.unit) ?? numbers.size;
+    numbers.set(judge.unit, known);
+    return known;
+  });
+  return { unit, unitCount: numbers.size };
 }

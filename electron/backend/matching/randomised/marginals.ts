@@ -5,6 +5,7 @@ import { loadStepFor } from '../network.ts';
 import { cheapestFlow } from './cheapest-flow.ts';
 import type { Fraction } from './fraction.ts';
 import { buildLot, type Lot } from './lot.ts';
+import { smallestCap, type CapProof } from './smallest-cap.ts';
 
 /** Amounts in parts of a whole seat: `parts` of them are one. */
 export interface Marginals {
@@ -29,18 +30,30 @@ const NEARBY = 4;
  * generation), which proves the answer for the whole list. Loads likewise: the slots near the loads of `best`, widened
  * while one of their ends is reached.
  * @param best the plan without the cap; only its prices and loads are used, and only for speed.
- * @returns null when the cap is too small.
+ * @returns the proof by a cut when the cap is too small.
  */
-export function bestMarginals(instance: Instance, arcs: Arcs, cap: Fraction, best: Solution, step: Step): Marginals | null {
-  let keep = arcs.judge.length <= SHORT_LIST ? null : promising(instance, arcs, best.certificate.prices, cap, 1);
-  for (let wider = 2; ; wider *= 2) {
+export function bestMarginals(
+  instance: Instance, arcs: Arcs, cap: Fraction, best: Solution, step: Step,
+): { marginals: Marginals } | CapProof {
+  const { prices } = best.certificate;
+  let keep = arcs.judge.length <= SHORT_LIST ? null : promising(instance, arcs, prices, cap, 1);
+  let checked = false;
+  const near = new Int32Array(instance.judges.length).fill(NEARBY);
+  for (let wider = 2; ;) {
     const lot = buildLot(instance, arcs, keep);
-    const answer = withinLoads(instance, arcs, lot, cap, best, step);
-    if (keep === null) return answer;
-    if (answer === null) {
-      keep = promising(instance, arcs, best.certificate.prices, cap, wider);
-    } else if (addMissed(instance, arcs, keep, answer) === 0) return answer;
-    if (keep?.every((kept) => kept === 1)) keep = null;
+    const answer = withinLoads(instance, arcs, lot, cap, best, near, step);
+    if (answer !== null) {
+      const more = keep === null ? 0 : addMissed(instance, arcs, keep, answer);
+      if (answer.widened || more > 0) continue;
+      return { marginals: answer };
+    }
+    // Either the cap is too small or too much was left out.
+    const proof = checked ? null : smallestCap(keep === null ? lot : buildLot(instance, arcs, null), cap);
+    if (proof !== null) return proof;
+    checked = true;
+    if (keep !== null) keep = promising(instance, arcs, prices, cap, wider);
+    wider *= 2;
+    near.forEach((slots, j) => { near[j] = Math.min(8 * slots, instance.entries.length); });
   }
 }
 
@@ -95,28 +108,26 @@ function addMissed(instance: Instance, arcs: Arcs, keep: Uint8Array, answer: Pri
   return added;
 }
 
-/** The flow with loads near those of `best`, then with all loads its ends ask for. */
+/** The flow with loads near those of `best`; `near` grows for judges who would go further. */
 function withinLoads(
-  instance: Instance, arcs: Arcs, lot: Lot, cap: Fraction, best: Solution, step: Step,
-): Priced | null {
-  const { judgeCount, least, most, pinnedLoad } = lot;
+  instance: Instance, arcs: Arcs, lot: Lot, cap: Fraction, best: Solution, near: Int32Array, step: Step,
+): (Priced & { widened: boolean }) | null {
+  const { least, most, pinnedLoad } = lot;
   const weight = loadWeight(instance, arcs);
-  const near = new Int32Array(judgeCount).fill(weight > 0 ? NEARBY : instance.entries.length);
-  for (;;) {
-    const low = least.map((bound, j) => Math.max(bound, Math.min(most[j]!, best.loads[j]! - pinnedLoad[j]! - near[j]!)));
-    const high = most.map((bound, j) => Math.min(bound, Math.max(least[j]!, best.loads[j]! - pinnedLoad[j]! + near[j]!)));
-    const answer = flowWithin(arcs, lot, cap, low, high, weight, step);
-    let widened = false;
-    for (let j = 0; j < judgeCount; j += 1) {
-      const atEnd = answer === null
-        || (low[j]! > least[j]! && answer.load[j]! <= low[j]! * cap.bottom)
-        || (high[j]! < most[j]! && answer.load[j]! >= high[j]! * cap.bottom);
-      if (!atEnd || (low[j]! === least[j]! && high[j]! === most[j]!)) continue;
-      near[j]! *= 8;
-      widened = true;
-    }
-    if (!widened) return answer;
+  if (weight === 0) near.fill(instance.entries.length);
+  const low = least.map((bound, j) => Math.max(bound, Math.min(most[j]!, best.loads[j]! - pinnedLoad[j]! - near[j]!)));
+  const high = most.map((bound, j) => Math.min(bound, Math.max(least[j]!, best.loads[j]! - pinnedLoad[j]! + near[j]!)));
+  const answer = flowWithin(arcs, lot, cap, low, high, weight, step);
+  if (answer === null) return null;
+  let widened = false;
+  for (const [j, load] of answer.load.entries()) {
+    const atLow = low[j]! > least[j]! && load <= low[j]! * cap.bottom;
+    const atHigh = high[j]! < most[j]! && load >= high[j]! * cap.bottom;
+    if (!atLow && !atHigh) continue;
+    near[j] = Math.min(8 * near[j]!, instance.entries.length);
+    widened = true;
   }
+  return { ...answer, widened };
 }
 
 /** Weight of a squared load against one unit of cost, as solve() has it. */

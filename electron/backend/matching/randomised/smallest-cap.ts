@@ -11,6 +11,9 @@ export interface CapCut {
   judges: number[];
 }
 
+/** The smallest cap that works, exactly, and the cut at the cap that was asked for. */
+export interface CapProof { smallest: Fraction; cut: CapCut }
+
 interface Cut extends CapCut {
   /** Room of the cut: `fixed` seats, and `pairs` times the cap. */
   fixed: number;
@@ -26,7 +29,7 @@ interface Cut extends CapCut {
  * @param cap a cap that may be too small.
  * @returns null when it is not; the lot must be feasible at cap 1.
  */
-export function smallestCap(lot: Lot, cap: Fraction): { smallest: Fraction; cut: CapCut } | null {
+export function smallestCap(lot: Lot, cap: Fraction): CapProof | null {
   const first = minimumCut(lot, cap);
   if (first.short === 0) return null;
   let [cut, smallest] = [first, cap];
