@@ -36,6 +36,9 @@ export interface ConnectAnswer {
   sentenceEn: string;
 }
 
+const NOTHING: Loss = [0, 0, 0, 0];
+/** Groups of so many entries are tried even if the judges who sit there can't be connected: some may leave. */
+const MOST_LEFT = 60;
 /** Moves of a third judge into the group that are tried before a group is given up. */
 const MOST_BRIDGES = 24;
 
@@ -64,8 +67,8 @@ export function connect(input: ConnectInput, options: SolveOptions = {}): Connec
     const obstacle = obstacleOf(input, groups.entries[g]!, seated);
     if (obstacle) obstacles.set(g, obstacle);
   }
-  // Too few shared seats for so many judges: some of them may still leave the group.
-  const wanted = apart.filter((g) => (obstacles.get(g)?.kind ?? 'seats') === 'seats');
+  // Judges who cannot be connected may still leave a small group.
+  const wanted = apart.filter((g) => !obstacles.has(g) || groups.entries[g]!.length <= MOST_LEFT);
   let made = 0;
   for (const [i, g] of wanted.entries()) {
     options.onProgress?.(i, wanted.length);
@@ -77,7 +80,7 @@ export function connect(input: ConnectInput, options: SolveOptions = {}): Connec
   const end = board.sums();
   let loss: Loss = lossOf(board, start.weakest - end.weakest, end.cost - start.cost, end.changes - start.changes);
   const seats = judgesOf.reduce((sum, seated) => sum + seated.length, 0);
-  if (wanted.length > 0 && seats <= MOST_SEARCHED && (stay.length > 0 || compareLoss(loss, [0, 0, 0, 0]) > 0)) {
+  if (wanted.length > 0 && seats <= MOST_SEARCHED && (stay.length > 0 || compareLoss(loss, NOTHING) > 0)) {
     const all = [...groups.labels.keys()].filter((g) => !apart.includes(g) || wanted.includes(g));
     const bar = stay.length > 0 ? null : loss;
     const hopeful = all.filter((g) => !stay.includes(g) || !obstacles.has(g));
@@ -107,7 +110,7 @@ function answer(
     apart: apart.map((g) => ({ group: groups.labels[g]!, obstacle: obstacles.get(g) ?? null })),
   });
   return {
-    judgesOf: plan, connected: apart.length === 0, price, proven: compareLoss(loss, [0, 0, 0, 0]) <= 0,
+    judgesOf: plan, connected: apart.length === 0, price, proven: compareLoss(loss, NOTHING) <= 0,
     apart: apart.map((g) => groups.labels[g]!), sentence, sentenceEn,
   };
 }
@@ -131,13 +134,18 @@ function join(board: Board, groups: Groups, group: number, random: () => number)
   return 0;
 }
 
-/** The move that loses least among those that bring parts together, and others of the same list that lose as little. */
+/**
+ * Moves that bring parts together and lose least: the first of them, and those after it in the list that still do.
+ * Only a move that a change before it made possible could be cheaper; it is found when the list is made anew.
+ */
 function cheapestGain(board: Board, groups: Groups, group: number, random: () => number): Placing[][] | null {
-  const direct = firstGain(board, groups, mergingMoves(board, groups, group, random));
-  if (direct && compareLoss(direct.loss, [0, 0, 0, 0]) <= 0) return [direct.placings];
-  const round = firstGain(board, groups, rotatingMoves(board, groups, group, random));
-  const better = round && (!direct || compareLoss(round.loss, direct.loss) < 0) ? round : direct;
-  return better ? [better.placings] : null;
+  const direct = mergingMoves(board, groups, group, random);
+  const first = firstGain(board, groups, direct);
+  if (first && compareLoss(first.loss, NOTHING) <= 0) return gainsOf(board, groups, group, direct);
+  const round = rotatingMoves(board, groups, group, random);
+  const other = firstGain(board, groups, round);
+  if (other && (!first || compareLoss(other.loss, first.loss) < 0)) return gainsOf(board, groups, group, round);
+  return first && gainsOf(board, groups, group, direct);
 }
 
 /** Moves come by estimated loss, which the exact one can only undercut where the weakest entry rises. */
@@ -147,6 +155,22 @@ function firstGain(board: Board, groups: Groups, moves: readonly Move[]): { plac
     if (outcome && outcome.gain > 0) return { placings, loss: outcome.loss };
   }
   return null;
+}
+
+/** All moves of the list that bring parts together when made one after the other. The board is as before afterwards. */
+function gainsOf(board: Board, groups: Groups, group: number, moves: readonly Move[]): Placing[][] {
+  const made: Placing[][] = [];
+  for (const { placings, loss } of moves) {
+    const outcome = groups.outcome(board, placings);
+    if (!outcome || outcome.gain === 0 || (made.length > 0 && compareLoss(outcome.loss, loss) > 0)) continue;
+    for (const one of placings) groups.place(board, one);
+    board.settle();
+    made.push(placings);
+    if (groups.excess(board, group) === 0) break;
+  }
+  for (const placings of made.toReversed()) for (const one of placings.toReversed()) groups.undo(board, one);
+  board.settle();
+  return made;
 }
 
 /** A judge from outside takes a seat in one part first; then a single move brings parts together. */

@@ -144,17 +144,21 @@ export function weakestPair(graph: JudgeGraph): { a: number; b: number; shared: 
   return best;
 }
 
-/** Entries of the same judges counted together. */
-function bundled(sets: readonly Int32Array[]): { members: number[]; weight: number }[] {
-  const bundles = new Map<string, { members: number[]; weight: number }>();
+/** Entries of the same judges counted together: members of bundle i are member[start[i]] .. member[end[i] - 1]. */
+function bundled(sets: readonly Int32Array[]): { start: Int32Array; end: Int32Array; member: Int32Array; weight: Int32Array } {
+  const bundles = new Map<string, number>();
   for (const set of sets) {
-    const members = Array.from(set).sort((a, b) => a - b);
-    const key = members.join();
-    const known = bundles.get(key);
-    if (known) known.weight += 1;
-    else bundles.set(key, { members, weight: 1 });
+    const key = Array.from(set).sort((a, b) => a - b).join();
+    bundles.set(key, (bundles.get(key) ?? 0) + 1);
   }
-  return [...bundles.values()];
+  const members = [...bundles.keys()].map((key) => key.split(',').map(Number));
+  const start = new Int32Array(members.length);
+  const end = new Int32Array(members.length);
+  for (const [i, own] of members.entries()) {
+    start[i] = i === 0 ? 0 : end[i - 1]!;
+    end[i] = start[i]! + own.length;
+  }
+  return { start, end, member: Int32Array.from(members.flat()), weight: Int32Array.from(bundles.values()) };
 }
 
 /** Steps that marginOf() takes at most, about. */
@@ -170,43 +174,48 @@ export const marginWork = ({ judges, sets }: JudgeGraph): number =>
 export function marginOf({ judges, sets }: JudgeGraph): number | null {
   const n = judges.length;
   if (n < 2) return null;
-  const bundles = bundled(sets);
+  const { start, end, member, weight } = bundled(sets);
   const bundlesOf: number[][] = Array.from(judges, () => []);
-  for (const [i, { members }] of bundles.entries()) for (const v of members) bundlesOf[v]!.push(i);
-  const alive = Array.from(judges.keys());
+  for (let i = 0; i < start.length; i += 1) for (let m = start[i]!; m < end[i]!; m += 1) bundlesOf[member[m]!]!.push(i);
+  const alive = Int32Array.from(judges.keys());
   const tie = new Float64Array(n);
-  const came = new Uint8Array(n);
-  const touched = new Int32Array(bundles.length).fill(-1);
+  const touched = new Int32Array(start.length).fill(-1);
   let least = Infinity;
-  for (let phase = 0; alive.length > 1; phase += 1) {
-    for (const v of alive) tie[v] = came[v] = 0;
-    let last = alive[0]!;
-    let before = last;
-    for (let step = 0; step < alive.length; step += 1) {
-      let next = -1;
-      for (const v of alive) if (!came[v] && (next < 0 || tie[v]! > tie[next]!)) next = v;
-      came[next] = 1;
-      [before, last] = [last, next];
-      for (const i of bundlesOf[next]!) {
+  for (let phase = 0, left = n; left > 1; phase += 1, left -= 1) {
+    tie.fill(0);
+    // alive[0 .. step-1] came already, alive[step .. left-1] did not.
+    for (let step = 0; step < left; step += 1) {
+      let best = step;
+      for (let at = step + 1; at < left; at += 1) if (tie[alive[at]!]! > tie[alive[best]!]!) best = at;
+      const next = alive[best]!;
+      alive[best] = alive[step]!;
+      alive[step] = next;
+      const own = bundlesOf[next]!;
+      for (let b = 0; b < own.length; b += 1) {
+        const i = own[b]!;
         if (touched[i] === phase) continue;
         touched[i] = phase;
-        const { members, weight } = bundles[i]!;
-        if (members.length > 1) for (const u of members) if (!came[u]) tie[u] = tie[u]! + weight;
+        for (let m = start[i]!, last = end[i]!; m < last; m += 1) tie[member[m]!] = tie[member[m]!]! + weight[i]!;
       }
     }
-    least = Math.min(least, tie[last]!);
-    merge(before, last);
-    alive.splice(alive.indexOf(last), 1);
+    const gone = alive[left - 1]!;
+    // What the last one shares with all others, without the bundles that it has for itself after merging.
+    let cut = 0;
+    for (const i of bundlesOf[gone]!) if (end[i]! - start[i]! > 1) cut += weight[i]!;
+    least = Math.min(least, cut);
+    merge(alive[left - 2]!, gone);
   }
   return least;
 
+  /** From now on the two are one, `into`. */
   function merge(into: number, gone: number): void {
     for (const i of bundlesOf[gone]!) {
-      const { members } = bundles[i]!;
-      const at = members.indexOf(gone);
-      if (members.includes(into)) members.splice(at, 1);
-      else {
-        members[at] = into;
+      const row = member.subarray(start[i]!, end[i]!);
+      if (row.includes(into)) {
+        row[row.indexOf(gone)] = row.at(-1)!;
+        end[i] = end[i]! - 1;
+      } else {
+        row[row.indexOf(gone)] = into;
         bundlesOf[into]!.push(i);
       }
     }

@@ -144,15 +144,15 @@ export class Groups {
     };
   }
 
-  /** No rule forbids these placings, one after the other, and squared loads do not rise. */
-  permitted(board: Board, placings: readonly Placing[]): boolean {
+  /** No rule forbids these placings, one after the other; with `evenly`, squared loads do not rise either. */
+  permitted(board: Board, placings: readonly Placing[], evenly = true): boolean {
     const { squares } = board;
     let done = 0;
     while (done < placings.length && board.fits(placings[done]!)) {
       board.place(placings[done]!);
       done += 1;
     }
-    const holds = done === placings.length && board.squares <= squares && this.#loadsHold(board, placings);
+    const holds = done === placings.length && (!evenly || board.squares <= squares) && this.#loadsHold(board, placings);
     while (done > 0) board.undo(placings[--done]!);
     return holds;
   }

@@ -61,11 +61,17 @@ class Cheapest {
     if (this.#moves.length === MOST_MOVES) this.#bar = this.#moves.at(-1)!;
   }
 
+  /** Enough moves that lose nothing: none that comes later is better. */
+  get full(): boolean {
+    return this.#bar !== null && compareLoss(this.#bar.loss, NOTHING) <= 0;
+  }
+
   list(): Move[] {
     this.#cut();
     return this.#moves;
   }
 }
+const NOTHING: Loss = [0, 0, 0, 0];
 const order = (a: Move, b: Move): number => compareLoss(a.loss, b.loss) || a.tie - b.tie;
 
 /** The cheapest entries that `giver` could pass to `taker`. */
@@ -120,7 +126,7 @@ export function mergingMoves(
   const known = new Map<number, Return[]>();
   let looks = 0;
   for (const placing of linkingSeats(board, groups, group, random, outsiders)) {
-    if ((looks += 1) > MOST_LOOKS) break;
+    if ((looks += 1) > MOST_LOOKS || cheapest.full) break;
     const one = single(board, weakest, placing);
     if (!one) continue;
     const { entry, out, into } = placing;
@@ -150,7 +156,7 @@ export function rotatingMoves(board: Board, groups: Groups, group: number, rando
   const cheapest = new Cheapest();
   let looks = 0;
   for (const placing of linkingSeats(board, groups, group, random)) {
-    if (looks > MOST_LOOKS) break;
+    if (looks > MOST_LOOKS || cheapest.full) break;
     const one = single(board, weakest, placing);
     if (!one) continue;
     const { entry, out, into } = placing;

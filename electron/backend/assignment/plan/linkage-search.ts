@@ -4,7 +4,12 @@ import { Board, type Placing } from './linkage-board.ts';
 import type { Ground, JudgesOf } from './linkage-ground.ts';
 import { compareLoss, lossOf, type Groups, type Loss } from './linkage-groups.ts';
 
-interface State { plan: Int32Array[]; moves: Placing[]; made: number; loss: Loss; excess: number; tie: number; hash: number }
+interface State {
+  plan: Int32Array[]; moves: Placing[]; made: number; loss: Loss; excess: number; tie: number; hash: number;
+  /** By how much squared loads are above those at the start: such a plan is only passed through. */
+  over: number;
+}
+
 
 /** Moves that are measured in all. */
 const MOST_LOOKS = 250_000;
@@ -15,7 +20,8 @@ const MOST_ROTATED = 18;
 
 /**
  * The cheapest plan found in which no group of `wanted` falls apart, if it costs less than `bar`.
- * Moves are exchanges, hand-overs that only let two loads trade places and, in the smallest plans, rotations of three.
+ * Moves are exchanges, hand-overs (also through plans with less even loads) and, in the smallest plans, rotations of
+ * three.
  */
 export function searchConnected(
   ground: Ground, judgesOf: JudgesOf, makeGroups: () => Groups, wanted: readonly number[], bar: Loss | null, seed: number,
@@ -31,10 +37,10 @@ export function searchConnected(
   let best: { plan: Int32Array[]; made: number; loss: Loss } | null = null;
   let limit = bar;
   let looks = 0;
-  push(queue, { plan: first.plan(), moves: [], made: 0, loss: [0, 0, 0, 0], excess: Infinity, tie: 0, hash: 0 });
-  while (queue.length > 0 && looks < MOST_LOOKS) {
+  push(queue, { plan: first.plan(), moves: [], made: 0, loss: [0, 0, 0, 0], excess: Infinity, tie: 0, hash: 0, over: 0 });
+  while (queue.length > 0 && looks < MOST_LOOKS && !(limit && compareLoss(limit, nothing) <= 0)) {
     const state = pop(queue);
-    if (limit && compareLoss(state.loss, limit) >= 0) continue;
+    if (pruned(state.loss)) continue;
     const board = new Board(ground, state.plan);
     for (const placing of state.moves) board.place(placing);
     board.settle();
@@ -51,9 +57,10 @@ export function searchConnected(
       const after = board.sums(placings.map(({ entry }) => entry));
       for (let i = placings.length - 1; i >= 0; i -= 1) board.undo(placings[i]!);
       const loss = lossOf(board, start.weakest - after.weakest, after.cost - start.cost, after.changes - start.changes);
-      if (limit && compareLoss(loss, limit) >= 0) continue;
-      if (excess > 0) {
-        push(queue, { plan, moves: placings, made: state.made + 1, loss, excess, tie: random(), hash });
+      if (pruned(loss)) continue;
+      const over = after.squares - start.squares;
+      if (excess > 0 || over > 0) {
+        push(queue, { plan, moves: placings, made: state.made + 1, loss, excess, tie: random(), hash, over });
         continue;
       }
       for (const one of placings) board.place(one);
@@ -64,14 +71,20 @@ export function searchConnected(
   }
   return best;
 
+  function pruned(loss: Loss): boolean {
+    return limit !== null && compareLoss(loss, limit) >= 0;
+  }
+
   function measure(board: Board, groups: Groups, placings: readonly Placing[]): number | null {
-    if (!groups.permitted(board, placings)) return null;
+    if (!groups.permitted(board, placings, false)) return null;
     for (const one of placings) groups.place(board, one);
     const excess = wanted.reduce((sum, g) => sum + groups.excess(board, g), 0);
     for (let i = placings.length - 1; i >= 0; i -= 1) groups.undo(board, placings[i]!);
     return excess;
   }
 }
+
+const nothing: Loss = [0, 0, 0, 0];
 
 /** Exclusive or of two numbers below 2^52. */
 const mix = (a: number, b: number): number =>
@@ -81,7 +94,7 @@ function* movesOf(board: Board): Generator<Placing[]> {
   const seats = board.seats.flatMap((seated, entry) => seated.filter((j) => !board.fixed(entry, j)).map((judge) => ({ entry, judge })));
   for (const [i, { entry, judge }] of seats.entries()) {
     for (const [other, load] of board.loads.entries()) {
-      if (load + 1 === board.loads[judge]) yield [{ entry, out: judge, into: other }];
+      if (other !== judge && load <= board.loads[judge]!) yield [{ entry, out: judge, into: other }];
     }
     for (let k = i + 1; k < seats.length; k += 1) {
       const back = seats[k]!;
@@ -103,7 +116,7 @@ function* movesOf(board: Board): Generator<Placing[]> {
   }
 }
 
-const before = (a: State, b: State): boolean => (compareLoss(a.loss, b.loss) || a.excess - b.excess || a.tie - b.tie) < 0;
+const before = (a: State, b: State): boolean => (a.over - b.over || compareLoss(a.loss, b.loss) || a.excess - b.excess || a.tie - b.tie) < 0;
 
 function push(queue: State[], state: State): void {
   let at = queue.push(state) - 1;

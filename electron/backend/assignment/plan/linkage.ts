@@ -17,8 +17,8 @@ export type LinkReport = Required<z.output<typeof Link>>;
 
 /** Groups with more judges have no drawing, hence no list of edges. */
 const MOST_DRAWN = 40;
-/** Steps spent on margins in all: enough for a group of 300 judges with 250,000 seats; beyond it they are not known. */
-const MARGIN_WORK = 120_000_000;
+/** Steps spent on margins in all, about a second: enough for 300 judges with 100,000 seats; beyond it they are not known. */
+const MARGIN_WORK = 40_000_000;
 
 /**
  * One report for each ranking group with entries, in order of first appearance; only judges who sit in the group count.
