@@ -135,7 +135,18 @@ export class Seats {
   /** Judges of the entry, ascending. */
   judgesOf(entry: number): Int32Array {
     const from = this.seatStart[entry]!;
-    return this.seatArc.subarray(from, from + this.filled[entry]!).map((arc) => this.arcs.judge[arc]!).sort();
+    const size = this.filled[entry]!;
+    const found = new Int32Array(size);
+    for (let i = 0; i < size; i += 1) {
+      const judge = this.arcs.judge[this.seatArc[from + i]!]!;
+      let place = i;
+      while (place > 0 && found[place - 1]! > judge) {
+        found[place] = found[place - 1]!;
+        place -= 1;
+      }
+      found[place] = judge;
+    }
+    return found;
   }
 
   /**

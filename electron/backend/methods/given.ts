@@ -26,7 +26,7 @@ const refused = (detail: string, detailEn: string): AppError => new AppError('ba
 
 /** What stands there, short enough for a sentence. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? 'null';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -38,7 +38,7 @@ function shown(value: unknown): string {
 export function readGiven(request: AssignRequest): Given {
   const entryCount = request.entries.length;
   const judges = readJudges(request.judges, entryCount);
-  const { start, judge, affinity } = readPairs(request.pairs, judges.length, entryCount);
+  const { start, judge, affinity } = readPairs(listed('pairs', request.pairs), judges.length, entryCount);
   const arcs = { start, judge, cost: affinity };
   const barred = new Uint8Array(judge.length);
   let dropped = 0;
@@ -72,7 +72,7 @@ function readJudges(given: AssignRequest['judges'], entryCount: number): Given['
   });
 }
 
-function indexOf(value: unknown, list: string, place: string, what: readonly [zh: string, en: string], count: number): number {
+function indexOf(value: unknown, list: string, place: number, what: readonly [zh: string, en: string], count: number): number {
   if (typeof value === 'number' && value >= 0 && value < count && Math.floor(value) === value) return value;
   throw refused(
     `${list}[${place}] 的${what[0]}序号是 ${shown(value)}，应是 0 到 ${count - 1} 的整数`,
@@ -83,15 +83,20 @@ function indexOf(value: unknown, list: string, place: string, what: readonly [zh
 const JUDGE = ['评委', 'judge'] as const;
 const ENTRY = ['作品', 'entry'] as const;
 
+function listed(list: string, given: unknown): readonly unknown[] {
+  if (Array.isArray(given)) return given;
+  throw refused(`${list} 应是一个数组，不能是 ${shown(given)}`, `${list} must be an array, not ${shown(given)}`);
+}
+
 function eachCouple(
-  list: 'conflicts' | 'pinned', given: readonly unknown[], judgeCount: number, entryCount: number,
+  list: 'conflicts' | 'pinned', given: unknown, judgeCount: number, entryCount: number,
   take: (judge: number, entry: number) => void,
 ): void {
-  given.forEach((one, at) => {
+  listed(list, given).forEach((one, at) => {
     if (!Array.isArray(one) || one.length !== 2) {
       throw refused(`${list}[${at}] 是 ${shown(one)}，应是 [评委序号, 作品序号]`, `${list}[${at}] is ${shown(one)}, not [judgeIndex, entryIndex]`);
     }
-    take(indexOf(one[0], list, `${at}`, JUDGE, judgeCount), indexOf(one[1], list, `${at}`, ENTRY, entryCount));
+    take(indexOf(one[0], list, at, JUDGE, judgeCount), indexOf(one[1], list, at, ENTRY, entryCount));
   });
 }
 
@@ -109,13 +114,15 @@ function readPairs(
       throw refused(`pairs[${at}] 是 ${shown(one)}，应是 [评委序号, 作品序号, 匹配度]`,
         `pairs[${at}] is ${shown(one)}, not [judgeIndex, entryIndex, affinity]`);
     }
-    const [judge, entry, affinity] = one as [unknown, unknown, unknown];
+    const judge: unknown = one[0];
+    const entry: unknown = one[1];
+    const affinity: unknown = one[2];
     if (typeof affinity !== 'number' || !(Math.abs(affinity) <= LARGEST)) {
       throw refused(`pairs[${at}] 的匹配度是 ${shown(affinity)}，应是一个数，大小不超过 ${LARGEST}`,
         `pairs[${at}]: the affinity is ${shown(affinity)}, it must be a number of at most ${LARGEST} in size`);
     }
-    judgeOf[at] = indexOf(judge, 'pairs', `${at}`, JUDGE, judgeCount);
-    entryOf[at] = indexOf(entry, 'pairs', `${at}`, ENTRY, entryCount);
+    judgeOf[at] = indexOf(judge, 'pairs', at, JUDGE, judgeCount);
+    entryOf[at] = indexOf(entry, 'pairs', at, ENTRY, entryCount);
     value[at] = affinity;
   }
   const byEntry = sortedBy(entryOf, entryCount, sortedBy(judgeOf, judgeCount, null));

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const number = z.number().int().min(0);
 const list = z.array(number);
+/** A list that may hold millions of rows: the handler checks every one itself, much faster, and says which is wrong. */
+const rows = z.unknown().meta({ type: 'array' });
 
 export const AssignInput = z.object({
   judges: z.array(z.object({
@@ -10,9 +12,9 @@ export const AssignInput = z.object({
     org: z.string().or(z.number()).nullish().describe('compared as text; absent, null or empty: none'),
   })).max(1_000_000),
   entries: z.array(z.object({ id: z.string().or(z.number()), coverage: number })).max(1_000_000),
-  pairs: z.array(z.any()).describe('[judgeIndex, entryIndex, affinity]: pairs that are not listed are not allowed'),
-  conflicts: z.array(z.any()).default([]).describe('[judgeIndex, entryIndex]: listed pairs that are not allowed after all'),
-  pinned: z.array(z.any()).default([]).describe('[judgeIndex, entryIndex]: pairs that must be in the plan'),
+  pairs: rows.describe('[judgeIndex, entryIndex, affinity]: pairs that are not listed are not allowed'),
+  conflicts: rows.default([]).describe('[judgeIndex, entryIndex]: listed pairs that are not allowed after all'),
+  pinned: rows.default([]).describe('[judgeIndex, entryIndex]: pairs that must be in the plan'),
   orgCap: z.number().int().min(1).nullish().describe('most judges of one org on an entry'),
   objective: z.enum(['sum', 'maxmin', 'minimax-load']),
   seed: z.number().int().min(0).max(2 ** 31).default(1),
