@@ -221,6 +221,12 @@ export function authorsOf(category: ContestRules['categories'][number], division
   return category.authorsByDivision[divisionId] ?? category.authors;
 }
 
+/** Judges that an entry of this division and category (ids) needs by the rules: the first line that fits; undefined: the usual number. */
+export function coverageByRules({ assignment }: Pick<ContestRules, 'assignment'>, division: string, category: string): number | undefined {
+  return assignment.coverages.find((one) =>
+    (one.division === '' || one.division === division) && (one.category === '' || one.category === category))?.coverage;
+}
+
 /** Joins the shared head and the tail into the rubric that judges of one category see. */
 export function rubricOf(rules: ContestRules, rubricId: string, version: number): Rubric {
   const rule = rules.rubrics.find((one) => one.id === rubricId);

@@ -1,5 +1,5 @@
 // Faults of numbers: quotas and entries against what the judges can read, and rules that need more judges than there are.
-import { categoryName, divisionName, type ContestRules } from '#contract/schema/rules.ts';
+import { categoryName, coverageByRules, divisionName, type ContestRules } from '#contract/schema/rules.ts';
 import { fullMark } from './rubrics.ts';
 import { isOpen, percent, plain, quoted, type Fault, type LintFacts } from './problem.ts';
 
@@ -66,16 +66,20 @@ export function judgeFaults(rules: ContestRules, facts: LintFacts): Fault[] {
     const units = [...Map.groupBy(facts.quotas, (one) => one.unitId).values()].map(mostOfUnit);
     const quota = units.length === 0 || units.some((one) => one === null) ? null : units.reduce<number>((all, one) => all + (one ?? 0), 0);
     const entries = facts.entries.reduce((all, one) => all + one.entries, 0);
+    // A quota does not say of which category its entries will be: only what is short in any case is an error.
+    const least = Math.min(coverage, ...rules.assignment.coverages.map((one) => one.coverage));
+    const readings = facts.entries.reduce((all, one) => all + one.entries * (coverageByRules(rules, one.division, one.category) ?? coverage), 0);
+    const mixed = readings !== entries * coverage;
     const add = ['请增加评委、提高每位评委的上限、减少每件评委数，或压缩名额。', 'Add judges, raise their loads, need fewer judges an entry, or cut quotas.'] as const;
-    if (quota !== null && quota * coverage > capacity) {
+    if (quota !== null && quota * least > capacity) {
       found.push(say('quota_capacity', 'error', [
-        `名额合计 ${quota} 件，每件 ${coverage} 位评委，共要评 ${quota * coverage} 件次；${judges.length} 位评委最多评 ${capacity} 件次，差 ${quota * coverage - capacity}。`,
-        `Quotas allow ${quota} entries; with ${coverage} judges each that is ${quota * coverage} readings. ${judges.length} judges can do ${capacity}: ${quota * coverage - capacity} short.`,
+        `名额合计 ${quota} 件，每件 ${least} 位评委，共要评 ${quota * least} 件次；${judges.length} 位评委最多评 ${capacity} 件次，差 ${quota * least - capacity}。`,
+        `Quotas allow ${quota} entries; with ${least} judges each that is ${quota * least} readings. ${judges.length} judges can do ${capacity}: ${quota * least - capacity} short.`,
       ], add, 'quotas'));
-    } else if (entries * coverage > capacity) {
+    } else if (readings > capacity) {
       found.push(say('entries_capacity', 'error', [
-        `现有作品 ${entries} 件，每件 ${coverage} 位评委，共要评 ${entries * coverage} 件次；${judges.length} 位评委最多评 ${capacity} 件次，差 ${entries * coverage - capacity}。`,
-        `${entries} entries with ${coverage} judges each are ${entries * coverage} readings. ${judges.length} judges can do ${capacity}: ${entries * coverage - capacity} short.`,
+        `现有作品 ${entries} 件，${mixed ? '按各组别、项目的评委数' : `每件 ${coverage} 位评委`}，共要评 ${readings} 件次；${judges.length} 位评委最多评 ${capacity} 件次，差 ${readings - capacity}。`,
+        `${entries} entries with ${mixed ? 'the judges of their divisions and categories' : `${coverage} judges each`} are ${readings} readings. ${judges.length} judges can do ${capacity}: ${readings - capacity} short.`,
       ], add));
     }
   }

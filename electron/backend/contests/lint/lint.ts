@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Lint } from '#contract/schema/contests.ts';
 import { categoryName, divisionName, type ContestRules } from '#contract/schema/rules.ts';
 import { firstFault } from '../check-rules.ts';
+import { assignmentFaults } from './assignment.ts';
 import { awardFaults } from './awards.ts';
 import { judgeFaults, quotaFaults } from './capacity.ts';
 import { levelFaults, limitFaults, roundFaults, whitelistFaults } from './levels.ts';
@@ -25,7 +26,7 @@ export function lint(rules: ContestRules, facts: LintFacts): Fault[] {
     ...templateFaults(facts), ...levelFaults(rules, facts), ...groupFaults(rules, facts), ...aliasFaults(rules),
     ...materialFaults(rules), ...rubricFaults(rules),
     ...roundFaults(rules, facts), ...awardFaults(rules, facts), ...limitFaults(rules), ...whitelistFaults(rules, facts),
-    ...quotaFaults(rules, facts), ...judgeFaults(rules, facts),
+    ...quotaFaults(rules, facts), ...judgeFaults(rules, facts), ...assignmentFaults(rules, facts),
   ];
   const whole = all.some((one) => one.severity === 'error') ? all : [...brokenFaults(rules), ...all];
   return order.flatMap((severity) => whole.filter((one) => one.severity === severity));

@@ -2,6 +2,7 @@
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
+import { coverageByRules } from '#contract/schema/rules.ts';
 import {
   assignableEntries, assignableJudges, codesOfEntries, declareConflicts, deleteConflicts, deletePins, insertPins, pinnedPairs, scoredPairs, setEntryCoverage,
 } from '#db/queries/assignment.ts';
@@ -9,7 +10,6 @@ import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound, wrongState, type Text } from '#backend/refusals.ts';
 import { conflictTable } from '../conflicts.ts';
-import { coverageByRules } from '../coverage.ts';
 import { fieldOf, seatsOf, type Pair } from '../look/handlers.ts';
 import { faultOfPins } from '../pins.ts';
 
@@ -120,7 +120,7 @@ export const changeHandlers = {
       for (const entryId of entryIds) {
         const entry = rows.get(entryId);
         if (!entry) continue;
-        const seats = coverage ?? coverageByRules(field.rules.assignment, entry) ?? field.rules.assignment.coverage;
+        const seats = coverage ?? coverageByRules(field.rules, entry.division, entry.category) ?? field.rules.assignment.coverage;
         const count = held.get(entryId)?.length ?? 0;
         if (count <= seats) continue;
         throw refused('coverage_refused', [

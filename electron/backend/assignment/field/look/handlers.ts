@@ -1,5 +1,5 @@
 // Reads everything that assignment looks at, and what bars single pairs, as it stands at this moment.
-import { ContestRules, categoryName, divisionName } from '#contract/schema/rules.ts';
+import { ContestRules, categoryName, coverageByRules, divisionName } from '#contract/schema/rules.ts';
 import type { ReadDb } from '#db/open.ts';
 import {
   assignableEntries, assignableJudges, assignedPairs, authorsJudgedBefore, coauthorsOfJudges, declaredConflicts, entryPersonKeys, importedAffinities,
@@ -12,7 +12,6 @@ import { notFound } from '#backend/refusals.ts';
 import {
   findConflicts, type AssignableEntry, type AssignableJudge, type Conflict, type ConflictKind, type ConflictRules, type Declared,
 } from '../conflicts.ts';
-import { coverageByRules } from '../coverage.ts';
 import { languagesIn } from '../languages.ts';
 import { comparableName } from '../names.ts';
 import { isMaskedPhone } from '../numbers.ts';
@@ -94,7 +93,7 @@ function entriesOf(
     const unitId = reportingUnit(entry.submitting_unit_id, entry.school_id, places, level);
     const keysOfPart = (part: EntryPerson['part']): string[] => own.filter((one) => one.part === part)
       .flatMap((one) => keysOf(one, places.ofSchool(one.school_id || entry.school_id)));
-    const coverage = entry.coverage ?? coverageByRules(rules.assignment, entry);
+    const coverage = entry.coverage ?? coverageByRules(rules, entry.division, entry.category);
     return {
       id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), subject: entry.subject,
       schoolCodes: schools.map((one) => one.code), schoolNames: schools.map((one) => one.name), submittingUnit: places.unitName(unitId),
