@@ -149,11 +149,12 @@ export async function assign(it: RunningApp, contestId: string): Promise<void> {
   await page.keyboard.press('Control+r');
   await page.getByText('已证明最优').waitFor({ timeout: 30_000 });
   const proof = await tableTexts(it, '.proof tbody tr');
-  expect(proof.map((cells) => cells.slice(1, 4))).toEqual([
-    ['空缺席位', '0', '0'], ['最大负荷', '20', '20'], ['最多与最少之差', '0', expect.any(String)],
-    ['专长匹配代价', expect.stringMatching(/^\d/), expect.stringMatching(/^\d/)],
-  ]);
-  for (const cells of proof) expect(cells[5]).toContain('通过');
+  expect(proof.map((cells) => cells[1])).toEqual(['空缺席位', '负荷均衡', '最弱作品的匹配', '专长匹配总分', '与现行方案的改动']);
+  expect(proof.map((cells) => cells[2])).toEqual(['0', '20', expect.stringMatching(/^\d/), expect.stringMatching(/^\d/), '0']);
+  for (const cells of proof) {
+    expect(cells[2], cells[1]).toBe(cells[3]);
+    expect(cells[5], cells[1]).toMatch(/✓ (流|割|对偶|搜索)|—/);
+  }
   expect((await ask(it, 'assignment', 'current', { contestId })).pairs).toEqual([]);
   await expectPlainWords(it);
   await it.picture('assignment', true);
