@@ -14,3 +14,7 @@ export interface RosterJudgeRow { id: string; slot: number; name: string; unit: 
 export const rosterJudges = (db: ReadDb, contestId: string): RosterJudgeRow[] => db.all<RosterJudgeRow>(
   `select j.id, j.slot, j.name, j.unit, coalesce(s.name, '') as school from judges j left join schools s on s.id = j.school_id
    where j.contest_id = ? order by j.slot`, contestId);
+
+/** Blind codes of all entries, withdrawn ones too, by id. */
+export const entryCodes = (db: ReadDb, contestId: string): Map<string, string> => new Map(
+  db.all<{ id: string; code: string }>('select id, blind_code as code from entries where contest_id = ?', contestId).map((one) => [one.id, one.code]));

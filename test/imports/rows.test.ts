@@ -292,7 +292,7 @@ test('every kind of problem has an example in these tests', () => {
     readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => /(?:\.test|-books)\.ts$/.test(name))
       .map((name) => readFileSync(new URL(name, folder),
       'utf8')).join('\n');
-  // Those of files have their examples beside the files.
-  const ofSheets = Object.keys(problemTexts).filter((code) => !code.startsWith('file_') && code !== 'entry_full');
+  // Those of files and of plans have their examples beside the files and in test/assignment.
+  const ofSheets = Object.keys(problemTexts).filter((code) => !/^(?:file|plan)_/.test(code) && code !== 'entry_full');
   expect(ofSheets.filter((code) => !new RegExp(`\\b${code}\\b`).test(all))).toEqual([]);
 });

@@ -85,11 +85,11 @@ export class JudgeRoster<T extends RosterJudge> {
     const namesakes = whole ?? this.byName.get(plain(parts[1] ?? ''));
     if (!namesakes) return none;
     const place = whole || parts[3] === undefined ? slot : Number(parts[3]);
-    const told = place === null ? undefined : this.bySlot.get(place);
-    if (told && namesakes.includes(told)) return { kind: 'found', one: told };
     const own = plain(unit) || (whole ? '' : plain(parts[2] ?? ''));
-    if (own === '') return foundIn(namesakes);
-    const same = namesakes.filter((one) => plain(one.unit) === own || plain(one.school) === own);
+    const same = namesakes.filter((one) => own === '' || plain(one.unit) === own || plain(one.school) === own);
+    // A place in the list parts namesakes; a name or unit that was changed beside it goes before it.
+    const told = place === null ? undefined : this.bySlot.get(place);
+    if (told && same.includes(told)) return { kind: 'found', one: told };
     if (same.length > 0) return foundIn(same);
     const [only] = namesakes;
     return namesakes.length === 1 && only ? { kind: 'other_unit', one: only } : { kind: 'several', all: [...namesakes] };
