@@ -102,8 +102,10 @@ test('a plan is proven, changed by hand with the cost in view, pinned, kept from
   await walkTo(it, seat);
   await page.keyboard.press('x');
   const dialog = page.getByRole('dialog');
-  await page.locator('#declare-kind:focus').waitFor();
-  await page.locator('#declare-kind').selectOption({ label: '师生' });
+  await page.locator('[name="declare-kind"]:focus').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await page.getByRole('radio', { name: '师生' }).isChecked()).toBe(true);
   await page.locator('#declare-note').fill('本人申报');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
@@ -148,7 +150,7 @@ test('a plan is proven, changed by hand with the cost in view, pinned, kept from
   // A judge must step back from an entry that is in force: repair changes least, and shows it judge by judge before it is applied.
   await walkTo(it, seat);
   await page.keyboard.press('x');
-  await page.locator('#declare-note').waitFor();
+  await page.locator('[name="declare-kind"]:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.locator('.proof .badge', { hasText: '1 处不成立' }).waitFor();
