@@ -82,6 +82,19 @@ export class Board {
     return false;
   }
 
+  /** What one judge for another at an entry does to cost and changes, and the entry's match afterwards. */
+  effectOf({ entry, out, into }: Placing): { cost: number; changes: number; match: number } {
+    let changes = 0;
+    if (this.ground.present) {
+      if (out !== NOBODY) changes += this.#before(entry, out) ? 1 : -1;
+      if (into !== NOBODY) changes += this.#before(entry, into) ? -1 : 1;
+    }
+    return {
+      changes, cost: this.costOf(entry, into) - this.costOf(entry, out),
+      match: this.match[entry]! + this.worthOf(entry, into) - this.worthOf(entry, out),
+    };
+  }
+
   place({ entry, out, into }: Placing): void {
     const seated = this.seats[entry]!;
     const counted = this.ground.present !== undefined;
@@ -114,13 +127,18 @@ export class Board {
     this.#lowest = null;
   }
 
-  /** Match of the weakest entry, as far as only `touched` entries (a few) changed since the last settle(). */
-  weakest(touched: readonly number[] = []): number {
+  /**
+   * Match of the weakest entry, as far as only `touched` entries (a few) changed since the last settle().
+   * @param matches of the touched entries, where they are not those on the board.
+   */
+  weakest(touched: readonly number[] = [], matches?: readonly number[]): number {
     const { worth, instance } = this.ground;
     if (!worth) return 0;
     this.#lowest ??= lowestOf(this.match, (e) => instance.entries[e]!.coverage > 0);
     let least = Infinity;
-    for (const e of touched) if (instance.entries[e]!.coverage > 0) least = Math.min(least, this.match[e]!);
+    for (const [i, e] of touched.entries()) {
+      if (instance.entries[e]!.coverage > 0) least = Math.min(least, matches ? matches[i]! : this.match[e]!);
+    }
     for (const e of this.#lowest) {
       if (touched.includes(e)) continue;
       least = Math.min(least, this.match[e]!);

@@ -22,21 +22,12 @@ export function heldBy(board: Board): number[][] {
   return held;
 }
 
-function changesBy(board: Board, { entry, out, into }: Placing): number {
-  const before = board.ground.present?.[entry];
-  if (!board.ground.present) return 0;
-  const had = (j: number): boolean => before !== undefined && Array.prototype.includes.call(before, j);
-  return (had(out) ? 1 : -1) + (had(into) ? -1 : 1);
-}
-
 /** One judge for another at an entry: what it costs by itself, the entry's match afterwards; null if not permitted. */
 function single(board: Board, weakest: number, placing: Placing): Return | null {
   if (!board.fits(placing)) return null;
-  const { entry, out, into } = placing;
-  const match = board.match[entry]! + board.worthOf(entry, into) - board.worthOf(entry, out);
-  const cost = board.costOf(entry, into) - board.costOf(entry, out);
+  const { cost, changes, match } = board.effectOf(placing);
   const fall = board.ground.worth ? Math.max(0, weakest - match) : 0;
-  return { entry, match, loss: lossOf(board, fall, cost, changesBy(board, placing)) };
+  return { entry: placing.entry, match, loss: lossOf(board, fall, cost, changes) };
 }
 
 /** Both together: the lower of the two weakest counts, the rest adds up. */
