@@ -51,8 +51,8 @@ test('without a plan nothing is exported, printed or compared', async () => {
 });
 
 test('the plan goes out and comes back just so, namesakes of one unit and formulas in names included', async () => {
-  const [{ id: entryId = '' } = {}] = contest.stored<{ id: string }>("select id from entries where number = 'A1'");
-  const [{ id: judgeId = '' } = {}] = contest.stored<{ id: string }>("select id from judges where name = '王五'");
+  const entryId = contest.entryId('A1');
+  const judgeId = contest.judgeId('王五');
   await program.client.contests.declareConflict({ ...id(), entryId, judgeId, note: '' });
   const plan = await applied();
   expect(plan.pairs).toHaveLength(36);

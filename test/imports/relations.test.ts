@@ -80,8 +80,8 @@ test('what is on record is merged: kinds and notes change, blanks keep, numbers 
 });
 
 test('a sheet is not taken back over what somebody changed since, and a judge with relations is not lost with his sheet', async () => {
-  const entryId = contest.stored<{ id: string }>("select id from entries where number = 'A1'")[0]?.id ?? '';
-  const judgeId = contest.stored<{ id: string }>("select id from judges where name = '王五'")[0]?.id ?? '';
+  const entryId = contest.entryId('A1');
+  const judgeId = contest.judgeId('王五');
   await program.client.contests.declareConflict({ contestId: contest.contestId, entryId, judgeId, note: '本人说明' });
   await expect(contest.takeBack()).rejects.toMatchObject({ code: 'import_depends', message: expect.stringContaining('1 项回避关系之后又改过') as string });
   await contest.bring('judges', await contest.sheet('新评委', ['姓名', '单位'], [['吴十', '九中']]));
@@ -91,8 +91,8 @@ test('a sheet is not taken back over what somebody changed since, and a judge wi
 });
 
 test('while judging runs pairs that are scored stay out, and after the results nothing comes in', async () => {
-  const [{ id: entryId = '' } = {}] = contest.stored<{ id: string }>("select id from entries where number = 'A2'");
-  const [{ id: judgeId = '' } = {}] = contest.stored<{ id: string }>("select id from judges where name = '欧阳明'");
+  const entryId = contest.entryId('A2');
+  const judgeId = contest.judgeId('欧阳明');
   contest.scored(judgeId, entryId);
   contest.database.transaction((db) => db.run("update contests set state = 'judging'"));
   const { preview, applied } = await contest.bring('relations', await contest.sheet('评审中', heads, [

@@ -53,6 +53,15 @@ export class RosterContest {
     return this.database.read.all<T>(sql);
   }
 
+  /** Ids by number and by name. */
+  entryId(number: string): string {
+    return this.database.read.get<{ id: string }>('select id from entries where contest_id = ? and number = ?', this.contestId, number)?.id ?? '';
+  }
+
+  judgeId(name: string): string {
+    return this.database.read.get<{ id: string }>('select id from judges where contest_id = ? and name = ?', this.contestId, name)?.id ?? '';
+  }
+
   /** A submitted score sheet, as a score pack that came in would leave it. */
   scored(judgeId: string, entryId: string): void {
     const { contestId } = this;

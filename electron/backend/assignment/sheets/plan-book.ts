@@ -62,7 +62,7 @@ function matrixSheet(plan: PlanContent, division: string, entries: readonly numb
     columns: [
       { header: headings.code, width: 11 }, { header: headings.number, width: 14 }, { header: '应评', width: 7, format: 'integer', align: 'center' },
       { header: '实有', width: 7, format: 'integer', align: 'center' },
-      ...judges.map((j) => ({ header: plan.judges[j]?.label ?? '', width: 9, align: 'center' as const, format: 'general' as const })),
+      ...judges.map((j) => ({ header: plan.judges[j]?.label ?? '', width: Math.max(9, Math.min(18, (plan.judges[j]?.label ?? '').length * 2 + 2)), align: 'center' as const, format: 'general' as const })),
     ],
     rows: [...rows,
       [{ value: '合计', look: 'strong' }, '', sum(entries.map((e) => plan.entries[e]?.seats ?? 0)), sum(here), ...here],
@@ -124,7 +124,7 @@ function aboutSheet(plan: PlanContent, madeAt: string): Sheet {
   const loads = loadsIn(plan).toSorted((a, b) => a - b);
   return {
     name: sheetNames.about, title: `${plan.contest} 方案说明`,
-    columns: [{ header: '项', width: 24 }, { header: '内容', width: 40 }, { header: '可达到的最好', width: 18 }, { header: '证明', width: 14 }, { header: '说明', width: 70 }],
+    columns: [{ header: '项', width: 24 }, { header: '内容', width: 40 }, { header: '可达到的最好', width: 18 }, { header: '证明', width: 20 }, { header: '说明', width: 70 }],
     rows: [
       ['导出时间', officeTime(madeAt), '', '', ''],
       ['方案', plan.inForce ? (made ? `第 ${made.number} 号方案，正在使用` : '正在使用的方案') : '草案，还没有应用', '', '', ''],

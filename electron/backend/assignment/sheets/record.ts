@@ -38,13 +38,14 @@ const paragraph = (drawing: Drawing, text: string, size = 9.5): void => {
 };
 
 function method({ plan, rules, seed }: RecordContent): string {
-  const made = plan.plan;
-  const repair = made?.mode === 'repair' ? '本方案是在上一方案上修复：已评分的席位不动，改动的席位尽量少；' : '';
+  const repair = plan.plan?.mode === 'repair';
   const drawn = rules.randomCap === null ? ''
     : `为防止事先串通，方案是抽签产生的：先算出每一对评委与作品的概率，任何一对都不超过 ${rules.randomCap}，再用随机种子按概率抽出，因此没有人能事先料定评委。`;
   const seeds = seed === null ? '没有记录随机种子。' : `并列的方案由随机种子 ${seed} 选定；用同样的名单、规则和种子，任何人都可以重新计算并得到同样的方案。`;
-  return `先排除不评该组别、学科、项目或语言的组合和应当回避的组合，再由程序在其余组合中求最优方案，目标按先后次序为：空席最少；各评委件数最均匀；${
-    rules.fairness ? '匹配最弱的作品尽量匹配得好；' : ''}总匹配最高；改动最少。前一项没有达到最好之前，不为后一项让步。${repair}${drawn}${seeds}`;
+  const aims = ['空席最少', ...(repair ? ['与上一方案相比改动最少'] : []), '各评委件数最均匀', ...(rules.fairness ? ['匹配最弱的作品尽量匹配得好'] : []), '总匹配最高',
+    ...(repair ? [] : ['改动最少'])];
+  return `先排除不评该组别、学科、项目或语言的组合和应当回避的组合，再由程序在其余组合中求最优方案，目标按先后次序为：${aims.join('；')}。前一项没有达到最好之前，不为后一项让步。${
+    repair ? '本方案在上一方案上修复，已评分的席位不动。' : ''}${drawn}${seeds}`;
 }
 
 function requirements(drawing: Drawing, { plan, rules }: RecordContent): void {
@@ -153,7 +154,7 @@ export function drawRecord(drawing: Drawing, content: RecordContent): void {
   heading(drawing, '五、排除的组合');
   if (plan.conflicts.length === 0) paragraph(drawing, '没有。');
   else {
-    drawTable(drawing, [{ head: '评委', width: 50 }, { head: '组合数', width: 14, align: 'right' }], plan.conflicts.map((one) => ({ cells: [one.words, `${one.pairs} 对`] })));
+    drawTable(drawing, [{ head: '排除的原因（评委……）', width: 50 }, { head: '组合数', width: 14, align: 'right' }], plan.conflicts.map((one) => ({ cells: [one.words, `${one.pairs} 对`] })));
     drawing.moveDown(0.3);
     paragraph(drawing, '一对评委与作品有几种原因的，每种各计一次。');
   }

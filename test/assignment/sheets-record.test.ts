@@ -1,0 +1,95 @@
+// The printed draw record: what it says, what it must not say, replacements after a repair, and the same bytes for the same data.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256Hex } from '#backend/crypto/suite.ts';
+import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
+import { startProgram, type TestProgram } from '../flow/harness.ts';
+import { RosterContest } from '../imports/roster-contest.ts';
+
+let program: TestProgram;
+let contest: RosterContest;
+let now = new Date('2026-03-10T08:05:00Z');
+beforeAll(async () => {
+  program = await startProgram({ now: () => now });
+  contest = await RosterContest.make(program, '微课大赛');
+  await contest.people(Array.from({ length: 10 }, (_, i) => [`A${i + 1}`, `机密题目${i}`, `隐姓作者${'甲乙丙丁戊己庚辛壬癸'[i]}`, `云澜${i}小学`] as const),
+    [['王五', '一中'], ['李四', '二中'], ['李四', '三中'], ['赵六', '四中'], ['钱七', '五中']]);
+});
+afterAll(async () => {
+  expect(program.bugs).toEqual([]);
+  await program.close();
+});
+
+const id = () => ({ contestId: contest.contestId });
+async function record(name: string, who: { operator?: string; supervisor?: string } = {}): Promise<{ bytes: Buffer; text: string | null }> {
+  const outFile = join(program.files, name);
+  const written = await program.client.assignment.record({ ...id(), outFile, overwrite: true, ...who });
+  const bytes = readFileSync(outFile);
+  expect([bytes.subarray(0, 5).toString(), bytes.length]).toEqual(['%PDF-', written.bytes]);
+  const text = spawnSync('pdftotext', ['-v']).error ? null : execFileSync('pdftotext', ['-layout', outFile, '-'], { encoding: 'utf8' }).replaceAll(/\s/g, '');
+  return { bytes, text };
+}
+async function apply(mode: 'new' | 'repair') {
+  const { client } = program;
+  const plan = await client.assignment.propose({ ...id(), coverage: 2, seed: 11, mode });
+  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, seed: 11, coverage: 2, mode, certificate: plan.certificate });
+  return plan;
+}
+
+test('the record says how the plan came about, with blind codes only, and is the same paper twice', async () => {
+  const plan = await apply('new');
+  const { text, bytes } = await record('一.pdf', { operator: '周经办', supervisor: '吴监督' });
+  expect((await record('二.pdf', { operator: '周经办', supervisor: '吴监督' })).bytes.equals(bytes)).toBe(true);
+  const { plans } = await program.client.assignment.plans(id());
+  expect(plans).toMatchObject([{ number: 1, mode: 'new', seed: 11, pairs: 20, added: 20, removed: 0, certificate: plan.certificate }]);
+  expect(plans[0]?.lines.map((one) => one.objective)).toEqual(plan.lines.map((one) => one.objective));
+  if (text === null) return;
+  for (const words of ['评委分配（抽签）记录', '活动：微课大赛', '单位：测试工作区', '第1号，全新分配', '应用时间：2026-03-1016:05', '随机种子：11', `证明编号：${plan.certificate}`,
+    '候选评委（5位）', '李四（二中）', '李四（三中）', '各评委件数最均匀', '共20个已有评委，0个空席', '操作人（周经办）签名', '监督人（吴监督）签名', '第1页/共']) {
+    expect(text).toContain(words);
+  }
+  // Judges may see the record: no titles, no authors, no schools of authors, no entry numbers.
+  expect(text).not.toMatch(/机密题目|隐姓作者|云澜\d小学|A10/);
+  const codes = contest.stored<{ code: string }>('select blind_code as code from entries').map((one) => one.code);
+  expect(codes.map((code) => text.split(code).length - 1)).toEqual(codes.map(() => 2));
+  // The hash of the seats can be made again from the exported plan.
+  const book = join(program.files, 'plan.xlsx');
+  await program.client.assignment.exportPlan({ ...id(), outFile: book });
+  const rows = readAllRows(openWorkbook(book), 0).rows.slice(4).map((row) => `${row.cells[0]?.text}\t${row.cells[6]?.text}`);
+  expect(text).toContain(sha256Hex(Buffer.from(`${rows.toSorted().join('\n')}\n`)));
+  // Another day is another paper only in its date.
+  now = new Date('2026-03-11T08:05:00Z');
+  expect((await record('三.pdf', { operator: '周经办', supervisor: '吴监督' })).text).toBe(text);
+});
+
+test('after a repair it tells who was replaced by whom, and which conflicts left pairs out', async () => {
+  const before = contest.stored<{ code: string; judge: string; entry_id: string; judge_id: string }>(`select e.blind_code as code, j.name || '/' || j.unit as judge, a.entry_id, a.judge_id
+    from assignments a join entries e on e.id = a.entry_id join judges j on j.id = a.judge_id order by e.blind_code`);
+  const gone = before.find((one) => one.judge.startsWith('王五'));
+  if (!gone) throw new Error('王五 has nothing');
+  await program.client.contests.declareConflict({ ...id(), entryId: gone.entry_id, judgeId: gone.judge_id, note: '亲属' });
+  now = new Date('2026-03-12T01:00:00Z');
+  await apply('repair');
+  const { plans } = await program.client.assignment.plans(id());
+  expect(plans.map((one) => [one.number, one.mode])).toEqual([[2, 'repair'], [1, 'new']]);
+  expect(plans[0]?.removed).toBeGreaterThan(0);
+  const { text } = await record('修复.pdf');
+  if (text === null) return;
+  expect(text).toContain('第2号，修复（改动最少）');
+  expect(text).toContain(`第2号方案的更换（`);
+  const now2 = contest.stored<{ judge: string }>(`select j.name || '（' || j.unit || '）' as judge from assignments a join judges j on j.id = a.judge_id
+    where a.entry_id = '${gone.entry_id}' and a.judge_id not in (${before.filter((one) => one.entry_id === gone.entry_id).map((one) => `'${one.judge_id}'`).join(', ')})`);
+  const came = now2[0]?.judge ?? '';
+  expect(text).toContain(`${gone.code}王五${came.startsWith('李四') ? came : came.replace(/（.*/, '')}`);
+  expect(text).toContain('已登记回避1对');
+  expect(text).toContain('已评分的席位不动');
+});
+
+test('a plan from before plans were kept is printed with what is known', async () => {
+  contest.database.transaction((db) => db.run('delete from assignment_plans'));
+  const { text } = await record('旧.pdf');
+  if (text !== null) expect(text).toContain('没有保存目标与证明');
+  expect(await program.client.assignment.plans(id())).toEqual({ plans: [] });
+});
