@@ -36,6 +36,8 @@ export interface GroundInput {
   fairness?: boolean;
   /** Worked out before; absent: from declared and rules. */
   table?: ConflictTable;
+  /** Judges to look at, by entry, ascending, where others do not matter; absent: all. Fixed ones must be among them. */
+  near?: readonly (readonly number[])[];
 }
 
 export interface PlanGround extends Ground {
@@ -129,10 +131,11 @@ export function groundOf(input: GroundInput): PlanGround {
 
   const allowed = (e: number, j: number, fixed: readonly number[]): boolean =>
     table.reasons[e * judges.length + j] === 0 || fixed.includes(j);
+  const everyJudge = [...judges.keys()];
   let count = 0;
   for (let e = 0; e < entries.length; e += 1) {
     const fixed = kept.pinned.get(e) ?? [];
-    for (let j = 0; j < judges.length; j += 1) if (allowed(e, j, fixed)) count += 1;
+    for (const j of input.near?.[e] ?? everyJudge) if (allowed(e, j, fixed)) count += 1;
   }
   const start = new Int32Array(entries.length + 1);
   const judge = new Int32Array(count);
@@ -143,7 +146,7 @@ export function groundOf(input: GroundInput): PlanGround {
   for (let e = 0, at = 0; e < entries.length; e += 1) {
     const fixed = kept.pinned.get(e) ?? [];
     const seats = Math.max(1, kept.coverage[e]!);
-    for (let j = 0; j < judges.length; j += 1) {
+    for (const j of input.near?.[e] ?? everyJudge) {
       if (!allowed(e, j, fixed)) continue;
       const worth = value.of(e, j);
       judge[at] = j;
@@ -171,7 +174,7 @@ export function groundOf(input: GroundInput): PlanGround {
     instance: sparseInstance({
       entries: kept.coverage.map((coverage) => ({ coverage })),
       judges: judges.map(({ minLoad = 0 }, j) => ({
-        maxLoad: kept.limits[j]!, minLoad: Math.min(minLoad, kept.limits[j]!), unit: units[j]!,
+        maxLoad: kept.limits[j]!, minLoad: Math.min(minLoad, kept.limits[j]!, entries.length), unit: units[j]!,
       })),
       unitCap: input.unitCap, pinned: kept.pinned, arcs, seed: input.seed,
     }),

@@ -35,10 +35,15 @@ export function focusGround(input: GroundInput, pairs: readonly Pair[], focus: P
     return e === undefined || j === undefined ? [] : [{ e, j }];
   });
   const plan = numbered(pairs);
+  const near = entries.map(() => new Set([judge]));
+  for (const { e, j } of [...plan, ...numbered(input.pins ?? []), ...numbered(input.frozen ?? [])]) near[e]!.add(j);
+  near[entry] = new Set(judges.keys());
   for (const [j, held] of Map.groupBy(numbered(input.pins ?? []), (pin) => pin.j)) look([...new Set(held.map(({ e }) => e))], [j]);
   look([...entries.keys()], [judge]);
   look([entry], [...judges.keys()]);
-  look(plan.filter((one) => one.j === judge).map(({ e }) => e), plan.filter((one) => one.e === entry).map(({ j }) => j));
+  const [given, takers] = [plan.filter((one) => one.j === judge).map(({ e }) => e), plan.filter((one) => one.e === entry).map(({ j }) => j)];
+  look(given, takers);
+  for (const e of given) for (const j of takers) near[e]!.add(j);
   const reasons = reasonsOf(table, entry, judge);
   const pins = (input.pins ?? []).filter(({ entryId, judgeId }) => {
     const [e, j] = [entryAt.get(entryId), judgeAt.get(judgeId)];
@@ -46,5 +51,5 @@ export function focusGround(input: GroundInput, pairs: readonly Pair[], focus: P
   });
   // A pair of the plan has a price even if a rule bars it by now.
   for (const { e, j } of plan) table.reasons[e * judges.length + j] = 0;
-  return { ground: groundOf({ ...input, table, pins }), reasons };
+  return { ground: groundOf({ ...input, table, pins, near: near.map((own) => [...own].sort((a, b) => a - b)) }), reasons };
 }
