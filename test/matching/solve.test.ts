@@ -99,7 +99,7 @@ describe('against HiGHS', () => {
 
 describe('infeasible', () => {
   test('the cut proves itself, and the shortages add up to it', () => {
-    const reasons = { seats: 0, minimum: 0 };
+    const reasons = { seats: 0, minimum: 0, pinned: 0 };
     for (let number = 0; number < 1500; number += 1) {
       const instance = randomInstance(number, 'load-first');
       const answer = solve(instance);
