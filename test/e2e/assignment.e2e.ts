@@ -87,6 +87,30 @@ test('a plan is proven, changed by hand with the cost in view, pinned, kept from
   await page.keyboard.press('Escape');
   await page.locator('.hand').waitFor({ state: 'detached' });
 
+  // The same with the mouse: dragged within its column a seat is handed over, with the cost beside it on the way.
+  const path = await page.evaluate(() => {
+    const middle = (cell: Element) => {
+      const { x, y, width, height } = cell.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    for (const from of document.querySelectorAll('.cell.seat')) {
+      for (const to of document.querySelectorAll(`.cell[data-column="${from.getAttribute('data-column')}"]`)) {
+        if (!/seat|barred|closed|pinned/.test(to.className)) return { from: middle(from), to: middle(to) };
+      }
+    }
+    return null;
+  });
+  await page.mouse.move(path!.from.x, path!.from.y);
+  await page.mouse.down();
+  await page.mouse.move(path!.to.x, path!.to.y, { steps: 4 });
+  await until('the cost on the way', () => page.locator('.hand').innerText(), (text) => /[±+−]\d/.test(text));
+  await page.mouse.up();
+  await page.getByRole('button', { name: '撤销' }).waitFor();
+  await settled(it);
+  expect(await page.locator('.proof .badge').innerText()).not.toContain('已证明最优');
+  await page.keyboard.press('Control+z');
+  await page.locator('.proof .badge', { hasText: '已证明最优' }).waitFor();
+
   // A pin is written at once and kept when the plan is solved again.
   await walkTo(it, (cell) => !/\b(seat|barred|closed|pinned)\b/.test(cell.look));
   const { words } = await cellHere(it);
