@@ -161,6 +161,42 @@ describe('probabilities', () => {
     for (let j = 0; j <= judges; j += 1) expect(way[j]![j]).toBeGreaterThanOrEqual(0);
   });
 
+  test('short lists to begin with, widened and added to while that helps: the answer is that of the whole list', () => {
+    const seen = { same: 0, refused: 0 };
+    for (let number = 2000; number < 2240; number += 1) {
+      const instance = instanceOf(number);
+      const best = solve(instance);
+      if (best.status === 'infeasible') continue;
+      const cap = [{ top: 1, bottom: 2 }, { top: 1, bottom: 3 }, { top: 7, bottom: 20 }, { top: 4, bottom: 5 }][number % 4]!;
+      const arcs = arcsOf(instance);
+      const [whole, short] = [undefined, { whole: 0, times: 1, fewest: 1 }]
+        .map((listing) => bestMarginals(instance, arcs, cap, best, () => undefined, listing));
+      if ('smallest' in whole! || 'smallest' in short!) {
+        expect({ number, short }).toEqual({ number, short: whole });
+        seen.refused += 1;
+        continue;
+      }
+      const sums = [whole!, short!].map(({ marginals: { lot, amount } }) => {
+        const load = new Float64Array(lot.judgeCount);
+        let cost = 0;
+        amount.forEach((parts, pair) => {
+          cost += parts * arcs.cost[lot.pairOf[pair]!]!;
+          load[lot.judge[pair]!]! += parts;
+        });
+        const weighed = load.reduce((sum, parts, j) => {
+          const seats = lot.pinnedLoad[j]! + Math.floor(parts / cap.bottom);
+          return sum + seats * seats * cap.bottom + (parts % cap.bottom) * (2 * seats + 1);
+        }, 0);
+        // With a weight the sum of both is least, and either alone may differ.
+        return instance.balance === 3 ? 3 * weighed + cost : instance.balance === 'cap-only' ? cost : { weighed, cost };
+      });
+      expect({ number, least: sums[1] }).toEqual({ number, least: sums[0] });
+      seen.same += 1;
+    }
+    expect(seen.same).toBeGreaterThan(40);
+    expect(seen.refused).toBeGreaterThan(15);
+  });
+
   test('cap 1 is the plan without a lottery; a cap that is no short fraction is lowered, never raised', () => {
     const instance: Instance = { ...contestInstance(600, 50, 3, 1.3, 9), balance: 'load-first' };
     const best = solve(instance);

@@ -79,11 +79,15 @@ class Scaling {
   }
 
   run(): CheapestFlow | null {
-    const { tail, capacity, cost } = this.#problem;
+    const { tail, capacity, cost, guess } = this.#problem;
     let largest = 0;
     for (const c of cost) largest = Math.max(largest, Math.abs(c));
     let epsilon = Math.max(1, largest * this.#scale);
     if (epsilon > Number.MAX_SAFE_INTEGER / 8) throw new RangeError('costs are too large for exact arithmetic');
+    if (guess) {
+      for (let node = 0; node < this.#price.length; node += 1) this.#price[node] = guess.price[node]! * this.#scale;
+      epsilon = Math.min(epsilon, Math.max(1, guess.off * this.#scale));
+    }
     const phases = Math.max(1, Math.ceil(Math.log(epsilon) / Math.log(FACTOR)));
     for (let phase = 0; ; phase += 1) {
       this.#step(Math.min(phase, phases), phases);

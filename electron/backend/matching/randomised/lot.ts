@@ -38,7 +38,6 @@ export function buildLot(instance: Instance, arcs: Arcs, keep: Uint8Array | null
   const { unit, unitCount } = denseUnits(instance);
   const seats = Int32Array.from(entries, (entry) => entry.coverage);
   const pinnedLoad = new Int32Array(judgeCount);
-  const openOf = new Int32Array(judgeCount);
   const most = arcs.judge.length;
   const [tail, judge, pairOf] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
   const unitEntry: number[] = [];
@@ -84,16 +83,18 @@ export function buildLot(instance: Instance, arcs: Arcs, keep: Uint8Array | null
       tail[pairs] = from;
       judge[pairs] = j;
       pairOf[pairs] = arc;
-      openOf[j]! += 1;
       pairs += 1;
     }
     for (const j of pinned) pinnedHere[j] = 0;
   }
+  // Of the whole list: a judge who is left out for now must still have a load to be priced by.
+  const allowed = new Int32Array(judgeCount);
+  for (const j of arcs.judge) allowed[j]! += 1;
   return {
     entryCount, judgeCount, pool, nodeCount: pool + 1 + unitEntry.length, seats,
     totalSeats: seats.reduce((sum, count) => sum + count, 0), pinnedLoad,
     least: Int32Array.from(judges, (j, at) => Math.max(0, (j.minLoad ?? 0) - pinnedLoad[at]!)),
-    most: Int32Array.from(judges, (j, at) => Math.max(0, Math.min(j.maxLoad - pinnedLoad[at]!, openOf[at]!))),
+    most: Int32Array.from(judges, (j, at) => Math.max(0, Math.min(j.maxLoad, allowed[at]!) - pinnedLoad[at]!)),
     tail: tail.slice(0, pairs), judge: judge.slice(0, pairs), pairOf: pairOf.slice(0, pairs),
     unitEntry: Int32Array.from(unitEntry), unitRoom: Int32Array.from(unitRoom),
   };

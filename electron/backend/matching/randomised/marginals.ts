@@ -4,6 +4,7 @@ import type { Arcs, Instance, Solution } from '../instance.ts';
 import { loadStepFor } from '../network.ts';
 import { cheapestFlow } from './cheapest-flow.ts';
 import type { Fraction } from './fraction.ts';
+import type { FlowProblem } from './residual.ts';
 import { buildLot, type Lot } from './lot.ts';
 import { smallestCap, type CapProof } from './smallest-cap.ts';
 
@@ -17,8 +18,10 @@ export interface Marginals {
 
 type Step = (done: number, total: number) => void;
 
-/** Lists up to this long are taken whole; of longer ones the promising pairs first. */
-const SHORT_LIST = 60_000;
+/** Lists of so many pairs are taken whole; of longer ones so many times the pairs that an entry fills at the cap. */
+const USUAL = { whole: 60_000, times: 3, fewest: 16 };
+export type Listing = typeof USUAL;
+
 /** Loads looked at on either side of the plan without a cap, to begin with. */
 const NEARBY = 4;
 
@@ -33,10 +36,10 @@ const NEARBY = 4;
  * @returns the proof by a cut when the cap is too small.
  */
 export function bestMarginals(
-  instance: Instance, arcs: Arcs, cap: Fraction, best: Solution, step: Step,
+  instance: Instance, arcs: Arcs, cap: Fraction, best: Solution, step: Step, listing: Listing = USUAL,
 ): { marginals: Marginals } | CapProof {
   const { prices } = best.certificate;
-  let keep = arcs.judge.length <= SHORT_LIST ? null : promising(instance, arcs, prices, cap, 1);
+  let keep = arcs.judge.length <= listing.whole ? null : promising(instance, arcs, prices, cap, listing, 1);
   let checked = false;
   const near = new Int32Array(instance.judges.length).fill(NEARBY);
   for (let wider = 2; ;) {
@@ -51,22 +54,23 @@ export function bestMarginals(
     const proof = checked ? null : smallestCap(keep === null ? lot : buildLot(instance, arcs, null), cap);
     if (proof !== null) return proof;
     checked = true;
-    if (keep !== null) keep = promising(instance, arcs, prices, cap, wider);
+    if (keep !== null) keep = promising(instance, arcs, prices, cap, listing, wider);
     wider *= 2;
     near.forEach((slots, j) => { near[j] = Math.min(8 * slots, instance.entries.length); });
   }
 }
 
-/** The pairs of each entry that are cheapest at these prices, `times` a generous number of them; null: all. */
+/** The pairs of each entry that are cheapest at these prices, `wider` times the usual number; null: all. */
 function promising(
-  instance: Instance, arcs: Arcs, prices: Float64Array, cap: Fraction, times: number,
+  instance: Instance, arcs: Arcs, prices: Float64Array, cap: Fraction, { times, fewest }: Listing, wider: number,
 ): Uint8Array | null {
   const keep = new Uint8Array(arcs.judge.length);
   let all = true;
   for (let e = 0; e < instance.entries.length; e += 1) {
     const first = arcs.start[e]!;
     const count = arcs.start[e + 1]! - first;
-    const wanted = times * Math.max(16, Math.ceil((3 * instance.entries[e]!.coverage * cap.bottom) / Math.max(1, cap.top)));
+    const filled = Math.ceil((instance.entries[e]!.coverage * cap.bottom) / Math.max(1, cap.top));
+    const wanted = wider * Math.max(fewest, times * filled);
     if (count <= wanted) {
       keep.fill(1, first, first + count);
       continue;
@@ -117,7 +121,7 @@ function withinLoads(
   if (weight === 0) near.fill(instance.entries.length);
   const low = least.map((bound, j) => Math.max(bound, Math.min(most[j]!, best.loads[j]! - pinnedLoad[j]! - near[j]!)));
   const high = most.map((bound, j) => Math.min(bound, Math.max(least[j]!, best.loads[j]! - pinnedLoad[j]! + near[j]!)));
-  const answer = flowWithin(arcs, lot, cap, low, high, weight, step);
+  const answer = flowWithin(arcs, lot, cap, low, high, weight, best.certificate.prices, step);
   if (answer === null) return null;
   let widened = false;
   for (const [j, load] of answer.load.entries()) {
@@ -145,7 +149,8 @@ function loadWeight(instance: Instance, arcs: Arcs): number {
 
 /** Loads between low and high, whole numbers; the n-th seat of a judge, pinned ones counted, costs weight * (2n - 1). */
 function flowWithin(
-  arcs: Arcs, lot: Lot, cap: Fraction, low: Int32Array, high: Int32Array, weight: number, step: Step,
+  arcs: Arcs, lot: Lot, cap: Fraction, low: Int32Array, high: Int32Array, weight: number, prices: Float64Array,
+  step: Step,
 ): (Priced & { load: Int32Array }) | null {
   const parts = cap.bottom;
   const pairs = lot.pairOf.length;
@@ -196,6 +201,7 @@ function flowWithin(
   }
   const answer = cheapestFlow({
     nodeCount: lot.nodeCount, tail, head, capacity, cost, supply, longestCycle: 4 * lot.judgeCount + 4,
+    guess: guessFrom(arcs, lot, cap, prices, -weight * usual),
   }, step);
   if (answer === null) return null;
   const amount = answer.flow.slice(0, pairs);
@@ -203,3 +209,34 @@ function flowWithin(
   for (let pair = 0; pair < pairs; pair += 1) load[lot.judge[pair]!]! += amount[pair]!;
   return { lot, parts, amount, load, price: answer.price, scale: answer.scale };
 }
+
+/**
+ * Prices near the optimum: those of the plan without a cap, and each entry's such that about as many pairs look cheap as
+ * its seats ask for at the cap.
+ */
+function guessFrom(arcs: Arcs, lot: Lot, cap: Fraction, prices: Float64Array, pool: number): NonNullable<FlowProblem['guess']> {
+  const price = new Float64Array(lot.nodeCount);
+  for (let j = 0; j < lot.judgeCount; j += 1) price[lot.entryCount + j] = -prices[j]!;
+  price[lot.pool] = pool;
+  let [smallest, largest] = [Infinity, 0];
+  for (let pair = 0; pair < lot.pairOf.length;) {
+    const entry = entryAt(lot, pair);
+    const charges: number[] = [];
+    for (; pair < lot.pairOf.length && entryAt(lot, pair) === entry; pair += 1) {
+      const cost = arcs.cost[lot.pairOf[pair]!]!;
+      charges.push(cost + prices[lot.judge[pair]!]!);
+      if (cost < smallest) smallest = cost;
+      if (cost > largest) largest = cost;
+    }
+    charges.sort((a, b) => a - b);
+    const wanted = Math.ceil((lot.seats[entry]! * cap.bottom) / Math.max(1, cap.top));
+    price[entry] = -(charges[Math.min(wanted, charges.length) - 1] ?? 0);
+  }
+  for (let unit = 0; unit < lot.unitEntry.length; unit += 1) price[lot.pool + 1 + unit] = price[lot.unitEntry[unit]!]!;
+  return { price, off: Math.max(1, largest - smallest) };
+}
+
+const entryAt = (lot: Lot, pair: number): number => {
+  const tail = lot.tail[pair]!;
+  return tail < lot.entryCount ? tail : lot.unitEntry[tail - lot.pool - 1]!;
+};

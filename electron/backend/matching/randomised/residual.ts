@@ -11,6 +11,8 @@ export interface FlowProblem {
   supply: Float64Array;
   /** No simple cycle has more arcs than this; the smaller, the fewer phases. */
   longestCycle: number;
+  /** Prices to begin with, in units of cost, and how far off they may be; only speed depends on them. */
+  guess?: { price: Float64Array; off: number };
 }
 
 /** Arcs that leave a node are first[node] .. first[node + 1]-1; twin is the same arc the other way. */
