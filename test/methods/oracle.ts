@@ -29,6 +29,10 @@ export function allowedPairs(request: Request): Map<string, { judge: number; ent
   return allowed;
 }
 
+/** HiGHS has not come to an end in the time it was given. */
+export class TimeUp extends Error {}
+const TIME_LIMIT = 13;
+
 export class Program {
   readonly columns: Column[] = [];
   readonly rows: Row[] = [];
@@ -77,7 +81,7 @@ export class Program {
    * @param whole as an integer program; without that rows of flows have whole corners anyway, and the simplex ends on one.
    * @returns null when infeasible, else the columns.
    */
-  async largest(whole: boolean): Promise<Float64Array | null> {
+  async largest(whole: boolean, seconds = Infinity): Promise<Float64Array | null> {
     const { columns, rows } = this;
     if (rows.some((row) => row.terms.length === 0 && (row.lower > 0 || row.upper < 0))) return null;
     if (columns.length === 0) return new Float64Array(0);
@@ -102,10 +106,11 @@ export class Program {
     try {
       solver.options.set({
         output_flag: false, mip_rel_gap: 0, mip_abs_gap: 0, mip_feasibility_tolerance: 1e-10, primal_feasibility_tolerance: 1e-10,
-        dual_feasibility_tolerance: 1e-10,
+        dual_feasibility_tolerance: 1e-10, time_limit: seconds,
       });
       const { modelStatus } = solver.run();
       if (modelStatus === OPTIMAL) return Float64Array.from(solver.getSolution().colValue);
+      if (modelStatus === TIME_LIMIT) throw new TimeUp();
       if (modelStatus !== INFEASIBLE) throw new Error(`HiGHS ended with status ${modelStatus}`);
       return null;
     } finally {
@@ -152,7 +157,7 @@ export async function largestTotal(request: Request): Promise<Couple[] | null> {
 }
 
 /** Two programs: the largest worst entry, then with it the largest total. */
-export async function fairestPlan(request: Request): Promise<{ worst: Couple[]; total: Couple[] } | null> {
+export async function fairestPlan(request: Request, seconds?: number): Promise<{ worst: Couple[]; total: Couple[] } | null> {
   const program = new Program(request);
   const size = Math.max(...request.pairs.map(([, , affinity]) => Math.abs(affinity)), 0) || 1;
   const worst = program.column(1, -1e6, 1e6, false);
@@ -162,7 +167,7 @@ export async function fairestPlan(request: Request): Promise<{ worst: Couple[]; 
     return row;
   });
   program.pairs.forEach(({ entry, affinity }, i) => rows[entry]!.terms.push([i, affinity / size]));
-  const first = await program.largest(true);
+  const first = await program.largest(true, seconds);
   if (!first) return null;
   const plan = program.chosen(first);
   const { worst: reached } = figures(request, plan);
@@ -171,7 +176,7 @@ export async function fairestPlan(request: Request): Promise<{ worst: Couple[]; 
   program.pairs.forEach(({ affinity }, i) => {
     program.columns[i]!.cost = affinity / size;
   });
-  return { worst: plan, total: program.chosen((await program.largest(true))!) };
+  return { worst: plan, total: program.chosen((await program.largest(true, seconds))!) };
 }
 
 export async function leastMaximum(request: Request): Promise<number | null> {
