@@ -18,15 +18,12 @@ const once = (pairs: readonly Pair[]): Pair[] => [...new Map(pairs.map((one) => 
 const pairsOfRows = (rows: readonly { entry_id: string; judge_id: string }[]): Pair[] =>
   rows.map((one) => ({ entryId: one.entry_id, judgeId: one.judge_id }));
 
-/** The contest, as long as something can still be re-assigned in it. */
+/** The contest, as long as something can still be re-assigned in it: that ends with the publication of its results. */
 export function openContest(context: QueryContext, contestId: string, action: Text): ContestRow {
   const row = contestRow(context.db, contestId);
   if (!row) throw notFound('contest');
-  if (row.state === 'scored' || row.state === 'published') {
-    throw wrongState(row.state, action, [
-      '结果已经计算，分配不能再变。如果还要补评，请先在“回收”里收回或撤销成绩包。',
-      'Results were computed, so the assignment cannot change any more. If more is to be judged, receive or undo score packs first.',
-    ]);
+  if (row.state === 'published') {
+    throw wrongState(row.state, action, ['结果已经发布，分配和回避不能再变。', 'The results are published; assignment and conflicts cannot change any more.']);
   }
   return row;
 }
