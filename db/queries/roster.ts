@@ -17,4 +17,5 @@ export const rosterJudges = (db: ReadDb, contestId: string): RosterJudgeRow[] =>
 
 /** Blind codes of all entries, withdrawn ones too, by id. */
 export const entryCodes = (db: ReadDb, contestId: string): Map<string, string> => new Map(
-  db.all<{ id: string; code: string }>('select id, blind_code as code from entries where contest_id = ?', contestId).map((one) => [one.id, one.code]));
+  db.all<{ id: string; code: string }>('select id, blind_code as code from entries where contest_id = ?', contestId).map((one) => [one.id,
+    one.code]));

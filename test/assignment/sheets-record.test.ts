@@ -28,7 +28,8 @@ async function record(name: string, who: { operator?: string; supervisor?: strin
   const written = await program.client.assignment.record({ ...id(), outFile, overwrite: true, ...who });
   const bytes = readFileSync(outFile);
   expect([bytes.subarray(0, 5).toString(), bytes.length]).toEqual(['%PDF-', written.bytes]);
-  const text = spawnSync('pdftotext', ['-v']).error ? null : execFileSync('pdftotext', ['-layout', outFile, '-'], { encoding: 'utf8' }).replaceAll(/\s/g, '');
+  const text = spawnSync('pdftotext', ['-v']).error ? null : execFileSync('pdftotext', ['-layout', outFile, '-'],
+    { encoding: 'utf8' }).replaceAll(/\s/g, '');
   return { bytes, text };
 }
 async function apply(mode: 'new' | 'repair') {
@@ -65,7 +66,8 @@ test('the record says how the plan came about, with blind codes only, and is the
 });
 
 test('after a repair it tells who was replaced by whom, and which conflicts left pairs out', async () => {
-  const before = contest.stored<{ code: string; judge: string; entry_id: string; judge_id: string }>(`select e.blind_code as code, j.name || '/' || j.unit as judge, a.entry_id, a.judge_id
+  const before = contest.stored<{ code: string; judge: string; entry_id: string; judge_id: string }>(
+    `select e.blind_code as code, j.name || '/' || j.unit as judge, a.entry_id, a.judge_id
     from assignments a join entries e on e.id = a.entry_id join judges j on j.id = a.judge_id order by e.blind_code`);
   const gone = before.find((one) => one.judge.startsWith('王五'));
   if (!gone) throw new Error('王五 has nothing');
@@ -80,11 +82,24 @@ test('after a repair it tells who was replaced by whom, and which conflicts left
   expect(text).toContain('第2号，修复（改动最少）');
   expect(text).toContain(`第2号方案的更换（`);
   const now2 = contest.stored<{ judge: string }>(`select j.name || '（' || j.unit || '）' as judge from assignments a join judges j on j.id = a.judge_id
-    where a.entry_id = '${gone.entry_id}' and a.judge_id not in (${before.filter((one) => one.entry_id === gone.entry_id).map((one) => `'${one.judge_id}'`).join(', ')})`);
+    where a.entry_id = '${gone.entry_id}' and a.judge_id not in (${before.filter((one) => one.entry_id === gone.entry_id).map((one) =>
+      `'${one.judge_id}'`).join(', ')})`);
   const came = now2[0]?.judge ?? '';
   expect(text).toContain(`${gone.code}王五${came.startsWith('李四') ? came : came.replace(/（.*/, '')}`);
   expect(text).toContain('已登记回避1对');
   expect(text).toContain('已评分的席位不动');
+  expect(text).toContain('空席最少；与上一方案相比改动最少；各评委件数最均匀');
+});
+
+test('export and record leave their event, and who signs stays out of it', async () => {
+  const events = async (): Promise<number> => (await program.client.workspace.audit({ limit: 1 })).total;
+  const revision = async (): Promise<number> => (await program.client.contests.get(id())).revision;
+  const [before, stands] = [await events(), await revision()];
+  await record('四.pdf', { operator: '周经办', supervisor: '吴监督' });
+  await program.client.assignment.exportPlan({ ...id(), outFile: join(program.files, 'again.xlsx') });
+  // A draft in the window must not grow stale because something was printed.
+  expect([await events() - before, await revision()]).toEqual([2, stands]);
+  expect(contest.stored<{ body: string }>('select body from audit').map((one) => one.body).join('')).not.toMatch(/周经办|吴监督|机密题目/);
 });
 
 test('a plan from before plans were kept is printed with what is known', async () => {

@@ -13,7 +13,8 @@ const judges = [['王五', '一中'], ['李四', '二中'], ['李四', '三中']
 beforeAll(async () => {
   program = await startProgram({ now: () => new Date('2026-03-10T08:05:00Z') });
   contest = await RosterContest.make(program, '微课大赛');
-  const entries = Array.from({ length: 12 }, (_, i) => [i < 8 ? `A${i + 1}` : '', i === 9 ? '=HYPERLINK("x")' : `作品${i + 1}`, `作者${'甲乙丙丁戊己庚辛壬癸子丑'[i]}`, `云澜${i}小学`] as const);
+  const entries = Array.from({ length: 12 }, (_, i) => [i < 8 ? `A${i + 1}` : '', i === 9 ? '=HYPERLINK("x")' : `作品${i + 1}`,
+    `作者${'甲乙丙丁戊己庚辛壬癸子丑'[i]}`, `云澜${i}小学`] as const);
   await contest.people(entries, judges.slice(0, 3));
   // Two judges of one name and one unit can only come because somebody says so.
   const filePath = await contest.sheet('评委二', ['姓名', '单位', '手机'], judges.slice(3).map(([name, unit], i) => [name, unit, `1381234567${i}`]));
@@ -45,7 +46,8 @@ async function applied(coverage = 3) {
 
 test('without a plan nothing is exported, printed or compared', async () => {
   const asked = { ...id(), outFile: at('none.xlsx') };
-  await expect(program.client.assignment.exportPlan(asked)).rejects.toMatchObject({ code: 'wrong_state', message: expect.stringContaining('没有正在使用的方案') as string });
+  await expect(program.client.assignment.exportPlan(asked)).rejects.toMatchObject({ code: 'wrong_state',
+    message: expect.stringContaining('没有正在使用的方案') as string });
   await expect(program.client.assignment.record(asked)).rejects.toMatchObject({ code: 'wrong_state' });
   expect(await program.client.assignment.plans(id())).toEqual({ plans: [] });
 });

@@ -18,11 +18,14 @@ afterAll(async () => {
   expect(program.bugs).toEqual([]);
   await program.close();
 });
-const stored = () => contest.stored<Record<string, unknown>>(`select coalesce(nullif(e.number, ''), e.title) as work, j.name || '/' || j.unit as judge, a.value_x10000
-  from affinities a join entries e on e.id = a.entry_id join judges j on j.id = a.judge_id order by e.position, j.slot`).map((one) => Object.values(one).join(' '));
+const stored = () => contest.stored<Record<string,
+  unknown>>(`select coalesce(nullif(e.number, ''), e.title) as work, j.name || '/' || j.unit as judge, a.value_x10000
+  from affinities a join entries e on e.id = a.entry_id join judges j on j.id = a.judge_id order by e.position,
+    j.slot`).map((one) => Object.values(one).join(' '));
 
 test('a number has at most four decimals and no other sign than its own', () => {
-  const good = { '0.85': 8500, '-3': -30_000, '１２．５': 125_000, '+7': 70_000, '0.12340': 1234, '10000': 100_000_000, '-10000.0000': -100_000_000, '－2': -20_000, '-0': 0, '0': 0 };
+  const good = { '0.85': 8500, '-3': -30_000, '１２．５': 125_000, '+7': 70_000, '0.12340': 1234, '10000': 100_000_000,
+    '-10000.0000': -100_000_000, '－2': -20_000, '-0': 0, '0': 0 };
   expect(Object.fromEntries(Object.keys(good).map((text) => [text, readAffinity(text)]))).toEqual(good);
   const bad = ['85%', '高', '0.12345', '10000.0001', '-10001', '1e3', '1,000', '.5', '5.', '0x10', '1/2', 'NaN', '∞', '2 分', '--1'];
   expect(bad.filter((text) => readAffinity(text) !== null)).toEqual([]);
@@ -37,14 +40,16 @@ test('long form: pairs by number, code or title, faults by cell, changes shown, 
   ]);
   const { preview, applied } = await contest.bring('affinities', file);
   expect(said(preview.problems)).toEqual([
-    '4B judge_ambiguous', '5D affinity_format', '6A work_ambiguous', '7A unknown_work', '8B duplicate_row', '9D required', '10A required', '11D affinity_format',
+    '4B judge_ambiguous', '5D affinity_format', '6A work_ambiguous', '7A unknown_work', '8B duplicate_row', '9D required', '10A required',
+      '11D affinity_format',
   ]);
   expect(preview.problems[2]?.message).toContain('“面积”对得上 2 件作品');
   expect(applied.counts).toEqual({ add: 3, update: 0, same: 0, skip: 8 });
   const first = ['A1 王五/一中 8500', 'A2 李四/一中 1234', 'A2 李四/二中 -25000'];
   expect(stored()).toEqual(first);
   expect((await contest.preview('affinities', file)).counts).toMatchObject({ same: 3, add: 0 });
-  const changed = await contest.bring('affinities', await contest.sheet('改', heads, [['A1', '王五', '', 2], ['A2', '李四', '一中', 0.1234], ['A2', '王五', '', 3]]));
+  const changed = await contest.bring('affinities', await contest.sheet('改', heads, [['A1', '王五', '', 2], ['A2', '李四', '一中', 0.1234], ['A2',
+    '王五', '', 3]]));
   expect(changed.applied.counts).toMatchObject({ update: 1, same: 1, add: 1 });
   expect(changed.preview.changes.map((one) => `${one.what} ${one.before} → ${one.after}`)).toEqual(['匹配度（王五） 0.85 → 2']);
   expect(await contest.takeBack()).toMatchObject({ removed: 1, restored: 1 });
@@ -58,7 +63,8 @@ test('long form: pairs by number, code or title, faults by cell, changes shown, 
 
 test('a matrix: a column for each judge, namesakes by their unit, blanks say nothing', async () => {
   const file = await contest.sheet('矩阵', ['作品编号', '作品名称', '组别', '王五', '李四（一中）', '李四(二中)', '备注（三中）'], [
-    ['A1', '分数', '小学组', 1, '', 0.5, ''], ['A2', '小数', '小学组', '', '高', '', ''], ['A1', '分数', '小学组', '', '', 3, ''], ['A2', '小数', '小学组', '', '', '', 0.25],
+    ['A1', '分数', '小学组', 1, '', 0.5, ''], ['A2', '小数', '小学组', '', '高', '', ''], ['A1', '分数', '小学组', '', '', 3, ''], ['A2', '小数', '小学组', '',
+      '', '', 0.25],
   ]);
   const { preview, applied } = await contest.bring('affinities', file);
   expect(said(preview.problems)).toEqual(['3E affinity_format', '4F duplicate_row']);
@@ -68,7 +74,8 @@ test('a matrix: a column for each judge, namesakes by their unit, blanks say not
   const bare = await contest.preview('affinities', await contest.sheet('同名', ['作品编号', '王五', '李四'], [['A2', 7, 8]]));
   expect(bare.counts).toMatchObject({ add: 1 });
   expect(bare.problems.map((one) => one.code)).toEqual([]);
-  expect(bare.sheets[0]?.columns.map((one) => [one.header, one.target])).toEqual([['作品编号', 'work'], ['王五', expect.stringMatching(/^judge:/)], ['李四', null]]);
+  expect(bare.sheets[0]?.columns.map((one) => [one.header, one.target])).toEqual([['作品编号', 'work'], ['王五',
+    expect.stringMatching(/^judge:/)], ['李四', null]]);
 });
 
 test('judging may run, results must not be there; the template is passed over', async () => {

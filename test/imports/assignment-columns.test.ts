@@ -38,15 +38,16 @@ async function stored<T>(sql: string): Promise<T[]> {
   await program.client.workspace.open({ dir: program.dir });
   return rows;
 }
-const said = (problems: readonly { row: number; column: string; code: string }[]): string[] => problems.map((one) => `${one.row}${one.column} ${one.code}`);
+const said = (problems: readonly { row: number; column: string; code: string }[]): string[] => problems.map((one) =>
+  `${one.row}${one.column} ${one.code}`);
 const takeBack = async (): Promise<unknown> => {
   const { batches } = await program.client.imports.batches({ contestId });
   return program.client.imports.undo({ contestId, batchId: batches[0]?.batchId ?? '' });
 };
 
 test('every language has one name, and Chinese has none', () => {
-  const names = { 维语: '维吾尔语', 维吾尔文: '维吾尔语', 蒙文: '蒙古语', 英文: '英语', 英语: '英语', English: '英语', 藏语文: '藏语', 汉语: '', 普通话: '', 中文: '',
-    国家通用语言文字: '', 国语: '', 汉文: '', 法语: '法语', 双语: '双语', 手语: '手语', 无: '' };
+  const names = { 维语: '维吾尔语', 维吾尔文: '维吾尔语', 蒙文: '蒙古语', 英文: '英语', 英语: '英语', English: '英语', 藏文: '藏语', 汉语: '', 普通话: '', 中文: '',
+    国家通用语言文字: '', 国语: '', 汉文: '', 法文: '法语', 双语: '双语', 手语: '手语', 无: '' };
   expect(Object.fromEntries(Object.keys(names).map((word) => [word, languageName(word)]))).toEqual(names);
 });
 
@@ -61,7 +62,8 @@ test('entries: language and number of judges are stored, kept without the column
   expect(said(preview.problems)).toEqual(['5G one_language', '6H number_range', '7H number_range', '8H number_format']);
   expect(preview.problems[1]?.message).toContain('1–50');
   expect(applied.counts).toEqual({ add: 3, update: 0, same: 0, skip: 4 });
-  const look = () => stored<{ number: string; language: string; coverage: number | null }>('select number, language, coverage from entries order by number');
+  const look = () =>
+    stored<{ number: string; language: string; coverage: number | null }>('select number, language, coverage from entries order by number');
   const first = [['A1', '维吾尔语', 5], ['A2', '', null], ['A3', '英语', 1]];
   expect((await look()).map(Object.values)).toEqual(first);
   // Without the columns the stored values stay, though the rows change something else.

@@ -39,7 +39,8 @@ test('works and people are recorded, faults named by cell, the same sheet again 
   ]);
   const { preview, applied } = await contest.bring('relations', file);
   expect(said(preview.problems)).toEqual([
-    '4A judge_ambiguous', '5A unknown_judge', '6D unknown_work', '7C unknown_word', '8 relation_nobody', '10E relation_unmatched note', '11G id_checksum',
+    '4A judge_ambiguous', '5A unknown_judge', '6D unknown_work', '7C unknown_word', '8 relation_nobody', '10E relation_unmatched note',
+      '11G id_checksum',
     '12E one_person', '13E required', '14D duplicate_row', '15B judge_other_unit warning', '16A required',
   ]);
   expect(preview.problems[0]?.message).toBe('有 2 位评委叫“李四”（一中、二中），不能确定是哪一位。本行不导入，请填写评委单位。');
@@ -71,7 +72,8 @@ test('what is on record is merged: kinds and notes change, blanks keep, numbers 
     '2 关系 同事 → 亲属', `3 号码  → ${idNumber(1).slice(0, 4)}${'*'.repeat(10)}${idNumber(1).slice(-4)}`,
   ]);
   expect(declared()).toEqual([['王五', 'A1', 'relative', '原同事']]);
-  expect(related().map((one) => [one[1], one[3], one[4] !== '', one[5]])).toEqual([['relative', '云澜小学', true, '表弟'], ['teacher_student', '', false, '']]);
+  expect(related().map((one) => [one[1], one[3], one[4] !== '', one[5]])).toEqual([['relative', '云澜小学', true, '表弟'], ['teacher_student', '',
+    false, '']]);
   // The number can be opened where it lies: the same person by number alone is the same relation.
   expect((await contest.preview('relations', await contest.sheet('三', heads, [line('王五', { 关系: '亲属', 姓名: '赵一', '证件号/手机': idNumber(1) })])))
     .counts).toMatchObject({ same: 1 });

@@ -71,7 +71,8 @@ export class RosterContest {
         values (?, ?, ?, 1, 'p', ?, 1, 1, '')`, `p${judgeId}`, contestId, judgeId, judgeId);
       const { lastId } = db.run(`insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
         values (?, ?, ?, ?, 1, '', x'00', '{}', x'00', '')`, contestId, judgeId, `b${judgeId}`, `p${judgeId}`);
-      db.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, comment) values (?, ?, ?, 'submitted', '')", judgeId, entryId, lastId);
+      db.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, comment) values (?, ?, ?, 'submitted', '')", judgeId,
+        entryId, lastId);
     });
   }
 

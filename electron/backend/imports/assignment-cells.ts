@@ -1,23 +1,21 @@
 // Cells that assignment lives on: languages by one name each, how many judges an entry needs, how few entries a judge gets.
 import { parseStrictNumber } from '#backend/excel/read/cells.ts';
+import { languages } from '#seeds/templates/languages.ts';
 import { fault, limitLength, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
 import { readWords } from './people.ts';
 import { matchText, tidy } from './tidy.ts';
 import type { ContestWords } from './vocabulary.ts';
 
-/** The language everybody judges in: no language of its own. */
-const usual = /^(?:汉|中|国|普通|国家通用|通用|标准汉|现代汉)(?:语|文|话|语言|语言文字|文字|语文)?$/;
-/** Short names in use, without 语 or 文. */
-const shortNames: Readonly<Record<string, string>> = { 维: '维吾尔', 蒙: '蒙古', 哈: '哈萨克', 朝: '朝鲜', 柯: '柯尔克孜', 韩国: '韩' };
+const nameOf = new Map([
+  ...languages.usual.map((word) => [matchText(word), ''] as const),
+  ...languages.others.flatMap(({ name, words }) => [name, ...words].map((word) => [matchText(word), name] as const)),
+]);
 
-/** One name for 维语, 维文, 维吾尔文 and 维吾尔语; '' for Chinese. English words keep their spelling. */
+/** One name for 维语, 维文, 维吾尔文 and 维吾尔语; '' for Chinese. Words nobody knows stay as they are written. */
 export function languageName(text: string): string {
-  const word = matchText(tidy(text));
-  if (word === '' || usual.test(word) || /^(?:chinese|mandarin)$/.test(word)) return '';
-  if (word === 'english') return '英语';
-  const stem = /^(\p{Script=Han}+?)(?:语言文字|语言|语文|族语|族文|语|文|话)$/u.exec(word)?.[1];
-  return stem === undefined ? tidy(text) : `${shortNames[stem] ?? stem}语`;
+  const word = tidy(text);
+  return nameOf.get(matchText(word)) ?? word;
 }
 
 /** Languages of a judge besides Chinese; 不限 and the like name none. */

@@ -2,6 +2,7 @@
 import { authorsOf } from '#contract/schema/rules.ts';
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import { readLanguage, readWhole } from './assignment-cells.ts';
+import type { WholeCell } from './assignment-cells.ts';
 import { mostBlocks } from './columns.ts';
 import { readSeconds, showSeconds } from './duration.ts';
 import { fault, isError, limitLength, quoted } from './faults.ts';
@@ -38,7 +39,7 @@ export interface EntryRecord {
 const longestName = 200;
 const longestTitle = 300;
 const longestText = 1000;
-const coverageCell = { target: 'coverage', heading: '评委数', unit: /[位人名]$/, min: 1, max: 50, outside: 'number_range' as const };
+const coverageCell: WholeCell = { target: 'coverage', heading: '评委数', unit: /[位人名]$/, min: 1, max: 50, outside: 'number_range' };
 
 const plainCode = /^[0-9A-Z]*$/;
 const code = (text: string): string => (plainCode.test(text) ? text : normaliseCode(text));

@@ -1,5 +1,6 @@
 // One row of a judges sheet: a record ready to be stored, and the faults found on the way.
 import { readCategories, readLanguages, readWhole } from './assignment-cells.ts';
+import type { WholeCell } from './assignment-cells.ts';
 import { fault, isError, limitLength, quoted } from './faults.ts';
 import type { Fault, TargetRow } from './faults.ts';
 import { readIdentity, readPhone, readSchoolCode } from '#backend/identity/numbers.ts';
@@ -37,7 +38,8 @@ function readDivisions(text: string, words: ContestWords, faults: Fault[]): stri
   return [...found];
 }
 
-const loadCell = (target: string, heading: string, min: number) => ({ target, heading, unit: /件$/, min, max: 100_000, outside: 'number_format' as const });
+const loadCell = (target: string, heading: string, min: number): WholeCell =>
+  ({ target, heading, unit: /件$/, min, max: 100_000, outside: 'number_format' });
 
 /** More entries at least than at most cannot be. */
 export function checkLoads({ minLoad, maxLoad }: Pick<JudgeRecord, 'minLoad' | 'maxLoad'>, row: TargetRow, faults: Fault[]): void {

@@ -15,9 +15,9 @@ import { contestRow } from '#db/queries/contests.ts';
 import { planRows } from '#db/queries/plan-history.ts';
 import { entryCodes, rosterEntries, rosterJudges } from '#db/queries/roster.ts';
 import { workspaceRow } from '#db/queries/workspace.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
-import { refuseOwnFile } from '../../folders.ts';
-import { notFound, wrongState, type Text } from '../../refusals.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
+import { refuseOwnFile } from '#backend/folders.ts';
+import { notFound, wrongState, type Text } from '#backend/refusals.ts';
 import { conflictKinds, conflictTable, countConflicts, namesQualification, qualificationKey, type ConflictTable } from '../field/conflicts.ts';
 import { fieldOf, seatsOf, type Field } from '../field/handlers.ts';
 import { kindWords } from '../field/kind-words.ts';
@@ -96,8 +96,8 @@ function contentOf(db: ReadDb, contestId: string, given: readonly PlanPair[] | u
   const isIn = (set: ReadonlySet<string>) => (e: number, j: number): boolean => set.has(`${field.entries[e]?.id ?? ''} ${field.judges[j]?.id ?? ''}`);
   const judgesOf = judgesByEntry(field, pairs);
   const coverage = askedCoverage(field, judgesOf);
-  const { added, removed } = comparePlans(field.entries.flatMap((one, e) => (judgesOf[e] ?? []).map((j) => ({ entryId: one.id, judgeId: field.judges[j]?.id ?? '' }))),
-    field.present.filter((one) => entryById.has(one.entryId)));
+  const seated = field.entries.flatMap(({ id }, e) => (judgesOf[e] ?? []).map((j) => ({ entryId: id, judgeId: field.judges[j]?.id ?? '' })));
+  const { added, removed } = comparePlans(seated, field.present.filter((one) => entryById.has(one.entryId)));
   const inForce = given === undefined || (added === 0 && removed === 0 && field.present.length > 0);
   const plans = planRows(db, contestId).map(madeOf);
   const table = conflictTable(field.entries, field.judges, field.declared, field.conflictRules);
@@ -107,13 +107,15 @@ function contentOf(db: ReadDb, contestId: string, given: readonly PlanPair[] | u
       const known = entryById.get(one.id);
       return {
         id: one.id, number: known?.number ?? '', blindCode: known?.blindCode ?? '', title: known?.title ?? '', subject: one.subject,
-        division: divisionName(rules, known?.division ?? ''), category: categoryName(rules, known?.category ?? ''), seats: seatsOf(field, one, coverage),
+        division: divisionName(rules, known?.division ?? ''), category: categoryName(rules, known?.category ?? ''),
+        seats: seatsOf(field, one, coverage),
       };
     }),
     judges: field.judges.map((one) => {
       const known = judgeById.get(one.id);
       return {
-        id: one.id, slot: known?.slot ?? 0, name: one.name, unit: known?.unit ?? '', school: known?.school ?? '', label: known ? roster.label(known) : one.name,
+        id: one.id, slot: known?.slot ?? 0, name: one.name, unit: known?.unit ?? '', school: known?.school ?? '',
+        label: known ? roster.label(known) : one.name,
         subjects: one.subjects, divisions: one.divisions, minLoad: one.minLoad ?? 0, maxLoad: one.maxLoad,
       };
     }),
@@ -165,11 +167,13 @@ export const sheetHandlers = {
     const entries = rosterEntries(db, contestId);
     const label = language === 'zh' ? '正在读方案' : 'Reading the plan';
     const found = readPlanFrom(book, {
-      entries: new EntryRoster(entries), judges: new JudgeRoster(rosterJudges(db, contestId)), language, checkCancelled: () => context.checkCancelled(),
+      entries: new EntryRoster(entries), judges: new JudgeRoster(rosterJudges(db, contestId)), language,
+      checkCancelled: () => context.checkCancelled(),
     }, (done, total) => context.progress(done, total, label));
     if (!found) throw new AppError('import_columns', { columns: language === 'zh' ? '作品编号、评委' : 'entry number, judge' });
     const active = new Set(entries.map((one) => one.id));
-    const inForce = assignedPairs(db, contestId).filter((one) => active.has(one.entry_id)).map((one) => ({ entryId: one.entry_id, judgeId: one.judge_id }));
+    const inForce = assignedPairs(db, contestId).filter((one) => active.has(one.entry_id))
+      .map((one) => ({ entryId: one.entry_id, judgeId: one.judge_id }));
     return { ...found, ...comparePlans(found.pairs, inForce) };
   },
   plans({ db }, { contestId }) {
@@ -181,7 +185,8 @@ export const sheetHandlers = {
     const content = recordContent(context, contestId, { operator, supervisor });
     context.progress(0, 1, context.language === 'zh' ? '正在生成分配记录' : 'Making the draw record');
     const title = '评委分配（抽签）记录';
-    const { bytes, pages } = await makePdf({ title, at: context.now(), foot: `赛学通 · ${title}` }, [(drawing) => drawRecord(drawing, content)], () => context.checkCancelled());
+    const { bytes, pages } = await makePdf({ title, at: context.now(), foot: `赛学通 · ${title}` }, [(drawing) => drawRecord(drawing, content)],
+      () => context.checkCancelled());
     const part = await PartFile.create(outFile, overwrite);
     try {
       part.stream.end(bytes);

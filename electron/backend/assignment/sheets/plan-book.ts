@@ -2,7 +2,7 @@
 // For the organiser: titles of works are in it, authors never.
 import { headings, mark, sheetNames } from './plan-headings.ts';
 import { emptySeats, figuresOf, loadsIn, modeWords, objectiveWords, officeTime, proofWords, type PlanContent } from './content.ts';
-import type { Sheet, SheetRow } from '#backend/excel/write.ts';
+import type { Sheet, SheetColumn, SheetRow } from '#backend/excel/write.ts';
 
 /** Beyond these a matrix is no longer something to look at. */
 const widest = 200;
@@ -33,7 +33,8 @@ const longSheet = (plan: PlanContent): Sheet => ({
   columns: [
     { header: headings.code, width: 11 }, { header: headings.number, width: 14 }, { header: headings.title, width: 30 }, { header: '组别', width: 12 },
     { header: '项目', width: 14 }, { header: '学科', width: 10 }, { header: headings.slot, width: 9, format: 'integer', align: 'center' },
-    { header: headings.judge, width: 12, required: true }, { header: headings.unit, width: 24 }, { header: '匹配', width: 9, format: 'general', align: 'right' },
+    { header: headings.judge, width: 12, required: true }, { header: headings.unit, width: 24 },
+    { header: '匹配', width: 9, format: 'general', align: 'right' },
     { header: '指定', width: 8, align: 'center' }, { header: '已评', width: 8, align: 'center' }, { header: '备注', width: 10 },
   ],
   rows: longRows(plan),
@@ -62,7 +63,10 @@ function matrixSheet(plan: PlanContent, division: string, entries: readonly numb
     columns: [
       { header: headings.code, width: 11 }, { header: headings.number, width: 14 }, { header: '应评', width: 7, format: 'integer', align: 'center' },
       { header: '实有', width: 7, format: 'integer', align: 'center' },
-      ...judges.map((j) => ({ header: plan.judges[j]?.label ?? '', width: Math.max(9, Math.min(18, (plan.judges[j]?.label ?? '').length * 2 + 2)), align: 'center' as const, format: 'general' as const })),
+      ...judges.map((j): SheetColumn => {
+        const header = plan.judges[j]?.label ?? '';
+        return { header, width: Math.max(9, Math.min(18, header.length * 2 + 2)), align: 'center', format: 'general' };
+      }),
     ],
     rows: [...rows,
       [{ value: '合计', look: 'strong' }, '', sum(entries.map((e) => plan.entries[e]?.seats ?? 0)), sum(here), ...here],
@@ -83,12 +87,14 @@ function loadSheet(plan: PlanContent): Sheet {
   return {
     name: sheetNames.loads, title: `${plan.contest} 评委负荷`, filter: true,
     columns: [
-      { header: headings.slot, width: 9, format: 'integer', align: 'center' }, { header: headings.judge, width: 12 }, { header: headings.unit, width: 28 },
-      { header: '学科', width: 18 }, { header: '组别', width: 18 }, { header: '件数', width: 8, format: 'integer' }, { header: '至少', width: 8, format: 'integer' },
+      { header: headings.slot, width: 9, format: 'integer', align: 'center' }, { header: headings.judge, width: 12 },
+      { header: headings.unit, width: 28 }, { header: '学科', width: 18 }, { header: '组别', width: 18 },
+      { header: '件数', width: 8, format: 'integer' }, { header: '至少', width: 8, format: 'integer' },
       { header: '至多', width: 8, format: 'integer' }, { header: '已评件数', width: 10, format: 'integer' },
     ],
     rows: plan.judges.map((one, j): SheetRow => [
-      one.slot, one.name, one.unit, one.subjects.join('、') || '不限', one.divisions.join('、') || '不限', loads[j] ?? 0, one.minLoad, one.maxLoad, scored[j] ?? 0,
+      one.slot, one.name, one.unit, one.subjects.join('、') || '不限', one.divisions.join('、') || '不限', loads[j] ?? 0, one.minLoad,
+        one.maxLoad, scored[j] ?? 0,
     ]),
   };
 }
@@ -112,8 +118,8 @@ function conflictSheet(plan: PlanContent): Sheet {
   }
   return {
     name: sheetNames.conflicts, title: `${plan.contest} 回避`,
-    columns: [{ header: headings.code, width: 34 }, { header: headings.number, width: 14 }, { header: '评委', width: 12 }, { header: '评委单位', width: 28 },
-      { header: '原因', width: 44 }],
+    columns: [{ header: headings.code, width: 34 }, { header: headings.number, width: 14 }, { header: '评委', width: 12 },
+      { header: '评委单位', width: 28 }, { header: '原因', width: 44 }],
     rows: rows(),
   };
 }
@@ -124,20 +130,23 @@ function aboutSheet(plan: PlanContent, madeAt: string): Sheet {
   const loads = loadsIn(plan).toSorted((a, b) => a - b);
   return {
     name: sheetNames.about, title: `${plan.contest} 方案说明`,
-    columns: [{ header: '项', width: 24 }, { header: '内容', width: 40 }, { header: '可达到的最好', width: 18 }, { header: '证明', width: 20 }, { header: '说明', width: 70 }],
+    columns: [{ header: '项', width: 24 }, { header: '内容', width: 40 }, { header: '可达到的最好', width: 18 }, { header: '证明', width: 20 },
+      { header: '说明', width: 70 }],
     rows: [
       ['导出时间', officeTime(madeAt), '', '', ''],
       ['方案', plan.inForce ? (made ? `第 ${made.number} 号方案，正在使用` : '正在使用的方案') : '草案，还没有应用', '', '', ''],
       ...(made ? [
-        ['应用时间', officeTime(made.at), '', '', ''], ['方式', modeWords[made.mode], '', '', ''], ['随机种子', made.seed === null ? '没有记录' : String(made.seed), '', '', ''],
+        ['应用时间', officeTime(made.at), '', '', ''], ['方式', modeWords[made.mode], '', '', ''],
+        ['随机种子', made.seed === null ? '没有记录' : String(made.seed), '', '', ''],
         ['证明编号', made.certificate || '没有（经过手工改动，或与最优方案不同）', '', '', ''],
       ] : []),
       ['作品', `${plan.entries.length} 件`, '', '', ''], ['评委', `${plan.judges.length} 位`, '', '', ''],
       ['席位', `${seats} 个已有评委，${emptySeats(plan)} 个空席`, '', '', ''],
       ['每位评委件数', loads.length === 0 ? '没有评委' : `最少 ${loads[0] ?? 0} 件，最多 ${loads.at(-1) ?? 0} 件`, '', '', ''],
       ...(made?.lines.length ? [{ heading: '目标（按先后次序）与证明' }] : []),
-      ...(made?.lines ?? []).map((line): SheetRow => [objectiveWords[line.objective], ...figuresOf(line), line.proven ? `已证明（${proofWords[line.proof]}）` : '未证明',
-        line.sentence ?? '']),
+      ...(made?.lines ?? []).map((line): SheetRow => [
+        objectiveWords[line.objective], ...figuresOf(line), line.proven ? `已证明（${proofWords[line.proof]}）` : '未证明', line.sentence ?? '',
+      ]),
     ],
   };
 }

@@ -19,7 +19,8 @@ const words: Readonly<Record<Heading, string>> = {
 };
 
 const key = (text: string): string => normaliseHeader(text).replaceAll(/[()（）/／_\-·、,，]/g, '');
-const byWord = new Map((Object.entries(words) as [Heading, string][]).flatMap(([heading, all]) => all.split(' ').map((word) => [key(word), heading])));
+const byWord = new Map((Object.entries(words) as [Heading, string][])
+  .flatMap(([heading, all]) => all.split(' ').map((word) => [key(word), heading])));
 
 /** What a heading means; 评委1, 第二评委 and the like are judges too. */
 export function headingOf(text: string): Heading | null {

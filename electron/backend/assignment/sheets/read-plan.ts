@@ -67,7 +67,8 @@ function layoutAt(row: RowView, sheet: number, name: string, parts: PlanParts): 
   // A blind code says it surest, a title least.
   const order: readonly Heading[] = ['code', 'number', 'title'];
   layout.work.sort((a, b) => order.indexOf(a.heading) - order.indexOf(b.heading));
-  if (layout.judges.length > 0) return [{ layout, score: layout.work.length + layout.judges.length + (layout.unit < 0 ? 0 : 1) + (layout.slot < 0 ? 0 : 1) }];
+  const places = [layout.unit, layout.slot].filter((column) => column >= 0).length;
+  if (layout.judges.length > 0) return [{ layout, score: layout.work.length + layout.judges.length + places }];
   if (layout.columns.length < 2) return null;
   return [{ layout: { ...layout, kind: 'matrix' }, score: layout.work.length + layout.columns.length }];
 }
@@ -125,7 +126,8 @@ class Reading {
       if (now.kind === 'found') return now.one;
       if (found.kind === 'none') found = now;
     }
-    if (found.kind === 'several') this.say(layout, view.rowNumber, first.column, 'work_ambiguous', { value: quoted(first.text), count: found.all.length });
+    if (found.kind === 'several') this.say(layout, view.rowNumber, first.column, 'work_ambiguous', { value: quoted(first.text),
+      count: found.all.length });
     else this.say(layout, view.rowNumber, first.column, 'unknown_work', { value: quoted(first.text) });
     return null;
   }
@@ -208,13 +210,15 @@ export function readPlanFrom(book: OpenedWorkbook, parts: PlanParts, onProgress:
   const { pairs, problems } = read(book, layouts, parts, onProgress);
   const [first] = layouts;
   if (pairs.length === 0 && first && problems.every((one) => one.severity !== 'error')) {
-    problems.push({ sheet: first.name, row: 0, column: '', code: 'plan_empty', severity: 'error', message: problemText('plan_empty', {}, parts.language) });
+    problems.push({ sheet: first.name, row: 0, column: '', code: 'plan_empty', severity: 'error',
+      message: problemText('plan_empty', {}, parts.language) });
   }
   if (beside.length === 0) return { pairs, problems };
   const drawn = new Set(read(book, beside, parts).pairs.map(keyOf));
   const told = new Set(pairs.map(keyOf));
   const shown = new Set(entriesIn(book, beside, parts));
-  const differing = [...drawn].filter((key) => !told.has(key)).length + pairs.filter((one) => shown.has(one.entryId) && !drawn.has(keyOf(one))).length;
+  const differing = [...drawn].filter((key) => !told.has(key)).length
+    + pairs.filter((one) => shown.has(one.entryId) && !drawn.has(keyOf(one))).length;
   if (differing > 0) {
     problems.push({ sheet: beside[0]?.name ?? '', row: 0, column: '', code: 'plan_matrix_differs', severity: 'warning',
       message: problemText('plan_matrix_differs', { count: differing }, parts.language) });

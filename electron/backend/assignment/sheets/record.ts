@@ -83,11 +83,14 @@ function history(drawing: Drawing, content: RecordContent): void {
   }
   const inOrder = plans.toReversed();
   drawTable(drawing, [{ head: '号', width: 5, align: 'center' }, { head: '应用时间', width: 16 }, { head: '方式', width: 16 }, { head: '种子', width: 10 },
-    { head: '席位', width: 8, align: 'right' }, { head: '新增', width: 8, align: 'right' }, { head: '撤下', width: 8, align: 'right' }, { head: '证明编号', width: 16 }],
-  inOrder.map((one) => ({ cells: [String(one.number), officeTime(one.at), modeWords[one.mode], one.seed === null ? '' : String(one.seed), String(one.pairs),
+    { head: '席位', width: 8, align: 'right' }, { head: '新增', width: 8, align: 'right' }, { head: '撤下', width: 8, align: 'right' },
+      { head: '证明编号', width: 16 }],
+  inOrder.map((one) => ({ cells: [String(one.number), officeTime(one.at), modeWords[one.mode], one.seed === null ? '' : String(one.seed),
+    String(one.pairs),
     String(one.added.length), String(one.removed.length), one.certificate || '没有'] })));
   for (const one of inOrder.filter((plan) => plan.removed.length > 0)) {
-    const byEntry = Map.groupBy([...one.removed.map((pair) => ({ ...pair, gone: true })), ...one.added.map((pair) => ({ ...pair, gone: false }))], (pair) => pair.entryId);
+    const changes = [...one.removed.map((pair) => ({ ...pair, gone: true })), ...one.added.map((pair) => ({ ...pair, gone: false }))];
+    const byEntry = Map.groupBy(changes, (pair) => pair.entryId);
     const names = (pairs: readonly { judgeId: string; gone: boolean }[], gone: boolean): string =>
       pairs.filter((pair) => pair.gone === gone).map((pair) => content.nameOf(pair.judgeId)).join('、') || '—';
     const rows = [...byEntry].map(([entryId, pairs]) => ({ cells: [content.codeOf(entryId), names(pairs, true), names(pairs, false)] }))
@@ -104,7 +107,8 @@ function signatures(drawing: Drawing, content: RecordContent): void {
   keepTogether(drawing, 110);
   drawing.moveDown(1.6).fontSize(10.5);
   for (const [name, who] of [['操作人', content.operator], ['监督人', content.supervisor]] as const) {
-    drawing.text(`${name}${who === '' ? '' : `（${who}）`}签名：____________________          日期：______ 年 ____ 月 ____ 日`, page.left, drawing.y, { width: contentWidth });
+    drawing.text(`${name}${who === '' ? '' : `（${who}）`}签名：____________________          日期：______ 年 ____ 月 ____ 日`, page.left, drawing.y,
+      { width: contentWidth });
     drawing.moveDown(1.2);
   }
   drawing.text('（单位盖章）', page.left, drawing.y, { width: contentWidth, align: 'right' });
@@ -154,7 +158,8 @@ export function drawRecord(drawing: Drawing, content: RecordContent): void {
   heading(drawing, '五、排除的组合');
   if (plan.conflicts.length === 0) paragraph(drawing, '没有。');
   else {
-    drawTable(drawing, [{ head: '排除的原因（评委……）', width: 50 }, { head: '组合数', width: 14, align: 'right' }], plan.conflicts.map((one) => ({ cells: [one.words, `${one.pairs} 对`] })));
+    drawTable(drawing, [{ head: '排除的原因（评委……）', width: 50 }, { head: '组合数', width: 14, align: 'right' }],
+      plan.conflicts.map((one) => ({ cells: [one.words, `${one.pairs} 对`] })));
     drawing.moveDown(0.3);
     paragraph(drawing, '一对评委与作品有几种原因的，每种各计一次。');
   }

@@ -109,7 +109,8 @@ export class AffinityPlan {
   }
 
   /** The first earlier row that spoke of one of the pairs; the pairs are remembered. */
-  private earlier(entry: RosterEntry, cells: readonly { target: string; judgeId: string }[], place: number): { place: number; target: string } | null {
+  private earlier(entry: RosterEntry, cells: readonly { target: string; judgeId: string }[],
+    place: number): { place: number; target: string } | null {
     let found: { place: number; target: string } | null = null;
     for (const { target, judgeId } of cells) {
       const key = (this.entryAt.get(entry.id) ?? 0) * this.judgeAt.size + (this.judgeAt.get(judgeId) ?? 0);

@@ -32,7 +32,8 @@ const keptOf = ({ id, contest_id, judge_id, kind, name, school, id_sealed, id_in
 const rowOf = (kept: KeptRelation): RelationValues => ({ ...kept, id_sealed: bytesOf(kept.id_sealed), id_index: bytesOf(kept.id_index) });
 
 const storedOf = (row: RelationValues): StoredRelation => ({
-  id: row.id, judgeId: row.judge_id, kind: row.kind, name: row.name, school: row.school, index: hexOf(row.id_index), masked: row.id_masked, note: row.note,
+  id: row.id, judgeId: row.judge_id, kind: row.kind, name: row.name, school: row.school, index: hexOf(row.id_index),
+  masked: row.id_masked, note: row.note,
 });
 
 /** What a run looks things up in; people are read when the first person comes. */
@@ -62,7 +63,8 @@ function recordOf(db: ReadDb, contestId: string, relations: readonly RelationVal
   };
 }
 
-function saveRelation({ context }: RunParts, { db, batchId }: Saving, contestId: string, judgeId: string, wish: RelationWish, was: RelationValues | undefined): void {
+function saveRelation({ context }: RunParts, { db, batchId }: Saving, contestId: string, judgeId: string, wish: RelationWish,
+  was: RelationValues | undefined): void {
   const id = was?.id ?? context.newId();
   const { number, name } = wish.person;
   const now: RelationValues = {
@@ -110,7 +112,8 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
 /** Rows that have been changed by hand since: nobody's later decision is taken back with the sheet. */
 function obstacle(db: ReadDb, batch: ImportBatch): string {
   const contestId = batch.contestId ?? '';
-  const declared = new Map(declaredPairs(db, contestId).map((one) => [`d:${one.entry_id}/${one.judge_id}`, JSON.stringify({ kind: one.kind, note: one.note })]));
+  const declared = new Map(declaredPairs(db, contestId)
+    .map(({ entry_id, judge_id, kind, note }) => [`d:${entry_id}/${judge_id}`, JSON.stringify({ kind, note })]));
   const relations = new Map(relationRows(db, contestId).map((one) => [`r:${one.id}`, JSON.stringify(keptOf(one))]));
   const other = changedRows(db, batch.id).filter(({ row_id, before }) => {
     const now = declared.get(row_id) ?? relations.get(row_id);

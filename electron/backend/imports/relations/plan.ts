@@ -153,7 +153,8 @@ export class RelationPlan {
     if (scored > 0) {
       row.faults.push(fault('name', 'relation_scored_some', { judge: judge.name, value: quoted(person.name), count: scored }, 'warning'));
     }
-    const stored = record.relations(judge.id, person.name).find((one) => (said.kind === '' || one.kind === said.kind) && samePerson(person, one)) ?? null;
+    const isMeant = (one: StoredRelation): boolean => (said.kind === '' || one.kind === said.kind) && samePerson(person, one);
+    const stored = record.relations(judge.id, person.name).find(isMeant) ?? null;
     return {
       kind: said.kind || (stored?.kind ?? 'declared'), person, school: person.school || (stored?.school ?? ''),
       note: said.note || (stored?.note ?? ''), stored,
