@@ -102,7 +102,7 @@ export async function fairTruth(instance: Instance, worth: (e: number, j: number
     rows.push(total);
     for (const column of columns) column.cost = 0;
   }
-  const level = columns.push({ cost: -1, lower: -1e9, upper: 1e9, whole: false }) - 1;
+  const level = columns.push({ cost: -1, lower: -Infinity, upper: Infinity, whole: false }) - 1;
   for (const row of worths) {
     row.terms.push([level, -1]);
     row.lower = 0;

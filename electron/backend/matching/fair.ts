@@ -89,7 +89,7 @@ export function fairest(input: FairInput, options: FairOptions = {}): FairAnswer
   let outcome: Outcome = 'done';
   if (last.permitted && last.plan.worst >= worst) search.best = last.plan;
   else {
-    outcome = search.cheapen(worst, prices, Infinity);
+    outcome = search.cheapen(worst, last.plan, prices, Infinity);
     if (search.rootBound > -Infinity) prices = search.rootPrices.map(Math.round);
   }
   const plan = search.best;
@@ -125,14 +125,22 @@ function lift(search: FairSearch, ceiling: Ceiling, step: () => void): { high: n
   if (search.best.worst >= high) return { high: search.best.worst, cut: true };
   // Thresholds from `hard` on were tried in vain, but not ruled out.
   let hard = high + 1;
+  let ruledOut = 0;
   for (let tries = 0; search.best.worst < high; tries += 1) {
     const now = search.best.worst;
     const through = hard - now <= 1 || tries >= MOST_TRIES;
-    const aim = through ? now + 1 : tries === 0 ? high : now + Math.ceil((hard - now) / 2);
-    const outcome = search.reach(aim, through ? Infinity : TRY_NODES, through);
-    if (outcome === 'done') high = Math.max(search.best.worst, through ? search.best.worst : aim - 1);
+    // When halving has failed twice, the plan at hand may be the best: the next threshold tells.
+    const aim = through || ruledOut === 2 ? now + 1 : tries === 0 ? high : now + Math.ceil((hard - now) / 2);
+    const from = ceiling.reach(aim);
+    if (!from) {
+      high = aim - 1;
+      continue;
+    }
+    const outcome = search.reach(aim, from.plan, from.solution.certificate.prices, through ? Infinity : TRY_NODES, through);
+    if (outcome === 'done') high = through ? search.best.worst : aim - 1;
     else if (through && outcome === 'stopped') break;
     else if (outcome === 'stopped') hard = aim;
+    ruledOut = outcome === 'done' ? ruledOut + 1 : 0;
     hard = Math.min(hard, high + 1);
   }
   return { high, cut: false };

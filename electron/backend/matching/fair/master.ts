@@ -50,6 +50,7 @@ export class Master {
   readonly #width: Float64Array;
   readonly #ofEntry = new Map<number, number[]>();
   readonly #step: Float64Array;
+  readonly #touched: Int32Array;
   #sincePure = 0;
 
   constructor(field: Field, key: SetColumn[]) {
@@ -68,6 +69,7 @@ export class Master {
     this.#place = new Int32Array(3 * size).fill(-1);
     this.#atTop = new Uint8Array(size);
     this.#step = new Float64Array(size);
+    this.#touched = new Int32Array(size);
     this.#limit = new Float64Array(size);
     this.#width = new Float64Array(size);
     let state = 12345;
@@ -326,7 +328,8 @@ export class Master {
     const step = this.#step;
     const row = place * size;
     const by = 1 / step[place]!;
-    const touched: number[] = [];
+    const touched = this.#touched;
+    let count = 0;
     for (let j = 0; j < size; j += 1) {
       const entry = inverse[row + j]! * by;
       if (Math.abs(entry) < 1e-13) {
@@ -334,16 +337,22 @@ export class Master {
         continue;
       }
       inverse[row + j] = entry;
-      touched.push(j);
+      touched[count++] = j;
     }
     for (let i = 0; i < size; i += 1) {
       const change = step[i]!;
       if (i === place || Math.abs(change) < 1e-13) continue;
       const other = i * size;
-      for (const j of touched) inverse[other + j] = inverse[other + j]! - change * inverse[row + j]!;
+      for (let k = 0; k < count; k += 1) {
+        const j = touched[k]!;
+        inverse[other + j] = inverse[other + j]! - change * inverse[row + j]!;
+      }
     }
     const { price } = this;
-    for (const j of touched) price[j] = price[j]! - reduced * inverse[row + j]!;
+    for (let k = 0; k < count; k += 1) {
+      const j = touched[k]!;
+      price[j] = price[j]! - reduced * inverse[row + j]!;
+    }
   }
 
   /** Computes the inverse and all values anew when rounding has gathered. */

@@ -2,6 +2,7 @@
 
 import { FREE, IN, OUT, type Field } from './field.ts';
 import { Master, type SetColumn } from './master.ts';
+import { Repairer } from './repair.ts';
 import { SetChooser } from './sets.ts';
 
 export interface FairPlan { sets: Int32Array[]; cost: number; worst: number }
@@ -17,6 +18,7 @@ export interface Budget {
 }
 
 const WHOLE = 1e-4;
+const MOST_ROUNDS = 40;
 
 /**
  * The bound of a node is Lagrangian: at any prices p of the judges, no plan costs less than
@@ -30,6 +32,7 @@ export class FairSearch {
   readonly chooser: SetChooser;
   readonly budget: Budget;
   readonly master: Master;
+  readonly repairer: Repairer;
   best: FairPlan;
   threshold = -Infinity;
   nodes = 0;
@@ -41,6 +44,8 @@ export class FairSearch {
   #least = 1e-7;
   #reach = 1;
   #firstOnly = false;
+  /** Any plan above the threshold will do, whatever it costs. */
+  #seeking = false;
   #limit = 0;
   #candidates: SetColumn[] = [];
 
@@ -49,31 +54,94 @@ export class FairSearch {
     this.budget = budget;
     this.best = start;
     this.chooser = new SetChooser(field);
+    this.repairer = new Repairer(field);
     this.master = new Master(field, start.sets.map((arcs, entry) => this.#column(entry, arcs)));
     this.rootPrices = new Float64Array(field.judgeCount);
   }
 
   /**
    * Looks for a plan worth `least` or more, within `nodes` nodes, and makes it `best`; `onward`: then for one still
-   * better, until done or stopped.
+   * better, until done or stopped. Begins with a plan and prices that are good but for the threshold.
    */
-  reach(least: number, nodes: number, onward: boolean): Outcome {
-    this.threshold = least;
-    this.#aim(false, new Float64Array(this.field.judgeCount), 1);
+  reach(least: number, from: FairPlan, prices: Float64Array, nodes: number, onward: boolean): Outcome {
     this.#firstOnly = !onward;
+    const outcome = this.#approach(least, from, prices);
+    if (outcome === 'done' || (outcome === 'found' && !onward)) return outcome;
+    if (outcome === 'found') this.threshold = this.best.worst + 1;
+    this.#aim(false, new Float64Array(this.field.judgeCount), 1);
     return this.#run(nodes);
   }
 
-  /** Lowers the cost of `best` among plans worth `least` or more, starting at these prices. */
-  cheapen(least: number, prices: Float64Array, nodes: number): Outcome {
+  /** Some rounds of the cheapest plan's linear program: its plans are often whole, and its prices lead to the others. */
+  #approach(least: number, from: FairPlan, prices: Float64Array): Outcome {
     this.threshold = least;
+    if (!this.#startFrom(from, prices)) return 'done';
+    this.#aim(true, prices, Math.max(this.#range() / 16, 1e-3));
+    this.master.restart();
+    this.#seeking = true;
+    try {
+      if (this.#offer(this.master.key.map((column) => column.arcs.slice()), prices)) return 'found';
+      const whole = new Float64Array(prices.length);
+      let widened = 0;
+      for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+        this.budget.step();
+        this.master.tidy();
+        for (let j = 0; j < whole.length; j += 1) whole[j] = this.#plain(this.master.price[j]!);
+        if (this.#bound(whole) === Infinity) return 'done';
+        const moved = this.#improve();
+        if ((round % 4 === 0 || !moved) && this.#round()) return 'found';
+        if (moved && (widened === 0 || round % 3 > 0)) continue;
+        if (this.#leadsAway(whole.map((price, j) => price - prices[j]!)) || this.#leadsAway(whole)) return 'done';
+        if (moved) continue;
+        widened += 1;
+        if (!this.#widen(whole) || widened > 4) break;
+      }
+    } finally {
+      this.#seeking = false;
+    }
+    return 'stopped';
+  }
+
+  /** Prices that grow without end show the way to a proof that there is no plan at all: whether these do. */
+  #leadsAway(prices: Float64Array): boolean {
+    let most = 0;
+    for (const price of prices) most = Math.max(most, Math.abs(price));
+    if (most === 0) return false;
+    const [costs, quantum] = [this.#costs, this.#quantum];
+    this.#costs = false;
+    this.#quantum = 2 ** -20;
+    const bound = this.#bound(prices.map((price) => this.#plain(price / most)));
+    [this.#costs, this.#quantum] = [costs, quantum];
+    this.#candidates = [];
+    return bound > 0;
+  }
+
+  /** Sets below the threshold are replaced by the entry's cheapest ones above it. */
+  #startFrom(from: FairPlan, prices: Float64Array): boolean {
+    const { chooser, field, master } = this;
+    for (let e = 0; e < field.entryCount; e += 1) {
+      const column = this.#column(e, from.sets[e]!);
+      master.key[e] = column;
+      if (column.arcs.length === 0 || column.worth >= this.threshold) continue;
+      if (!chooser.choose(e, prices, this.threshold, true)) return false;
+      master.key[e] = this.#column(e, chooser.chosen.slice(0, chooser.size));
+    }
+    return true;
+  }
+
+  #range(): number {
     let range = 0;
     for (const cost of this.field.cost) range = Math.max(range, cost);
-    for (let e = 0; e < this.field.entryCount; e += 1) {
-      if (!this.chooser.choose(e, prices, least, true)) return 'done';
-      this.master.key[e] = this.#column(e, this.chooser.chosen.slice(0, this.chooser.size));
-    }
-    this.#aim(true, prices, Math.max(range / 16, 1e-3));
+    return range;
+  }
+
+  /** Lowers the cost of `best` among plans worth `least` or more, starting at these prices. */
+  cheapen(least: number, from: FairPlan, prices: Float64Array, nodes: number): Outcome {
+    this.threshold = least;
+    if (!this.#startFrom(from, prices)) return 'done';
+    this.#aim(true, prices, Math.max(this.#range() / 16, 1e-3));
+    this.master.restart();
+    this.#offer(this.master.key.map((column) => column.arcs.slice()), prices);
     this.#firstOnly = false;
     return this.#run(nodes);
   }
@@ -93,7 +161,6 @@ export class FairSearch {
     this.#least = costs ? Math.max(1e-7 * Math.min(1, most), this.#quantum * 2 * seats) : 1e-7;
     this.#box(centre);
     this.#bar(-1);
-    master.restart();
   }
 
   #box(centre: Float64Array): void {
@@ -139,7 +206,7 @@ export class FairSearch {
 
   spent(): number {
     const size = this.field.judgeCount;
-    return this.chooser.effort * 3 + this.master.pivots * (size * size * 0.5 + 2000);
+    return (this.chooser.effort + this.repairer.effort) * 3 + this.master.pivots * (size * size * 0.5 + 2000);
   }
 
   #solveNode(root: boolean): 'closed' | 'open' | 'stopped' {
@@ -163,13 +230,20 @@ export class FairSearch {
       if (moved) continue;
       if (clean) return 'open';
       if (!this.#costs) return 'open';
-      if (faults.loads >= 1e-5) {
-        this.#reach *= 4;
-        this.#box(prices);
-      }
-      if (faults.barred >= 1e-5) master.barredCharge *= 4;
-      master.reprice();
+      this.#widen(prices);
     }
+  }
+
+  /** Lets prices go further where loads are out of their span; false if all is as it should be. */
+  #widen(prices: Float64Array): boolean {
+    const { loads, barred } = this.master.faults();
+    if (loads >= 1e-5) {
+      this.#reach *= 4;
+      this.#box(prices);
+    }
+    if (barred >= 1e-5) this.master.barredCharge *= 4;
+    this.master.reprice();
+    return loads >= 1e-5 || barred >= 1e-5;
   }
 
   /** Bound on the cost of plans above the threshold at these prices. */
@@ -235,9 +309,9 @@ export class FairSearch {
     }
   }
 
-  /** The plan of each entry's largest share, if it keeps the loads and is better than the best. */
+  /** The plan of each entry's largest share, mended where it breaks the loads, if it is better than the best. */
   #round(): boolean {
-    const { field, master } = this;
+    const { master } = this;
     const sets = [...master.key];
     const most = new Map<number, number>();
     for (const { column, share } of master.mixed()) {
@@ -246,20 +320,25 @@ export class FairSearch {
         sets[column.entry] = column;
       }
     }
-    const loads = new Int32Array(field.judgeCount);
-    let cost = 0;
-    let worst = Infinity;
-    for (const column of sets) {
-      if (column.barred) return false;
-      for (const j of column.judges) loads[j] = loads[j]! + 1;
-      cost += column.cost;
-      if (column.arcs.length > 0) worst = Math.min(worst, column.worth);
+    if (sets.some((column) => column.barred)) return false;
+    return this.#offer(sets.map((column) => column.arcs.slice()), master.price);
+  }
+
+  /** Makes this plan the best one if it can be mended and is better. */
+  #offer(sets: Int32Array[], prices: Float64Array): boolean {
+    const { field } = this;
+    if (!this.repairer.repair(sets, this.threshold, prices, this.#costs)) return false;
+    let [cost, worst] = [0, Infinity];
+    for (const arcs of sets) {
+      let sum = 0;
+      for (const arc of arcs) {
+        cost += field.cost[arc]!;
+        sum += field.worth[arc]!;
+      }
+      if (arcs.length > 0) worst = Math.min(worst, sum);
     }
-    for (let j = 0; j < loads.length; j += 1) {
-      if (loads[j]! < field.low[j]! || loads[j]! > field.high[j]!) return false;
-    }
-    if (this.#costs && cost >= this.best.cost) return false;
-    this.best = { sets: sets.map((column) => column.arcs), cost, worst };
+    if (this.#costs && !this.#seeking && cost >= this.best.cost) return false;
+    this.best = { sets, cost, worst };
     return true;
   }
 
