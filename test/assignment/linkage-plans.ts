@@ -13,10 +13,10 @@ export function smallGround(number: number): SmallGround {
   const next = numbersFrom(number * 104_729 + 7);
   for (let i = 0; i < 5; i += 1) next();
   const upTo = (last: number): number => Math.floor(next() * (last + 1));
-  const entryCount = 2 + upTo(3);
-  const judgeCount = 3 + upTo(2);
-  const coverage = 1 + upTo(1) + (judgeCount > 4 ? 0 : upTo(1));
-  const mixed = next() < 0.4;
+  const judgeCount = next() < 0.2 ? 5 : 4;
+  const entryCount = 3 + upTo(judgeCount > 4 ? 1 : 2);
+  const coverage = next() < 0.08 ? 1 : next() < 0.2 ? 3 : 2;
+  const mixed = next() < 0.25;
   const entries = Array.from({ length: entryCount }, () => ({ coverage: mixed ? 1 + upTo(coverage - 1) : coverage }));
   const seats = entries.reduce((sum, one) => sum + one.coverage, 0);
   const slack = upTo(2);
@@ -29,7 +29,8 @@ export function smallGround(number: number): SmallGround {
     const [e, j] = [upTo(entryCount - 1), upTo(judgeCount - 1)];
     if (table[e]![j]! >= 0) pinned.set(e, [j]);
   }
-  const groupOf = entries.map((_, e) => (next() < 0.3 ? '乙组' : e === 0 ? '甲组' : '甲组'));
+  const two = next() < 0.3;
+  const groupOf = entries.map(() => (two && next() < 0.4 ? '乙组' : '甲组'));
   return {
     table, groupOf, worth: (e, j) => (largest - table[e]![j]!) * (6 / entries[e]!.coverage),
     instance: { entries, judges, unitCap: next() < 0.3 ? 1 : null, cost: (e, j) => table[e]![j]!, seed: number, pinned },

@@ -120,7 +120,7 @@ describe('what is said', () => {
     });
     const apart = [[0, 1], [2, 3]];
     expect(link(apart, ground([2, 2], () => true))).toMatchObject({ possible: false });
-    expect(link(apart, ground([2, 2], () => true)).sentence).toContain('要把 4 位评委连成一片，还需要 3 个共评席位，本组只有 2 个');
+    expect(link(apart, ground([2, 2], () => true)).sentence).toContain('要把 4 位评委连成一片，还需要 3 个共评席位，可以安排的只有 2 个');
     const three = [[0, 1], [2, 3], [2, 3]];
     expect(link(three, ground([2, 2, 2], () => true))).toMatchObject({ possible: true, connected: false });
     const barred = link([...three, [0, 1]], ground([2, 2, 2, 2], (e, j) => (e === 0 || e === 3) === j < 2));
@@ -162,5 +162,5 @@ test('50,000 entries x 1,000 judges are looked at in a moment', () => {
   const [found] = linksOf({ judgesOf, groupOf: judgesOf.map(() => '全部'), judges: many });
   const spent = process.cpuUsage(before).user / 1000;
   expect(found).toMatchObject({ connected: true, judges: 1000, breakers: [], edges: [] });
-  expect(spent).toBeLessThan(5000);
+  expect(spent).toBeLessThan(8000);
 });

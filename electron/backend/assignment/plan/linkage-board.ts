@@ -48,7 +48,7 @@ export class Board {
     const seated = this.seats[entry]!;
     if (out === NOBODY) {
       if (seated.length >= instance.entries[entry]!.coverage) return false;
-    } else if (this.fixed(entry, out)) return false;
+    } else if (!seated.includes(out) || this.fixed(entry, out)) return false;
     if (into === NOBODY) return true;
     if (instance.cost(entry, into) < 0) return false;
     const { unit } = instance.judges[into]!;
@@ -122,7 +122,7 @@ export class Board {
     this.place({ entry, out: into, into: out });
   }
 
-  /** To be called when changes are there to stay, before the next weakest(). */
+  /** To be called when changes are there to stay; then weakest() must be read once before seats change on trial. */
   settle(): void {
     this.#lowest = null;
   }

@@ -67,8 +67,13 @@ export function connect(input: ConnectInput, options: SolveOptions = {}): Connec
     const obstacle = obstacleOf(input, groups.entries[g]!, seated);
     if (obstacle) obstacles.set(g, obstacle);
   }
-  // Judges who cannot be connected may still leave a small group.
-  const wanted = apart.filter((g) => !obstacles.has(g) || groups.entries[g]!.length <= MOST_LEFT);
+  // Judges who cannot be connected may still leave a small group for another. With one group and equal squares as many
+  // judges sit there as before, so that nothing helps against too few shared seats.
+  const hopeless = (g: number): boolean => {
+    const kind = obstacles.get(g)?.kind;
+    return kind !== undefined && (groups.entries[g]!.length > MOST_LEFT || (groups.labels.length === 1 && kind !== 'barred'));
+  };
+  const wanted = apart.filter((g) => !hopeless(g));
   let made = 0;
   for (const [i, g] of wanted.entries()) {
     options.onProgress?.(i, wanted.length);

@@ -12,7 +12,7 @@ interface State {
 
 
 /** Moves that are measured in all. */
-const MOST_LOOKS = 250_000;
+const MOST_LOOKS = 100_000;
 /** Beyond these seats too few plans could be looked at. */
 export const MOST_SEARCHED = 150;
 /** Up to so many seats three judges may pass entries round in one move. */
@@ -44,6 +44,7 @@ export function searchConnected(
     const board = new Board(ground, state.plan);
     for (const placing of state.moves) board.place(placing);
     board.settle();
+    board.weakest();
     const groups = makeGroups();
     const plan = board.plan();
     for (const placings of movesOf(board)) {

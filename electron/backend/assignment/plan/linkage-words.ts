@@ -51,8 +51,8 @@ export function wordsOfObstacle(obstacle: Obstacle): Text {
       'Every entry has only 1 judge, so no plan has shared entries. Raise the judges per entry to 2 or more.',
     ];
     case 'seats': return [
-      `要把 ${judges} 位评委连成一片，还需要 ${obstacle.needed} 个共评席位，本组只有 ${obstacle.shared} 个，任何方案都连不起来。请提高每件作品的评委数，或减少评本组的评委。`,
-      `Tying the ${judges} judges together takes ${obstacle.needed} shared seats; the group has ${obstacle.shared}, so no plan can do it. Raise the judges per entry, or use fewer judges in this group.`,
+      `要把 ${judges} 位评委连成一片，还需要 ${obstacle.needed} 个共评席位，可以安排的只有 ${obstacle.shared} 个，任何方案都连不起来。请提高每件作品的评委数，或减少评本组的评委。`,
+      `Tying the ${judges} judges together takes ${obstacle.needed} more shared seats; ${obstacle.shared} can still be arranged, so no plan can do it. Raise the judges per entry, or use fewer judges in this group.`,
     ];
     case 'barred': return [
       `按资格、回避和指定，能评本组的评委分成 ${obstacle.sets} 批，没有一件作品可以由两批的人同评，任何方案都连不起来。请增补两边都能评的评委，或放宽评审范围。`,
