@@ -81,18 +81,19 @@ export const withdrawEntry = (db: WriteDb, entryId: string): void =>
 export const removeAttachments = (db: WriteDb, entryId: string): void =>
   void db.run('delete from attachments where entry_id = ?', entryId);
 
-/** What came with a recommendation file: the mark lets the file be taken back as a whole. */
+/** What came with a recommendation file: its source_path lets the file be taken back as a whole. */
 export const insertAcceptedAttachment = (db: WriteDb, row: {
   id: string; entry_id: string; position: number; label: string; original_name: string; media: string; bytes: number;
-    sha256: string; source_path: string;
+    sha256: string; source_path: string; facts: string;
 }): void => void db.run(
-  `insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256, source_path, original_sha256)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  row.id, row.entry_id, row.position, row.label, row.original_name, row.media, row.bytes, row.sha256, row.source_path, row.sha256);
+  `insert into attachments (id, entry_id, position, label, original_name, media, bytes, sha256, source_path, facts, original_sha256)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  row.id, row.entry_id, row.position, row.label, row.original_name, row.media, row.bytes, row.sha256, row.source_path, row.facts,
+  row.sha256);
 
 export const publishedResults = (db: ReadDb, contestId: string): { entry_id: string; score: number | null; award: string }[] => db.all(
   `select r.entry_id, r.score, r.award from results x join result_rows r on r.contest_id = x.contest_id
    where x.contest_id = ? and x.published_at is not null`, contestId);
 
-export const attachmentFiles = (db: ReadDb, entryId: string): { id: string; sha256: string; label: string; original_name: string }[] => db.all(
-  'select id, sha256, label, original_name from attachments where entry_id = ? order by position', entryId);
+export const attachmentFiles = (db: ReadDb, entryId: string): { id: string; sha256: string; original_name: string }[] => db.all(
+  'select id, sha256, original_name from attachments where entry_id = ? order by position', entryId);

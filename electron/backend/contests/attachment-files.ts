@@ -14,10 +14,6 @@ export const mostAttachments = 50;
 export const refusedAttachment = (file: string, sentence: string, sentenceEn: string): AppError =>
   new AppError('attachment_refused', { file: basename(file), sentence, sentenceEn });
 
-/** Every format that the rules of a category name, for itself or for one of its pieces. */
-export const formatsOf = (material: { formats: string[]; items: { formats: string[] }[] } | undefined): string[] =>
-  [...material?.formats ?? [], ...material?.items.flatMap((item) => item.formats) ?? []];
-
 export interface StoredFile extends KeptFile { facts: FileFacts; extension: string }
 
 /** The facts of what lies at `path`; refuses the file called `name` when they keep it out. */

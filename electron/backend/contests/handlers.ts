@@ -7,6 +7,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Contest, ContestSummary, TemplateSummary } from '#contract/schema/contests.ts';
 import { ContestRules, categoryName, divisionName, type Template } from '#contract/schema/rules.ts';
+import { formatsOf } from '#backend/media/judgement.ts';
 import type { ReadDb } from '#db/open.ts';
 import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, removeContest, setRules, setTitle, type ContestRow }
   from '#db/queries/contests.ts';
@@ -18,7 +19,7 @@ import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { attachmentsFolder } from '../folders.ts';
 import { notFound, wrongState } from '../refusals.ts';
-import { formatsOf, mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
+import { mostAttachments, refusedAttachment, storeFile, type StoredFile } from './attachment-files.ts';
 import type { openingHandlers } from './opening/handlers.ts';
 import type { rubricSheetHandlers } from './rubric-sheet/handlers.ts';
 import { faultOfRules, missingGroup } from './check-rules.ts';

@@ -32,6 +32,10 @@ const plainFormat = (format: string): string => {
   return sameFormat[plain] ?? plain;
 };
 
+/** Every format that the rules of a category name, for itself or for one of its pieces. */
+export const formatsOf = (material: { formats: readonly string[]; items: readonly { formats: readonly string[] }[] } | undefined): string[] =>
+  [...material?.formats ?? [], ...material?.items.flatMap((item) => item.formats) ?? []];
+
 /** Whether a list of formats (as rules write them: MP4, .jpg, jpeg) takes this file. An empty list takes everything. */
 export function takesFormat(formats: readonly string[], facts: Pick<FileFacts, 'kind' | 'group'>, name: string): boolean {
   if (formats.length === 0) return true;

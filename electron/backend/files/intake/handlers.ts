@@ -9,14 +9,14 @@ import { ContestRules, categoryName } from '#contract/schema/rules.ts';
 import type { ReadDb } from '#db/open.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import * as rows from '#db/queries/files.ts';
-import { faultsOf, keptExtension, spoken } from '#backend/media/judgement.ts';
+import { faultsOf, formatsOf, keptExtension, spoken } from '#backend/media/judgement.ts';
 import type { FileFacts } from '#backend/media/facts.ts';
 import { AppError } from '#contract/errors.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { attachmentsFolder, temporaryFolder } from '#backend/folders.ts';
 import { notFound, wrongState } from '#backend/refusals.ts';
 import { copyAll, freeBytes } from './copying.ts';
-import { fileFaults, formatsOf, sumFaults, type Judged } from './material.ts';
+import { fileFaults, sumFaults, type Judged } from './material.ts';
 import { survey, type Survey, type SurveyEntry, type Surveyed } from './survey.ts';
 
 function found(db: ReadDb, contestId: string): ContestRow {

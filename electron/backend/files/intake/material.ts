@@ -1,6 +1,6 @@
 // Files of an entry against the material rules of its category: formats, sizes, lengths, pictures, codecs, pieces.
 import type { ContestRules } from '#contract/schema/rules.ts';
-import { takesFormat, type Fault } from '#backend/media/judgement.ts';
+import { formatsOf, takesFormat, type Fault } from '#backend/media/judgement.ts';
 import type { FileFacts } from '#backend/media/facts.ts';
 import { codecName } from '#backend/media/playable.ts';
 import { plainKey, stemOf } from './names.ts';
@@ -16,10 +16,6 @@ export const shownLength = (seconds: number): string => {
   const minutes = Math.floor(whole / 60);
   return minutes === 0 ? `${whole} 秒` : whole % 60 === 0 ? `${minutes} 分钟` : `${minutes} 分 ${whole % 60} 秒`;
 };
-
-/** Every format that a category takes, for itself or for one of its pieces. */
-export const formatsOf = (material: Material | undefined): string[] =>
-  [...material?.formats ?? [], ...material?.items.flatMap((item) => item.formats) ?? []];
 
 const fault = (code: Fault['code'], details: Fault['details']): Fault => ({ code, severity: 'warning', details });
 

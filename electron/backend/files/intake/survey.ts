@@ -2,12 +2,12 @@
 // attached. Matching and attaching both rest on it, so that what is shown is what is done.
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { categoryName } from '#contract/schema/rules.ts';
-import { faultsOf, type Fault } from '#backend/media/judgement.ts';
+import { type Fault, faultsOf, formatsOf } from '#backend/media/judgement.ts';
 import type { FileFacts } from '#backend/media/facts.ts';
 import { walkHeap, type Heap, type HeapItem } from './heap.ts';
 import { lookInto, type Look } from './look.ts';
 import { matcherOf, type How, type Match, type MatchEntry } from './match.ts';
-import { fileFaults, formatsOf, missingItems, sumFaults, type Judged } from './material.ts';
+import { fileFaults, missingItems, sumFaults, type Judged } from './material.ts';
 
 export interface SurveyEntry extends MatchEntry { category: string }
 export interface KeptRow { entryId: string; name: string; path: string; bytes: number; sha256: string; facts: FileFacts | null }

@@ -12,7 +12,7 @@ export type Verdict = 'new' | 'changed' | 'same' | 'overQuota' | 'unknownDivisio
   | 'dropped';
 export const isRefused = (verdict: Verdict): boolean => !['new', 'changed', 'same', 'overQuota', 'dropped'].includes(verdict);
 
-export interface StoredFile { sha256: string; label: string; original_name: string }
+export interface StoredFile { sha256: string; original_name: string }
 export interface Target {
   rules: ContestRules; language: Language; unitId: string; unitName: string;
   entries: readonly WholeEntryRow[];
@@ -103,10 +103,11 @@ function differences(entry: RecommendedEntry, planned: Planned, header: Recommen
   ];
 }
 
+/** By content and the sender's name for it; label and kind are given here. */
 function sameFiles(entry: RecommendedEntry, header: RecommendationHeader, files: readonly StoredFile[]): boolean {
   return files.length === entry.attachments.length && entry.attachments.every((one, index) => {
     const other = files[index];
-    return other !== undefined && other.sha256 === header.blobs[one.blob]?.sha256 && other.label === one.label && other.original_name === one.name;
+    return other !== undefined && other.sha256 === header.blobs[one.blob]?.sha256 && other.original_name === one.name;
   });
 }
 

@@ -7,6 +7,7 @@ import { ContestRules, categoryName, divisionName } from '#contract/schema/rules
 import type { AcceptInput, Accepted, Arrived } from '#contract/schema/quotas.ts';
 import { codeSource } from '#backend/identity/blind-codes.ts';
 import { maskId, maskPhone } from '#backend/identity/numbers.ts';
+import { formatsOf, keptExtension } from '#backend/media/judgement.ts';
 import { lockOf } from '#backend/packfile/age-file.ts';
 import { fileMark, readRecommendation, type RecommendationRead } from '#backend/packfile/recommendation.ts';
 import { SchoolBook, type SchoolWriter } from '#backend/places/school-book.ts';
@@ -22,7 +23,7 @@ import { blindCodes, entrySnapshot, lastPosition } from '#db/queries/import-entr
 import { insertAddition, insertBatch, insertChange } from '#db/queries/imports.ts';
 import { quotasOfUnit, quotaUnits } from '#db/queries/quotas.ts';
 import * as store from '#db/queries/recommendations.ts';
-import { copyFiles, type Wanted } from '../copy-files.ts';
+import { copyFiles, type Copied, type Wanted } from '../copy-files.ts';
 import { cameFrom, isRefused, planAccept, type Planned } from '../plan.ts';
 import { namesOf, refusalOf, refusedFile, refuseOtherKinds } from '../refused.ts';
 
@@ -162,7 +163,7 @@ function refuseFaults(planned: readonly Planned[], overQuota: boolean): void {
   });
 }
 
-interface Files { wanted: ReadonlyMap<Planned['entry'], readonly (Wanted & { attachment: number })[]> }
+interface Files { wanted: ReadonlyMap<Planned['entry'], readonly (Wanted & { attachment: number })[]>; facts: Copied['facts'] }
 
 /** Writes the rows of one planned entry. @returns ids of attachments that are no longer needed */
 function saveOne(context: CommandContext, db: WriteDb, one: Planned, header: RecommendationRead['header'], parts: {
@@ -204,10 +205,13 @@ function saveOne(context: CommandContext, db: WriteDb, one: Planned, header: Rec
   store.removeAttachments(db, id);
   for (const { id: fileId, attachment, blob } of parts.files.wanted.get(entry) ?? []) {
     const file = entry.attachments[attachment];
-    if (!file) continue;
+    const facts = parts.files.facts.get(fileId);
+    if (!file || !facts) continue;
+    const position = attachment + 1;
     store.insertAcceptedAttachment(db, {
-      id: fileId, entry_id: id, position: attachment + 1, label: file.label, original_name: file.name, media: file.media, bytes: file.bytes,
-      sha256: header.blobs[blob]?.sha256 ?? '', source_path: `sxrec:${parts.batchId}`,
+      id: fileId, entry_id: id, position, label: `${facts.label}${position}.${keptExtension(facts, file.name)}`, original_name: file.name,
+      media: facts.media, bytes: file.bytes, sha256: header.blobs[blob]?.sha256 ?? '', source_path: `sxrec:${parts.batchId}`,
+      facts: JSON.stringify(facts),
     });
   }
   return old;
@@ -227,7 +231,10 @@ export async function acceptRecommendation(context: CommandContext, input: Asked
     return { ...answer, added: 0, changed: 0, batchId: null, revision: row.revision };
   }
   const wanted = new Map(first.planned.filter((one) => one.entry !== null && one.newFiles && one.verdict !== 'same')
-    .map((one) => [one.entry, (one.entry?.attachments ?? []).map(({ blob }, attachment) => ({ id: context.newId(), blob, attachment }))]));
+    .map((one) => [one.entry, (one.entry?.attachments ?? []).map(({ blob, name }, attachment) => ({
+      id: context.newId(), blob, attachment, name, entry: labelOf(one).number || `“${labelOf(one).title}”`,
+      formats: formatsOf(first.rules.categories.find((category) => category.id === one.category)?.material),
+    }))]));
   await context.backup('before-import');
   const copied = await copyFiles({
     file: input.file, read, wanted: [...wanted.values()].flat(), temporary: temporaryFolder(context.dir), attachments: attachmentsFolder(context.dir),
@@ -257,7 +264,7 @@ export async function acceptRecommendation(context: CommandContext, input: Asked
       }
       let position = lastPosition(db, row.id);
       const newCode = codeSource((bytes) => context.random(bytes), blindCodes(db, row.id).map((one) => one.blind_code));
-      const parts = { contestId: row.id, unitId, batchId, position: () => (position += 1), newCode, files: { wanted } };
+      const parts = { contestId: row.id, unitId, batchId, position: () => (position += 1), newCode, files: { wanted, facts: copied.facts } };
       old = planned.filter((one) => one.verdict !== 'same').flatMap((one) => saveOne(context, db, one, header, parts));
       store.insertRecommendation(db, {
         id: context.newId(), contest_id: row.id, unit_id: unitId, direction: 'accepted', file_name: basename(input.file), sha256: read.sha256,
