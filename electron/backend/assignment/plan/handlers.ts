@@ -43,10 +43,20 @@ function frozenIn(field: Field): Field['frozen'] {
   return field.frozen.filter((one) => present.has(`${one.entryId} ${one.judgeId}`));
 }
 
-const solving = (context: QueryContext): SolveOptions => ({
-  signal: context.signal,
-  onProgress: (done, total) => context.progress(done, total, context.language === 'zh' ? '正在求解并证明' : 'Solving and proving'),
-});
+/** How many stages there will be is not known before: each takes half of what is left of the bar. */
+function solving(context: QueryContext): SolveOptions {
+  const label = context.language === 'zh' ? '正在求解并证明' : 'Solving and proving';
+  let [stage, last] = [0, 0];
+  return {
+    signal: context.signal,
+    onProgress: (done, total) => {
+      const part = total > 0 ? done / total : 0;
+      if (part < last) stage += 1;
+      last = part;
+      context.progress(Math.floor(1000 * (1 - 2 ** -(stage + part))), 1000, label);
+    },
+  };
+}
 
 function solved(context: QueryContext, field: Field, input: ProposalInput): Proposed {
   if (field.entries.length === 0 || field.judges.length === 0) {
