@@ -155,6 +155,8 @@ test('sheets of other people: several judges a row, columns 评委1 评委2, a m
   expect([columns.problems, columns.pairs.length]).toEqual([[], 3]);
   const byUnit = await read(await contest.sheet('单位', ['编号', '专家姓名', '单位'], [['A5', '李四', '二中'], ['A5', '赵六', '九中'], ['A5', '李四', '三中']]));
   expect(said(byUnit.problems)).toEqual(['3B judge_other_unit warning', '4B judge_ambiguous']);
+  const crossed = await read(await contest.sheet('错行', ['编号', '作品名称', '评委'], [['A1', '作品2', '赵六'], ['A3', '作品3', '赵六'], ['7', '作品4', '赵六']]));
+  expect([said(crossed.problems), crossed.pairs.length]).toEqual([['2A work_ambiguous'], 2]);
   const matrix = await read(await contest.sheet('方阵', ['作品', '赵六', '钱七', '合计'], [['A1', '1', '', 1], ['A2', '×', '√', 1]]));
   expect([matrix.problems, matrix.pairs.length]).toEqual([[], 2]);
   const empty = await read(await contest.sheet('空的', ['作品编号', '评委'], []));

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Kind } from '#contract/schema/imports.ts';
+import { contestKinds, type Kind } from '#contract/schema/imports.ts';
 import { startProgram, type TestProgram } from '../flow/harness.ts';
 import { RecordWorkspace } from './record-workspace.ts';
 import type { Cells } from './record-workspace.ts';
@@ -120,8 +120,9 @@ describe('every kind', () => {
     expect(program.bugs).toEqual([]);
     await program.close();
   });
-  const kinds: Kind[] = ['entries', 'judges', 'quotas', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'experts', 'history'];
-  const of = (kind: Kind) => ({ kind, ...(['entries', 'judges', 'quotas'].includes(kind) ? { contestId } : {}) });
+  const kinds: Kind[] = ['entries', 'judges', 'quotas', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'experts', 'history',
+    'relations', 'affinities'];
+  const of = (kind: Kind) => ({ kind, ...(contestKinds.includes(kind) ? { contestId } : {}) });
   const refusal = async (work: Promise<unknown>): Promise<string> => work.then(() => 'no refusal',
     (error: { message?: string }) => error.message ?? String(error));
 

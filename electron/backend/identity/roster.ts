@@ -42,12 +42,16 @@ export class EntryRoster<T extends RosterEntry> {
     }
   }
 
-  find(text: string): Found<T> {
+  /** @param as what the column is said to hold; absent: any of them */
+  find(text: string, as?: 'code' | 'number' | 'title'): Found<T> {
     const key = plain(text);
     const [numbered, coded] = [this.byNumber.get(key), this.byCode.get(key)];
+    const titled = this.byTitle.get(key) ?? this.byTitle.get(key.replaceAll(/^[《〈]|[》〉]$/g, ''));
+    const told = as === undefined ? undefined : { code: coded, number: numbered, title: titled }[as];
+    if (told) return foundIn(told);
     // A number that is another entry's blind code means neither.
     if (numbered && coded && numbered[0] !== coded[0]) return { kind: 'several', all: [...numbered, ...coded] };
-    return foundIn(numbered ?? coded ?? this.byTitle.get(key) ?? this.byTitle.get(key.replaceAll(/^[《〈]|[》〉]$/g, '')));
+    return foundIn(numbered ?? coded ?? titled);
   }
 }
 

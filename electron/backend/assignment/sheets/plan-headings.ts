@@ -8,6 +8,7 @@ export const headings = {
 export const mark = { seat: '●', scored: '◉' } as const;
 
 export type Heading = keyof typeof headings;
+export type WorkHeading = Extract<Heading, 'code' | 'number' | 'title'>;
 
 const words: Readonly<Record<Heading, string>> = {
   code: '匿名编号 匿名评审编号 匿名代码 评审编号 盲评编号 盲审编号 作品代码 作品代号 代码',

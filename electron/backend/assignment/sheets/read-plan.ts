@@ -4,9 +4,9 @@ import type { Language } from '#contract/errors.ts';
 import { problemText, type ProblemCode, type Severity } from '#contract/problems.ts';
 import type { Problem } from '#contract/schema/shared.ts';
 import { columnName, type OpenedWorkbook, type RowView } from '#backend/excel/read.ts';
-import type { EntryRoster, Found, JudgeRoster, RosterEntry, RosterJudge } from '#backend/identity/roster.ts';
+import type { EntryRoster, JudgeRoster, RosterEntry, RosterJudge } from '#backend/identity/roster.ts';
 import type { PlanPair } from './content.ts';
-import { headingOf, markOf, sheetNames, type Heading } from './plan-headings.ts';
+import { headingOf, markOf, sheetNames, type WorkHeading } from './plan-headings.ts';
 
 type Shown = z.output<typeof Problem>;
 
@@ -25,7 +25,7 @@ export interface PlanParts {
 
 interface Layout {
   sheet: number; name: string; headerRow: number; kind: 'long' | 'matrix';
-  work: { column: number; heading: Heading }[];
+  work: { column: number; heading: WorkHeading }[];
   judges: number[];
   unit: number; slot: number;
   /** Of a matrix. */
@@ -65,7 +65,7 @@ function layoutAt(row: RowView, sheet: number, name: string, parts: PlanParts): 
   }
   if (layout.work.length === 0) return null;
   // A blind code says it surest, a title least.
-  const order: readonly Heading[] = ['code', 'number', 'title'];
+  const order: readonly WorkHeading[] = ['code', 'number', 'title'];
   layout.work.sort((a, b) => order.indexOf(a.heading) - order.indexOf(b.heading));
   const places = [layout.unit, layout.slot].filter((column) => column >= 0).length;
   if (layout.judges.length > 0) return [{ layout, score: layout.work.length + layout.judges.length + places }];
@@ -114,20 +114,19 @@ class Reading {
   }
 
   entryOf(layout: Layout, view: RowView): RosterEntry | null {
-    const told = layout.work.map(({ column }) => ({ column, text: view.text(column).trim() })).filter((one) => one.text !== '');
+    const told = layout.work.map(({ column, heading }) => ({ column, heading, text: view.text(column).trim() })).filter((one) => one.text !== '');
     const [first] = told;
     if (!first) {
       this.say(layout, view.rowNumber, layout.work[0]?.column ?? -1, 'required', { column: '作品编号' });
       return null;
     }
-    let found: Found<RosterEntry> = { kind: 'none' };
-    for (const { text } of told) {
-      const now = this.parts.entries.find(text);
-      if (now.kind === 'found') return now.one;
-      if (found.kind === 'none') found = now;
-    }
-    if (found.kind === 'several') this.say(layout, view.rowNumber, first.column, 'work_ambiguous', { value: quoted(first.text),
-      count: found.all.length });
+    const answers = told.map(({ text, heading }) => this.parts.entries.find(text, heading));
+    const meant = [...new Set(answers.flatMap((one) => (one.kind === 'found' ? [one.one] : [])))];
+    const [one] = meant;
+    if (one && meant.length === 1) return one;
+    // A number of one entry beside the title of another: which of the two was meant is not for us to say.
+    const count = one ? meant.length : answers.reduce((most, answer) => (answer.kind === 'several' ? Math.max(most, answer.all.length) : most), 0);
+    if (count > 0) this.say(layout, view.rowNumber, first.column, 'work_ambiguous', { value: quoted(told.map(({ text }) => text).join(' ')), count });
     else this.say(layout, view.rowNumber, first.column, 'unknown_work', { value: quoted(first.text) });
     return null;
   }
@@ -232,7 +231,7 @@ function entriesIn(book: OpenedWorkbook, layouts: readonly Layout[], { entries }
     const found: string[] = [];
     book.readSheet(layout.sheet, (view) => {
       if (view.rowNumber <= layout.headerRow) return;
-      const one = layout.work.map(({ column }) => entries.find(view.text(column).trim())).find((answer) => answer.kind === 'found');
+      const one = layout.work.map(({ column, heading }) => entries.find(view.text(column).trim(), heading)).find((answer) => answer.kind === 'found');
       if (one?.kind === 'found') found.push(one.one.id);
     });
     return found;
