@@ -1,8 +1,10 @@
 // Conflicts: schools by code, never by part of a name; each kind with its reason.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  conflictTable, countConflicts, findConflicts, institutionNumbers, type AssignableEntry, type AssignableJudge,
+  comparableName, conflictKinds, conflictTable, countConflicts, findConflicts, institutionNumbers, listConflicts, reasonsOf, type AssignableEntry,
+  type AssignableJudge, type ConflictKind, type ConflictRules,
 } from '#backend/assignment/field/conflicts.ts';
 import { entry, judge } from './made-contest.ts';
 
@@ -88,4 +90,54 @@ test('institutions: by code, a judge without code joins by name, no school = non
     judge('丙', { schoolCode: '2', schoolName: '实验小学' }), judge('丁', { schoolCode: '1', schoolName: '旧名' }),
     judge('戊'), judge('己', { schoolName: '东小学' }), judge('庚', { schoolName: '东 小学' }),
   ])).toEqual([0, 0, 1, 0, -1, 2, 2]);
+});
+
+describe('the table against a plain reading of the rules, pair by pair', () => {
+  const some = <T>(...values: T[]) => fc.constantFrom(...values);
+  const words = (...values: string[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
+  const entries = fc.array(fc.record({
+    division: some('小学', '初中'), category: some('微课', '课例'), subject: some('', '美术', '音乐'), language: some('', '英语', '英语、藏语'),
+    school: some('', '甲', '乙'), code: some('', '1', '2'), submittingUnit: some('', '东', '西', '市'), people: words('a', 'b'), advisors: words('b', 'c'),
+    places: words('p', 'q'),
+  }), { maxLength: 5 });
+  const judges = fc.array(fc.record({
+    divisions: words('小学', '初 中'), subjects: words('美术', '音乐'), categories: words('微课', '课例'), languages: words('英语', '藏语'),
+    school: some('', '甲', '乙'), code: some('', '1', '2'), submittingUnit: some('', '东', '西'), unitsAbove: some([], ['市']), people: words('a', 'b', 'c'),
+    places: words('p', 'q', 'r'),
+  }), { maxLength: 5 });
+  const rules: fc.Arbitrary<ConflictRules> = fc.record({
+    submittingUnit: fc.boolean(), workUnit: fc.boolean(), subjectRequired: fc.boolean(), categoryRequired: fc.boolean(), languageRequired: fc.boolean(),
+  });
+  const meets = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => one !== '' && b.includes(one));
+
+  test('every reason is where it must be, and nowhere else; the counts are those of the list', () => {
+    fc.assert(fc.property(entries, judges, rules, fc.array(fc.tuple(fc.nat(6), fc.nat(6), some(...conflictKinds)), { maxLength: 6 }), (someEntries, someJudges, rule, pairs) => {
+      const all = someEntries.map(({ school, code, ...one }, e) => entry(`e${e}`, { ...one, schoolNames: [school], schoolCodes: [code] }));
+      const judging = someJudges.map(({ school, code, ...one }, j) => judge(`${j}`, { ...one, schoolName: school || null, schoolCode: code || null }));
+      const declared = pairs.map(([e, j, kind]) => ({ entryId: `e${e}`, judgeId: `j-${j}`, kind }));
+      const table = conflictTable(all, judging, declared, rule);
+      for (const [e, one] of all.entries()) {
+        for (const [j, other] of judging.entries()) {
+          const named = (list: readonly string[], word: string): boolean => list.length === 0 || list.some((name) => comparableName(name) === word);
+          const [code, name, ownCode, ownName] = [one.schoolCodes[0]!, one.schoolNames[0]!, other.schoolCode ?? '', other.schoolName ?? ''];
+          const sameSchool = code !== '' && ownCode !== '' ? code === ownCode : name !== '' && name === ownName;
+          const held: Partial<Record<ConflictKind, boolean>> = {
+            not_qualified: !named(other.divisions, one.division) || (rule.subjectRequired! && one.subject !== '' && !named(other.subjects, one.subject))
+              || (rule.categoryRequired! && !named(other.categories!, one.category))
+              || (rule.languageRequired! && one.language !== '' && !one.language!.split('、').every((word) => other.languages!.includes(word))),
+            same_school: sameSchool, same_unit: rule.workUnit! && !sameSchool && meets(one.places!, other.places!),
+            same_submitting_unit: rule.submittingUnit && meets([one.submittingUnit], [other.submittingUnit!, ...other.unitsAbove!]),
+            author: meets(one.people, other.people), advisor: meets(one.advisors!, other.people),
+          };
+          const expected = conflictKinds.filter((kind) => held[kind] || declared.some((pair) =>
+            pair.entryId === one.id && pair.judgeId === other.id && pair.kind === kind));
+          expect(reasonsOf(table, e, j)).toEqual(expected);
+        }
+      }
+      const list = listConflicts(table, all, judging);
+      expect(countConflicts(table)).toEqual(conflictKinds.map((kind) => ({ kind, pairs: list.filter((one) => one.kind === kind).length })).filter((one) => one.pairs > 0));
+      const without = listConflicts(table, all, judging, ['not_qualified', 'other']);
+      expect(without).toEqual(list.filter((one) => one.kind !== 'not_qualified' && one.kind !== 'other'));
+    }), { numRuns: 400 });
+  });
 });

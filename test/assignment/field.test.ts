@@ -184,3 +184,18 @@ test('coverage of an entry: its own, else the first line of the rules that fits,
   expect(matrix.entries.map((one) => [one.title, one.coverage])).toEqual([['普通', 3], ['自定', 1], ['小学课堂', 5], ['初中课堂', 4], ['初中微课', 2], ['自定课堂', 6]]);
   expect(matrix.judges.map((one) => [one.name, one.minLoad, one.maxLoad])).toEqual([['常', 2, 4], ['少', 1, 1], ['多', 3, 4], ['零', 0, 4]]);
 });
+
+test('reasons that follow from the lists are left out of a very large contest, and told by their number; the others stand', async () => {
+  const contestId = await world.contest('大赛', 2026, ({ assignment }) => { assignment.submittingUnitConflict = false; });
+  await world.entries(contestId, Array.from({ length: 610 }, (_, index) => ({ title: `作品${index}`, school: `外${index % 9}校`, author: { name: `作者${index}` } })));
+  await world.judges(contestId, Array.from({ length: 100 }, (_, index) => ({
+    name: `评委${index}`, unit: index < 9 ? `外${index}校` : `远${index}`, divisions: index === 0 ? '' : '高中组',
+  })));
+  const started = performance.now();
+  const { matrix, reasons } = await world.look(contestId);
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(matrix.conflictsLeftOut).toBe(610 * 99);
+  expect(matrix.conflicts).toHaveLength(610);
+  expect(matrix.conflicts.every((one) => one.kind === 'same_school')).toBe(true);
+  expect(reasons('评委3', '作品3')).toEqual(['same_school']);
+});

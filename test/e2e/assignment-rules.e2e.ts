@@ -31,7 +31,7 @@ test('lines are added, moved and removed by keyboard; what is saved is what was 
   await page.getByLabel('第 2 行 评委数').press('Alt+ArrowUp');
   await until('the line moved up', () => page.getByLabel('第 1 行 评委数').inputValue(), (value) => value === '4');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('number');
-  await page.getByLabel('每位评委最少件数').fill('2');
+  await page.getByLabel('每位评委最少作品数').fill('2');
   await it.picture('assignment-rules');
   await page.getByLabel('只评写明的学科').press('Space');
   await page.getByLabel('几年内评过其作品的回避').fill('1');
