@@ -15,7 +15,7 @@ beforeAll(async () => {
   }));
   await world.entries(contestId, ['甲', '乙', '丙', '丁'].map((title) => ({ title, school: `${title}校` })));
   await world.judges(contestId, [
-    { name: '一', unit: '甲校' }, { name: '二', unit: '外校' }, { name: '三', unit: '外校' }, { name: '四', unit: '别校' }, { name: '五', unit: '远校' },
+    { name: '一', unit: '甲校' }, { name: '六', unit: '六校', divisions: '初中组' }, { name: '二', unit: '外校' }, { name: '三', unit: '外校' }, { name: '四', unit: '别校' }, { name: '五', unit: '远校' },
   ]);
 });
 afterAll(async () => {
@@ -52,6 +52,7 @@ describe('pins', () => {
 
   test('refused: a conflict, too many for the entry, for the judge, of one unit; then none of them is pinned', async () => {
     expect(await world.refusal(pin(['四', '乙'], ['一', '甲']))).toMatch(/^pin_refused: 没有固定：“一”与作品同校（[0-9A-Z]{6}），应当回避。.*选中的一对都没有固定。$/);
+    expect(await world.refusal(pin(['六', '乙']))).toMatch(/^pin_refused: 没有固定：“六”不评这个组别.*评审范围。/);
     await pin(['二', '甲']);
     expect(await world.refusal(pin(['四', '甲'], ['五', '甲']))).toMatch(/^pin_refused: .*只要 2 位评委，加上已固定和已评分的就有 3 位/);
     expect(await world.refusal(pin(['三', '甲']))).toMatch(/^pin_refused: .*同一单位最多 1 位评委，作品 [0-9A-Z]{6} 上与“三”同单位的就有 2 位/);

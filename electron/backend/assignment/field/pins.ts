@@ -39,6 +39,12 @@ export function faultOfPins(field: PinField, pairs: readonly Pair[]): Text | nul
     if (e === undefined || j === undefined) return ['其中有已撤回的作品。', 'One of the entries was withdrawn.'];
     const [entry, judge, code] = [entries[e]!, judges[j]!, codeOf(entryId)];
     const [reason] = reasonsOf(table, e, j);
+    if (reason === 'not_qualified') {
+      return [
+        `“${judge.name}”${kindWords[reason][0]}（${code}）。请固定别的评委，或先在评委表里改他的评审范围。`,
+        `“${judge.name}” ${kindWords[reason][1]} (${code}). Pin another judge, or change what he may judge in the list of judges.`,
+      ];
+    }
     if (reason !== undefined) {
       return [
         `“${judge.name}”${kindWords[reason][0]}（${code}），应当回避。请固定别的评委；这条回避如果不对，请先改正它的依据。`,
