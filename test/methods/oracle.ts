@@ -81,7 +81,7 @@ export class Program {
    * @param whole as an integer program; without that rows of flows have whole corners anyway, and the simplex ends on one.
    * @returns null when infeasible, else the columns.
    */
-  async largest(whole: boolean, seconds = Infinity): Promise<Float64Array | null> {
+  async largest(whole: boolean, seconds = 1e6): Promise<Float64Array | null> {
     const { columns, rows } = this;
     if (rows.some((row) => row.terms.length === 0 && (row.lower > 0 || row.upper < 0))) return null;
     if (columns.length === 0) return new Float64Array(0);

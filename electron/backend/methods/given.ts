@@ -105,9 +105,13 @@ function readPairs(
   given: readonly unknown[], judgeCount: number, entryCount: number,
 ): { start: Int32Array; judge: Int32Array; affinity: Float64Array } {
   const count = given.length;
-  const judgeOf = new Int32Array(count);
-  const entryOf = new Int32Array(count);
-  const value = new Float64Array(count);
+  // One piece of memory for all that is dropped in the end: each new one makes the engine look through millions of rows.
+  const scratch = new ArrayBuffer(24 * count);
+  const value = new Float64Array(scratch, 0, count);
+  const judgeOf = new Int32Array(scratch, 8 * count, count);
+  const entryOf = new Int32Array(scratch, 12 * count, count);
+  const byJudge = new Int32Array(scratch, 16 * count, count);
+  const byEntry = new Int32Array(scratch, 20 * count, count);
   for (let at = 0; at < count; at += 1) {
     const one = given[at];
     if (!Array.isArray(one) || one.length !== 3) {
@@ -125,10 +129,12 @@ function readPairs(
     entryOf[at] = indexOf(entry, 'pairs', at, ENTRY, entryCount);
     value[at] = affinity;
   }
-  const byEntry = sortedBy(entryOf, entryCount, sortedBy(judgeOf, judgeCount, null));
+  sortBy(judgeOf, judgeCount, null, byJudge);
+  sortBy(entryOf, entryCount, byJudge, byEntry);
   const start = new Int32Array(entryCount + 1);
-  const judge = new Int32Array(count);
-  const affinity = new Float64Array(count);
+  const kept = new ArrayBuffer(12 * count);
+  const affinity = new Float64Array(kept, 0, count);
+  const judge = new Int32Array(kept, 8 * count, count);
   let size = 0;
   for (let i = 0; i < count; i += 1) {
     const at = byEntry[i]!;
@@ -150,19 +156,17 @@ function readPairs(
   return size === count ? { start, judge, affinity } : { start, judge: judge.slice(0, size), affinity: affinity.slice(0, size) };
 }
 
-/** The places 0 .. n-1 in ascending order of their key; equal keys keep the order `from`. */
-function sortedBy(key: Int32Array, keys: number, from: Int32Array | null): Int32Array {
+/** Puts the places 0 .. n-1 into `order`, by ascending key; equal keys keep the order `from`. */
+function sortBy(key: Int32Array, keys: number, from: Int32Array | null, order: Int32Array): void {
   const next = new Int32Array(keys + 1);
   for (const one of key) next[one + 1] = next[one + 1]! + 1;
   for (let one = 0; one < keys; one += 1) next[one + 1] = next[one + 1]! + next[one]!;
-  const order = new Int32Array(key.length);
   for (let i = 0; i < key.length; i += 1) {
     const at = from ? from[i]! : i;
     const place = next[key[at]!]!;
     next[key[at]!] = place + 1;
     order[place] = at;
   }
-  return order;
 }
 
 function without(
