@@ -117,7 +117,7 @@ function best(task: Task, ground: PlanGround, fair: boolean, options: SolveOptio
   const range = spanOf(affinity);
   const seats = instance.entries.reduce((sum, entry) => sum + entry.coverage, 0);
   const kept = Math.min(seats, ground.present.reduce((sum, one) => sum + one.length, 0));
-  if (range * Math.max(1, instance.judges.length) * 4 > Number.MAX_SAFE_INTEGER || !Number.isSafeInteger(spanOf(task.worth) * 50)) {
+  if (range * Math.max(1, instance.judges.length) * 4 > Number.MAX_SAFE_INTEGER || (fair && !Number.isSafeInteger(spanOf(task.worth) * 50))) {
     throw new AppError('affinity_range');
   }
   const same = (a: Solution, b: Solution): boolean => squaresOf(a) === squaresOf(b) && (!ground.changesFirst || addedOf(task, a) === addedOf(task, b));
