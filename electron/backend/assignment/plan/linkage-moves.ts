@@ -100,7 +100,7 @@ function* linkingSeats(
     if (seated.length === 0) continue;
     const own = part[seated[0]!]!;
     const others = outsiders ? outside : own === 0 ? parts.slice(1) : parts.filter((_, p) => p !== own);
-    for (const out of [...seated]) for (const members of others) for (const into of members) yield { entry, out, into };
+    for (const out of seated) for (const members of others) for (const into of members) yield { entry, out, into };
   }
 }
 
