@@ -59,8 +59,9 @@ const MOST_PAIRS = 5_000_000;
  * Squared loads are the expected ones: where the cap leaves room for loads as even as without it, every drawn plan has
  * them; where it does not, expectedSquares is above bestSquares.
  *
- * @param cap most probability of any pair that is not pinned, above 0 and at most 1; a fraction with a denominator up to
- * 1000 is kept as it is, any other is lowered to the next one.
+ * @param cap most probability of any pair that is not pinned, above 0 and at most 1; a fraction with a denominator of
+ * up to 1000 is kept as it is, any other is lowered to the next one.
+ * @param options as for solve(); prices brought along may choose among equally good probabilities.
  * @returns what solve() says when there is no plan at all, CapTooSmall when only the cap prevents one.
  * @throws RangeError for a cap out of range, for more than 5 million allowed pairs, for numbers solve() would refuse;
  * AppError('cancelled') as solve().

@@ -13,6 +13,8 @@ export interface CheapestFlow {
 /** Each phase is this much finer than the one before. */
 const FACTOR = 12;
 const PATH = 4;
+/** Prices and costs beyond this could not be added up exactly. */
+const LARGEST = Number.MAX_SAFE_INTEGER / 8;
 /** Relabels in one walk, after which it pauses: a few nodes that lead only to each other would keep it for ever. */
 const PATIENCE = 100;
 
@@ -55,10 +57,10 @@ class Scaling {
   readonly #bucket: Int32Array;
 
   constructor(problem: FlowProblem, step: (done: number, total: number) => void) {
-    const { nodeCount } = problem;
+    const { nodeCount, longestCycle } = problem;
     this.#problem = problem;
     this.#step = step;
-    this.#scale = problem.longestCycle + 1;
+    this.#scale = longestCycle + 1;
     const residual = residualOf(problem, this.#scale);
     this.#first = residual.first;
     this.#head = residual.head;
@@ -75,15 +77,14 @@ class Scaling {
     this.#rank = new Int32Array(nodeCount);
     this.#bucketNext = new Int32Array(nodeCount);
     this.#bucketBefore = new Int32Array(nodeCount);
-    this.#bucket = new Int32Array(Math.min(1 << 18, 32 * problem.longestCycle + 64));
+    this.#bucket = new Int32Array(Math.min(1 << 18, 32 * longestCycle + 64));
   }
 
   run(): CheapestFlow | null {
     const { tail, capacity, cost, guess } = this.#problem;
-    let largest = 0;
-    for (const c of cost) largest = Math.max(largest, Math.abs(c));
+    const largest = cost.reduce((most, c) => Math.max(most, Math.abs(c)), 0);
     let epsilon = Math.max(1, largest * this.#scale);
-    if (epsilon > Number.MAX_SAFE_INTEGER / 8) throw new RangeError('costs are too large for exact arithmetic');
+    if (epsilon > LARGEST) throw new RangeError('costs are too large for exact arithmetic');
     if (guess) {
       for (let node = 0; node < this.#price.length; node += 1) this.#price[node] = guess.price[node]! * this.#scale;
       epsilon = Math.min(epsilon, Math.max(1, guess.off * this.#scale));
@@ -95,7 +96,7 @@ class Scaling {
       this.#epsilon = epsilon;
       if (!this.#refine()) return null;
       for (const price of this.#price) {
-        if (!(Math.abs(price) < Number.MAX_SAFE_INTEGER / 8)) throw new RangeError('costs are too large for exact arithmetic');
+        if (!(Math.abs(price) < LARGEST)) throw new RangeError('costs are too large for exact arithmetic');
       }
       if (epsilon === 1) break;
     }
@@ -156,7 +157,7 @@ class Scaling {
     }
   }
 
-  /** Walks up to PATH cheap arcs from an active node, relabelling dead ends, and pushes what goes; false: no way out. */
+  /** Walks up to PATH cheap arcs from an active node, relabelling dead ends, and pushes; false: no way out. */
   #advance(start: number): boolean {
     const [first, head, twin, room] = [this.#first, this.#head, this.#twin, this.#room];
     const [cost, price, excess, next, onPath] = [this.#cost, this.#price, this.#excess, this.#next, this.#onPath];

@@ -7,7 +7,7 @@ const MOST_BOTTOM = 1000;
 /** Slip of a fraction written as a floating-point number, relative to one. */
 const SLIP = 1e-9;
 
-/** The largest fraction with denominator <= 1000 that is not above `share` (0 to 1); 0.35 is 7/20, 0.3333 is 333/1000. */
+/** The largest fraction with denominator <= 1000 not above `share` (0 to 1); 0.35 is 7/20, 0.3333 is 333/1000. */
 export function fractionBelow(share: number): Fraction {
   let best: Fraction = { top: 0, bottom: 1 };
   for (let bottom = 1; bottom <= MOST_BOTTOM; bottom += 1) {

@@ -76,7 +76,8 @@ function promising(
       continue;
     }
     all = false;
-    const charge = Float64Array.from({ length: count }, (_, at) => arcs.cost[first + at]! + prices[arcs.judge[first + at]!]!);
+    const charge = new Float64Array(count);
+    for (let at = 0; at < count; at += 1) charge[at] = arcs.cost[first + at]! + prices[arcs.judge[first + at]!]!;
     const limit = charge.slice().sort()[wanted - 1]!;
     for (let at = 0; at < count; at += 1) if (charge[at]! <= limit) keep[first + at] = 1;
   }
@@ -147,7 +148,7 @@ function loadWeight(instance: Instance, arcs: Arcs): number {
   return loadStepFor(instance.judges.length, Math.max(0, largest - smallest));
 }
 
-/** Loads between low and high, whole numbers; the n-th seat of a judge, pinned ones counted, costs weight * (2n - 1). */
+/** Loads between low and high; the n-th seat of a judge, pinned ones counted, costs weight * (2n - 1). */
 function flowWithin(
   arcs: Arcs, lot: Lot, cap: Fraction, low: Int32Array, high: Int32Array, weight: number, prices: Float64Array,
   step: Step,
@@ -211,10 +212,12 @@ function flowWithin(
 }
 
 /**
- * Prices near the optimum: those of the plan without a cap, and each entry's such that about as many pairs look cheap as
- * its seats ask for at the cap.
+ * Prices near the optimum: those of the plan without a cap, and each entry's such that about as many pairs look cheap
+ * as its seats ask for at the cap.
  */
-function guessFrom(arcs: Arcs, lot: Lot, cap: Fraction, prices: Float64Array, pool: number): NonNullable<FlowProblem['guess']> {
+function guessFrom(
+  arcs: Arcs, lot: Lot, cap: Fraction, prices: Float64Array, pool: number,
+): NonNullable<FlowProblem['guess']> {
   const price = new Float64Array(lot.nodeCount);
   for (let j = 0; j < lot.judgeCount; j += 1) price[lot.entryCount + j] = -prices[j]!;
   price[lot.pool] = pool;

@@ -24,8 +24,8 @@ interface Cut extends CapCut {
 
 /**
  * Newton's method on the minimum cut as a function of the cap (concave, piecewise linear): each cut that is too small
- * tells the cap at which it would be just large enough, and no smaller one can do. Ends at the exact smallest cap, after
- * as many steps as the cuts have different slopes at most, in practice two to five.
+ * tells the cap at which it would be just large enough, and no smaller one can do. Ends at the exact smallest cap,
+ * after as many steps as the cuts have different slopes at most, in practice two to five.
  * @param cap a cap that may be too small.
  * @returns null when it is not; the lot must be feasible at cap 1.
  */
@@ -61,7 +61,9 @@ function minimumCut(lot: Lot, { top, bottom }: Fraction): Cut {
   };
   for (let e = 0; e < entryCount; e += 1) add(source, e, seats[e]!);
   lot.unitEntry.forEach((entry, unit) => add(entry, pool + 1 + unit, lot.unitRoom[unit]!));
-  for (let pair = 0; pair < lot.pairOf.length; pair += 1) flow.addArc(lot.tail[pair]!, entryCount + lot.judge[pair]!, top);
+  for (let pair = 0; pair < lot.pairOf.length; pair += 1) {
+    flow.addArc(lot.tail[pair]!, entryCount + lot.judge[pair]!, top);
+  }
   let forced = 0;
   for (let j = 0; j < judgeCount; j += 1) {
     add(entryCount + j, sink, least[j]!);
