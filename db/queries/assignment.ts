@@ -15,14 +15,13 @@ export const assignableEntries = (db: ReadDb, contestId: string): AssignableEntr
 
 export interface EntryPersonKeys {
   entry_id: string; part: 'author' | 'advisor'; id_index: Uint8Array | null; phone_index: Uint8Array | null;
-  school: string; school_code: string; name: string; school_id: string;
+  name: string; school_id: string;
 }
 
 /** Of all entries of the contest, also those withdrawn; in the order of entries. */
 export const entryPersonKeys = (db: ReadDb, contestId: string): EntryPersonKeys[] => db.all<EntryPersonKeys>(
-  `select p.entry_id, p.part, p.id_index, p.phone_index, coalesce(s.name, '') as school, coalesce(s.code, '') as school_code,
-     p.name, coalesce(p.school_id, '') as school_id
-   from entry_people p join entries e on e.id = p.entry_id left join schools s on s.id = p.school_id where e.contest_id = ?`, contestId);
+  `select p.entry_id, p.part, p.id_index, p.phone_index, p.name, coalesce(p.school_id, '') as school_id
+   from entry_people p join entries e on e.id = p.entry_id where e.contest_id = ?`, contestId);
 
 export interface AssignableJudgeRow {
   id: string; name: string; unit: string; school: string | null; school_code: string | null; submitting_unit: string | null;
@@ -76,24 +75,34 @@ export const judgeRelations = (db: ReadDb, contestId: string): RelationRow[] => 
 
 export interface AcquaintanceRow { judge_id: string; id_index: Uint8Array | null; phone_index: Uint8Array | null }
 
+/** Numbers of the judges of this contest, looked up at once: a join would compare every person with every judge. */
+const ownNumbers = (number: 'id_index' | 'phone_index'): string =>
+  `select ${number} from judges where contest_id = @contest and ${number} is not null`;
+
 /** People with whom judges of this contest made an entry of any contest since `year`: they stand on one entry. */
 export const coauthorsOfJudges = (db: ReadDb, contestId: string, year: number): AcquaintanceRow[] => {
   const by = (number: 'id_index' | 'phone_index'): string => `select j.id as judge_id, other.id_index, other.phone_index
-    from judges j join entry_people mine on mine.${number} = j.${number} join entries e on e.id = mine.entry_id
+    from own_${number} mine join judges j on j.contest_id = @contest and j.${number} = mine.${number} join entries e on e.id = mine.entry_id
       join contests c on c.id = e.contest_id and c.year >= @year join entry_people other on other.entry_id = mine.entry_id
-    where j.contest_id = @contest and (other.id_index is null or other.id_index is not j.id_index)
-      and (other.phone_index is null or other.phone_index is not j.phone_index) and coalesce(other.id_index, other.phone_index) is not null`;
-  return db.allNamed<AcquaintanceRow>(`${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
+    where (other.id_index is null or other.id_index is not j.id_index) and (other.phone_index is null or other.phone_index is not j.phone_index)
+      and coalesce(other.id_index, other.phone_index) is not null`;
+  const own = (number: 'id_index' | 'phone_index'): string =>
+    `own_${number} as materialized (select entry_id, ${number} from entry_people where ${number} in (${ownNumbers(number)}))`;
+  return db.allNamed<AcquaintanceRow>(
+    `with ${own('id_index')}, ${own('phone_index')} ${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
 };
 
 /** Authors of entries that judges of this contest looked at in another contest since `year`; a recused sheet was not looked at. */
 export const authorsJudgedBefore = (db: ReadDb, contestId: string, year: number): AcquaintanceRow[] => {
   const by = (number: 'id_index' | 'phone_index'): string => `select j.id as judge_id, p.id_index, p.phone_index
-    from judges j join judges then_judge on then_judge.${number} = j.${number} and then_judge.contest_id <> j.contest_id
+    from then_${number} then_judge join judges j on j.contest_id = @contest and j.${number} = then_judge.${number}
       join contests c on c.id = then_judge.contest_id and c.year >= @year join score_sheets s on s.judge_id = then_judge.id and s.status <> 'recused'
       join entry_people p on p.entry_id = s.entry_id and p.part = 'author'
-    where j.contest_id = @contest and coalesce(p.id_index, p.phone_index) is not null`;
-  return db.allNamed<AcquaintanceRow>(`${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
+    where coalesce(p.id_index, p.phone_index) is not null`;
+  const then = (number: 'id_index' | 'phone_index'): string => `then_${number} as materialized (
+    select id, contest_id, ${number} from judges where contest_id <> @contest and ${number} in (${ownNumbers(number)}))`;
+  return db.allNamed<AcquaintanceRow>(
+    `with ${then('id_index')}, ${then('phone_index')} ${by('id_index')} union ${by('phone_index')}`, { contest: contestId, year });
 };
 
 /** Adds pins; how many were new. */

@@ -42,6 +42,7 @@ const numbersOf = (one: Pick<EntryPerson, 'idIndex' | 'phoneIndex'>): string[] =
  * itself. So a namesake may be barred too; that is the safe side, and can be mended by giving a number or a school.
  */
 export function relatedPairs(relations: readonly Relation[], people: readonly EntryPerson[], schools: SchoolNames): Related[] {
+  if (relations.length === 0) return [];
   const byNumber = grouped(people, numbersOf);
   const byName = grouped(people, (one) => [comparableName(one.name)]);
   return relations.flatMap((relation): Related[] => {
@@ -65,6 +66,7 @@ export interface Acquaintance { judgeId: string; idIndex: string; phoneIndex: st
 export function pairsOfAcquaintances(
   known: readonly Acquaintance[], people: readonly EntryPerson[], kind: ConflictKind, parts: readonly EntryPerson['part'][],
 ): Declared[] {
+  if (known.length === 0) return [];
   const byNumber = grouped(people.filter((one) => parts.includes(one.part)), numbersOf);
   const entriesOf = new Map<string, Set<string>>();
   for (const one of known) {

@@ -51,7 +51,7 @@ export const conflictRulesOf = ({ assignment }: ContestRules): ConflictRules => 
 export const seatsOf = (field: Pick<Field, 'rules'>, entry: Pick<AssignableEntry, 'coverage'>, asked?: number): number =>
   entry.coverage ?? asked ?? field.rules.assignment.coverage;
 
-const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes).toString('hex') : '');
+const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') : '');
 
 interface Numbered { name: string; id_index: Uint8Array | null; phone_index: Uint8Array | null }
 const numberKeys = (person: Numbered): string[] => [
@@ -64,9 +64,9 @@ const nameKeys = ({ name }: Numbered, places: readonly string[]): string[] => pl
  * Keys by which somebody of an entry is recognised: blind indexes of his numbers; only without any, his name in his
  * institution. Sheets give advisors by name alone.
  */
-const keysOf = (person: Numbered, places: readonly string[]): string[] => {
+const keysOf = (person: Numbered, places: () => readonly string[]): string[] => {
   const keys = numberKeys(person);
-  return keys.length > 0 ? keys : nameKeys(person, places);
+  return keys.length > 0 ? keys : nameKeys(person, places());
 };
 
 /** Schools and units of the workspace, as institutions. */
@@ -86,22 +86,41 @@ function entriesOf(
   rows: readonly AssignableEntryRow[], people: ReadonlyMap<string, EntryPersonKeys[]>, rules: ContestRules, places: Workplaces,
 ): AssignableEntry[] {
   const level = rules.levels.find((one) => one.here)?.id;
-  return rows.map((entry) => {
-    const own = people.get(entry.id) ?? [];
-    const schoolIds = [...new Set([entry.school_id, ...own.map((one) => one.school_id)])].filter((id) => id !== '');
+  const originOf = remembered((unit: string, ...schoolIds: string[]) => {
     const schools = schoolIds.map((id) => places.present(id)).filter((one) => one !== undefined);
-    const unitId = reportingUnit(entry.submitting_unit_id, entry.school_id, places, level);
-    const keysOfPart = (part: EntryPerson['part']): string[] => own.filter((one) => one.part === part)
-      .flatMap((one) => keysOf(one, places.ofSchool(one.school_id || entry.school_id)));
-    const coverage = entry.coverage ?? coverageByRules(rules, entry.division, entry.category);
+    const unitId = reportingUnit(unit, schoolIds[0] ?? '', places, level);
     return {
-      id: entry.id, division: divisionName(rules, entry.division), category: categoryName(rules, entry.category), subject: entry.subject,
       schoolCodes: schools.map((one) => one.code), schoolNames: schools.map((one) => one.name), submittingUnit: places.unitName(unitId),
-      people: keysOfPart('author'), advisors: keysOfPart('advisor'),
-      places: [...schoolIds.flatMap((id) => places.ofSchool(id)), ...(unitId === '' ? [] : [placeOfUnit(unitId)])],
-      language: languagesIn(entry.language).join('、'), ...(coverage === undefined ? {} : { coverage }),
+      places: [...new Set([...schoolIds.flatMap((id) => places.ofSchool(id)), ...(unitId === '' ? [] : [placeOfUnit(unitId)])])],
     };
   });
+  const groupOf = remembered((division: string, category: string) => ({
+    division: divisionName(rules, division), category: categoryName(rules, category), coverage: coverageByRules(rules, division, category),
+  }));
+  const languageOf = remembered((language: string) => languagesIn(language).join('、'));
+  return rows.map((entry) => {
+    const own = people.get(entry.id) ?? [];
+    const others = own.filter((one) => one.school_id !== '' && one.school_id !== entry.school_id).map((one) => one.school_id);
+    const keys: Record<EntryPerson['part'], string[]> = { author: [], advisor: [] };
+    for (const one of own) keys[one.part].push(...keysOf(one, () => places.ofSchool(one.school_id || entry.school_id)));
+    const { coverage: byRules, ...group } = groupOf(entry.division, entry.category);
+    const coverage = entry.coverage ?? byRules;
+    return {
+      id: entry.id, subject: entry.subject, ...group, ...originOf(entry.submitting_unit_id, entry.school_id, ...others), people: keys.author,
+      advisors: keys.advisor, language: languageOf(entry.language), ...(coverage === undefined ? {} : { coverage }),
+    };
+  });
+}
+
+/** The same few words and ids come again and again: what they mean is worked out once. */
+function remembered<T>(work: (...words: string[]) => T): (...words: string[]) => T {
+  const known = new Map<string, T>();
+  return (...words) => {
+    const key = words.join('\0');
+    let found = known.get(key);
+    if (found === undefined) known.set(key, found = work(...words));
+    return found;
+  };
 }
 
 function judgesOf(
@@ -132,14 +151,17 @@ const acquaintances = (rows: readonly AcquaintanceRow[]): Acquaintance[] =>
   rows.map((one) => ({ judgeId: one.judge_id, idIndex: hex(one.id_index), phoneIndex: hex(one.phone_index) }));
 
 /** Every pair that is barred by itself. */
-function barredPairs(db: ReadDb, { id, year }: ContestRow, rules: ContestRules, people: readonly EntryPerson[], places: Workplaces): Declared[] {
+function barredPairs(db: ReadDb, { id, year }: ContestRow, rules: ContestRules, everybody: () => EntryPerson[], places: Workplaces): Declared[] {
   const { coauthorYears, judgedYears } = rules.assignment.conflicts;
+  const relations = relationsOf(db, id);
+  const coauthors = coauthorYears === 0 ? [] : acquaintances(coauthorsOfJudges(db, id, year - coauthorYears));
+  const judged = judgedYears === 0 ? [] : acquaintances(authorsJudgedBefore(db, id, year - judgedYears));
+  const people = relations.length + coauthors.length + judged.length === 0 ? [] : everybody();
   return [
     ...declaredConflicts(db, id).map((one) => ({ ...pairOf(one), kind: one.kind as ConflictKind })),
     ...recusedPairs(db, id).map((one) => ({ ...pairOf(one), kind: 'recused' as const })),
-    ...relatedPairs(relationsOf(db, id), people, places).map(({ entryId, judgeId, kind }) => ({ entryId, judgeId, kind })),
-    ...(coauthorYears === 0 ? [] : pairsOfAcquaintances(acquaintances(coauthorsOfJudges(db, id, year - coauthorYears)), people, 'coauthor', ['author', 'advisor'])),
-    ...(judgedYears === 0 ? [] : pairsOfAcquaintances(acquaintances(authorsJudgedBefore(db, id, year - judgedYears)), people, 'judged_before', ['author'])),
+    ...relatedPairs(relations, people, places).map(({ entryId, judgeId, kind }) => ({ entryId, judgeId, kind })),
+    ...pairsOfAcquaintances(coauthors, people, 'coauthor', ['author', 'advisor']), ...pairsOfAcquaintances(judged, people, 'judged_before', ['author']),
   ];
 }
 
@@ -176,7 +198,7 @@ export function fieldOf(db: ReadDb, contestId: string, maxLoad: number | null): 
   return {
     row, rules, entries: entriesOf(rows, people, rules, places),
     judges: judgesOf(assignableJudges(db, contestId), rules, places, { entries: rows.length, load: maxLoad }),
-    conflictRules: conflictRulesOf(rules), declared: barredPairs(db, row, rules, peopleOf(rows, people), places),
+    conflictRules: conflictRulesOf(rules), declared: barredPairs(db, row, rules, () => peopleOf(rows, people), places),
     present: assignedPairs(db, contestId).map(pairOf),
     pins: pinnedPairs(db, contestId).map(pairOf).filter(isActive), frozen: scoredPairs(db, contestId).map(pairOf).filter(isActive),
     affinities: importedAffinities(db, contestId).map((one) => ({ ...pairOf(one), x10000: one.value_x10000 })).filter(isActive),
