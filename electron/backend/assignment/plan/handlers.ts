@@ -21,7 +21,8 @@ import { changesOf, evaluate, isProposed, linesOfPlan } from './evaluation.ts';
 import { refusal } from './explain.ts';
 import { faultsOf, readPairs } from './faults.ts';
 import { groundOf } from './ground.ts';
-import { propose, type ProposalInput, type Proposed } from './propose.ts';
+import { proposeOnce } from './last.ts';
+import type { ProposalInput, Proposed } from './propose.ts';
 
 type Asked = Partial<Pick<z.output<typeof ProposeInput>, 'coverage' | 'mode' | 'seed' | 'partial' | 'randomCap'>>;
 
@@ -64,8 +65,13 @@ function solved(context: QueryContext, field: Field, input: ProposalInput): Prop
       ? { sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
       : { sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
   }
-  const found = propose(input, solving(context));
+  // One question for all calls, whether empty seats are asked for or not.
+  const found = proposeOnce({ ...input, partial: true }, solving(context));
   if (found.status === 'infeasible') throw refusal(found, input);
+  const { cut } = found.staged;
+  if (cut && input.partial !== true) {
+    throw refusal({ status: 'infeasible', answer: cut, instance: found.ground.instance, table: found.ground.table }, input);
+  }
   return found;
 }
 
@@ -180,7 +186,7 @@ export const planHandlers = {
 /** The optimum to measure an applied plan by; null where there is none (minimum loads that nobody can reach, say). */
 function measured(context: QueryContext, field: Field, asked: Asked, most: Field): Proposed | null {
   for (const one of [field, most]) {
-    const found = propose(proposalInput(one, asked), solving(context));
+    const found = proposeOnce(proposalInput(one, asked), solving(context));
     if (found.status === 'optimal') return found;
   }
   return null;

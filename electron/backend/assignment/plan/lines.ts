@@ -61,7 +61,7 @@ export function linesOf(input: LinesInput): LineShown[] {
 
   const changesBound = bounds.changes;
   const changes = line('changes', changesBound ? sums.changes : 0, changesBound?.value ?? 0, changesBound ?? { value: 0, proven: true, proof: 'none' },
-    changesSaid(ground, input.judgesOf, sums, changesBound));
+    forLinkage(changesSaid(ground, input.judgesOf, sums, changesBound), input.linkage?.price.changes ?? 0));
 
   const weakest = ground.input.fairness === false ? [] : [weakestLine(input)];
   const total = exact(affinityOf(ground, filled, sums.cost));
@@ -72,11 +72,15 @@ export function linesOf(input: LinesInput): LineShown[] {
   return ground.changesFirst ? [unfilled, changes, loads, ...weakest, affinity] : [unfilled, loads, ...weakest, affinity, changes];
 }
 
-function weakestLine({ ground, staged, sums }: LinesInput): LineShown {
+/** Whatever else is said, that linkage asked for it. */
+const forLinkage = ([zh, en]: Said, price: number): Said =>
+  (price > 0 ? [`为使评委连通，这一项有所让步。${zh}`, `Something is given up here to connect the judges. ${en}`] : [zh, en]);
+
+function weakestLine({ ground, staged, sums, linkage }: LinesInput): LineShown {
   const bound = staged.bounds.weakest;
   const result = weakestFigure(ground, sums.weakest);
   const most = bound ? weakestFigure(ground, bound.value) : null;
-  return line('weakest', result, most, bound, weakestSaid(ground, sums, bound, most));
+  return line('weakest', result, most, bound, forLinkage(weakestSaid(ground, sums, bound, most), linkage?.price.weakest ?? 0));
 }
 
 function affinitySaid({ ground, staged }: LinesInput, total: number, extra: Said): Said {
