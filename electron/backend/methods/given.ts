@@ -172,7 +172,8 @@ function sortBy(key: Int32Array, keys: number, from: Int32Array | null, order: I
 function without(
   barred: Uint8Array, dropped: number, start: Int32Array, judge: Int32Array, affinity: Float64Array,
 ): { start: Int32Array; judge: Int32Array; affinity: Float64Array } {
-  const left = { start: new Int32Array(start.length), judge: new Int32Array(judge.length - dropped), affinity: new Float64Array(judge.length - dropped) };
+  const leftOver = judge.length - dropped;
+  const left = { start: new Int32Array(start.length), judge: new Int32Array(leftOver), affinity: new Float64Array(leftOver) };
   let size = 0;
   for (let e = 0; e + 1 < start.length; e += 1) {
     for (let arc = start[e]!; arc < start[e + 1]!; arc += 1) {
