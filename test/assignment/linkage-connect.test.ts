@@ -67,7 +67,9 @@ test('small instances against every permitted plan', () => {
 }, 60_000);
 
 /** Panels that never mix: entry e is judged by the panel e % panels. */
-function panels(entryCount: number, judgeCount: number, size: number, groups: number, largest: number, seed: number): Ground & { judgesOf: Int32Array[]; groupOf: string[] } {
+function panels(
+  entryCount: number, judgeCount: number, size: number, groups: number, largest: number, seed: number,
+): Ground & { judgesOf: Int32Array[]; groupOf: string[] } {
   const random = seededRandom(seed);
   const count = judgeCount / size;
   const table = Array.from({ length: entryCount }, (_, e) => Array.from({ length: judgeCount }, (__, j) =>
@@ -84,7 +86,9 @@ function panels(entryCount: number, judgeCount: number, size: number, groups: nu
 }
 
 describe('panels that never mix', () => {
-  test.each([[800, 40, 4, 5, 0], [600, 30, 3, 1, 3], [600, 40, 4, 3, 9]])('%i entries, %i judges in panels of %i, %i groups, costs to %i', (...size) => {
+  test.each([
+    [800, 40, 4, 5, 0], [600, 30, 3, 1, 3], [600, 40, 4, 3, 9],
+  ])('%i entries, %i judges in panels of %i, %i groups, costs to %i', (...size) => {
     const plan = panels(...size, 3);
     const found = connect(plan);
     expect(found).toMatchObject({ connected: true, apart: [] });

@@ -37,7 +37,8 @@ function marginPlainly(plan: number[][], groupOf: string[]): number {
 
 function subsets(count: number, size: number, from = 0): number[][] {
   if (size === 0) return [[]];
-  return Array.from({ length: count - from }, (_, i) => from + i).flatMap((first) => subsets(count, size - 1, first + 1).map((rest) => [first, ...rest]));
+  return Array.from({ length: count - from }, (_, i) => from + i)
+    .flatMap((first) => subsets(count, size - 1, first + 1).map((rest) => [first, ...rest]));
 }
 
 describe('the graph of judges', () => {

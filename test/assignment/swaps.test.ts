@@ -31,7 +31,8 @@ function keepsRules({ instance }: Ground, plan: readonly (readonly number[])[]):
       loads[j]! += 1;
       if (instance.cost(e, j) < 0) return false;
       const { unit } = instance.judges[j]!;
-      if (instance.unitCap !== null && unit >= 0 && seated.filter((one) => instance.judges[one]!.unit === unit).length > instance.unitCap) return false;
+      const same = seated.filter((one) => instance.judges[one]!.unit === unit).length;
+      if (instance.unitCap !== null && unit >= 0 && same > instance.unitCap) return false;
     }
   }
   return loads.every((load, j) => load <= instance.judges[j]!.maxLoad && load >= (instance.judges[j]!.minLoad ?? 0));

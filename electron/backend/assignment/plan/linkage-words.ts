@@ -109,13 +109,20 @@ export function wordsOfConnect({ joined: count, exchanges, changes, affinity, we
   if (count === 0 && apart.length === 0) texts.push(['各组评委都已连通。', 'The judges of every group are connected.']);
   if (count > 0) {
     const moves = `${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}`;
+    const groups = `${count} ${count === 1 ? 'group' : 'groups'}`;
     const lost: Text[] = [];
     if (changes > 0) lost.push([`多改动 ${changes} 处`, `${changes} more changes`]);
     if (weakest !== null) lost.push([`最弱作品的匹配降低 ${weakest}`, `${weakest} of the weakest entry's match`]);
     if (affinity !== null) lost.push([`匹配总分减少 ${affinity}`, `${affinity} of total match`]);
     texts.push(lost.length === 0
-      ? [`经 ${exchanges} 次对换，${count} 个组的评委连通了，各项目标都没有变差。`, `After ${moves} the judges of ${count} ${count === 1 ? 'group' : 'groups'} are connected; no objective got worse.`]
-      : [`经 ${exchanges} 次对换，${count} 个组的评委连通了，代价是${lost.map(([zh]) => zh).join('，')}。`, `After ${moves} the judges of ${count} ${count === 1 ? 'group' : 'groups'} are connected, at the price of ${lost.map(([, en]) => en).join(' and ')}.`]);
+      ? [
+        `经 ${exchanges} 次对换，${count} 个组的评委连通了，各项目标都没有变差。`,
+        `After ${moves} the judges of ${groups} are connected; no objective got worse.`,
+      ]
+      : [
+        `经 ${exchanges} 次对换，${count} 个组的评委连通了，代价是${lost.map(([zh]) => zh).join('，')}。`,
+        `After ${moves} the judges of ${groups} are connected, at the price of ${lost.map(([, en]) => en).join(' and ')}.`,
+      ]);
   }
   for (const { group, obstacle } of apart) {
     const [zh, en] = obstacle ? wordsOfObstacle(obstacle)

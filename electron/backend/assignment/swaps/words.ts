@@ -23,7 +23,8 @@ const signed = (value: number): string => {
 function deed({ kind, held, other, back }: SwapFacts): Text {
   if (kind === 'seat') return ['补上空席', 'Takes the empty seat'];
   if (kind === 'hand_over') return held ? [`交给${other}`, `Handed over to ${other}`] : [`从${other}接过来`, `Taken over from ${other}`];
-  return held ? [`与${other}的 ${back} 对换`, `Exchanged for ${back} of ${other}`] : [`用 ${back} 与${other}换来这一件`, `Exchanged with ${other}, who gets ${back}`];
+  if (held) return [`与${other}的 ${back} 对换`, `Exchanged for ${back} of ${other}`];
+  return [`用 ${back} 与${other}换来这一件`, `Exchanged with ${other}, who gets ${back}`];
 }
 
 /**
