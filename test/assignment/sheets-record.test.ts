@@ -91,6 +91,17 @@ test('after a repair it tells who was replaced by whom, and which conflicts left
   expect(text).toContain('空席最少；与上一方案相比改动最少；各评委件数最均匀');
 });
 
+test('a plan drawn by lot says so, with the cap it was drawn under', async () => {
+  const { client } = program;
+  const plan = await client.assignment.propose({ ...id(), coverage: 2, seed: 3, randomCap: 0.6 });
+  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, seed: 3, coverage: 2, certificate: plan.certificate, randomCap: 0.6 });
+  expect(plan.random?.cap).toBe(0.6);
+  const { text } = await record('抽签.pdf');
+  if (text === null) return;
+  expect(text).toContain('本方案是抽签产生的');
+  expect(text).toMatch(/任何一对的概率不超过0\.6/);
+});
+
 test('export and record leave their event, and who signs stays out of it', async () => {
   const events = async (): Promise<number> => (await program.client.workspace.audit({ limit: 1 })).total;
   const revision = async (): Promise<number> => (await program.client.contests.get(id())).revision;

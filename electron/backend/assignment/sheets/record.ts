@@ -39,8 +39,10 @@ const paragraph = (drawing: Drawing, text: string, size = 9.5): void => {
 
 function method({ plan, rules, seed }: RecordContent): string {
   const repair = plan.plan?.mode === 'repair';
-  const drawn = rules.randomCap === null ? ''
-    : `为防止事先串通，方案是抽签产生的：先算出每一对评委与作品的概率，任何一对都不超过 ${rules.randomCap}，再用随机种子按概率抽出，因此没有人能事先料定评委。`;
+  // Whether this plan was drawn by lot stands in its lines; a plan may have been asked for with another cap than the rules'.
+  const byLot = plan.plan?.lines.some((line) => line.sentence?.includes('按随机分配')) ?? false;
+  const drawn = byLot ? '为防止事先串通，本方案是抽签产生的：先算出每一对评委与作品的概率，各对都不超过限定的概率（见“总匹配”一行），再用随机种子按概率抽出，没有人能事先料定评委。'
+    : rules.randomCap === null ? '' : `活动规则规定，任何一对评委与作品配上的概率不超过 ${rules.randomCap}。`;
   const seeds = seed === null ? '没有记录随机种子。' : `并列的方案由随机种子 ${seed} 选定；用同样的名单、规则和种子，任何人都可以重新计算并得到同样的方案。`;
   const aims = ['空席最少', ...(repair ? ['与上一方案相比改动最少'] : []), '各评委件数最均匀', ...(rules.fairness ? ['匹配最弱的作品尽量匹配得好'] : []), '总匹配最高',
     ...(repair ? [] : ['改动最少'])];
