@@ -192,38 +192,6 @@ const cases: [code: string, severity: Fault['severity'], part: Fault['part'], wh
     (_, facts) => { facts.judges = facts.judges.map((one, index) => (index < 8 ? { ...one, divisions: ['x'] } : one)); },
     (_, facts) => { facts.judges = facts.judges.map((one, index) => (index < 7 ? { ...one, divisions: ['x'] } : one)); }],
   ['unit_cap', 'warning', 'judges', '', (rules) => { rules.assignment.unitCap = 4; }, (rules) => { rules.assignment.unitCap = 3; }],
-  ['coverage_unknown', 'error', 'judges', '', (rules) => { rules.assignment.coverages = [{ division: 'x', category: 'gone', coverage: 3 }]; },
-    (rules) => { rules.assignment.coverages = [{ division: 'x', category: 'a', coverage: 4 }]; }],
-  ['coverage_unknown', 'error', 'judges', '', (rules, facts) => {
-    rules.categories[0]!.divisions = ['c'];
-    facts.entries = []; facts.quotas = [];
-    rules.assignment.coverages = [{ division: 'x', category: 'a', coverage: 3 }];
-  }, (rules) => { rules.assignment.coverages = [{ division: '', category: 'a', coverage: 3 }]; }],
-  ['coverage_hidden', 'warning', 'judges', '', (rules) => {
-    rules.assignment.coverages = [{ division: '', category: 'a', coverage: 2 }, { division: 'x', category: '', coverage: 4 }, { division: 'x', category: 'a', coverage: 3 }];
-  }, (rules) => {
-    rules.assignment.coverages = [{ division: 'x', category: 'a', coverage: 3 }, { division: '', category: 'a', coverage: 2 }, { division: 'x', category: '', coverage: 4 }];
-  }],
-  ['min_load', 'error', 'judges', '', (rules) => { rules.assignment.minLoad = 41; }, (rules) => { rules.assignment.minLoad = 10; }],
-  // 80 entries × 3 judges = 240 readings; ten judges.
-  ['min_load_seats', 'error', 'judges', '', (rules) => { rules.assignment.minLoad = 25; }, (rules) => { rules.assignment.minLoad = 24; }],
-  ['coverage_single', 'warning', 'judges', '', (rules) => {
-    Object.assign(rules.assignment, { coverage: 1 });
-    rules.rounds = []; rules.vetoes = 1;
-  }, (rules) => {
-    Object.assign(rules.assignment, { coverage: 1, coverages: [{ division: '', category: '', coverage: 2 }] });
-    rules.rounds = []; rules.vetoes = 1;
-  }],
-  ['coverage_single', 'warning', 'judges', '', (rules) => { rules.assignment.coverages = [{ division: 'c', category: '', coverage: 1 }]; },
-    (rules) => { rules.assignment.coverages = [{ division: 'c', category: '', coverage: 2 }]; }],
-  ['random_cap', 'error', 'judges', '', (rules) => { rules.assignment.randomCap = 0.29; }, (rules) => { rules.assignment.randomCap = 0.3; }],
-  ['random_cap', 'error', 'judges', '', (rules) => { rules.assignment.randomCap = 0.4; rules.assignment.coverages = [{ division: 'x', category: '', coverage: 5 }]; },
-    (rules) => { rules.assignment.randomCap = 0.5; rules.assignment.coverages = [{ division: 'x', category: '', coverage: 5 }]; }],
-  ['random_cap_none', 'warning', 'judges', '', (rules) => { rules.assignment.randomCap = 1; }, (rules) => { rules.assignment.randomCap = 0.5; }],
-  // The readings of a division that takes five judges count: 40 × 5 + 40 × 3 = 320 against ten judges of 31.
-  ['entries_capacity', 'error', 'judges', '',
-    (rules, facts) => { Object.assign(rules.assignment, { maxLoad: 31, coverages: [{ division: 'x', category: '', coverage: 5 }] }); facts.quotas = []; },
-    (rules, facts) => { Object.assign(rules.assignment, { maxLoad: 32, coverages: [{ division: 'x', category: '', coverage: 5 }] }); facts.quotas = []; }],
   ['trim_few', 'warning', 'judges', '', (rules) => { rules.aggregation.method = 'trimmed'; },
     (rules) => { rules.aggregation = { method: 'trimmed', trimFrom: 3, decimals: 2 }; }],
   ['veto_judges', 'error', 'judges', '', (rules) => { rules.vetoes = 4; }, (rules) => { rules.vetoes = 3; }],
