@@ -6,7 +6,7 @@ import { Board, type Placing } from './linkage-board.ts';
 import type { Ground, JudgesOf } from './linkage-ground.ts';
 import { Groups, compareLoss, lossOf, type Loss } from './linkage-groups.ts';
 import { mergingMoves, rotatingMoves, type Move } from './linkage-moves.ts';
-import { obstacleAhead, obstacleOf, type Obstacle } from './linkage-possible.ts';
+import { Sets, obstacleAhead, obstacleOf, type Obstacle } from './linkage-possible.ts';
 import { MOST_SEARCHED, searchConnected } from './linkage-search.ts';
 import { wordsOfConnect, wordsOfObstacle } from './linkage-words.ts';
 
@@ -165,12 +165,20 @@ function firstGain(board: Board, groups: Groups, moves: readonly Move[]): { plac
 /** All moves of the list that bring parts together when made one after the other. The board is as before afterwards. */
 function gainsOf(board: Board, groups: Groups, group: number, moves: readonly Move[]): Placing[][] {
   const made: Placing[][] = [];
+  const { part, parts } = groups.partOf(board, group);
+  const tied = new Sets(parts.length);
   for (const { placings, loss } of moves) {
+    const [{ entry, into }] = placings as [Placing, ...Placing[]];
+    const seated = board.seats[entry]!;
+    const [here, there] = [part[seated[0]!]!, part[into]!];
+    // Tied by a move of this list already.
+    if (here >= 0 && there >= 0 && tied.find(here) === tied.find(there)) continue;
     const outcome = groups.outcome(board, placings);
     if (!outcome || outcome.gain === 0 || (made.length > 0 && compareLoss(outcome.loss, loss) > 0)) continue;
     for (const one of placings) groups.place(board, one);
     board.settle();
     made.push(placings);
+    if (here >= 0 && there >= 0) tied.join(here, there);
     if (groups.excess(board, group) === 0) break;
   }
   for (const placings of made.toReversed()) for (const one of placings.toReversed()) groups.undo(board, one);

@@ -2,10 +2,13 @@
 import type { Board, Placing } from './linkage-board.ts';
 import { compareLoss, lossOf, type Groups, type Loss } from './linkage-groups.ts';
 
-export interface Move { placings: Placing[]; loss: Loss; tie: number }
+/** `parts`: which two parts the first placing brings together, as one number. */
+export interface Move { placings: Placing[]; loss: Loss; tie: number; parts: number }
 
 /** Moves that are handed on, cheapest first; each is then measured exactly. */
 const MOST_MOVES = 1200;
+/** Moves without loss between the same two parts: more of them would only crowd out those between others. */
+const MOST_ALIKE = 16;
 /** Ways looked at for one kind of move, about: bounds the time in very large contests. */
 const MOST_LOOKS = 3_000_000;
 /** Entries that may come back for one that is given, cheapest first. */
@@ -38,9 +41,16 @@ function both(a: Loss, b: Loss): Loss {
 /** Keeps the cheapest moves, equal ones by lot. */
 class Cheapest {
   #moves: Move[] = [];
+  readonly #free = new Map<number, number>();
   #bar: Move | null = null;
 
+  /** Enough moves without loss between these parts. */
+  enough(parts: number): boolean {
+    return (this.#free.get(parts) ?? 0) >= MOST_ALIKE;
+  }
+
   add(move: Move): void {
+    if (compareLoss(move.loss, NOTHING) <= 0) this.#free.set(move.parts, (this.#free.get(move.parts) ?? 0) + 1);
     if (this.#bar && order(move, this.#bar) >= 0) return;
     this.#moves.push(move);
     if (this.#moves.length >= 2 * MOST_MOVES) this.#cut();
@@ -87,7 +97,7 @@ function returnsOf(board: Board, weakest: number, held: readonly number[], giver
  */
 function* linkingSeats(
   board: Board, groups: Groups, group: number, random: () => number, outsiders = false,
-): Generator<Placing> {
+): Generator<{ placing: Placing; parts: number }> {
   const { part, parts } = groups.partOf(board, group);
   const entries = [...groups.entries[group]!];
   const outside = [outsiders ? [...part.keys()].filter((j) => part[j] === -1) : []];
@@ -100,7 +110,10 @@ function* linkingSeats(
     if (seated.length === 0) continue;
     const own = part[seated[0]!]!;
     const others = outsiders ? outside : own === 0 ? parts.slice(1) : parts.filter((_, p) => p !== own);
-    for (const out of seated) for (const members of others) for (const into of members) yield { entry, out, into };
+    for (const out of seated) for (const members of others) for (const into of members) {
+      const other = part[into]! + 1;
+      yield { placing: { entry, out, into }, parts: Math.min(own + 1, other) * (parts.length + 1) + Math.max(own + 1, other) };
+    }
   }
 }
 
@@ -116,12 +129,13 @@ export function mergingMoves(
   const cheapest = new Cheapest();
   const known = new Map<number, Return[]>();
   let looks = 0;
-  for (const placing of linkingSeats(board, groups, group, random, outsiders)) {
+  for (const { placing, parts } of linkingSeats(board, groups, group, random, outsiders)) {
     if ((looks += 1) > MOST_LOOKS || cheapest.full) break;
+    if (cheapest.enough(parts)) continue;
     const one = single(board, weakest, placing);
     if (!one) continue;
     const { entry, out, into } = placing;
-    if (board.loads[out] === board.loads[into]! + 1) cheapest.add({ placings: [placing], loss: one.loss, tie: random() });
+    if (board.loads[out] === board.loads[into]! + 1) cheapest.add({ placings: [placing], loss: one.loss, tie: random(), parts });
     const cell = into * held.length + out;
     let returns = known.get(cell);
     if (!returns) {
@@ -131,7 +145,7 @@ export function mergingMoves(
     }
     for (const back of returns) {
       if (back.entry === entry) continue;
-      cheapest.add({ placings: [placing, { entry: back.entry, out: into, into: out }], loss: both(one.loss, back.loss), tie: random() });
+      cheapest.add({ placings: [placing, { entry: back.entry, out: into, into: out }], loss: both(one.loss, back.loss), tie: random(), parts });
     }
   }
   return cheapest.list();
@@ -146,8 +160,9 @@ export function rotatingMoves(board: Board, groups: Groups, group: number, rando
   const returns = held.map((own, giver) => held.map((_, taker) => (giver === taker ? [] : returnsOf(board, weakest, own, giver, taker))));
   const cheapest = new Cheapest();
   let looks = 0;
-  for (const placing of linkingSeats(board, groups, group, random)) {
+  for (const { placing, parts } of linkingSeats(board, groups, group, random)) {
     if (looks > MOST_LOOKS || cheapest.full) break;
+    if (cheapest.enough(parts)) continue;
     const one = single(board, weakest, placing);
     if (!one) continue;
     const { entry, out, into } = placing;
@@ -157,11 +172,11 @@ export function rotatingMoves(board: Board, groups: Groups, group: number, rando
       for (const first of returns[into]![middle]!.slice(0, 3)) {
         const placings = [placing, { entry: first.entry, out: into, into: middle }];
         const sofar = both(one.loss, first.loss);
-        if (board.loads[out] === board.loads[middle]! + 1) cheapest.add({ placings, loss: sofar, tie: random() });
+        if (board.loads[out] === board.loads[middle]! + 1) cheapest.add({ placings, loss: sofar, tie: random(), parts });
         for (const second of returns[middle]![out]!.slice(0, 3)) {
           if (first.entry === entry && second.entry === entry) continue;
           cheapest.add({
-            placings: [...placings, { entry: second.entry, out: middle, into: out }], loss: both(sofar, second.loss), tie: random(),
+            placings: [...placings, { entry: second.entry, out: middle, into: out }], loss: both(sofar, second.loss), tie: random(), parts,
           });
         }
       }

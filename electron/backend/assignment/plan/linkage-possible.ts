@@ -10,7 +10,8 @@ export type Obstacle =
   | { kind: 'seats'; judges: number; shared: number; needed: number }
   | { kind: 'barred'; judges: number; sets: number };
 
-class Sets {
+/** Numbers joined into sets. */
+export class Sets {
   readonly #leader: Int32Array;
 
   constructor(size: number) {
