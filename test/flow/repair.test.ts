@@ -178,5 +178,19 @@ describe('repair', () => {
     expect(still.changes.removed).toEqual([]);
     await expect(client.assignment.apply({ contestId, pairs: plan.pairs.slice(1), basedOn: still.basedOn, mode: 'repair', partial: true }))
       .rejects.toMatchObject({ code: 'pairs_invalid' });
+
+    // The one who was out takes the empty seat after all: results are open again, and his old sheet counts for it.
+    expect((await client.contests.get({ contestId })).state).toBe('scored');
+    const back = { entryId: plan.spots[0]!.entryIds[0]!, judgeId: dropped!.judgeId };
+    await client.assignment.withdraw({ contestId, pairs: [back], basedOn: still.basedOn });
+    const filled = await client.assignment.propose({ contestId, mode: 'repair' });
+    expect(filled).toMatchObject({ objective: { unfilled: 0 }, changes: { added: [back], removed: [] } });
+    const { revision } = await client.assignment.apply({ contestId, pairs: filled.pairs, basedOn: filled.basedOn, mode: 'repair' });
+    expect(revision).toBe((await current()).basedOn);
+    expect((await client.contests.get({ contestId })).state).toBe('judging');
+    expect((await current()).frozen.map(key)).toContain(key(back));
+    const last = await client.results.compute({ contestId });
+    const of = (list: typeof last.rows) => list.find((one) => one.entryId === back.entryId)!.mean;
+    expect(of(last.rows)).not.toBe(of(results.rows));
   }, 120_000);
 });
