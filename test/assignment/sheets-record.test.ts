@@ -94,7 +94,8 @@ test('after a repair it tells who was replaced by whom, and which conflicts left
 test('a plan drawn by lot says so, with the cap it was drawn under', async () => {
   const { client } = program;
   const plan = await client.assignment.propose({ ...id(), coverage: 2, seed: 3, randomCap: 0.6 });
-  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, seed: 3, coverage: 2, certificate: plan.certificate, randomCap: 0.6 });
+  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, seed: 3, coverage: 2, certificate: plan.certificate,
+    randomCap: 0.6 });
   expect(plan.random?.cap).toBe(0.6);
   const { text } = await record('抽签.pdf');
   if (text === null) return;

@@ -18,7 +18,8 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const word = fc.constantFrom('王五', '李四', '欧阳明', '=1+1', 'A1', 'B2', '合力', '评委', '二中', '阿不都·热西提', '（一）班', '0012', '-3', '100%');
 const code = (index: number): string => ['A1', 'B2', '23CDFG', 'HJKMN4', 'PQRS56', 'TVWX78', 'YZ9222', '444444'][index] ?? '';
 const plan = fc.record({
-  entries: fc.array(fc.record({ number: fc.oneof(fc.constant(''), word), title: word, division: fc.constantFrom('小学组', '初中组') }), { minLength: 1, maxLength: 8 }),
+  entries: fc.array(fc.record({ number: fc.oneof(fc.constant(''), word), title: word, division: fc.constantFrom('小学组', '初中组') }),
+    { minLength: 1, maxLength: 8 }),
   judges: fc.array(fc.record({ name: word, unit: word }), { minLength: 1, maxLength: 6 }),
   seats: fc.array(fc.boolean(), { minLength: 48, maxLength: 48 }),
 });
@@ -36,7 +37,8 @@ test('out and back', { timeout: 60_000 }, async () => {
     };
     const file = join(dir, 'plan.xlsx');
     await writeWorkbook(file, planSheets(content, '2026-03-10T00:00:00Z'), { overwrite: true });
-    const read = readPlanFrom(openWorkbook(file), { entries: new EntryRoster(entries), judges: roster, language: 'zh', checkCancelled: () => {} }, () => {});
+    const parts = { entries: new EntryRoster(entries), judges: roster, language: 'zh' as const, checkCancelled: () => {} };
+    const read = readPlanFrom(openWorkbook(file), parts, () => {});
     const sent = judgesOf.flatMap((own, e) => own.map((j) => ({ entryId: `e${e}`, judgeId: `j${j}` })));
     expect(read?.pairs).toEqual(sent);
     expect(read?.problems.filter((one) => one.severity === 'error' && one.code !== 'plan_empty')).toEqual([]);
