@@ -109,7 +109,8 @@ export const authorsJudgedBefore = (db: ReadDb, contestId: string, year: number)
 export function insertPins(db: WriteDb, contestId: string, pairs: readonly { entryId: string; judgeId: string }[]): number {
   let added = 0;
   for (const { entryId, judgeId } of pairs) {
-    added += db.run('insert into assignment_pins (contest_id, entry_id, judge_id) values (?, ?, ?) on conflict do nothing', contestId, entryId, judgeId).changes;
+    added += db.run(
+      'insert into assignment_pins (contest_id, entry_id, judge_id) values (?, ?, ?) on conflict do nothing', contestId, entryId, judgeId).changes;
   }
   return added;
 }
@@ -155,8 +156,10 @@ export interface NewRelation {
   note: string;
 }
 
+type RelationKey = Pick<NewRelation, 'judgeId' | 'kind' | 'name' | 'school' | 'index'>;
+
 /** The relation that says the same of the same two people, if it is on record. */
-export const sameRelation = (db: ReadDb, contestId: string, one: Pick<NewRelation, 'judgeId' | 'kind' | 'name' | 'school' | 'index'>): string | undefined =>
+export const sameRelation = (db: ReadDb, contestId: string, one: RelationKey): string | undefined =>
   db.get<{ id: string }>(`select id from judge_relations where contest_id = ? and judge_id = ? and kind = ? and name = ? and school = ?
     and id_index is ?`, contestId, one.judgeId, one.kind, one.name, one.school, one.index)?.id;
 

@@ -32,7 +32,9 @@ const unpin = async (...named: Named[]) => world.client.assignment.pin({ ...awai
 const declare = async (kind: 'relative' | 'declared', ...named: Named[]) => world.client.assignment.declare({ ...await pairs(...named), kind, note: '本人说的' });
 const pinned = async (): Promise<string[]> => {
   const { matrix } = await world.look(contestId);
-  return matrix.pins.map((one) => `${matrix.judges.find((other) => other.judgeId === one.judgeId)?.name}${matrix.entries.find((other) => other.entryId === one.entryId)?.title}`).sort();
+  const judgeOf = (id: string) => matrix.judges.find((one) => one.judgeId === id)?.name ?? '';
+  const titleOf = (id: string) => matrix.entries.find((one) => one.entryId === id)?.title ?? '';
+  return matrix.pins.map((one) => `${judgeOf(one.judgeId)}${titleOf(one.entryId)}`).sort();
 };
 
 describe('pins', () => {
@@ -61,7 +63,8 @@ describe('pins', () => {
     const stale = { ...await pairs(['四', '丙']), pinned: true };
     await pin(['四', '乙']);
     expect(await world.refusal(world.client.assignment.pin(stale))).toMatch(/^stale_revision/);
-    expect(await world.refusal(world.client.assignment.pin({ ...await pairs(['四', '丙']), pairs: [{ entryId: 'x', judgeId: 'y' }], pinned: true }))).toMatch(/^not_found.*作品或评委/);
+    const nobody = { ...await pairs(['四', '丙']), pairs: [{ entryId: 'x', judgeId: 'y' }], pinned: true };
+    expect(await world.refusal(world.client.assignment.pin(nobody))).toMatch(/^not_found.*作品或评委/);
   });
 
   test('a declared conflict lifts the pin of its pair', async () => {
@@ -127,12 +130,15 @@ describe('coverage of entries', () => {
 
 test('property: pins that are taken one by one never break coverage, load, unit or conflict', () => {
   const instance = fc.record({
-    entries: fc.array(fc.record({ coverage: fc.integer({ min: 1, max: 3 }), school: fc.constantFrom('', 's1', 's2') }), { minLength: 1, maxLength: 5 }),
-    judges: fc.array(fc.record({ maxLoad: fc.integer({ min: 1, max: 3 }), school: fc.constantFrom('', 's1', 's2', 's3') }), { minLength: 1, maxLength: 5 }),
+    entries: fc.array(
+      fc.record({ coverage: fc.integer({ min: 1, max: 3 }), school: fc.constantFrom('', 's1', 's2') }), { minLength: 1, maxLength: 5 }),
+    judges: fc.array(
+      fc.record({ maxLoad: fc.integer({ min: 1, max: 3 }), school: fc.constantFrom('', 's1', 's2', 's3') }), { minLength: 1, maxLength: 5 }),
     unitCap: fc.constantFrom(null, 1, 2), wanted: fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { maxLength: 25 }),
   });
   fc.assert(fc.property(instance, ({ entries: someEntries, judges: someJudges, unitCap, wanted }) => {
-    const entries = someEntries.map(({ coverage, school }, e) => entry(`e${e}`, { coverage, schoolNames: school ? [school] : [], schoolCodes: school ? [''] : [] }));
+    const entries = someEntries.map(({ coverage, school }, e) =>
+      entry(`e${e}`, { coverage, schoolNames: school ? [school] : [], schoolCodes: school ? [''] : [] }));
     const judges = someJudges.map(({ maxLoad, school }, j) => judge(`${j}`, { maxLoad, schoolName: school || null }));
     const table = conflictTable(entries, judges, [], { submittingUnit: false });
     const units = institutionNumbers(judges);

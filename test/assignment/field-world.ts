@@ -52,7 +52,9 @@ export class World {
     await this.client.contests.update({ contestId, rules: changed, basedOn: revision });
   }
 
-  private async import(contestId: string, kind: 'entries' | 'judges', headers: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
+  private async import(
+    contestId: string, kind: 'entries' | 'judges', headers: readonly string[], rows: readonly (readonly string[])[],
+  ): Promise<void> {
     const filePath = join(this.program.files, `${kind}-${this.files += 1}.csv`);
     writeFileSync(filePath, [headers, ...rows].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n'));
     const { fileHash, basedOn, problems } = await this.client.imports.preview({ contestId, kind, filePath });

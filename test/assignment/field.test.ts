@@ -153,7 +153,8 @@ describe('people and qualification', () => {
     expect(barred('小学评委', kind)).toEqual(['初中', ...foreign]);
     expect(barred('英语评委', kind)).toEqual(['双语的']);
     expect(barred('微课评委', kind)).toEqual([...foreign, '课例']);
-    await world.rules(contestId, ({ assignment }) => Object.assign(assignment, { subjectRequired: true, categoryRequired: false, languageRequired: false }));
+    await world.rules(contestId, ({ assignment }) =>
+      Object.assign(assignment, { subjectRequired: true, categoryRequired: false, languageRequired: false }));
     const now = await world.look(contestId);
     expect(now.barred('小学评委', kind)).toEqual(['身份证', '手机', '指导', '初中', '双语的', '普通话的', '课例']);
     expect(now.barred('微课评委', kind)).toEqual([]);

@@ -72,9 +72,11 @@ describe('recorded relations', () => {
     expect(Buffer.from(row.id_sealed).toString('latin1')).not.toContain(id);
     expect(world.program.backend.program.current!.fields.open(`judge_relations.id/${first.relationId}`, row.id_sealed)).toBe(id);
     expect(await world.refusal(relate({ name: '王丽', idNumber: `${id.slice(0, 17)}${id.endsWith('X') ? '0' : 'X'}` }))).toMatch(/^number_refused: 号码没有保存/);
-    expect(await world.refusal(world.client.assignment.relate({ contestId, judgeId: 'nobody', kind: 'other', name: '王丽', basedOn }))).toMatch(/^not_found.*评委/);
+    const foreign = world.client.assignment.relate({ contestId, judgeId: 'nobody', kind: 'other', name: '王丽', basedOn });
+    expect(await world.refusal(foreign)).toMatch(/^not_found.*评委/);
     expect(await world.refusal(world.client.assignment.unrelate({ contestId, relationIds: ['none'], basedOn }))).toMatch(/^not_found.*回避关系/);
-    expect(await world.refusal(world.client.assignment.unrelate({ contestId, relationIds: [first.relationId], basedOn: basedOn - 1 }))).toMatch(/^stale_revision/);
+    const stale = world.client.assignment.unrelate({ contestId, relationIds: [first.relationId], basedOn: basedOn - 1 });
+    expect(await world.refusal(stale)).toMatch(/^stale_revision/);
   });
 
   test('late entries are covered, and an event names nobody', async () => {
@@ -104,7 +106,8 @@ describe('other years', () => {
     await world.client.assignment.apply({ contestId: last, pairs: recusing, basedOn: then.basedOn, partial: true });
     const { packs } = await world.client.packs.issue({ contestId: last, outDir: join(world.program.files, 'last') });
     const pack = await opened(packs[0]!);
-    const codes = world.program.backend.program.current!.connection.read.all<{ code: string; entry_id: string }>('select code, entry_id from entry_codes');
+    const { connection } = world.program.backend.program.current!;
+    const codes = connection.read.all<{ code: string; entry_id: string }>('select code, entry_id from entry_codes');
     const recused = codes.find((one) => one.entry_id === then.entry('回避过'))?.code;
     const sheets = fullSheets(pack).map((one) => (one.code === recused
       ? { ...one, status: 'recused' as const, scores: [], reason: { kind: 'relative', text: '' } } : one));
@@ -153,7 +156,9 @@ async function whileJudging(contestId: string): Promise<void> {
   });
   const pin = async (name: string, title: string, pinned = true) =>
     client.assignment.pin({ contestId, pairs: [seen.pair(name, title)], pinned, basedOn: await basedOn() });
-  const cover = async (coverage: number) => client.assignment.setCoverage({ contestId, entryIds: [seen.entry('评过')], coverage, basedOn: await basedOn() });
+  const cover = async (coverage: number) => client.assignment.setCoverage({
+    contestId, entryIds: [seen.entry('评过')], coverage, basedOn: await basedOn(),
+  });
   expect(await world.refusal(declare('新评委', '老评委')))
     .toMatch(/^conflict_refused: 没有改动回避：“老评委”对作品 [0-9A-Z]{6} 的评分已经收到.*改为回避.*一条都没有改。$/);
   expect((await world.look(contestId)).reasons('新评委', '评过')).toEqual([]);
@@ -179,7 +184,8 @@ async function whenPublished(contestId: string): Promise<void> {
   const pairs = [seen.pair('同单位', '评过')];
   const base = { contestId, basedOn: seen.basedOn };
   for (const late of [
-    client.assignment.pin({ ...base, pairs, pinned: true }), client.assignment.declare({ ...base, pairs }), client.assignment.withdraw({ ...base, pairs }),
+    client.assignment.pin({ ...base, pairs, pinned: true }), client.assignment.declare({ ...base, pairs }),
+    client.assignment.withdraw({ ...base, pairs }),
     client.assignment.setCoverage({ ...base, entryIds: [seen.entry('评过')], coverage: 3 }), client.assignment.unrelate({ ...base, relationIds: ['any'] }),
     client.assignment.relate({ ...base, judgeId: seen.judge('新评委'), kind: 'other', name: '某人' }),
   ]) expect(await world.refusal(late)).toMatch(/^wrong_state.*已发布.*不能再变/);

@@ -43,7 +43,8 @@ test('lines are added, moved and removed by keyboard; what is saved is what was 
   await it.picture('assignment-rules-end');
   await page.keyboard.press('Control+s');
   const rules = await until('the rules are saved', () => linesOf(it, contestId), (one) => one.coverages.length === 2);
-  expect(rules.coverages.map(({ division, category, coverage }) => [division === '', category === '', coverage])).toEqual([[true, false, 4], [false, true, 5]]);
+  const lines = rules.coverages.map(({ division, category, coverage }) => [division === '', category === '', coverage]);
+  expect(lines).toEqual([[true, false, 4], [false, true, 5]]);
   expect(rules).toMatchObject({ minLoad: 2, subjectRequired: true, randomCap: 0.5, conflicts: { workUnit: true, judgedYears: 1, coauthorYears: 0 } });
   await page.getByLabel('第 2 行 评委数').press('Control+Delete');
   await until('one line less', () => page.locator('tr[data-where^=line-]').count(), (count) => count === 1);

@@ -4,7 +4,8 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { coverageByRules } from '#contract/schema/rules.ts';
 import {
-  assignableEntries, assignableJudges, codesOfEntries, declareConflicts, deleteConflicts, deletePins, insertPins, pinnedPairs, scoredPairs, setEntryCoverage,
+  assignableEntries, assignableJudges, codesOfEntries, declareConflicts, deleteConflicts, deletePins, insertPins, pinnedPairs, scoredPairs,
+  setEntryCoverage,
 } from '#db/queries/assignment.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
@@ -127,7 +128,8 @@ export const changeHandlers = {
       }
     }
     const changed = context.write({
-      action: 'assignment.setCoverage', contestId, basedOn, detail: { coverage, entries: entryIds.length, of: entryIds.slice(0, MOST_NAMED).join(' ') },
+      action: 'assignment.setCoverage', contestId, basedOn,
+      detail: { coverage, entries: entryIds.length, of: entryIds.slice(0, MOST_NAMED).join(' ') },
     }, (db) => setEntryCoverage(db, contestId, entryIds, coverage));
     return { pairs: changed, revision: row.revision + 1 };
   },

@@ -161,7 +161,8 @@ function barredPairs(db: ReadDb, { id, year }: ContestRow, rules: ContestRules, 
     ...declaredConflicts(db, id).map((one) => ({ ...pairOf(one), kind: one.kind as ConflictKind })),
     ...recusedPairs(db, id).map((one) => ({ ...pairOf(one), kind: 'recused' as const })),
     ...relatedPairs(relations, people, places).map(({ entryId, judgeId, kind }) => ({ entryId, judgeId, kind })),
-    ...pairsOfAcquaintances(coauthors, people, 'coauthor', ['author', 'advisor']), ...pairsOfAcquaintances(judged, people, 'judged_before', ['author']),
+    ...pairsOfAcquaintances(coauthors, people, 'coauthor', ['author', 'advisor']),
+    ...pairsOfAcquaintances(judged, people, 'judged_before', ['author']),
   ];
 }
 

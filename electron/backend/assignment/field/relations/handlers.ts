@@ -66,7 +66,8 @@ export const relationHandlers = {
     const names = new Map(assignableJudges(context.db, contestId).map((one) => [one.id, one.name]));
     const entries = entriesByRelation(context, contestId);
     const declared = declaredConflicts(context.db, contestId);
-    const codes = new Map(codesOfEntries(context.db, contestId, [...new Set(declared.map((one) => one.entry_id))]).map((one) => [one.id, one.blind_code]));
+    const entryIds = [...new Set(declared.map((one) => one.entry_id))];
+    const codes = new Map(codesOfEntries(context.db, contestId, entryIds).map((one) => [one.id, one.blind_code]));
     return {
       basedOn: row.revision,
       relations: judgeRelations(context.db, contestId).map((one) => ({
