@@ -41,8 +41,8 @@ export interface FairAnswer {
   nodes: number;
 }
 
-/** Work after which the search stops, in operations; some twenty seconds. */
-const MOST_EFFORT = 2e10;
+/** Work after which the search stops, in operations; some ten seconds. */
+const MOST_EFFORT = 1e10;
 const MOST_NODES = 20_000;
 /** Nodes for a first try at a threshold, and tries before the search goes through to the end. */
 const TRY_NODES = 40;
@@ -54,8 +54,8 @@ const MOST_TRIES = 24;
  * all rules of solve(). Worths may be negative; their sums, and those of costs, must stay below 2^53.
  *
  * Choosing a plan above a threshold is NP-hard from two judges an entry on, so the answer may be stopped: then it is the
- * best plan found, with bounds. Without `nodes` the search ends after 20,000 nodes or a fixed amount of work (some
- * twenty seconds). Same input, same answer: the limits count work, not time.
+ * best plan found, with bounds. Without `nodes` the search ends after 20,000 nodes or a fixed amount of work (some ten
+ * seconds); with it, after as much work as goes with them. Same input, same answer: the limits count work, not time.
  *
  * Method: prices of the leading problem cut it down to its optimal plans; each entry's best sets and a flow over the
  * pairs they leave bound the weakest entry from above (the "cut"; as in PR4A: Stelmakh, Shah, Singh, JMLR 22, 2021);
@@ -80,7 +80,8 @@ export function fairest(input: FairInput, options: FairOptions = {}): FairAnswer
   const plain = ceiling.reach(-Infinity);
   if (!plain) return solve(instance) as Infeasible;
   const begin = lead && !plain.permitted ? planOf(field, lead.judgesOf).plan : plain.plan;
-  const search = new FairSearch(field, begin, { nodes: options.nodes ?? MOST_NODES, effort: MOST_EFFORT, step });
+  const nodes = options.nodes ?? MOST_NODES;
+  const search = new FairSearch(field, begin, { nodes, effort: (MOST_EFFORT * nodes) / MOST_NODES, step });
   const { high, cut } = lift(search, ceiling, step);
   const worst = search.best.worst;
   const provenWorst = worst >= high;
@@ -123,8 +124,19 @@ function lift(search: FairSearch, ceiling: Ceiling, step: () => void): { high: n
   }
   high = low >= 0 ? steps[low]! : search.best.worst;
   if (search.best.worst >= high) return { high: search.best.worst, cut: true };
-  // Thresholds from `hard` on were tried in vain, but not ruled out.
+  // Thresholds from `hard` on were tried in vain, but not ruled out. First by mending plans, which is quick.
   let hard = high + 1;
+  for (let tries = 0; tries < MOST_TRIES && hard - search.best.worst > 1; tries += 1) {
+    const now = search.best.worst;
+    const aim = tries === 0 ? high : now + Math.ceil((hard - now) / 2);
+    const from = ceiling.reach(Math.min(aim, hard - 1));
+    if (!from || search.reach(Math.min(aim, hard - 1), from.plan, from.solution.certificate.prices, 0, false) !== 'found') {
+      hard = Math.min(aim, hard - 1);
+    }
+    if (hard - search.best.worst < (high - search.best.worst) / 1024) break;
+  }
+  if (search.best.worst >= high) return { high, cut: true };
+  hard = high + 1;
   let ruledOut = 0;
   for (let tries = 0; search.best.worst < high; tries += 1) {
     const now = search.best.worst;
@@ -138,7 +150,7 @@ function lift(search: FairSearch, ceiling: Ceiling, step: () => void): { high: n
     }
     const outcome = search.reach(aim, from.plan, from.solution.certificate.prices, through ? Infinity : TRY_NODES, through);
     if (outcome === 'done') high = through ? search.best.worst : aim - 1;
-    else if (through && outcome === 'stopped') break;
+    else if (outcome === 'stopped' && (through || search.spent() >= search.budget.effort)) break;
     else if (outcome === 'stopped') hard = aim;
     ruledOut = outcome === 'done' ? ruledOut + 1 : 0;
     hard = Math.min(hard, high + 1);

@@ -2,8 +2,8 @@
 
 import type { Certificate, Instance, Solution } from '../instance.ts';
 import { arcsOf } from '../instance.ts';
+import type { FairPlan } from './column.ts';
 import type { Field } from './field.ts';
-import type { FairPlan } from './search.ts';
 
 /**
  * The leading problem's prices, times a number that puts them before all costs, plus the prices within it. Every set

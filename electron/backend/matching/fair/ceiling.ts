@@ -2,8 +2,8 @@
 
 import type { Instance, Solution } from '../instance.ts';
 import { solve, sparseInstance } from '../solve.ts';
+import type { FairPlan } from './column.ts';
 import { IN, type Field } from './field.ts';
-import type { FairPlan } from './search.ts';
 import { SetChooser } from './sets.ts';
 
 export interface Reached { solution: Solution; plan: FairPlan; permitted: boolean }

@@ -1,23 +1,14 @@
 // A linear program over whole sets: which set each entry takes, within the judges' loads. Bases have one row a judge.
 
+import { Basis } from './basis.ts';
+import type { SetColumn } from './column.ts';
 import type { Field } from './field.ts';
-
-/** A set of judges of an entry. */
-export interface SetColumn {
-  entry: number;
-  arcs: Int32Array;
-  judges: Int32Array;
-  cost: number;
-  worth: number;
-  /** Not permitted at present; may stay in the basis, at a charge. */
-  barred: boolean;
-}
+import { firstToLeave } from './ratio.ts';
 
 const SLACK = 0;
 const OVER = 1;
 const UNDER = 2;
 const SET = 3;
-const TINY = 1e-9;
 
 /**
  * Minimises the cost of convex combinations of sets, one per entry, subject to
@@ -39,7 +30,7 @@ export class Master {
   barredCharge = 1;
   pivots = 0;
   readonly #size: number;
-  readonly #inverse: Float64Array;
+  readonly #basis: Basis;
   readonly #kind: Uint8Array;
   readonly #item: Int32Array;
   readonly #sets: (SetColumn | null)[];
@@ -49,8 +40,6 @@ export class Master {
   readonly #limit: Float64Array;
   readonly #width: Float64Array;
   readonly #ofEntry = new Map<number, number[]>();
-  readonly #step: Float64Array;
-  readonly #touched: Int32Array;
   #sincePure = 0;
 
   constructor(field: Field, key: SetColumn[]) {
@@ -61,15 +50,13 @@ export class Master {
     this.price = new Float64Array(size);
     this.overCharge = new Float64Array(size).fill(1);
     this.underCharge = new Float64Array(size).fill(1);
-    this.#inverse = new Float64Array(size * size);
+    this.#basis = new Basis(size);
     this.#kind = new Uint8Array(size);
     this.#item = new Int32Array(size);
     this.#sets = Array.from({ length: size }, () => null);
     this.#value = new Float64Array(size);
     this.#place = new Int32Array(3 * size).fill(-1);
     this.#atTop = new Uint8Array(size);
-    this.#step = new Float64Array(size);
-    this.#touched = new Int32Array(size);
     this.#limit = new Float64Array(size);
     this.#width = new Float64Array(size);
     let state = 12345;
@@ -90,7 +77,7 @@ export class Master {
     const size = this.#size;
     const load = new Float64Array(size);
     for (const { judges } of this.key) for (const j of judges) load[j] = load[j]! + 1;
-    this.#inverse.fill(0);
+    this.#basis.inverse.fill(0);
     this.#place.fill(-1);
     this.#atTop.fill(0);
     this.#ofEntry.clear();
@@ -103,7 +90,7 @@ export class Master {
       this.#item[j] = j;
       this.#place[kind * size + j] = j;
       this.#value[j] = kind === OVER ? -room : kind === UNDER ? room - this.#width[j]! : room;
-      this.#inverse[j * size + j] = kind === OVER ? -1 : 1;
+      this.#basis.inverse[j * size + j] = kind === OVER ? -1 : 1;
     }
     this.#sincePure = 0;
     this.reprice();
@@ -129,7 +116,7 @@ export class Master {
   /** Prices from scratch; after any charge or bar has changed. */
   reprice(): void {
     const size = this.#size;
-    const inverse = this.#inverse;
+    const inverse = this.#basis.inverse;
     const price = this.price.fill(0);
     for (let i = 0; i < size; i += 1) {
       const cost = this.#basicCost(i);
@@ -193,64 +180,28 @@ export class Master {
     if (found < 0) return false;
     const kind = Math.floor(found / size);
     const j = found % size;
-    const inverse = this.#inverse;
-    const sign = kind === OVER ? -1 : 1;
-    const step = this.#step;
-    for (let i = 0; i < size; i += 1) step[i] = sign * inverse[i * size + j]!;
-    this.#enter(kind, j, null, kind === SLACK && this.#atTop[j] === 1 ? -1 : 1, kind === UNDER || kind === SLACK
-      ? (kind === SLACK && this.#atTop[j] === 1 ? -best : best) : best);
+    this.#basis.look(kind === OVER ? [] : [j], kind === OVER ? [j] : []);
+    const down = kind === SLACK && this.#atTop[j] === 1;
+    this.#enter(kind, j, null, down ? -1 : 1, down ? -best : best);
     return true;
   }
 
   /** Brings in a set. */
   enter(column: SetColumn): void {
-    const size = this.#size;
-    const inverse = this.#inverse;
-    const step = this.#step.fill(0);
-    const key = this.key[column.entry]!;
-    for (let i = 0; i < size; i += 1) {
-      const row = i * size;
-      let sum = 0;
-      for (const j of column.judges) sum += inverse[row + j]!;
-      for (const j of key.judges) sum -= inverse[row + j]!;
-      step[i] = sum;
-    }
+    this.#basis.look(column.judges, this.key[column.entry]!.judges);
     this.#enter(SET, column.entry, column, 1, this.reducedCost(column));
   }
 
   /** direction -1: a slack comes down from its top. `reduced`: its reduced cost as it stands. */
   #enter(kind: number, item: number, column: SetColumn | null, direction: 1 | -1, reduced: number): void {
     const size = this.#size;
-    const step = this.#step;
+    const { step } = this.#basis;
     const value = this.#value;
-    // How far each basic variable, and each key, lets the newcomer go.
-    let reach = kind === SLACK ? this.#width[item]! : Infinity;
-    let leaving = -1;
-    let pivot = 0;
-    let keyOf = -1;
-    let toTop = false;
-    const consider = (length: number, size_: number, place: number, entry: number, top: boolean): void => {
-      const far = Math.max(0, length);
-      if (far > reach + TINY * 0.01 || (far > reach - TINY * 0.01 && size_ <= pivot)) return;
-      [reach, leaving, pivot, keyOf, toTop] = [far, place, size_, entry, top];
-    };
-    for (let i = 0; i < size; i += 1) {
-      const change = direction * step[i]!;
-      if (change > TINY) consider(value[i]! / change, change, i, -1, false);
-      else if (change < -TINY && this.#kind[i] === SLACK) {
-        consider((this.#width[this.#item[i]!]! - value[i]!) / -change, -change, i, -1, true);
-      }
-    }
-    for (const [entry, places] of this.#ofEntry) {
-      let change = column?.entry === entry ? -1 : 0;
-      let share = 1;
-      for (const i of places) {
-        change += direction * step[i]!;
-        share -= value[i]!;
-      }
-      if (change < -TINY) consider(share / -change, -change, -2, entry, false);
-    }
-    if (column && !this.#ofEntry.has(column.entry)) consider(1, 1, -2, column.entry, false);
+    const { reach, leaving, keyOf, toTop } = firstToLeave({
+      size, step, value, ofEntry: this.#ofEntry, direction, newcomer: column?.entry ?? -1,
+      most: kind === SLACK ? this.#width[item]! : Infinity,
+      topOf: (i) => (this.#kind[i] === SLACK ? this.#width[this.#item[i]!]! : Infinity),
+    });
     if (reach === Infinity) throw new Error('the linear program of the fair plan has no bound');
     this.pivots += 1;
     this.#sincePure += 1;
@@ -270,7 +221,7 @@ export class Master {
     const start = direction === -1 ? this.#width[item]! : 0;
     for (let i = 0; i < size; i += 1) value[i] = value[i]! - direction * reach * step[i]!;
     this.#leave(place, toTop);
-    this.#pivot(place, reduced);
+    this.#basis.pivot(place, reduced, this.price);
     value[place] = start + direction * reach;
     this.#kind[place] = kind;
     this.#item[place] = item;
@@ -284,23 +235,15 @@ export class Master {
 
   /** Makes another set the entry's key, so that the old one stands in the basis; @returns its place. */
   #changeKey(entry: number, column: SetColumn | null): number {
-    const size = this.#size;
-    const inverse = this.#inverse;
     const places = this.#ofEntry.get(entry)!;
-    const step = this.#step;
+    const { step } = this.#basis;
     let place = places[0]!;
     for (const i of places) if (Math.abs(step[i]!) > Math.abs(step[place]!)) place = i;
     const share = this.shareOfKey(entry);
     let sum = 0;
     for (const i of places) sum += step[i]!;
     step[place] = (column?.entry === entry ? 1 : 0) - sum;
-    const row = place * size;
-    for (const i of places) {
-      if (i === place) continue;
-      const other = i * size;
-      for (let j = 0; j < size; j += 1) inverse[row + j] = inverse[row + j]! + inverse[other + j]!;
-    }
-    for (let j = 0; j < size; j += 1) inverse[row + j] = -inverse[row + j]!;
+    this.#basis.turn(place, places);
     const old = this.key[entry]!;
     this.key[entry] = this.#sets[place]!;
     this.#sets[place] = old;
@@ -322,53 +265,20 @@ export class Master {
     if (kind === SLACK) this.#atTop[item] = toTop ? 1 : 0;
   }
 
-  #pivot(place: number, reduced: number): void {
-    const size = this.#size;
-    const inverse = this.#inverse;
-    const step = this.#step;
-    const row = place * size;
-    const by = 1 / step[place]!;
-    const touched = this.#touched;
-    let count = 0;
-    for (let j = 0; j < size; j += 1) {
-      const entry = inverse[row + j]! * by;
-      if (Math.abs(entry) < 1e-13) {
-        inverse[row + j] = 0;
-        continue;
-      }
-      inverse[row + j] = entry;
-      touched[count++] = j;
-    }
-    for (let i = 0; i < size; i += 1) {
-      const change = step[i]!;
-      if (i === place || Math.abs(change) < 1e-13) continue;
-      const other = i * size;
-      for (let k = 0; k < count; k += 1) {
-        const j = touched[k]!;
-        inverse[other + j] = inverse[other + j]! - change * inverse[row + j]!;
-      }
-    }
-    const { price } = this;
-    for (let k = 0; k < count; k += 1) {
-      const j = touched[k]!;
-      price[j] = price[j]! - reduced * inverse[row + j]!;
-    }
-  }
-
   /** Computes the inverse and all values anew when rounding has gathered. */
   tidy(): void {
     if (this.#sincePure < 40) return;
     const size = this.#size;
-    const right = Float64Array.from(this.#limit);
+    const right = this.#limit.map((limit, j) => limit - (this.#place[j]! < 0 && this.#atTop[j] === 1 ? this.#width[j]! : 0));
     for (const { judges } of this.key) for (const j of judges) right[j] = right[j]! - 1;
-    for (let j = 0; j < size; j += 1) {
-      if (this.#place[j]! < 0 && this.#atTop[j] === 1) right[j] = right[j]! - this.#width[j]!;
+    if (this.#sincePure < 400 && this.#basis.residual(right, this.#value, (i, add) => this.#column(i, add)) < 1e-9) return;
+    if (!this.#basis.invert((i, add) => this.#column(i, add))) {
+      this.restart();
+      return;
     }
-    if (this.#sincePure < 400 && this.#residual(right) < 1e-9) return;
-    this.#invert();
     for (let i = 0; i < size; i += 1) {
       let sum = 0;
-      for (let j = 0; j < size; j += 1) sum += this.#inverse[i * size + j]! * right[j]!;
+      for (let j = 0; j < size; j += 1) sum += this.#basis.inverse[i * size + j]! * right[j]!;
       this.#value[i] = sum;
     }
     this.#sincePure = 0;
@@ -384,52 +294,5 @@ export class Master {
     const column = this.#sets[i]!;
     for (const j of column.judges) add(j, 1);
     for (const j of this.key[column.entry]!.judges) add(j, -1);
-  }
-
-  #residual(right: Float64Array): number {
-    const rest = right.slice();
-    for (let i = 0; i < this.#size; i += 1) {
-      this.#column(i, (row, by) => { rest[row] = rest[row]! - by * this.#value[i]!; });
-    }
-    let most = 0;
-    for (const part of rest) most = Math.max(most, Math.abs(part));
-    return most;
-  }
-
-  /** Gauss-Jordan elimination with row pivoting. */
-  #invert(): void {
-    const size = this.#size;
-    const matrix = new Float64Array(size * size);
-    for (let i = 0; i < size; i += 1) {
-      this.#column(i, (row, by) => { matrix[row * size + i] = matrix[row * size + i]! + by; });
-    }
-    const inverse = this.#inverse.fill(0);
-    for (let i = 0; i < size; i += 1) inverse[i * size + i] = 1;
-    for (let c = 0; c < size; c += 1) {
-      let best = c;
-      for (let r = c + 1; r < size; r += 1) {
-        if (Math.abs(matrix[r * size + c]!) > Math.abs(matrix[best * size + c]!)) best = r;
-      }
-      if (best !== c) {
-        for (const table of [matrix, inverse]) {
-          const held = table.slice(c * size, c * size + size);
-          table.copyWithin(c * size, best * size, best * size + size);
-          table.set(held, best * size);
-        }
-      }
-      const by = 1 / matrix[c * size + c]!;
-      for (const table of [matrix, inverse]) {
-        for (let j = 0; j < size; j += 1) table[c * size + j] = table[c * size + j]! * by;
-      }
-      for (let r = 0; r < size; r += 1) {
-        const factor = matrix[r * size + c]!;
-        if (r === c || factor === 0) continue;
-        for (const table of [matrix, inverse]) {
-          const from = c * size;
-          const to = r * size;
-          for (let j = 0; j < size; j += 1) table[to + j] = table[to + j]! - factor * table[from + j]!;
-        }
-      }
-    }
   }
 }

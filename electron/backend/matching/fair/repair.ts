@@ -2,7 +2,7 @@
 
 import { IN, OUT, type Field } from './field.ts';
 
-const MOST_TREES = 60;
+const MOST_TREES = 40;
 
 /** Where the judge stands among the arcs from `low` to `end`, or -1. */
 function arcAt({ judge }: Field, low: number, end: number, wanted: number): number {

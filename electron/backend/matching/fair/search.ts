@@ -1,11 +1,12 @@
 // Branch and bound over pairs, on bounds from whole sets: finds a plan above a threshold, or the cheapest one there.
 
+import { costRange, Pricing } from './bound.ts';
+import { branchArc, entryOf, largestShares } from './branch.ts';
+import { columnOf, isPermitted, planFrom, type FairPlan, type SetColumn } from './column.ts';
 import { FREE, IN, OUT, type Field } from './field.ts';
-import { Master, type SetColumn } from './master.ts';
+import { Master } from './master.ts';
 import { Repairer } from './repair.ts';
-import { SetChooser } from './sets.ts';
-
-export interface FairPlan { sets: Int32Array[]; cost: number; worst: number }
+import { excessOf, smooth } from './smooth.ts';
 
 /** done: every branch is closed. found: a plan above the threshold. stopped: the budget is used up. */
 export type Outcome = 'done' | 'found' | 'stopped';
@@ -17,8 +18,9 @@ export interface Budget {
   step: () => void;
 }
 
-const WHOLE = 1e-4;
 const MOST_ROUNDS = 40;
+/** Loads this far out of their spans (in seats) are smoothed before they are mended. */
+const MUCH = 60;
 
 /**
  * The bound of a node is Lagrangian: at any prices p of the judges, no plan costs less than
@@ -29,7 +31,7 @@ const MOST_ROUNDS = 40;
  */
 export class FairSearch {
   readonly field: Field;
-  readonly chooser: SetChooser;
+  readonly pricing: Pricing;
   readonly budget: Budget;
   readonly master: Master;
   readonly repairer: Repairer;
@@ -40,7 +42,6 @@ export class FairSearch {
   rootBound = -Infinity;
   rootPrices: Float64Array;
   #costs = false;
-  #quantum = 1;
   #least = 1e-7;
   #reach = 1;
   #firstOnly = false;
@@ -53,45 +54,54 @@ export class FairSearch {
     this.field = field;
     this.budget = budget;
     this.best = start;
-    this.chooser = new SetChooser(field);
+    this.pricing = new Pricing(field);
     this.repairer = new Repairer(field);
-    this.master = new Master(field, start.sets.map((arcs, entry) => this.#column(entry, arcs)));
+    this.master = new Master(field, start.sets.map((arcs, entry) => columnOf(this.field, entry, arcs)));
     this.rootPrices = new Float64Array(field.judgeCount);
   }
 
   /**
    * Looks for a plan worth `least` or more, within `nodes` nodes, and makes it `best`; `onward`: then for one still
-   * better, until done or stopped. Begins with a plan and prices that are good but for the threshold.
+   * better, until done or stopped; without nodes only by mending. Begins with a plan and prices that are good but for
+   * the threshold.
    */
   reach(least: number, from: FairPlan, prices: Float64Array, nodes: number, onward: boolean): Outcome {
     this.#firstOnly = !onward;
-    const outcome = this.#approach(least, from, prices);
-    if (outcome === 'done' || (outcome === 'found' && !onward)) return outcome;
+    const outcome = this.#approach(least, from, prices, nodes > 0);
+    if (nodes === 0 || outcome === 'done' || (outcome === 'found' && !onward)) return outcome;
     if (outcome === 'found') this.threshold = this.best.worst + 1;
     this.#aim(false, new Float64Array(this.field.judgeCount), 1);
     return this.#run(nodes);
   }
 
   /** Some rounds of the cheapest plan's linear program: its plans are often whole, and its prices lead to the others. */
-  #approach(least: number, from: FairPlan, prices: Float64Array): Outcome {
+  #approach(least: number, from: FairPlan, given: Float64Array, further: boolean): Outcome {
     this.threshold = least;
-    if (!this.#startFrom(from, prices)) return 'done';
-    this.#aim(true, prices, Math.max(this.#range() / 16, 1e-3));
-    this.master.restart();
+    if (!this.#startFrom(from, given)) return 'done';
+    const { field, master, pricing } = this;
+    const prices = given.slice();
+    if (excessOf(field, master.key) > Math.max(MUCH, field.entryCount / 20)) {
+      if (!smooth(field, pricing.chooser, prices, master.key, least, costRange(this.field))) return 'done';
+    }
+    this.#aim(true, prices, Math.max(costRange(this.field) / 16, 1e-3));
+    master.restart();
     this.#seeking = true;
     try {
       if (this.#offer(this.master.key.map((column) => column.arcs.slice()), prices)) return 'found';
+      if (!further) return 'stopped';
       const whole = new Float64Array(prices.length);
       let widened = 0;
       for (let round = 1; round <= MOST_ROUNDS; round += 1) {
         this.budget.step();
+        if (this.spent() >= this.budget.effort) break;
         this.master.tidy();
-        for (let j = 0; j < whole.length; j += 1) whole[j] = this.#plain(this.master.price[j]!);
+        for (let j = 0; j < whole.length; j += 1) whole[j] = this.pricing.plain(this.master.price[j]!, this.#costs);
         if (this.#bound(whole) === Infinity) return 'done';
         const moved = this.#improve();
         if ((round % 4 === 0 || !moved) && this.#round()) return 'found';
         if (moved && (widened === 0 || round % 3 > 0)) continue;
-        if (this.#leadsAway(whole.map((price, j) => price - prices[j]!)) || this.#leadsAway(whole)) return 'done';
+        const drift = whole.map((price, j) => price - prices[j]!);
+        if ([drift, whole].some((way) => pricing.leadsAway(way, least, master))) return 'done';
         if (moved) continue;
         widened += 1;
         if (!this.#widen(whole) || widened > 4) break;
@@ -102,44 +112,24 @@ export class FairSearch {
     return 'stopped';
   }
 
-  /** Prices that grow without end show the way to a proof that there is no plan at all: whether these do. */
-  #leadsAway(prices: Float64Array): boolean {
-    let most = 0;
-    for (const price of prices) most = Math.max(most, Math.abs(price));
-    if (most === 0) return false;
-    const [costs, quantum] = [this.#costs, this.#quantum];
-    this.#costs = false;
-    this.#quantum = 2 ** -20;
-    const bound = this.#bound(prices.map((price) => this.#plain(price / most)));
-    [this.#costs, this.#quantum] = [costs, quantum];
-    this.#candidates = [];
-    return bound > 0;
-  }
-
   /** Sets below the threshold are replaced by the entry's cheapest ones above it. */
   #startFrom(from: FairPlan, prices: Float64Array): boolean {
-    const { chooser, field, master } = this;
+    const { field, master, pricing: { chooser } } = this;
     for (let e = 0; e < field.entryCount; e += 1) {
-      const column = this.#column(e, from.sets[e]!);
+      const column = columnOf(this.field, e, from.sets[e]!);
       master.key[e] = column;
       if (column.arcs.length === 0 || column.worth >= this.threshold) continue;
       if (!chooser.choose(e, prices, this.threshold, true)) return false;
-      master.key[e] = this.#column(e, chooser.chosen.slice(0, chooser.size));
+      master.key[e] = columnOf(this.field, e, chooser.chosen.slice(0, chooser.size));
     }
     return true;
-  }
-
-  #range(): number {
-    let range = 0;
-    for (const cost of this.field.cost) range = Math.max(range, cost);
-    return range;
   }
 
   /** Lowers the cost of `best` among plans worth `least` or more, starting at these prices. */
   cheapen(least: number, from: FairPlan, prices: Float64Array, nodes: number): Outcome {
     this.threshold = least;
     if (!this.#startFrom(from, prices)) return 'done';
-    this.#aim(true, prices, Math.max(this.#range() / 16, 1e-3));
+    this.#aim(true, prices, Math.max(costRange(this.field) / 16, 1e-3));
     this.master.restart();
     this.#offer(this.master.key.map((column) => column.arcs.slice()), prices);
     this.#firstOnly = false;
@@ -150,15 +140,13 @@ export class FairSearch {
     const { master, field } = this;
     this.#costs = costs;
     this.#reach = reach;
-    let most = 1;
-    if (costs) for (const cost of field.cost) most = Math.max(most, cost);
+    const most = costs ? Math.max(1, costRange(field)) : 1;
     let seats = 1;
     for (const count of field.seats) seats = Math.max(seats, count);
     master.costs = costs;
     master.barredCharge = costs ? Math.max(1, reach * 8 * seats) : seats;
-    // Prices are kept to parts so fine that all sums within an entry are exact.
-    this.#quantum = 2 ** Math.max(-20, Math.min(0, Math.ceil(Math.log2(most * 256 * seats)) - 52));
-    this.#least = costs ? Math.max(1e-7 * Math.min(1, most), this.#quantum * 2 * seats) : 1e-7;
+    this.pricing.quantum = 2 ** Math.max(-20, Math.min(0, Math.ceil(Math.log2(most * 256 * seats)) - 52));
+    this.#least = costs ? Math.max(1e-7 * Math.min(1, most), this.pricing.quantum * 2 * seats) : 1e-7;
     this.#box(centre);
     this.#bar(-1);
   }
@@ -190,9 +178,9 @@ export class FairSearch {
       return this.#visit(root);
     }
     if (found && root && this.#closes(this.rootBound)) return 'done';
-    const arc = this.#branchArc();
+    const arc = branchArc(this.field, this.master);
     if (arc < 0) return 'done';
-    const entry = this.#entryOf(arc);
+    const entry = entryOf(this.field, arc);
     for (const fix of [IN, OUT]) {
       this.field.fixed[arc] = fix;
       this.#bar(entry);
@@ -206,7 +194,7 @@ export class FairSearch {
 
   spent(): number {
     const size = this.field.judgeCount;
-    return (this.chooser.effort + this.repairer.effort) * 3 + this.master.pivots * (size * size * 0.5 + 2000);
+    return (this.pricing.chooser.effort + this.repairer.effort) * 3 + this.master.pivots * (size * size * 0.5 + 2000);
   }
 
   #solveNode(root: boolean): 'closed' | 'open' | 'stopped' {
@@ -215,7 +203,7 @@ export class FairSearch {
     for (;;) {
       this.budget.step();
       master.tidy();
-      for (let j = 0; j < prices.length; j += 1) prices[j] = this.#plain(master.price[j]!);
+      for (let j = 0; j < prices.length; j += 1) prices[j] = this.pricing.plain(master.price[j]!, this.#costs);
       const bound = this.#bound(prices);
       if (root && bound > this.rootBound) {
         this.rootBound = bound;
@@ -228,8 +216,7 @@ export class FairSearch {
       const clean = faults.loads < 1e-5 && faults.barred < 1e-5;
       if (clean && !this.#costs) return 'open';
       if (moved) continue;
-      if (clean) return 'open';
-      if (!this.#costs) return 'open';
+      if (clean || !this.#costs) return 'open';
       this.#widen(prices);
     }
   }
@@ -257,44 +244,19 @@ export class FairSearch {
     return this.#costs ? bound > this.best.cost - 1 : bound > 0;
   }
 
-  /** A price in whole parts; whole if it is nearly so. */
-  #plain(price: number): number {
-    const whole = Math.round(price);
-    if (Math.abs(price - whole) < (this.#costs ? 1e-3 : 1e-6)) return whole;
-    return Math.round(price / this.#quantum) * this.#quantum;
-  }
-
-  /** The Lagrangian bound, and the sets that the entries would rather have, as candidates. */
+  /** The bound at these prices; what the entries would rather have become the candidates. */
   #bound(prices: Float64Array): number {
-    const { field, chooser, master } = this;
-    const candidates: SetColumn[] = [];
-    let [whole, part] = [0, 0];
-    const add = (amount: number): void => {
-      const floor = Math.floor(amount);
-      whole += floor;
-      part += amount - floor;
-    };
-    for (let j = 0; j < field.judgeCount; j += 1) {
-      const price = prices[j]!;
-      if (price !== 0) add(-price * (price > 0 ? field.high[j]! : field.low[j]!));
-    }
-    for (let e = 0; e < field.entryCount; e += 1) {
-      if (!chooser.choose(e, prices, this.threshold, this.#costs)) return Infinity;
-      add(chooser.value);
-      const key = master.key[e]!;
-      let held = master.columnCost(key);
-      for (const j of key.judges) held += prices[j]!;
-      if (chooser.value < held - this.#least) candidates.push(this.#column(e, chooser.chosen.slice(0, chooser.size)));
-    }
-    this.#candidates = candidates;
-    return whole + part;
+    this.#candidates = [];
+    return this.pricing.at(prices, this.threshold, this.#costs, this.master, this.#candidates, this.#least);
   }
 
   /** Brings in whatever improves the linear program at hand; @returns whether anything did. */
   #improve(): boolean {
     const { master } = this;
-    const candidates = this.#candidates;
     const least = this.#least;
+    // The most promising ones only: prices will be others before the rest could have their turn.
+    const candidates = this.#candidates.map((column) => ({ column, cost: master.reducedCost(column) }))
+      .sort((a, b) => a.cost - b.cost).slice(0, 2 * this.field.judgeCount + 20).map(({ column }) => column);
     let moved = false;
     for (;;) {
       let best: SetColumn | null = null;
@@ -312,103 +274,27 @@ export class FairSearch {
   /** The plan of each entry's largest share, mended where it breaks the loads, if it is better than the best. */
   #round(): boolean {
     const { master } = this;
-    const sets = [...master.key];
-    const most = new Map<number, number>();
-    for (const { column, share } of master.mixed()) {
-      if (share > (most.get(column.entry) ?? master.shareOfKey(column.entry))) {
-        most.set(column.entry, share);
-        sets[column.entry] = column;
-      }
-    }
+    const sets = largestShares(master);
     if (sets.some((column) => column.barred)) return false;
     return this.#offer(sets.map((column) => column.arcs.slice()), master.price);
   }
 
   /** Makes this plan the best one if it can be mended and is better. */
   #offer(sets: Int32Array[], prices: Float64Array): boolean {
-    const { field } = this;
     if (!this.repairer.repair(sets, this.threshold, prices, this.#costs)) return false;
-    let [cost, worst] = [0, Infinity];
-    for (const arcs of sets) {
-      let sum = 0;
-      for (const arc of arcs) {
-        cost += field.cost[arc]!;
-        sum += field.worth[arc]!;
-      }
-      if (arcs.length > 0) worst = Math.min(worst, sum);
-    }
-    if (this.#costs && !this.#seeking && cost >= this.best.cost) return false;
-    this.best = { sets, cost, worst };
+    const plan = planFrom(this.field, sets);
+    if (this.#costs && !this.#seeking && plan.cost >= this.best.cost) return false;
+    this.best = plan;
     return true;
-  }
-
-  /** A free pair taken in part, else any free pair of the plan at hand; -1 if all are settled. */
-  #branchArc(): number {
-    const { master, field } = this;
-    const shares = new Map<number, number>();
-    const mixedEntries = new Set<number>();
-    const take = (column: SetColumn, share: number): void => {
-      for (const arc of column.arcs) shares.set(arc, (shares.get(arc) ?? 0) + share);
-    };
-    for (const { column, share } of master.mixed()) {
-      take(column, share);
-      mixedEntries.add(column.entry);
-    }
-    for (const entry of mixedEntries) take(master.key[entry]!, master.shareOfKey(entry));
-    let found = -1;
-    let best = WHOLE;
-    for (const [arc, share] of shares) {
-      const split = share > 0.5 ? (1 - share) * 1.5 : share;
-      if (field.fixed[arc] === FREE && Math.min(share, 1 - share) > WHOLE && split > best) [found, best] = [arc, split];
-    }
-    if (found >= 0) return found;
-    for (const { arcs } of master.key) {
-      for (const arc of arcs) if (field.fixed[arc] === FREE) return arc;
-    }
-    return -1;
-  }
-
-  #entryOf(arc: number): number {
-    const { start } = this.field;
-    let [low, high] = [0, this.field.entryCount - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (start[middle]! <= arc) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  #column(entry: number, arcs: Int32Array): SetColumn {
-    const { field } = this;
-    const judges = arcs.map((arc) => field.judge[arc]!);
-    let [cost, worth] = [0, 0];
-    for (const arc of arcs) {
-      cost += field.cost[arc]!;
-      worth += field.worth[arc]!;
-    }
-    return { entry, arcs, judges, cost, worth, barred: false };
   }
 
   /** Marks the sets of the basis that the threshold or a fixed pair rules out; of one entry, or of all (-1). */
   #bar(entry: number): void {
     const { master } = this;
-    const judge = (column: SetColumn): void => { column.barred = !this.#permitted(column); };
+    const judge = (column: SetColumn): void => { column.barred = !isPermitted(this.field, column, this.threshold); };
     if (entry >= 0) judge(master.key[entry]!);
     else for (const column of master.key) judge(column);
     for (const { column } of master.mixed()) if (entry < 0 || column.entry === entry) judge(column);
     master.reprice();
-  }
-
-  #permitted({ entry, arcs, worth }: SetColumn): boolean {
-    const { fixed, start } = this.field;
-    if (arcs.length > 0 && worth < this.threshold) return false;
-    let held = 0;
-    for (const arc of arcs) {
-      if (fixed[arc] === OUT) return false;
-      if (fixed[arc] === IN) held += 1;
-    }
-    for (let arc = start[entry]!; arc < start[entry + 1]!; arc += 1) if (fixed[arc] === IN) held -= 1;
-    return held === 0;
   }
 }

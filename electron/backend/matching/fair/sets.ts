@@ -1,6 +1,7 @@
 // One entry's own problem, exactly: its cheapest permitted set of judges whose worth reaches a threshold.
 
 import { FREE, IN, type Field } from './field.ts';
+import { skyband } from './skyband.ts';
 
 /**
  * Permitted sets without a threshold are bases of a matroid and found greedily. With one, a Lagrangian multiplier for
@@ -226,7 +227,7 @@ export class SetChooser {
       if (group[arc]! >= 0) use[group[arc]!] = use[group[arc]!]! + 1;
     }
     const depth = seats[entry]! - base;
-    const list = this.#skyband(depth);
+    const list = skyband(this.#field, first, this.#list.subarray(0, this.#free), charge, depth);
     const count = list.length;
     this.effort += this.#free * 12;
     list.sort((a, b) => score[a]! - score[b]! || a - b);
@@ -273,33 +274,5 @@ export class SetChooser {
     this.chosen.set(this.#bestPath);
     this.value = best;
     this.worth = bestWorth;
-  }
-
-  /** Free arcs that fewer than `depth` others beat; another beats it only if it could always stand in for it. */
-  #skyband(depth: number): number[] {
-    const { worth, group } = this.#field;
-    const first = this.#first;
-    const charge = this.#charge;
-    const order = Array.from(this.#list.subarray(0, this.#free));
-    order.sort((a, b) => charge[a]! - charge[b]! || worth[first + b]! - worth[first + a]! || a - b);
-    const kept: number[] = [];
-    for (const at of order) {
-      const own = group[first + at]!;
-      const value = worth[first + at]!;
-      let beaten = 0;
-      for (const other of kept) {
-        if (worth[first + other]! < value) continue;
-        const theirs = group[first + other]!;
-        if (theirs === own || (theirs < 0 && !this.#settled(own))) beaten += 1;
-        if (beaten === depth) break;
-      }
-      if (beaten < depth) kept.push(at);
-    }
-    return kept;
-  }
-
-  /** Groups with an exact number: an arc of another group cannot stand in for theirs. */
-  #settled(group: number): boolean {
-    return group >= 0 && this.#field.groupLeast[group]! > 0;
   }
 }
