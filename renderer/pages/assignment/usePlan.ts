@@ -43,7 +43,8 @@ export function usePlan(contestId: () => string) {
   const checking = ref(false);
   /** A change of our own is under way: what is on screen follows by itself. */
   const busy = ref(false);
-  const evaluation = computed((): Evaluation | null => checked.value ?? (store.edited ? null : store.proposal));
+  /** While an edit is being checked, what was known before it stays on screen, dimmed; nothing can be applied then. */
+  const evaluation = computed((): Evaluation | null => checked.value ?? (store.edited && !checking.value ? null : store.proposal));
   /** Empty seats are told by `missing` and the tight spots. */
   const faults = computed(() => (checked.value?.faults ?? []).filter((one) => one.kind !== 'short'));
   const missing = computed(() => evaluation.value?.lines.find((one) => one.objective === 'unfilled')?.result
