@@ -76,9 +76,10 @@ export function connect(input: ConnectInput, options: SolveOptions = {}): Connec
   const wanted = apart.filter((g) => !hopeless(g));
   let made = 0;
   for (const [i, g] of wanted.entries()) {
-    options.onProgress?.(i, wanted.length);
-    if (options.signal?.aborted) throw new AppError('cancelled');
-    made += join(board, groups, g, seededRandom(seed * 7919 + g));
+    made += join(board, groups, g, seededRandom(seed * 7919 + g), () => {
+      options.onProgress?.(i, wanted.length);
+      if (options.signal?.aborted) throw new AppError('cancelled');
+    });
   }
   let plan = board.plan();
   const stay = wanted.filter((g) => groups.excess(board, g) > 0);
@@ -121,7 +122,7 @@ function answer(
 }
 
 /** Brings the parts of one group together; takes everything back if some stay apart. @returns moves made. */
-function join(board: Board, groups: Groups, group: number, random: () => number): number {
+function join(board: Board, groups: Groups, group: number, random: () => number, step: () => void): number {
   const log: Placing[][] = [];
   const make = (placings: Placing[]): void => {
     for (const one of placings) groups.place(board, one);
@@ -129,6 +130,7 @@ function join(board: Board, groups: Groups, group: number, random: () => number)
     log.push(placings);
   };
   while (groups.excess(board, group) > 0) {
+    step();
     const gained = cheapestGain(board, groups, group, random) ?? bridge(board, groups, group, random);
     if (!gained) break;
     gained.forEach(make);
