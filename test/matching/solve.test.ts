@@ -282,6 +282,12 @@ describe('promises', () => {
     expect(() => solve({ ...instance, entries: [{ coverage: -1 }] })).toThrow(RangeError);
   });
 
+  test('a minimum above the number of entries is refused, not forgotten', () => {
+    const judges = [{ maxLoad: 9, minLoad: 5, unit: -1 }, { maxLoad: 9, unit: -1 }];
+    const answer = solve({ entries: [{ coverage: 1 }, { coverage: 1 }], judges, unitCap: null, cost: () => 0, seed: 1 });
+    expect(answer).toMatchObject({ status: 'infeasible', reason: 'minimum', missing: 3, cut: { judges: [0], seats: 5, room: 2 } });
+  });
+
   test('nothing to do is done', () => {
     const empty = { entries: [], judges: [], unitCap: null, cost: () => 0, seed: 0 };
     expect(solved(empty).objective).toEqual({ unfilled: 0, maxLoad: 0, spread: 0, squaredLoads: 0, cost: 0 });

@@ -47,6 +47,8 @@ export function solve(instance: Instance, options: SolveOptions = {}): Solution 
     if (options.signal?.aborted) throw new AppError('cancelled');
   };
   step(0, 100);
+  // A judge cannot sit twice at one entry, so a minimum above their number cannot be reached.
+  if (instance.judges.some((judge) => (judge.minLoad ?? 0) > instance.entries.length)) return findBottleneck(instance);
   const network = buildNetwork(instance);
   if (network.loadStep * (2 * network.entryCount + 2) > Number.MAX_SAFE_INTEGER) {
     throw new RangeError('costs are too large for exact arithmetic at this number of judges and entries');

@@ -66,34 +66,38 @@ function checkOptimality(instance: Instance, solution: Solution): Verdict {
   const { entries, judges, unitCap } = instance;
   const { prices, loadStep } = solution.certificate;
   const arcs = arcsOf(instance);
+  const offer = new Float64Array(judges.length);
   if (prices.length !== judges.length || !prices.every(Number.isSafeInteger)) return wrong('no whole price per judge');
   let smallest = Infinity;
   let largest = -Infinity;
   for (let e = 0; e < entries.length; e += 1) {
-    const offers: { judge: number; charge: number }[] = [];
     const fixed = instance.pinned?.get(e) ?? [];
-    for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) {
-      const judge = arcs.judge[arc]!;
-      const cost = arcs.cost[arc]!;
+    const first = arcs.start[e]!;
+    const count = arcs.start[e + 1]! - first;
+    for (let i = 0; i < count; i += 1) {
+      const judge = arcs.judge[first + i]!;
+      const cost = arcs.cost[first + i]!;
       smallest = Math.min(smallest, cost);
       largest = Math.max(largest, cost);
-      offers.push({ judge, charge: fixed.includes(judge) ? -Infinity : cost + prices[judge]! });
+      offer[i] = fixed.includes(judge) ? -Infinity : cost + prices[judge]!;
     }
     // Taking offers in ascending order while the rules allow is optimal, since permitted sets form a matroid.
-    offers.sort((a, b) => a.charge - b.charge);
     const perUnit = new Map<number, number>();
-    let seatsLeft = entries[e]!.coverage;
     let cheapest = 0;
-    for (const { judge, charge } of offers) {
-      if (seatsLeft === 0) break;
-      const unit = judges[judge]!.unit;
-      if (unitCap !== null && unit >= 0) {
-        const count = perUnit.get(unit) ?? 0;
-        if (count >= unitCap) continue;
-        perUnit.set(unit, count + 1);
+    for (let seat = 0; seat < entries[e]!.coverage; seat += 1) {
+      let best = -1;
+      for (let i = 0; i < count; i += 1) {
+        if (best >= 0 && offer[i]! >= offer[best]!) continue;
+        const unit = judges[arcs.judge[first + i]!]!.unit;
+        const full = unitCap !== null && unit >= 0 && (perUnit.get(unit) ?? 0) >= unitCap;
+        if (offer[i] !== Infinity && !full) best = i;
       }
-      cheapest += charge === -Infinity ? instance.cost(e, judge) + prices[judge]! : charge;
-      seatsLeft -= 1;
+      if (best < 0) break;
+      const judge = arcs.judge[first + best]!;
+      const { unit } = judges[judge]!;
+      perUnit.set(unit, (perUnit.get(unit) ?? 0) + 1);
+      cheapest += arcs.cost[first + best]! + prices[judge]!;
+      offer[best] = Infinity;
     }
     let paid = 0;
     for (const j of solution.judgesOf[e]!) paid += instance.cost(e, j) + prices[j]!;
