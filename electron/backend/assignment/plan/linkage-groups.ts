@@ -30,6 +30,10 @@ export class Groups {
   /** Judges with a seat in the group. */
   readonly #sitting = new Map<number, number>();
 
+  /** excess() of the board as it stands, for outcome(); forgotten when seats change for good. */
+  readonly #known = new Map<number, number>();
+  #onTrial = false;
+
   constructor(groupOf: readonly string[], judgeCount: number) {
     const groups = entriesByGroup(groupOf);
     this.labels = [...groups.keys()];
@@ -57,6 +61,7 @@ export class Groups {
   /** Places on the board and keeps count. */
   place(board: Board, placing: Placing): void {
     board.place(placing);
+    if (!this.#onTrial) this.#known.clear();
     const group = this.groupOf[placing.entry]!;
     const seats = this.#seats.get(group);
     if (!seats) return;
@@ -131,12 +136,14 @@ export class Groups {
     const touched = [...new Set(placings.map(({ entry }) => entry))];
     const groups = [...new Set(touched.map((e) => this.groupOf[e]!))];
     const before = board.sums(touched);
-    const apart = groups.map((g) => this.excess(board, g));
     if (!this.permitted(board, placings)) return null;
+    for (const g of groups) if (!this.#known.has(g)) this.#known.set(g, this.excess(board, g));
+    this.#onTrial = true;
     for (const placing of placings) this.place(board, placing);
-    const gains = groups.map((g, i) => apart[i]! - this.excess(board, g));
+    const gains = groups.map((g) => this.#known.get(g)! - this.excess(board, g));
     const after = board.sums(touched);
     for (let i = placings.length - 1; i >= 0; i -= 1) this.undo(board, placings[i]!);
+    this.#onTrial = false;
     if (gains.some((gain) => gain < 0)) return null;
     return {
       gain: gains.reduce((sum, gain) => sum + gain, 0),
