@@ -32,6 +32,7 @@ CREATE TABLE assignment_plans (
   lines text not null check (json_valid(lines)),
   added text not null check (json_valid(added)),
   removed text not null check (json_valid(removed)),
+  asked text not null check (json_valid(asked)),
   primary key (contest_id, number)
 ) strict, without rowid;
 

@@ -80,6 +80,7 @@ create table assignment_plans (
   lines text not null check (json_valid(lines)),
   added text not null check (json_valid(added)),
   removed text not null check (json_valid(removed)),
+  asked text not null check (json_valid(asked)),
   primary key (contest_id, number)
 ) strict, without rowid;
 create trigger assignment_plans_no_update before update on assignment_plans

@@ -77,9 +77,10 @@ test('after a repair it tells who was replaced by whom, and which conflicts left
   const { plans } = await program.client.assignment.plans(id());
   expect(plans.map((one) => [one.number, one.mode])).toEqual([[2, 'repair'], [1, 'new']]);
   expect(plans[0]?.removed).toBeGreaterThan(0);
-  const { text } = await record('修复.pdf');
+  const { text } = await record('补派.pdf');
   if (text === null) return;
-  expect(text).toContain('第2号，修复（改动最少）');
+  expect(text).toContain('第2号，补派（改动最少）');
+  expect(text).not.toContain('修复');
   expect(text).toContain(`第2号方案的更换（`);
   const now2 = contest.stored<{ judge: string }>(`select j.name || '（' || j.unit || '）' as judge from assignments a join judges j on j.id = a.judge_id
     where a.entry_id = '${gone.entry_id}' and a.judge_id not in (${before.filter((one) => one.entry_id === gone.entry_id).map((one) =>
@@ -101,6 +102,39 @@ test('a plan drawn by lot says so, with the cap it was drawn under', async () =>
   if (text === null) return;
   expect(text).toContain('本方案是抽签产生的');
   expect(text).toMatch(/任何一对的概率不超过0\.6/);
+});
+
+test('what was asked of a plan stands in its record, whatever the rules say when it is printed', async () => {
+  const { client } = program;
+  const plan = await client.assignment.propose({ ...id(), coverage: 2, seed: 5, maxLoad: 6, randomCap: 0.7 });
+  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, seed: 5, coverage: 2, maxLoad: 6, randomCap: 0.7 });
+  const { rules, revision } = await client.contests.get(id());
+  const changed = structuredClone(rules);
+  Object.assign(changed.assignment, { coverage: 5, maxLoad: 2, minLoad: 1, unitCap: 2, fairness: false, randomCap: null });
+  await client.contests.update({ ...id(), rules: changed, basedOn: revision });
+  const { text } = await record('改规则后.pdf');
+  await client.contests.update({ ...id(), rules, basedOn: revision + 1 });
+  if (text === null) return;
+  for (const words of ['每件作品的评委2位', '候选评委5位，每位至少0件，至多6件', '不限制同一作品的评委来自同一单位', '各对都不超过0.7', '匹配最弱的作品尽量匹配得好']) {
+    expect(text).toContain(words);
+  }
+  expect(text).not.toMatch(/其中\d+件另有规定|个空席位/);
+  expect(text).toContain('共20个已有评委，0个空席');
+});
+
+test('a plan that was asked from the lot and then changed by hand was not drawn, and its record says so', async () => {
+  const { client } = program;
+  const plan = await client.assignment.propose({ ...id(), coverage: 2, seed: 5, randomCap: 0.7 });
+  const { swaps } = await client.assignment.swaps({ ...id(), pairs: plan.pairs, coverage: 2, ...plan.pairs[0]! });
+  const swap = swaps[0]!;
+  const gone = new Set(swap.removed.map((one) => `${one.entryId} ${one.judgeId}`));
+  const pairs = [...plan.pairs.filter((one) => !gone.has(`${one.entryId} ${one.judgeId}`)), ...swap.added];
+  await client.assignment.apply({ ...id(), pairs, basedOn: plan.basedOn, seed: 5, coverage: 2, randomCap: 0.7 });
+  const { text } = await record('手工.pdf');
+  if (text === null) return;
+  expect(text).not.toContain('本方案是抽签产生的');
+  expect(text).toContain('这一上限不适用');
+  expect(text).toContain('证明编号：没有');
 });
 
 test('export and record leave their event, and who signs stays out of it', async () => {

@@ -15,6 +15,7 @@ import type { ReadDb } from '#db/open.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
 import { wrongState } from '#backend/refusals.ts';
+import { askedOf } from '../asked.ts';
 import { fieldOf, type Field } from '../field/handlers.ts';
 import { certificateCode, certificateText } from './certificate.ts';
 import { changesOf, evaluate, isProposed, linesOfPlan } from './evaluation.ts';
@@ -24,10 +25,10 @@ import { groundOf } from './ground.ts';
 import { proposeOnce } from './last.ts';
 import type { ProposalInput, Proposed } from './propose.ts';
 
-type Asked = Partial<Pick<z.output<typeof ProposeInput>, 'coverage' | 'mode' | 'seed' | 'partial' | 'randomCap'>>;
+type Request = Partial<Pick<z.output<typeof ProposeInput>, 'coverage' | 'mode' | 'seed' | 'partial' | 'randomCap'>>;
 
 /** What is asked of a plan of this contest; what is not asked is as in its rules. */
-export function proposalInput(field: Field, asked: Asked): ProposalInput {
+export function proposalInput(field: Field, asked: Request): ProposalInput {
   const { assignment, awards } = field.rules;
   return {
     entries: field.entries, judges: field.judges, declared: field.declared, rules: field.conflictRules,
@@ -136,10 +137,11 @@ export const planHandlers = {
     const [fault] = faultsOf(rules, read, input.partial);
     if (fault) throw new AppError('pairs_invalid', { detail: fault.sentence, detailEn: fault.sentenceEn });
     const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
-    const asked: Asked = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
+    const asked: Request = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
     const known = measured(context, field, asked, most);
     const { added, removed } = changesOf({ ground: rules }, read.judgesOf);
     const judgeIds = [...new Set([...added, ...removed].map((one) => one.judgeId))];
+    const optimal = known !== null && isProposed(known, read.judgesOf);
     const judging = row.state === 'judging' || row.state === 'scored';
     if (judging) await context.backup('before-repair');
     context.write({
@@ -149,7 +151,8 @@ export const planHandlers = {
       changePairs(db, row.id, removed, added);
       insertPlan(db, row.id, {
         at: context.now().toISOString(), mode: input.mode, seed: input.seed ?? null, pairs: input.pairs.length, added, removed,
-        certificate: known && isProposed(known, read.judgesOf) ? certificateCode(known) : '', lines: known ? linesOfPlan(known, read.judgesOf) : [],
+        certificate: optimal ? certificateCode(known) : '', lines: known ? linesOfPlan(known, read.judgesOf) : [],
+        asked: askedOf(field, { coverage, maxLoad: input.maxLoad, randomCap: input.randomCap, drawn: optimal && known.random !== null }),
       });
       setAssigned(db, row.id, input.seed ?? null, context.now().toISOString());
       if (!judging) setState(db, row.id, 'assigned');
@@ -175,7 +178,9 @@ export const planHandlers = {
         if (!part.stream.write(piece)) await Promise.race([once(part.stream, 'drain'), part.failure]);
       }
       part.stream.end();
-      return { file: input.outFile, bytes: await Promise.race([part.keep(), part.failure]) };
+      const bytes = await Promise.race([part.keep(), part.failure]);
+      context.write({ action: 'assignment.certificate', subject: input.contestId, detail: { code, pairs: found.pairs.length } }, () => undefined);
+      return { file: input.outFile, bytes };
     } catch (error) {
       await part.discard();
       throw part.refusal(error);
@@ -184,7 +189,7 @@ export const planHandlers = {
 } satisfies Partial<Handlers<AppContract, QueryContext, CommandContext>['assignment']>;
 
 /** The optimum to measure an applied plan by; null where there is none (minimum loads that nobody can reach, say). */
-function measured(context: QueryContext, field: Field, asked: Asked, most: Field): Proposed | null {
+function measured(context: QueryContext, field: Field, asked: Request, most: Field): Proposed | null {
   for (const one of [field, most]) {
     const found = proposeOnce(proposalInput(one, asked), solving(context));
     if (found.status === 'optimal') return found;

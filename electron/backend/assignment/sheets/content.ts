@@ -1,6 +1,7 @@
 // What the sheets and the draw record say of a plan, apart from how they say it. Pure.
 import type { z } from 'zod';
 import type { Line } from '#contract/schema/assignment.ts';
+import type { Asked } from '../asked.ts';
 
 export interface PlanEntry {
   id: string; number: string; blindCode: string; title: string; division: string; category: string; subject: string;
@@ -18,7 +19,7 @@ export interface PlanJudge {
 /** A plan that came into force. */
 export interface PlanMade {
   number: number; at: string; mode: 'new' | 'repair'; seed: number | null; certificate: string; pairs: number; lines: z.output<typeof Line>[];
-  added: PlanPair[]; removed: PlanPair[];
+  added: PlanPair[]; removed: PlanPair[]; asked: Asked;
 }
 
 export interface PlanPair { entryId: string; judgeId: string }
@@ -44,7 +45,7 @@ export interface PlanContent {
   plan: PlanMade | null;
 }
 
-export const modeWords: Readonly<Record<PlanMade['mode'], string>> = { new: '全新分配', repair: '修复（改动最少）' };
+export const modeWords: Readonly<Record<PlanMade['mode'], string>> = { new: '全新分配', repair: '补派（改动最少）' };
 
 export const objectiveWords: Readonly<Record<z.output<typeof Line>['objective'], string>> = {
   unfilled: '空席', changes: '与上一方案不同的席位', loads: '负荷的均匀程度', weakest: '最弱作品的匹配', affinity: '总匹配',

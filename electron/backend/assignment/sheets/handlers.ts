@@ -21,6 +21,7 @@ import { notFound, wrongState, type Text } from '#backend/refusals.ts';
 import { conflictKinds, conflictTable, countConflicts, namesQualification, qualificationKey, type ConflictTable } from '../field/conflicts.ts';
 import { fieldOf, seatsOf, type Field } from '../field/handlers.ts';
 import { kindWords } from '../field/kind-words.ts';
+import { askedOf } from '../asked.ts';
 import type { Barred, PlanContent, PlanMade, PlanPair } from './content.ts';
 import { planSheets } from './plan-book.ts';
 import { comparePlans, readPlanFrom } from './read-plan.ts';
@@ -29,6 +30,7 @@ import { drawRecord, listText, type RecordContent } from './record.ts';
 const madeOf = (row: ReturnType<typeof planRows>[number]): PlanMade => ({
   number: row.number, at: row.at, mode: row.mode, seed: row.seed, certificate: row.certificate, pairs: row.pairs,
   lines: JSON.parse(row.lines) as PlanMade['lines'], added: JSON.parse(row.added) as PlanPair[], removed: JSON.parse(row.removed) as PlanPair[],
+  asked: JSON.parse(row.asked) as PlanMade['asked'],
 });
 
 /** Numbers of judges by entry, in the order of the list of judges; pairs that name something gone are left out. */
@@ -85,7 +87,10 @@ function* barredIn({ reasons, entryCount, judgeCount }: ConflictTable): Generato
 }
 
 function contentOf(db: ReadDb, contestId: string, given: readonly PlanPair[] | undefined): { field: Field; content: PlanContent; plans: PlanMade[] } {
-  const field = fieldOf(db, contestId, null);
+  const plans = planRows(db, contestId).map(madeOf);
+  const [made] = plans;
+  // Limits as they were asked for; a contest without a limit then has none now.
+  const field = fieldOf(db, contestId, given || !made ? null : made.asked.maxLoad ?? Number.MAX_SAFE_INTEGER);
   const { rules, row } = field;
   const pairs = given ?? field.present;
   const judges = rosterJudges(db, contestId);
@@ -95,11 +100,10 @@ function contentOf(db: ReadDb, contestId: string, given: readonly PlanPair[] | u
   const [pins, scored] = [keys(field.pins), keys(field.frozen)];
   const isIn = (set: ReadonlySet<string>) => (e: number, j: number): boolean => set.has(`${field.entries[e]?.id ?? ''} ${field.judges[j]?.id ?? ''}`);
   const judgesOf = judgesByEntry(field, pairs);
-  const coverage = askedCoverage(field, judgesOf);
+  const coverage = given || !made ? askedCoverage(field, judgesOf) : made.asked.coverage;
   const seated = field.entries.flatMap(({ id }, e) => (judgesOf[e] ?? []).map((j) => ({ entryId: id, judgeId: field.judges[j]?.id ?? '' })));
   const { added, removed } = comparePlans(seated, field.present.filter((one) => entryById.has(one.entryId)));
   const inForce = given === undefined || (added === 0 && removed === 0 && field.present.length > 0);
-  const plans = planRows(db, contestId).map(madeOf);
   const table = conflictTable(field.entries, field.judges, field.declared, field.conflictRules);
   const content: PlanContent = {
     contest: row.title, inForce, judgesOf, coverage, match: matching(field), isPinned: isIn(pins), isScored: isIn(scored),
@@ -120,7 +124,7 @@ function contentOf(db: ReadDb, contestId: string, given: readonly PlanPair[] | u
       };
     }),
     conflicts: countConflicts(table).map(({ kind, pairs: count }) => ({ words: kindWords[kind][0], pairs: count })), barred: () => barredIn(table),
-    plan: inForce ? plans[0] ?? null : null,
+    plan: inForce ? made ?? null : null,
   };
   return { field, content, plans };
 }
@@ -135,15 +139,12 @@ function recordContent(context: QueryContext, contestId: string, who: { operator
   const { db } = context;
   const { field, content, plans } = contentOf(db, contestId, undefined);
   refuseWithoutPlan(field.row, field.present.length, ['打印分配记录', 'print the draw record']);
-  const { assignment } = field.rules;
   const codes = entryCodes(db, contestId);
   const names = new Map(content.judges.map((one) => [one.id, one.label]));
   return {
     plan: content, office: workspaceRow(db)?.name ?? '', ...who, plans, appliedAt: field.row.assigned_at, seed: field.row.assigned_seed,
-    rules: {
-      otherCoverage: content.entries.filter((one) => one.seats !== content.coverage).length, unitCap: assignment.unitCap,
-      randomCap: assignment.randomCap, fairness: assignment.fairness,
-    },
+    // A plan from before its question was kept: as the rules are now.
+    asked: plans[0]?.asked ?? askedOf(field, { coverage: content.coverage, maxLoad: undefined, randomCap: undefined, drawn: false }),
     listHash: sha256Hex(Buffer.from(listText(content))), codeOf: (id) => codes.get(id) ?? '（已删除的作品）', nameOf: (id) => names.get(id) ?? '（已删除的评委）',
   };
 }

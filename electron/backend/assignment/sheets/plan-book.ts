@@ -28,7 +28,7 @@ const longSheet = (plan: PlanContent): Sheet => ({
   name: sheetNames.long, title: `${plan.contest} 评委分配表`, frozenColumns: 2, filter: true,
   notes: [
     '供组织方使用：含作品名称，不要发给评委。',
-    '要改方案就改本页：一行是一件作品的一位评委，可以改评委、增行、删行，改好后在“评委分配”里导入；有同名评委时，评委单位和评委序号也要改。其他各页只供查看。',
+    '要改方案就改本页：一行是一件作品的一位评委，可以改评委、增行、删行，改好后到“分配”页用“导入方案”读回；有同名评委时，评委单位和评委序号也要改。其他各页只供查看。',
   ],
   columns: [
     { header: headings.code, width: 11 }, { header: headings.number, width: 14 }, { header: headings.title, width: 30 }, { header: '组别', width: 12 },

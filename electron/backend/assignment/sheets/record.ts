@@ -6,7 +6,7 @@ import { emptySeats, figuresOf, loadsIn, modeWords, objectiveWords, officeTime, 
 
 export interface RecordContent {
   plan: PlanContent; office: string; operator: string; supervisor: string;
-  rules: { otherCoverage: number; unitCap: number | null; randomCap: number | null; fairness: boolean };
+  asked: PlanMade['asked'];
   /** All plans, newest first. */
   plans: readonly PlanMade[];
   appliedAt: string | null; seed: number | null;
@@ -37,27 +37,30 @@ const paragraph = (drawing: Drawing, text: string, size = 9.5): void => {
   drawing.fontSize(size).text(text, page.left, drawing.y, { width: contentWidth, lineGap: 2 });
 };
 
-function method({ plan, rules, seed }: RecordContent): string {
-  const repair = plan.plan?.mode === 'repair';
-  // Whether this plan was drawn by lot stands in its lines; a plan may have been asked for with another cap than the rules'.
-  const byLot = plan.plan?.lines.some((line) => line.sentence?.includes('按随机分配')) ?? false;
-  const drawn = byLot ? '为防止事先串通，本方案是抽签产生的：先算出每一对评委与作品的概率，各对都不超过限定的概率（见“总匹配”一行），再用随机种子按概率抽出，没有人能事先料定评委。'
-    : rules.randomCap === null ? '' : `活动规则规定，任何一对评委与作品配上的概率不超过 ${rules.randomCap}。`;
-  const seeds = seed === null ? '没有记录随机种子。' : `并列的方案由随机种子 ${seed} 选定；用同样的名单、规则和种子，任何人都可以重新计算并得到同样的方案。`;
-  const aims = ['空席最少', ...(repair ? ['与上一方案相比改动最少'] : []), '各评委件数最均匀', ...(rules.fairness ? ['匹配最弱的作品尽量匹配得好'] : []), '总匹配最高',
-    ...(repair ? [] : ['改动最少'])];
-  return `先排除不评该组别、学科、项目或语言的组合和应当回避的组合，再由程序在其余组合中求最优方案，目标按先后次序为：${aims.join('；')}。前一项没有达到最好之前，不为后一项让步。${
-    repair ? '本方案在上一方案上修复，已评分的席位不动。' : ''}${drawn}${seeds}`;
+/** How the lot came in; a plan that was repaired, changed by hand or has empty seats was not drawn, whatever was asked for. */
+function lotSaid({ drawn, randomCap }: PlanMade['asked']): string {
+  if (randomCap === null) return '';
+  return drawn
+    ? `为防止事先串通，本方案是抽签产生的：先算出每一对评委与作品的概率，各对都不超过 ${randomCap}，再用随机种子按概率抽出，没有人能事先料定评委。`
+    : `曾要求任何一对评委与作品配上的概率不超过 ${randomCap}，但本方案不是抽签的原样（补派、留有空席或经过手工改动），这一上限不适用。`;
 }
 
-function requirements(drawing: Drawing, { plan, rules }: RecordContent): void {
-  const loads = plan.judges.map((one) => [one.minLoad, one.maxLoad] as const);
-  const limits = loads.length === 0 ? '没有评委' : `至少 ${Math.min(...loads.map(([low]) => low))} 件，至多 ${Math.max(...loads.map(([, high]) => high))} 件`;
+function method({ plan, asked, seed }: RecordContent): string {
+  const repair = plan.plan?.mode === 'repair';
+  const seeds = seed === null ? '没有记录随机种子。' : `并列的方案由随机种子 ${seed} 选定；用同样的名单、规则和种子，任何人都可以重新计算并得到同样的方案。`;
+  const aims = ['空席最少', ...(repair ? ['与上一方案相比改动最少'] : []), '各评委件数最均匀', ...(asked.fairness ? ['匹配最弱的作品尽量匹配得好'] : []), '总匹配最高',
+    ...(repair ? [] : ['改动最少'])];
+  return `先排除不评该组别、学科、项目或语言的组合和应当回避的组合，再由程序在其余组合中求最优方案，目标按先后次序为：${aims.join('；')}。前一项没有达到最好之前，不为后一项让步。${
+    repair ? '本方案在上一方案上补派，已评分的席位不动。' : ''}${lotSaid(asked)}${seeds}`;
+}
+
+function requirements(drawing: Drawing, { plan, asked }: RecordContent): void {
+  const [least, most] = asked.limits;
   const seats = plan.judgesOf.reduce((sum, own) => sum + own.length, 0);
   drawTable(drawing, [{ head: '项', width: 16 }, { head: '内容', width: 60 }], [
-    ['作品', `${plan.entries.length} 件`], ['候选评委', `${plan.judges.length} 位，每位${limits}`],
-    ['每件作品的评委', `${plan.coverage} 位${rules.otherCoverage > 0 ? `，其中 ${rules.otherCoverage} 件另有规定` : ''}`],
-    ['同一单位', rules.unitCap === null ? '不限制同一作品的评委来自同一单位' : `同一作品的评委，来自同一单位的至多 ${rules.unitCap} 位`],
+    ['作品', `${asked.entries} 件`], ['候选评委', `${asked.judges} 位，每位至少 ${least} 件，至多 ${most} 件`],
+    ['每件作品的评委', `${asked.coverage} 位${asked.otherCoverage > 0 ? `，其中 ${asked.otherCoverage} 件另有规定` : ''}`],
+    ['同一单位', asked.unitCap === null ? '不限制同一作品的评委来自同一单位' : `同一作品的评委，来自同一单位的至多 ${asked.unitCap} 位`],
     ['席位', `共 ${seats} 个已有评委，${emptySeats(plan)} 个空席`],
   ].map((cells) => ({ cells })));
 }
