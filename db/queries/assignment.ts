@@ -54,10 +54,20 @@ export const scoredPairs = (db: ReadDb, contestId: string): PairRow[] => db.all<
   `select s.entry_id, s.judge_id from score_sheets s join entries e on e.id = s.entry_id
    where e.contest_id = ? and s.status in ('draft', 'submitted')`, contestId);
 
-/** Pairs of which the judge has said that he must step back, on a score sheet that came in. */
-export const recusedPairs = (db: ReadDb, contestId: string): PairRow[] => db.all<PairRow>(
-  `select s.entry_id, s.judge_id from score_sheets s join entries e on e.id = s.entry_id
-   where e.contest_id = ? and s.status = 'recused'`, contestId);
+/**
+ * Pairs of which the judge's last word is that he must step back. Score sheets do not tell: once the entry is taken from
+ * him, his next score pack, which counts as a whole, does not name it any more.
+ */
+export const recusedPairs = (db: ReadDb, contestId: string): PairRow[] => db.allNamed<PairRow>(
+  `with taken as (select s.judge_id, p.revision, s.seq, s.body
+     from score_packs s join receive_batches b on b.id = s.batch_id join packs p on p.id = s.pack_id
+     where s.contest_id = @contest and b.undone_at is null),
+   said as (select t.judge_id, sheet.value ->> 'code' as code, sheet.value ->> 'status' as status,
+       rank() over (partition by t.judge_id, sheet.value ->> 'code' order by t.revision desc, t.seq desc) as place
+     from taken t, json_each(t.body) sheet
+     where t.judge_id in (select judge_id from taken where instr(body, '"recused"') > 0))
+   select distinct c.entry_id, c.judge_id from said join entry_codes c on c.judge_id = said.judge_id and c.code = said.code
+   where said.place = 1 and said.status = 'recused' order by c.entry_id, c.judge_id`, { contest: contestId });
 
 export const importedAffinities = (db: ReadDb, contestId: string): (PairRow & { value_x10000: number })[] =>
   db.all('select entry_id, judge_id, value_x10000 from affinities where contest_id = ?', contestId);
