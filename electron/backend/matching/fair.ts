@@ -5,6 +5,7 @@ import { certificateOf, solutionOf } from './fair/answer.ts';
 import { Ceiling, planOf } from './fair/ceiling.ts';
 import { leadField } from './fair/field.ts';
 import { FairSearch, type Outcome } from './fair/search.ts';
+import { weigh } from './fair/weigh.ts';
 import type { Infeasible, Instance, Solution, SolveOptions } from './instance.ts';
 import { solve } from './solve.ts';
 
@@ -47,6 +48,10 @@ const MOST_NODES = 20_000;
 /** Nodes for a first try at a threshold, and tries before the search goes through to the end. */
 const TRY_NODES = 40;
 const MOST_TRIES = 24;
+/** Whole thresholds left at which the next one is tried first: ruling it out settles them all. */
+const FEW = 4;
+/** Thresholds that are tried by weighing. */
+const MOST_WEIGHED = 4;
 
 /**
  * The plan with 1. the smallest sum of squared loads, when the instance's balance weighs them ('load-first' or a number
@@ -89,6 +94,7 @@ export function fairest(input: FairInput, options: FairOptions = {}): FairAnswer
   let prices = last.solution.certificate.prices;
   let outcome: Outcome = 'done';
   if (last.permitted && last.plan.worst >= worst) search.best = last.plan;
+  else if (cheapestBy(ceiling, search, last.plan.cost, step)) prices = last.solution.certificate.prices;
   else {
     outcome = search.cheapen(worst, last.plan, prices, Infinity);
     if (search.rootBound > -Infinity) prices = search.rootPrices.map(Math.round);
@@ -105,6 +111,15 @@ export function fairest(input: FairInput, options: FairOptions = {}): FairAnswer
     proof: { worst: provenWorst ? cut ? 'cut' : 'search' : 'none', cost: proven ? dual ? 'dual' : 'search' : 'none' },
     nodes: search.nodes,
   };
+}
+
+/** Whether the best plan costs what the pairs above its threshold must cost anyway; weighed once more if need be. */
+function cheapestBy(ceiling: Ceiling, search: FairSearch, least: number, step: () => void): boolean {
+  if (search.best.cost > least) {
+    const found = weigh(ceiling, search.best.worst, step);
+    if (found && found.cost < search.best.cost) search.best = found;
+  }
+  return search.best.cost <= least;
 }
 
 /** Raises the worst entry of search.best as far as it goes; high: no plan is above it; cut: known without the search. */
@@ -124,11 +139,27 @@ function lift(search: FairSearch, ceiling: Ceiling, step: () => void): { high: n
   }
   high = low >= 0 ? steps[low]! : search.best.worst;
   if (search.best.worst >= high) return { high: search.best.worst, cut: true };
+  // Weighing is quick and mostly enough; what it fails at is left to mending and to the search.
+  let failed = Infinity;
+  for (let [bottom, upper, tries] = [0, low, 0]; tries < MOST_WEIGHED && bottom <= upper; tries += 1) {
+    const aim = tries === 0 ? upper : (bottom + upper) >> 1;
+    const found = weigh(ceiling, steps[aim]!, step);
+    if (found && found.worst > search.best.worst) search.best = found;
+    if (search.best.worst >= high) return { high, cut: true };
+    if (!found) [failed, upper] = [steps[aim]!, aim - 1];
+    while (bottom <= upper && steps[bottom]! <= search.best.worst) bottom += 1;
+  }
+  while (search.best.worst + 1 < failed) {
+    const found = weigh(ceiling, search.best.worst + 1, step);
+    if (!found) break;
+    search.best = found;
+    if (search.best.worst >= high) return { high, cut: true };
+  }
   // Thresholds from `hard` on were tried in vain, but not ruled out. First by mending plans, which is quick.
   let hard = high + 1;
   for (let tries = 0; tries < MOST_TRIES && hard - search.best.worst > 1; tries += 1) {
     const now = search.best.worst;
-    const aim = tries === 0 ? high : now + Math.ceil((hard - now) / 2);
+    const aim = hard - now <= FEW ? now + 1 : tries === 0 ? high : now + Math.ceil((hard - now) / 2);
     const from = ceiling.reach(Math.min(aim, hard - 1));
     if (!from || search.reach(Math.min(aim, hard - 1), from.plan, from.solution.certificate.prices, 0, false) !== 'found') {
       hard = Math.min(aim, hard - 1);
@@ -140,7 +171,7 @@ function lift(search: FairSearch, ceiling: Ceiling, step: () => void): { high: n
   let ruledOut = 0;
   for (let tries = 0; search.best.worst < high; tries += 1) {
     const now = search.best.worst;
-    const through = hard - now <= 1 || tries >= MOST_TRIES;
+    const through = hard - now <= FEW || tries >= MOST_TRIES;
     // When halving has failed twice, the plan at hand may be the best: the next threshold tells.
     const aim = through || ruledOut === 2 ? now + 1 : tries === 0 ? high : now + Math.ceil((hard - now) / 2);
     const from = ceiling.reach(aim);

@@ -8,6 +8,8 @@ import { SetChooser } from './sets.ts';
 
 export interface Reached { solution: Solution; plan: FairPlan; permitted: boolean }
 
+export interface Pairs { start: Int32Array; kept: number[]; judge: Int32Array; pinned: Map<number, number[]> }
+
 /**
  * For each pair the greatest worth of a permitted set of its entry that contains it (one exchange away from the best
  * set, since permitted sets are bases of a matroid). Below that, no threshold rules the pair out.
@@ -66,8 +68,15 @@ export class Ceiling {
 
   /** The cheapest plan over pairs that the threshold leaves; null: there is none, so no plan reaches the threshold. */
   reach(threshold: number): Reached | null {
+    const pairs = this.pairs(threshold);
+    const reached = this.solve(pairs, Float64Array.from(pairs.kept, (arc) => this.field.cost[arc]!), this.#prices);
+    if (reached) this.#prices = reached.solution.certificate.prices;
+    return reached;
+  }
+
+  /** The pairs (arcs of the field, entry by entry) that the threshold leaves, and those that every plan holds. */
+  pairs(threshold: number): Pairs {
     const { field } = this;
-    const { entries, judges, unitCap, seed } = this.#instance;
     const start = new Int32Array(field.entryCount + 1);
     const kept: number[] = [];
     const pinned = new Map<number, number[]>();
@@ -81,16 +90,17 @@ export class Ceiling {
       start[e + 1] = kept.length;
       if (pins.length > 0) pinned.set(e, pins);
     }
+    return { start, kept, judge: Int32Array.from(kept, (arc) => field.judge[arc]!), pinned };
+  }
+
+  /** The plan over these pairs that is cheapest at these costs; the plan's own cost is the field's. */
+  solve({ start, judge, pinned }: Pairs, cost: Float64Array, prices: Float64Array | undefined): Reached | null {
+    const { entries, judges, unitCap, seed } = this.#instance;
     const solution = solve(sparseInstance({
-      entries, unitCap, seed, pinned, balance: 'cap-only',
-      judges: judges.map(({ unit }, j) => ({ unit, maxLoad: field.high[j]!, minLoad: field.low[j]! })),
-      arcs: {
-        start, judge: Int32Array.from(kept, (arc) => field.judge[arc]!), cost: Float64Array.from(kept, (arc) => field.cost[arc]!),
-      },
-    }), this.#prices ? { prices: this.#prices } : {});
-    if (solution.status === 'infeasible') return null;
-    this.#prices = solution.certificate.prices;
-    return { solution, ...planOf(field, solution.judgesOf) };
+      entries, unitCap, seed, pinned, balance: 'cap-only', arcs: { start, judge, cost },
+      judges: judges.map(({ unit }, j) => ({ unit, maxLoad: this.field.high[j]!, minLoad: this.field.low[j]! })),
+    }), prices ? { prices } : {});
+    return solution.status === 'infeasible' ? null : { solution, ...planOf(this.field, solution.judgesOf) };
   }
 }
 

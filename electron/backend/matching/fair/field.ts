@@ -1,7 +1,7 @@
 // What is left to decide once the loads are settled: sets of judges for each entry, and a span of loads for each judge.
 
 import type { Arcs, Infeasible, Instance, Solution, SolveOptions } from '../instance.ts';
-import { arcsOf, solve, sparseInstance } from '../solve.ts';
+import { arcAt, arcsOf, solve, sparseInstance } from '../solve.ts';
 
 /**
  * Every plan that is best in the leading objective (squared loads, `first`), and no other, gives each entry `seats`
@@ -106,10 +106,14 @@ class FieldBuilder {
     const { judges, entries, unitCap } = this.#instance;
     const pins = this.#instance.pinned?.get(entry) ?? [];
     const { start, judge } = this.#arcs;
-    const levelOf = (arc: number): number => (pins.includes(judge[arc]!) ? -Infinity : charge[arc]!);
-    const order: number[] = [];
-    for (let arc = start[entry]!; arc < start[entry + 1]!; arc += 1) order.push(arc);
-    order.sort((a, b) => levelOf(a) - levelOf(b) || a - b);
+    const first = start[entry]!;
+    const level = charge.slice(first, start[entry + 1]!);
+    const levelOf = (arc: number): number => level[arc - first]!;
+    for (const pin of pins) level[arcAt(this.#arcs, entry, pin) - first] = -Infinity;
+    const order = Int32Array.from(level, (_, i) => first + i);
+    let sorted = true;
+    for (let i = 1; sorted && i < level.length; i += 1) sorted = level[i - 1]! <= level[i]!;
+    if (!sorted) order.sort((a, b) => levelOf(a) - levelOf(b) || a - b);
     let seatsLeft = entries[entry]!.coverage;
     const usedOfUnit = new Map<number, number>();
     const kept: { arc: number; group: number; fixed: number }[] = [];
@@ -118,7 +122,8 @@ class FieldBuilder {
       const members = new Map<number, number[]>();
       const loose: number[] = [];
       while (end < order.length && levelOf(order[end]!) === levelOf(order[from]!)) {
-        const arc = order[end++]!;
+        const arc = order[end]!;
+        end += 1;
         const unit = judges[judge[arc]!]!.unit;
         if (unitCap === null || unit < 0) loose.push(arc);
         else if (members.has(unit)) members.get(unit)!.push(arc);
