@@ -134,7 +134,7 @@ describe('repair', () => {
     await expect(client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn - 1, mode: 'repair', partial: true }))
       .rejects.toMatchObject({ code: 'stale_revision' });
     await expect(client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn, mode: 'repair' }))
-      .rejects.toThrow('有作品只有 2 位评委，应为 3 位');
+      .rejects.toThrow(/分配方案不成立：作品 [0-9A-Z]{6}：这件作品只有 2 位评委，应为 3 位/);
     const applied = await client.assignment.apply({
       contestId, pairs: plan.pairs, basedOn: plan.basedOn, mode: 'repair', seed: 7, certificate: plan.certificate, partial: true,
     });

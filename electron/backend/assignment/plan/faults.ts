@@ -21,6 +21,8 @@ const reasons: Readonly<Record<ConflictKind, Said>> = {
   recused: ['已在评分时申请回避', 'stepped back while judging'], declared: ['已声明回避', 'declared a conflict'], other: ['已登记回避', 'has a recorded conflict'],
 };
 
+const countOf = (judges: number): string => `${judges} ${judges === 1 ? 'judge' : 'judges'}`;
+
 const fault = (entryId: string, judgeId: string, kind: string, said: Said): Fault =>
   ({ entryId, judgeId, kind, sentence: said[0], sentenceEn: said[1] });
 
@@ -32,10 +34,10 @@ export function readPairs(ground: PlanGround, pairs: readonly Pair[]): Read {
     const entry = entryAt.get(entryId);
     const judge = judgeAt.get(judgeId);
     if (entry === undefined || judge === undefined) {
-      read.faults.push(fault(entryId, judgeId, 'gone', ['其中有已不存在的作品或评委', 'it names an entry or a judge that is gone']));
+      read.faults.push(fault(entryId, judgeId, 'gone', ['方案里有已撤回的作品或已不在名单里的评委', 'it names an entry or a judge that is gone']));
     } else if (read.judgesOf[entry]!.includes(judge)) {
       const { name } = input.judges[judge]!;
-      read.faults.push(fault(entryId, judgeId, 'duplicate', [`${name}被重复分到同一件作品`, `${name} has the same entry twice`]));
+      read.faults.push(fault(entryId, judgeId, 'duplicate', [`${name}在这件作品上重复出现`, `${name} has this entry twice`]));
     } else read.judgesOf[entry]!.push(judge);
   }
   for (const own of read.judgesOf) own.sort((a, b) => a - b);
@@ -57,37 +59,49 @@ export function faultsOf(ground: PlanGround, read: Read, partial: boolean): Faul
       if (why !== 0 && !frozen.includes(j)) {
         const kind = conflictKinds.find((one) => (why & conflictBit(one)) !== 0) ?? 'other';
         const [zh, en] = reasons[kind];
-        found.push(fault(id, judges[j]!.id, kind, [`${name(j)}应当回避其中一件作品：${zh}`, `${name(j)} has a conflict with one of the entries: ${en}`]));
+        found.push(fault(id, judges[j]!.id, kind, [`${name(j)}应当回避这件作品：${zh}`, `${name(j)} has a conflict with this entry: ${en}`]));
       }
       const { unit } = instance.judges[j]!;
       if (input.unitCap === null || unit < 0) continue;
       inUnit.set(unit, (inUnit.get(unit) ?? 0) + 1);
       if (inUnit.get(unit)! > Math.max(input.unitCap, frozen.filter((one) => instance.judges[one]!.unit === unit).length)) {
         found.push(fault(id, judges[j]!.id, 'unit_cap', [
-          `一件作品上与${name(j)}同单位的评委超过 ${input.unitCap} 位`, `more than ${input.unitCap} judges of the unit of ${name(j)} on one entry`,
+          `这件作品上与${name(j)}同单位的评委超过 ${input.unitCap} 位`, `more than ${input.unitCap} of the unit of ${name(j)} judge this entry`,
         ]));
       }
     }
     for (const j of kept.pinned.get(e) ?? []) {
       if (seated.includes(j)) continue;
       found.push(frozen.includes(j)
-        ? fault(id, judges[j]!.id, 'frozen_missing', [`${name(j)}已经评完的作品被换走`, `an entry that ${name(j)} has scored is taken away`])
-        : fault(id, judges[j]!.id, 'pin_missing', [`指定给${name(j)}的作品不在方案里`, `an entry pinned to ${name(j)} is missing`]));
+        ? fault(id, judges[j]!.id, 'frozen_missing', [`${name(j)}已经给这件作品评分，却被换走了`, `${name(j)} has scored this entry and is taken off it`])
+        : fault(id, judges[j]!.id, 'pin_missing', [`这件作品指定由${name(j)}评，方案里却没有`, `this entry is pinned to ${name(j)}, who is missing`]));
     }
     const wanted = kept.coverage[e]!;
     if (seated.length > wanted) {
-      found.push(fault(id, '', 'over_coverage', [`有作品分到 ${seated.length} 位评委，应为 ${wanted} 位`, `an entry has ${seated.length} judges instead of ${wanted}`]));
+      found.push(fault(id, '', 'over_coverage', [`这件作品分到 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has ${countOf(seated.length)} instead of ${wanted}`]));
     } else if (seated.length < wanted && !partial) {
-      found.push(fault(id, '', 'short', [`有作品只有 ${seated.length} 位评委，应为 ${wanted} 位`, `an entry has only ${seated.length} judges instead of ${wanted}`]));
+      found.push(fault(id, '', 'short', [`这件作品只有 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has only ${countOf(seated.length)} instead of ${wanted}`]));
     }
   }
   for (const [j, load] of loadsOf(judges.length, read.judgesOf).entries()) {
     const { maxLoad, minLoad = 0 } = instance.judges[j]!;
     if (load > maxLoad) {
-      found.push(fault('', judges[j]!.id, 'over_load', [`${name(j)}超过了最多 ${maxLoad} 件的上限`, `${name(j)} has more than the ${maxLoad} entries allowed`]));
+      found.push(fault('', judges[j]!.id, 'over_load', [`${name(j)}分到 ${load} 件，超过了 ${maxLoad} 件的上限`, `${name(j)} has ${load} entries, more than the ${maxLoad} allowed`]));
     } else if (load < minLoad) {
       found.push(fault('', judges[j]!.id, 'under_load', [`${name(j)}只有 ${load} 件，少于最少 ${minLoad} 件`, `${name(j)} has ${load} entries, fewer than the least ${minLoad}`]));
     }
   }
   return found;
+}
+
+/** The first fault as a refusal says it, where no list stands beside it: of which entry, and how many there are. */
+export function faultSaid(faults: readonly Fault[], codeOf: (entryId: string) => string): { detail: string; detailEn: string } | null {
+  const [first] = faults;
+  if (!first) return null;
+  const code = first.entryId === '' ? '' : codeOf(first.entryId);
+  const more = faults.length - 1;
+  return {
+    detail: `${code === '' ? '' : `作品 ${code}：`}${first.sentence}${more > 0 ? `（另有 ${more} 处不成立）` : ''}`,
+    detailEn: `${code === '' ? '' : `entry ${code}: `}${first.sentenceEn}${more > 0 ? ` (and ${more} more)` : ''}`,
+  };
 }

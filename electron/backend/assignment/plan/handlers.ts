@@ -11,6 +11,7 @@ import { assignableEntries, assignableJudges } from '#db/queries/assignment.ts';
 import { changePairs, insertPlan } from '#db/queries/assignment-plans.ts';
 import { setAssigned, setState } from '#db/queries/contests.ts';
 import { judgeRows } from '#db/queries/entries.ts';
+import { entryCodes } from '#db/queries/roster.ts';
 import type { ReadDb } from '#db/open.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
@@ -20,7 +21,7 @@ import { fieldOf, type Field } from '../field/handlers.ts';
 import { certificateCode, certificateText } from './certificate.ts';
 import { changesOf, evaluate, isProposed, linesOfPlan } from './evaluation.ts';
 import { refusal } from './explain.ts';
-import { faultsOf, readPairs } from './faults.ts';
+import { faultSaid, faultsOf, readPairs } from './faults.ts';
 import { groundOf } from './ground.ts';
 import { proposeOnce } from './last.ts';
 import type { ProposalInput, Proposed } from './propose.ts';
@@ -79,6 +80,11 @@ function solved(context: QueryContext, field: Field, input: ProposalInput): Prop
 const unitsOf = (db: ReadDb, contestId: string): Map<string, string> =>
   new Map(assignableJudges(db, contestId).map((one) => [one.id, one.unit]));
 
+function codesIn(db: ReadDb, contestId: string): (entryId: string) => string {
+  const codes = entryCodes(db, contestId);
+  return (entryId) => codes.get(entryId) ?? '';
+}
+
 /**
  * Judges per entry of a plan that comes without saying what was asked: where all entries that have no number of their own
  * got equally many, that many were asked for.
@@ -134,8 +140,8 @@ export const planHandlers = {
     const coverage = input.coverage ?? coverageOf(most, input.pairs);
     const rules = groundOf(proposalInput(most, { mode: input.mode, coverage }));
     const read = readPairs(rules, input.pairs);
-    const [fault] = faultsOf(rules, read, input.partial);
-    if (fault) throw new AppError('pairs_invalid', { detail: fault.sentence, detailEn: fault.sentenceEn });
+    const fault = faultSaid(faultsOf(rules, read, input.partial), codesIn(context.db, row.id));
+    if (fault) throw new AppError('pairs_invalid', fault);
     const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
     const asked: Request = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
     const known = measured(context, field, asked, most);

@@ -17,6 +17,8 @@ export interface ConnectInput extends Ground {
   groupOf: readonly string[];
   /** Chooses among equally good moves; default: the instance's. */
   seed?: number;
+  /** Groups that are known to stay apart in every plan without empty seats, see unlinkable(): nothing is tried for them. */
+  ahead?: ReadonlyMap<string, Obstacle>;
   /** How a loss of cost and of worth is written; default: the plain number. */
   inWords?: { affinity(cost: number): string; weakest(worth: number): string };
 }
@@ -64,12 +66,13 @@ export function connect(input: ConnectInput, options: SolveOptions = {}): Connec
   const obstacles = new Map<number, Obstacle>();
   for (const g of apart) {
     const seated = [...board.loads.keys()].filter((j) => groups.sits(board, g, j));
-    const obstacle = obstacleOf(input, groups.entries[g]!, seated);
+    const obstacle = input.ahead?.get(groups.labels[g]!) ?? obstacleOf(input, groups.entries[g]!, seated);
     if (obstacle) obstacles.set(g, obstacle);
   }
   // Judges who cannot be connected may still leave a small group for another. With one group and equal squares as many
   // judges sit there as before, so that nothing helps against too few shared seats.
   const hopeless = (g: number): boolean => {
+    if (input.ahead?.has(groups.labels[g]!)) return true;
     const kind = obstacles.get(g)?.kind;
     return kind !== undefined && (groups.entries[g]!.length > MOST_LEFT || (groups.labels.length === 1 && kind !== 'barred'));
   };
@@ -205,13 +208,13 @@ function bridge(board: Board, groups: Groups, group: number, random: () => numbe
 }
 
 /** Groups that no permitted plan can connect, known before anything is planned, each with the reason. */
-export interface Unlinkable { group: string; sentence: string; sentenceEn: string }
+export interface Unlinkable { group: string; obstacle: Obstacle; sentence: string; sentenceEn: string }
 export function unlinkable(ground: Ground, groupOf: readonly string[]): Unlinkable[] {
   const groups = new Groups(groupOf, ground.instance.judges.length);
   return groups.entries.flatMap((entries, g) => {
     const obstacle = obstacleAhead(ground, entries);
     if (!obstacle) return [];
     const [sentence, sentenceEn] = wordsOfObstacle(obstacle);
-    return [{ group: groups.labels[g]!, sentence, sentenceEn }];
+    return [{ group: groups.labels[g]!, obstacle, sentence, sentenceEn }];
   });
 }

@@ -90,7 +90,9 @@ export function obstacleAhead(ground: Ground, entries: readonly number[]): Obsta
   let seats = 0;
   for (const e of entries) {
     seats += instance.entries[e]!.coverage;
-    for (let j = 0; j < openings.length; j += 1) if (instance.cost(e, j) >= 0) openings[j] = openings[j]! + 1;
+    const { arcs } = instance;
+    if (arcs) for (let arc = arcs.start[e]!; arc < arcs.start[e + 1]!; arc += 1) openings[arcs.judge[arc]!] = openings[arcs.judge[arc]!]! + 1;
+    else for (let j = 0; j < openings.length; j += 1) if (instance.cost(e, j) >= 0) openings[j] = openings[j]! + 1;
   }
   const pinned = new Set(entries.flatMap((e) => [...instance.pinned?.get(e) ?? []]));
   const room = Array.from(openings, (open, j) => Math.min(open, instance.judges[j]!.maxLoad)).filter((open) => open > 0)

@@ -3,7 +3,7 @@ import type { Link } from '#contract/schema/assignment.ts';
 import type { z } from 'zod';
 import { breakersOf, judgeGraph, marginOf, marginWork, partsOf, weakestPair, type JudgeGraph } from './linkage-graph.ts';
 import type { Ground, JudgesOf } from './linkage-ground.ts';
-import { obstacleOf } from './linkage-possible.ts';
+import { obstacleOf, type Obstacle } from './linkage-possible.ts';
 import { wordsOf } from './linkage-words.ts';
 
 export interface Grouped {
@@ -25,8 +25,9 @@ const MARGIN_WORK = 40_000_000;
  * weakest.routes = other judges who share entries with both; margin = see marginOf(), null where it would take too long.
  * @param ground when given, a group in which these judges cannot be connected by any permitted plan is told from one
  * that only this plan leaves apart (`possible`). Without it, possible is true unless every entry has one judge.
+ * @param ahead groups known to stay apart before anything was planned, see unlinkable().
  */
-export function linksOf({ judgesOf, groupOf, judges }: Grouped, ground?: Ground): LinkReport[] {
+export function linksOf({ judgesOf, groupOf, judges }: Grouped, ground?: Ground, ahead?: ReadonlyMap<string, Obstacle>): LinkReport[] {
   let work = MARGIN_WORK;
   return [...entriesByGroup(groupOf)].map(([division, entries]) => {
     const graph = judgeGraph(judgesOf, entries, judges.length);
@@ -35,8 +36,8 @@ export function linksOf({ judgesOf, groupOf, judges }: Grouped, ground?: Ground)
     const parts = partsOf(graph);
     const connected = parts.length <= 1;
     const obstacle = connected ? null
-      : ground ? obstacleOf(ground, entries, Array.from(graph.judges))
-      : graph.sets.length === 0 ? { kind: 'single' as const, judges: graph.judges.length } : null;
+      : ahead?.get(division) ?? (ground ? obstacleOf(ground, entries, Array.from(graph.judges))
+        : graph.sets.length === 0 ? { kind: 'single' as const, judges: graph.judges.length } : null);
     const breakers = connected ? breakersOf(graph) : [];
     const pair = weakestPair(graph);
     let margin: number | null = graph.judges.length > 1 && !connected ? 0 : null;

@@ -4,7 +4,8 @@ import { randomised, type CapTooSmall, type Randomised } from '#backend/matching
 import type { Infeasible, Instance, Objective, Solution, SolveOptions } from '#backend/matching/solve.ts';
 import { loadsOf, pairsOf } from './figures.ts';
 import { groundOf, type GroundInput, type Pair, type PlanGround } from './ground.ts';
-import { connect, type ConnectAnswer } from './linkage-connect.ts';
+import { connect, unlinkable, type ConnectAnswer } from './linkage-connect.ts';
+import type { Obstacle } from './linkage-possible.ts';
 import { groupsOf, linksOf, type LinkReport } from './linkage.ts';
 import { sumsOf, type Sums } from './linkage-ground.ts';
 import { priced, unfolded } from './seats.ts';
@@ -29,6 +30,8 @@ export interface Proposed {
   loads: { judgeId: string; load: number; maxLoad: number }[];
   conflictsMet: { kind: ConflictKind; pairs: number }[];
   links: LinkReport[];
+  /** Groups that no plan without empty seats can connect, known before anything was solved. */
+  ahead: ReadonlyMap<string, Obstacle>;
   ground: PlanGround;
   judgesOf: Int32Array[];
   sums: Sums;
@@ -58,6 +61,8 @@ export const rankingGroups = (input: ProposalInput): string[] =>
  */
 export function propose(input: ProposalInput, options: SolveOptions = {}): Proposed | Refused {
   const ground = groundOf(input);
+  const groupOf = rankingGroups(input);
+  const known = new Map(unlinkable(ground, groupOf).map((one) => [one.group, one.obstacle]));
   const staged = stages(ground, { ...options, partial: input.partial ?? false });
   if (staged.status === 'infeasible') return { status: 'infeasible', answer: staged, instance: ground.instance, table: ground.table };
   let judgesOf = staged.judgesOf;
@@ -65,10 +70,12 @@ export function propose(input: ProposalInput, options: SolveOptions = {}): Propo
   if (lot?.status === 'infeasible') return { status: 'infeasible', answer: lot, instance: ground.instance, table: ground.table };
   if (lot) judgesOf = lot.judgesOf;
   let linkage: ConnectAnswer | null = null;
-  const groupOf = rankingGroups(input);
+  // Seats that stay empty may leave judges out who would sit somewhere otherwise.
+  const ahead = staged.cut === null ? known : new Map<string, Obstacle>();
   // A drawn plan is left as the lot has it: exchanges would change the probabilities that were promised.
   if (!lot) {
-    linkage = connect({ ...ground, judgesOf, groupOf }, options);
+    const { worth, ...unfair } = ground;
+    linkage = connect({ ...unfair, ...(input.fairness !== false && { worth }), judgesOf, groupOf, ahead }, options);
     if (linkage.price.exchanges > 0) judgesOf = linkage.judgesOf;
   }
   const sums = sumsOf(ground, judgesOf);
@@ -83,7 +90,7 @@ export function propose(input: ProposalInput, options: SolveOptions = {}): Propo
     },
     loads: input.judges.map((judge, j) => ({ judgeId: judge.id, load: loads[j]!, maxLoad: judge.maxLoad })),
     conflictsMet: countConflicts(ground.table),
-    links: linksOf({ judgesOf, groupOf, judges: input.judges }, ground),
+    links: linksOf({ judgesOf, groupOf, judges: input.judges }, ground, ahead), ahead,
     ground, judgesOf, sums, staged, linkage, random: lot, instance, solution,
   };
 }
