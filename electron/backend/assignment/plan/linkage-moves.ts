@@ -10,7 +10,7 @@ const MOST_MOVES = 1200;
 /** Moves without loss between the same two parts: more of them would only crowd out those between others. */
 const MOST_ALIKE = 16;
 /** Ways looked at for one kind of move, about: bounds the time in very large contests. */
-const MOST_LOOKS = 600_000;
+const MOST_LOOKS = 1_500_000;
 /** Entries that may come back for one that is given, cheapest first. */
 const MOST_RETURNS = 6;
 /** Cells of the table of cheapest entries between judges, for rotations. */
