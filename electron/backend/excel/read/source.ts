@@ -21,7 +21,8 @@ export function fileRefusal(fault: unknown, file: string): unknown {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
   if (busyCodes.has(code)) return new AppError('file_busy', { file: path.basename(file), reason: code });
   // Whatever else a file system answers (ENOENT, EIO, ESTALE, ENETUNREACH …) means: it is not there now.
-  if (/^E[A-Z0-9]+$/.test(code)) return new AppError('file_missing', { file: path.basename(file), reason: code });
+  // A path with a null byte names no file at all.
+  if (/^E[A-Z0-9]+$/.test(code) || code === 'ERR_INVALID_ARG_VALUE') return new AppError('file_missing', { file: path.basename(file), reason: code });
   return fault;
 }
 
