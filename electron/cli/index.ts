@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createBackend } from '#backend/index.ts';
 import { databaseFile } from '#backend/folders.ts';
-import { AppError } from '#contract/errors.ts';
+import { AppError, type ErrorCode } from '#contract/errors.ts';
 import type { AnyCall, Failure } from '#contract/define.ts';
 import { contract } from '#contract/index.ts';
 import { readArguments, type Arguments } from './arguments.ts';
@@ -35,13 +35,17 @@ function list(): string {
   return JSON.stringify(calls, null, 1);
 }
 
-/** A file named on the command line. */
+const unreadable: Readonly<Record<string, ErrorCode>> = {
+  ENOENT: 'file_missing', ENOTDIR: 'file_missing', EISDIR: 'path_unfit', ERR_STRING_TOO_LONG: 'file_too_long',
+};
+
+/** A file named on the command line, without the byte order mark that editors on Windows put first. */
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new AppError(code === 'ENOENT' || code === 'ENOTDIR' ? 'file_missing' : 'file_busy', { file });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new AppError(unreadable[code] ?? 'file_busy', { file });
   }
 }
 

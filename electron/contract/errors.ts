@@ -16,6 +16,7 @@ export const errorTexts = {
   disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
   file_missing: ['找不到文件或文件夹“{file}”，没有读入或写出任何内容。请检查它是否被移动或U盘是否已拔出。', 'File or folder “{file}” was not found; nothing was read or written. Check whether it was moved or the stick was removed.'],
   file_busy: ['文件“{file}”正被其他程序占用或不许改写，没有读写。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program or protected; nothing was read or written. Close it there and try again, or use another name.'],
+  file_too_long: ['文件“{file}”太长，超过了能一次读入的 5 亿个字符，没有读入任何内容。请去掉 JSON 里的空格和换行，减少小数位数，或只保留需要的数据对，再试一次。', 'File “{file}” is too long: more than the 500 million characters that can be read at once. Nothing was read. Leave out spaces and line breaks of the JSON, round the numbers, or keep only the pairs that are needed, then try again.'],
   file_own: ['“{file}”是工作区自己的文件，没有写入。请另选一个文件夹或文件名。', '“{file}” belongs to the workspace itself; nothing was written. Choose another folder or name.'],
   file_exists: ['“{file}”已经存在，没有覆盖。请换一个文件名。', '“{file}” already exists and was not overwritten. Choose another name.'],
   path_unfit: ['“{file}”不能这样使用：需要文件夹的地方是文件，或者相反。没有写入任何内容。请另选一个位置。', '“{file}” cannot be used here: it is a file where a folder is needed, or the other way round. Nothing was written. Choose another place.'],

@@ -1,7 +1,7 @@
 // methods.assign as a stranger meets it: what is refused and how it is said, odd but right instances, the terminal.
 
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { costRangeFor, wholeCosts } from '#backend/matching/scale.ts';
@@ -38,6 +38,8 @@ describe('what does not hold together is refused, naming the element', () => {
     ['conflict with a third', { conflicts: [[0, 0, 1]] }, 'conflicts[0] 是 [0,0,1]，应是 [评委序号, 作品序号]'],
     ['pin of nobody', { pinned: [[9, 0]] }, 'pinned[0] 的评委序号是 9'],
     ['min above max', { judges: [{ id: 1 }, { id: 2, min: 3, max: 2 }] }, 'judges[1] 的 min（3）大于 max（2）'],
+    ['seats beyond counting', { entries: [{ id: 1, coverage: 2 ** 53 - 1 }, { id: 2, coverage: 1 }] }, '所有 coverage 之和太大'],
+    ['minima beyond counting', { judges: [{ id: 1, min: 2 ** 53 - 1 }, { id: 2, min: 1 }] }, '所有 min 之和太大'],
     ['a negative coverage', { entries: [{ id: 1, coverage: -1 }] }, 'entries.0.coverage'],
     ['an unknown objective', { objective: 'best' }, 'objective'],
   ];
@@ -80,6 +82,43 @@ describe('odd, but right', () => {
     expect(await assign({ judges, pairs: [[0, 0, 1], [1, 0, 1], [1, 1, 1]] })).toMatchObject({
       status: 'infeasible', bottleneck: { reason: 'minimum', judges: [0], entries: [0], full: [], seats: 2, room: 1, missing: 1 },
     });
+  });
+
+  test('minima beyond all entries are counted as they were given', async () => {
+    const judges = [{ id: 1, min: 7_000_000_000 }, { id: 2, min: 1 }];
+    for (const objective of ['sum', 'minimax-load'] as const) {
+      expect(await assign({ judges, objective })).toMatchObject({
+        bottleneck: { reason: 'minimum', judges: [0, 1], seats: 7_000_000_001, room: 2, missing: 6_999_999_999 },
+      });
+    }
+  });
+
+  test('null is as good as absent', async () => {
+    const judges = [{ id: 'a', min: null, max: null, org: null }, { id: 'b', max: 2 }];
+    expect(await assign({ judges, conflicts: null, pinned: null, orgCap: null })).toMatchObject({ status: 'optimal', total: 1.45 });
+  });
+
+  test('a pair far below all others, to be avoided, takes no digits from them', async () => {
+    const judges = [{ id: 1 }, { id: 2 }, { id: 3 }];
+    for (const objective of ['sum', 'maxmin'] as const) {
+      for (const [avoided, best] of [[-1e100, 0], [-1e100, 1], [-1e16, 0], [-1e16, 1]] as const) {
+        const worth = (judge: number): number => 1 / 3 + (judge === best ? 1e-9 / 3 : 0);
+        const pairs = [[0, 0, worth(0)], [1, 0, worth(1)], [2, 0, avoided], [0, 1, worth(0)], [1, 1, worth(1)], [2, 1, avoided]];
+        expect(await assign({ judges, pairs, objective })).toMatchObject({ status: 'optimal', pairs: [[best, 0], [best, 1]] });
+        // Where it cannot be avoided it is taken, the others are still the best.
+        const forced = await assign({ judges: judges.slice(0, 1), entries: [{ id: 1, coverage: 1 }, { id: 2, coverage: 1 }], pairs: [[0, 0, 0.5], [0, 1, avoided]], objective });
+        expect(forced).toMatchObject({ pairs: [[0, 0], [0, 1]] });
+      }
+    }
+  });
+
+  test('what the digits of doubles cannot tell apart is not called the optimum', async () => {
+    const entries = [{ id: 1, coverage: 1 }, { id: 2, coverage: 1 }];
+    // In the same sums as 1e100 the others have no digits left; the weakest entry is one of the others.
+    const pairs = [[0, 0, 1e100], [0, 1, 1 / 3], [1, 1, 2 / 3], [2, 1, 1]];
+    const { status, worstEntry, bound } = await assign({ judges: [{ id: 1 }, { id: 2 }, { id: 3 }], entries, pairs, objective: 'maxmin' });
+    expect(bound).toBeGreaterThanOrEqual(1);
+    if (worstEntry !== 1) expect(status).toBe('stopped');
   });
 
   test('pins outrank affinity, and those that cannot be kept are named', async () => {
@@ -169,5 +208,18 @@ describe('at the terminal', () => {
     expect({ ...answer, pairs: answer.pairs.length }).toMatchObject({ status: 'optimal', objective: 15, pairs: 6000 });
     expect({ code: wrong!.code, out: wrong!.out }).toEqual({ code: 1, out: '' });
     expect(JSON.parse(wrong!.err)).toMatchObject({ code: 'bad_input', message: expect.stringContaining('pairs[0] 的匹配度是 "x"') });
+  }, 60_000);
+
+  test('a file with the mark that Windows editors put first; a file longer than a text can be; a folder', async () => {
+    const marked = join(program.files, 'marked.json');
+    writeFileSync(marked, `\uFEFF${JSON.stringify(twoByTwo)}`);
+    const long = join(program.files, 'long.json');
+    writeFileSync(long, '');
+    truncateSync(long, 600_000_000);
+    const [right, tooLong, folder] = await Promise.all([marked, long, program.files].map((name) => cli(['methods.assign', '--json', `@${name}`])));
+    expect(JSON.parse(right!.out)).toMatchObject({ status: 'optimal', total: 1.45 });
+    expect(JSON.parse(tooLong!.err)).toMatchObject({ code: 'file_too_long', details: { file: long } });
+    expect(JSON.parse(folder!.err)).toMatchObject({ code: 'path_unfit', details: { file: program.files } });
+    expect([right!.code, tooLong!.code, folder!.code]).toEqual([0, 1, 1]);
   }, 60_000);
 });

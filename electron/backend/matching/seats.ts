@@ -24,6 +24,8 @@ export class Seats {
   /** Most seats of each judge; may be raised between the steps. */
   readonly limit: Int32Array;
   readonly least: Int32Array;
+  /** The minimum loads as they were given; `least` is not much above what can be reached. */
+  readonly minimum: Float64Array;
   /** Unit of each judge, -1 = none; null when there is no unit rule that could bind. */
   readonly unit: Int32Array | null;
   readonly unitCap: number;
@@ -61,7 +63,8 @@ export class Seats {
     this.used = new Uint8Array(arcs.judge.length);
     this.loads = new Int32Array(judges.length);
     this.limit = Int32Array.from(judges, (_, j) => Math.min(limit(j), entryCount));
-    this.least = Int32Array.from(judges, ({ minLoad }) => Math.min(minLoad ?? 0, entryCount + 1));
+    this.minimum = Float64Array.from(judges, ({ minLoad }) => minLoad ?? 0);
+    this.least = Int32Array.from(this.minimum, (minimum) => Math.min(minimum, entryCount + 1));
     this.unit = unitsThatBind(instance);
     this.unitCap = unitCap ?? judges.length;
     this.first = new Int32Array(judges.length).fill(-1);

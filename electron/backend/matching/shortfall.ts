@@ -68,7 +68,7 @@ export function seatsShort(instance: Instance, { seats, entryLevel, judgeLevel }
 
 /** After reachMinima() has failed: the judges below their minimum, and those who could only pass seats on to them. */
 export function minimaShort({ seats }: SeatFlow): Shortfall {
-  const { arcs, used, unit, unitCap, loads, least, limit } = seats;
+  const { arcs, used, unit, unitCap, loads, least, minimum, limit } = seats;
   const { start, judge } = arcs;
   const byJudge = arcsByJudge(arcs.judge, seats.judgeCount);
   const entryOf = new Int32Array(judge.length);
@@ -101,7 +101,7 @@ export function minimaShort({ seats }: SeatFlow): Shortfall {
   let wanted = 0;
   let held = 0;
   for (const j of named) {
-    wanted += least[j]!;
+    wanted += minimum[j]!;
     held += loads[j]!;
   }
   return {

@@ -5,7 +5,8 @@ import { fairest } from '../matching/fair.ts';
 import { minimaxLoad } from '../matching/minimax.ts';
 import { costRangeFor, wholeCosts, type Scaled } from '../matching/scale.ts';
 import { findShortfall, type Shortfall } from '../matching/shortfall.ts';
-import { solve, sparseInstance, type Arcs, type Instance } from '../matching/solve.ts';
+import { arcAt, solve, sparseInstance, type Arcs, type Instance } from '../matching/solve.ts';
+import { floorsOf, lifted } from './floors.ts';
 import { readGiven, type AssignRequest, type Given } from './given.ts';
 import { pinsThatBreak } from './pins.ts';
 import { readPlan } from './plan.ts';
@@ -51,7 +52,7 @@ function leastLoad(given: Given, instanceOf: InstanceOf, step: Step): Answer {
   // Greater affinity is taken where the start has a choice between judges of equal load.
   const answer = minimaxLoad(instanceOf(given.affinity.map((one) => -one)), () => step(50));
   if (answer.status === 'infeasible') return infeasible(answer.shortfall);
-  const plan = readPlan(given, answer.judgesOf);
+  const { size: _size, ...plan } = readPlan(given, answer.judgesOf);
   return {
     status: 'optimal', objective: plan.maxLoad, ...plan, bound: plan.maxLoad, totalBound: null, proof: 'cut', prices: null,
     ...(answer.cut ? { cut: answer.cut } : {}),
@@ -61,16 +62,44 @@ function leastLoad(given: Given, instanceOf: InstanceOf, step: Step): Answer {
 /** Small costs as 32-bit numbers take half the room. */
 const compact = ({ cost, most }: Scaled): Float64Array | Int32Array => (most < 0x7fffffff ? Int32Array.from(cost) : cost);
 
+/** Affinities that the numbers of the solver cannot hold are tried without those far below first, see floorsOf(). */
+function floorsFor(given: Given, exact: boolean, offset: number): number[] {
+  return exact ? [-Infinity] : floorsOf(given.affinity, seatsOf(given), offset);
+}
+
+function seatsOf({ entries }: Given): number {
+  let seats = 0;
+  for (const { coverage } of entries) seats += coverage;
+  return seats;
+}
+
+/** Whether the plan holds no pair that was lifted. */
+function keepsAbove({ affinity, start, judge }: Given, floor: number, judgesOf: readonly Int32Array[]): boolean {
+  const arcs = { start, judge, cost: affinity };
+  return floor === -Infinity || judgesOf.every((own, e) => own.every((j) => affinity[arcAt(arcs, e, j)]! >= floor));
+}
+
+/** What may be between the plan and the best one, next to the numbers themselves: the ninth digit is promised. */
+const isWithin = (slack: number, size: number): boolean => slack <= 1e-9 * Math.max(1, size);
+
 function largestSum(given: Given, instanceOf: InstanceOf, step: Step): Answer {
-  const scaled = wholeCosts(given.affinity, costRangeFor(given.judges.length));
-  const solution = solve(instanceOf(compact(scaled)), { onProgress: (done, total) => step(20 + (75 * done) / total) });
-  if (solution.status !== 'optimal') throw new Error('the flow found a plan where the solver finds none');
-  const plan = readPlan(given, solution.judgesOf);
-  return {
-    status: 'optimal', objective: plan.total, ...plan, proof: 'dual', totalBound: null,
-    bound: plan.total + 2 * plan.pairs.length * scaled.error,
-    prices: Array.from(solution.certificate.prices.subarray(0, given.judges.length), (price) => price / scaled.scale),
-  };
+  const range = costRangeFor(given.judges.length);
+  const plain = wholeCosts(given.affinity, range);
+  for (const floor of floorsFor(given, plain.exact, 0)) {
+    const scaled = floor === -Infinity ? plain : wholeCosts(lifted(given.affinity, floor), range);
+    const solution = solve(instanceOf(compact(scaled)), { onProgress: (done, total) => step(20 + (75 * done) / total) });
+    if (solution.status !== 'optimal') throw new Error('the flow found a plan where the solver finds none');
+    if (!keepsAbove(given, floor, solution.judgesOf)) continue;
+    const { size, ...plan } = readPlan(given, solution.judgesOf);
+    const slack = 2 * plan.pairs.length * scaled.error;
+    const proven = isWithin(slack, size);
+    return {
+      status: proven ? 'optimal' : 'stopped', objective: plan.total, ...plan, proof: proven ? 'dual' : 'none',
+      totalBound: null, bound: plan.total + slack,
+      prices: Array.from(solution.certificate.prices.subarray(0, given.judges.length), (price) => price / scaled.scale),
+    };
+  }
+  throw new Error('nothing lifted is the last of the floors');
 }
 
 function largestMinimum(given: Given, instanceOf: InstanceOf, step: Step): Answer {
@@ -84,22 +113,28 @@ function largestMinimum(given: Given, instanceOf: InstanceOf, step: Step): Answe
   // With equal coverage an offset common to all affinities changes every entry alike.
   const mixed = fewest < most;
   const range = Math.floor(costRangeFor(given.judges.length) / Math.max(1, most));
-  const scaled = wholeCosts(affinity, range, mixed);
-  const offset = scaled.most + (mixed ? scaled.base : 0);
-  const answer = fairest(
-    { instance: instanceOf(compact(scaled)), worth: scaled.cost.map((cost) => offset - cost) },
-    { onProgress: (done, total) => step(20 + (75 * done) / total) },
-  );
-  if (answer.status !== 'optimal') throw new Error('the flow found a plan where the search finds none');
-  const plan = readPlan(given, answer.solution.judgesOf);
-  const { proven, proof } = answer;
-  const slack = 2 * scaled.error;
-  const above = (units: number, least: number): number => Math.max(0, units - least) / scaled.scale;
-  return {
-    status: proven.worst ? 'optimal' : 'stopped', objective: plan.worstEntry, ...plan, prices: null, proof: proof.worst,
-    bound: plan.worstEntry === null ? null
-      : plan.worstEntry + above(answer.worstBound, answer.worst) + slack * most,
-    totalBound: plan.total + above(answer.solution.objective.cost, answer.costBound) + slack * plan.pairs.length,
-  };
+  const plain = wholeCosts(affinity, range, mixed);
+  const largest = mixed ? affinity.reduce((high, one) => Math.max(high, one), -Infinity) : 0;
+  for (const floor of floorsFor(given, plain.exact, most * Math.abs(largest))) {
+    const scaled = floor === -Infinity ? plain : wholeCosts(lifted(affinity, floor), range, mixed);
+    const offset = scaled.most + (mixed ? scaled.base : 0);
+    const answer = fairest(
+      { instance: instanceOf(compact(scaled)), worth: scaled.cost.map((cost) => offset - cost) },
+      { onProgress: (done, total) => step(20 + (75 * done) / total) },
+    );
+    if (answer.status !== 'optimal') throw new Error('the flow found a plan where the search finds none');
+    if (!keepsAbove(given, floor, answer.solution.judgesOf)) continue;
+    const { size: _size, ...plan } = readPlan(given, answer.solution.judgesOf);
+    const slack = 2 * scaled.error;
+    const proven = answer.proven.worst && isWithin(slack * most, Math.abs(plan.worstEntry ?? 0));
+    const above = (units: number, least: number): number => Math.max(0, units - least) / scaled.scale;
+    return {
+      status: proven ? 'optimal' : 'stopped', objective: plan.worstEntry, ...plan, prices: null,
+      proof: answer.proven.worst && !proven ? 'none' : answer.proof.worst,
+      bound: plan.worstEntry === null ? null
+        : plan.worstEntry + above(answer.worstBound, answer.worst) + slack * most,
+      totalBound: plan.total + above(answer.solution.objective.cost, answer.costBound) + slack * plan.pairs.length,
+    };
+  }
+  throw new Error('nothing lifted is the last of the floors');
 }
-

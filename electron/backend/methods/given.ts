@@ -37,6 +37,8 @@ function shown(value: unknown): string {
  */
 export function readGiven(request: AssignRequest): Given {
   const entryCount = request.entries.length;
+  refuseBeyondCounting('coverage', request.entries.map(({ coverage }) => coverage));
+  refuseBeyondCounting('min', request.judges.map(({ min }) => min ?? 0));
   const judges = readJudges(request.judges, entryCount);
   const { start, judge, affinity } = readPairs(listed('pairs', request.pairs), judges.length, entryCount);
   const arcs = { start, judge, cost: affinity };
@@ -61,9 +63,20 @@ export function readGiven(request: AssignRequest): Given {
   };
 }
 
+/** Seats are counted in whole numbers, every one of them. */
+function refuseBeyondCounting(name: 'coverage' | 'min', values: readonly number[]): void {
+  let sum = 0;
+  for (const one of values) sum += one;
+  if (sum <= Number.MAX_SAFE_INTEGER) return;
+  throw refused(`所有 ${name} 之和太大，不能超过 ${Number.MAX_SAFE_INTEGER}`,
+    `the sum of every ${name} is too large, it must not be above ${Number.MAX_SAFE_INTEGER}`);
+}
+
 function readJudges(given: AssignRequest['judges'], entryCount: number): Given['judges'] {
   const units = new Map<string, number>();
-  return given.map(({ min, max, org }, at) => {
+  return given.map((one, at) => {
+    const { max, org } = one;
+    const min = one.min ?? 0;
     const most = max ?? Infinity;
     if (min > most) throw refused(`judges[${at}] 的 min（${min}）大于 max（${most}）`, `judges[${at}]: min ${min} is above max ${most}`);
     const name = String(org ?? '');
@@ -92,7 +105,7 @@ function eachCouple(
   list: 'conflicts' | 'pinned', given: unknown, judgeCount: number, entryCount: number,
   take: (judge: number, entry: number) => void,
 ): void {
-  listed(list, given).forEach((one, at) => {
+  listed(list, given ?? []).forEach((one, at) => {
     if (!Array.isArray(one) || one.length !== 2) {
       throw refused(`${list}[${at}] 是 ${shown(one)}，应是 [评委序号, 作品序号]`, `${list}[${at}] is ${shown(one)}, not [judgeIndex, entryIndex]`);
     }

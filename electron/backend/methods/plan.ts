@@ -18,7 +18,14 @@ export class CarefulSum {
   }
 }
 
-export interface PlanFigures { worstEntry: number | null; maxLoad: number; total: number; pairs: [judge: number, entry: number][] }
+export interface PlanFigures {
+  worstEntry: number | null;
+  maxLoad: number;
+  total: number;
+  pairs: [judge: number, entry: number][];
+  /** The affinities added up by their sizes: what the digits of the total are measured by. */
+  size: number;
+}
 
 /** @param judgesOf judges of each entry, ascending. */
 export function readPlan(given: Given, judgesOf: readonly Int32Array[]): PlanFigures {
@@ -27,6 +34,7 @@ export function readPlan(given: Given, judgesOf: readonly Int32Array[]): PlanFig
   const loads = new Int32Array(given.judges.length);
   const pairs: [number, number][] = [];
   const total = new CarefulSum();
+  let size = 0;
   let worstEntry: number | null = null;
   judgesOf.forEach((own, entry) => {
     if (own.length === 0) return;
@@ -35,6 +43,7 @@ export function readPlan(given: Given, judgesOf: readonly Int32Array[]): PlanFig
       const one = affinity[arcAt(arcs, entry, j)]!;
       sum.add(one);
       total.add(one);
+      size += Math.abs(one);
       loads[j] = loads[j]! + 1;
       pairs.push([j, entry]);
     }
@@ -42,5 +51,5 @@ export function readPlan(given: Given, judgesOf: readonly Int32Array[]): PlanFig
   });
   let maxLoad = 0;
   for (const load of loads) maxLoad = Math.max(maxLoad, load);
-  return { worstEntry, maxLoad, total: total.value, pairs };
+  return { worstEntry, maxLoad, total: total.value, pairs, size };
 }

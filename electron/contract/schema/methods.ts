@@ -8,7 +8,7 @@ const rows = z.unknown().meta({ type: 'array' });
 
 export const AssignInput = z.object({
   judges: z.array(z.object({
-    id: z.string().or(z.number()), min: number.default(0), max: number.nullish().describe('absent or null: no limit'),
+    id: z.string().or(z.number()), min: number.nullish().describe('absent or null: 0'), max: number.nullish().describe('absent or null: no limit'),
     org: z.string().or(z.number()).nullish().describe('compared as text; absent, null or empty: none'),
   })).max(1_000_000),
   entries: z.array(z.object({ id: z.string().or(z.number()), coverage: number })).max(1_000_000),
