@@ -58,6 +58,8 @@ export function useDropped(say: (text: string) => void) {
       await router.push(`/contests/${id}/inbox`);
     } else if (sheet && ['import', 'creditImport', 'recordImport'].includes(String(route.name))) {
       carried.workbook = sheet;
+    } else if (workbook && route.name === 'assignment') {
+      carried.plan = workbook;
     } else if (workbook && (route.name === 'places' || route.name === 'experts' || route.name === 'quotas')) {
       carried.workbook = workbook;
       const id = String(route.params['id'] ?? '');

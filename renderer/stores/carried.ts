@@ -15,6 +15,8 @@ export const useCarriedStore = defineStore('carried', () => {
   const heap = ref('');
   /** A workbook waiting to be checked by the import page. */
   const workbook = ref('');
+  /** A workbook with a plan waiting to be looked at on the assignment page. */
+  const plan = ref('');
   /** Packs just issued, by contest: passphrases live here until the window closes, nowhere else. */
   const issued = shallowRef<Readonly<Record<string, readonly IssuedPack[]>>>({});
 
@@ -43,7 +45,7 @@ export const useCarriedStore = defineStore('carried', () => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
   return {
-    heap, takeHeap, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook,
+    heap, takeHeap, plan, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook,
     takeJudgingPack, addScorePacks, keepIssued,
   };
 });

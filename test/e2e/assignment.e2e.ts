@@ -65,7 +65,7 @@ test('a plan is proven, changed by hand with the cost in view, pinned, kept from
   // A swap by keyboard: S lists them with the cost, Enter does the first; Ctrl+Z takes it back.
   await walkTo(it, seat);
   await page.keyboard.press('s');
-  await page.locator('.swaps li').first().waitFor();
+  await page.locator('.swaps button:focus').waitFor();
   const [first] = await page.locator('.swaps li').allInnerTexts();
   expect(first).toMatch(/[±+−]\d|不变|仍/);
   await it.picture('assignment-swaps');

@@ -144,6 +144,7 @@ export const Matrix = z.object({
   entries: z.array(z.object({
     entryId: Id, blindCode: z.string(), title: z.string(), division: z.string(), subject: z.string(),
     category: z.string().default(''), coverage: whole.default(1),
+    ownCoverage: whole.nullable().optional().describe('set for this entry alone; null: as in the rules'),
   })),
   pairs: z.array(Pair),
   conflicts: z.array(Pair.extend({ kind: z.string() })),

@@ -42,14 +42,16 @@ export function usePlanFiles(contestId: () => string, plan: Plan) {
   /** true: a sheet was read and waits to be looked at. */
   async function pick(): Promise<boolean> {
     const [filePath] = await bridge.pickFiles('plan');
-    if (filePath === undefined) return false;
+    return filePath === undefined ? false : readFrom(filePath);
+  }
+  async function readFrom(filePath: string): Promise<boolean> {
     file.value = filePath;
     read.value = await reading.run({ contestId: contestId(), filePath }) ?? null;
     return read.value !== null;
   }
   const forget = (): void => { for (const task of tasks) task.forget(); };
   return {
-    written, read, file, exportPlan, record, certificate, pick, recording, forget,
+    written, read, file, exportPlan, record, certificate, pick, readFrom, recording, forget,
     fault: computed(() => tasks.map((one) => one.fault.value).find((one) => one !== null) ?? null),
     /** What runs long enough to be shown. */
     running: computed(() => tasks.find((one) => one.long.value) ?? null),

@@ -49,6 +49,7 @@ export const fieldHandlers = {
       entries: assignableEntries(context.db, input.contestId).map((one) => ({
         entryId: one.id, blindCode: one.blind_code, title: one.title, division: divisionName(field.rules, one.division), subject: one.subject,
         category: categoryName(field.rules, one.category), coverage: seats.get(one.id) ?? field.rules.assignment.coverage,
+        ownCoverage: one.coverage,
       })),
       pairs: field.present, conflicts: listConflicts(table, field.entries, field.judges, without), conflictsLeftOut: leftOut,
       pins: field.pins, frozen: field.frozen,
