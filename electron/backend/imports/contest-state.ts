@@ -8,17 +8,20 @@ import type { KnownSchool } from './kind.ts';
 import type { School } from '#backend/places/school-book.ts';
 
 const listsStay: Text = ['结果已经计算，名单不能再变。', 'Results were computed; the lists cannot change any more.'];
-/** Of what assignment goes by; while judging runs it may still change, for repairs. */
-export const assignmentOver: Text = ['结果已经计算，不会再分配评委，导入已没有作用。', 'Results were computed; judges are not assigned any more, so the import would do nothing.'];
+const assignmentOver: Text = ['结果已经发布，不会再分配评委，导入已没有作用。', 'The results are published; judges are not assigned any more, so the import would do nothing.'];
 
 /** @throws AppError wrong_state once results were computed */
-export function refuseScored(state: string, why: Text = listsStay): void {
-  if (state !== 'scored' && state !== 'published') return;
-  throw wrongState(state, ['导入', 'import'], why);
+export function refuseScored(state: string): void {
+  if (state === 'scored' || state === 'published') throw wrongState(state, ['导入', 'import'], listsStay);
+}
+
+/** Of what assignment goes by: it may change as long as a repair is possible. @throws AppError wrong_state once published */
+export function refusePublished(state: string): void {
+  if (state === 'published') throw wrongState(state, ['导入', 'import'], assignmentOver);
 }
 
 /** Why what assignment went by is not taken back any more; '' while it may. */
-export const overObstacle = (state: string | undefined): string => (state === 'scored' || state === 'published' ? '结果已经计算' : '');
+export const overObstacle = (state: string | undefined): string => (state === 'published' ? '结果已经发布' : '');
 
 export const indexOf = (context: QueryContext): Index => (purpose, value) => (value === ''
   ? '' : hex(context.fields.index(purpose, value)));

@@ -5,7 +5,7 @@ import { rosterEntries, rosterJudges } from '#db/queries/roster.ts';
 import { EntryRoster, JudgeRoster } from '#backend/identity/roster.ts';
 import { notFound } from '#backend/refusals.ts';
 import type { QueryContext } from '#backend/context.ts';
-import { assignmentOver, overObstacle, refuseScored } from '../contest-state.ts';
+import { overObstacle, refusePublished } from '../contest-state.ts';
 import type { ImportKind, KindRun, RunParts } from '../kind.ts';
 import { AffinityPlan } from './plan.ts';
 import type { AffinityDecision } from './plan.ts';
@@ -47,7 +47,7 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
   const judges = rosterJudges(context.db, contest.id);
   return {
     revision: contest.revision, title: `${contest.title} 匹配度`, targets: targetsWithJudges(judges, new JudgeRoster(judges)), optional: new Set(),
-    enumerations: [], fillings: () => ({ ...affinityFillings }), checkOpen: () => refuseScored(contest.state, assignmentOver),
+    enumerations: [], fillings: () => ({ ...affinityFillings }), checkOpen: () => refusePublished(contest.state),
     run: (parts) => run(contest.id, parts),
   };
 }

@@ -10,7 +10,7 @@ import { rosterEntries, rosterJudges } from '#db/queries/roster.ts';
 import { EntryRoster, JudgeRoster } from '#backend/identity/roster.ts';
 import { notFound } from '#backend/refusals.ts';
 import type { QueryContext } from '#backend/context.ts';
-import { assignmentOver, indexOf, overObstacle, refuseScored } from '../contest-state.ts';
+import { indexOf, overObstacle, refusePublished } from '../contest-state.ts';
 import { hex } from '../keys.ts';
 import type { ImportBatch, ImportKind, KindRun, RunParts, Saving, TakenBack } from '../kind.ts';
 import { matchText } from '../tidy.ts';
@@ -105,7 +105,7 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
   if (!contest) throw notFound('contest');
   return {
     revision: contest.revision, title: `${contest.title} 回避关系登记表`, optional: new Set(), enumerations: [enumerationOf('kind', relationWords)],
-    fillings: () => ({ ...relationFillings }), checkOpen: () => refuseScored(contest.state, assignmentOver), run: (parts) => run(contest.id, parts),
+    fillings: () => ({ ...relationFillings }), checkOpen: () => refusePublished(contest.state), run: (parts) => run(contest.id, parts),
   };
 }
 
