@@ -52,7 +52,7 @@ export const objectiveWords: Readonly<Record<z.output<typeof Line>['objective'],
 };
 
 export const proofWords: Readonly<Record<z.output<typeof Line>['proof'], string>> = {
-  flow: '流', cut: '最小割', dual: '对偶价格', search: '穷尽搜索', none: '未证明',
+  flow: '流', cut: '最小割', dual: '对偶价格', search: '穷尽搜索', none: '不言自明',
 };
 
 /** Result and bound as a clerk reads them. */
