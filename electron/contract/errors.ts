@@ -51,7 +51,7 @@ export const errorTexts = {
   infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
   affinity_range: ['匹配度的取值相差太大，按现在的评委和作品数无法精确计算，没有产生方案，也没有改动。请把匹配度四舍五入到两位小数，或缩小最高值与最低值的差距。', 'The values of the match differ too much to be computed exactly with so many judges and entries; no plan was made, nothing was changed. Round them to two decimals, or bring the highest and the lowest nearer.'],
-  pin_refused: ['没有固定：{detail}选中的一对都没有固定。', 'Not pinned: {detail} None of the chosen pairs was pinned.'],
+  pin_refused: ['没有指定：{detail}选中的一对都没有指定。', 'Not pinned: {detail} None of the chosen pairs was pinned.'],
   conflict_refused: ['没有改动回避：{detail}选中的一条都没有改。', 'No conflict was changed: {detail} Nothing of what was chosen was changed.'],
   coverage_refused: ['没有改评委数：{detail}选中的作品都没有改。', 'The number of judges was not changed: {detail} None of the chosen entries was changed.'],
   // packs

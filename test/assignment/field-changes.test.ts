@@ -53,12 +53,12 @@ describe('pins', () => {
   });
 
   test('refused: a conflict, too many for the entry, for the judge, of one unit; then none of them is pinned', async () => {
-    expect(await world.refusal(pin(['四', '乙'], ['一', '甲']))).toMatch(/^pin_refused: 没有固定：“一”与作品同校（[0-9A-Z]{6}），应当回避。.*选中的一对都没有固定。$/);
-    expect(await world.refusal(pin(['六', '乙']))).toMatch(/^pin_refused: 没有固定：“六”不评这个组别.*评审范围。/);
+    expect(await world.refusal(pin(['四', '乙'], ['一', '甲']))).toMatch(/^pin_refused: 没有指定：“一”与作品同校（[0-9A-Z]{6}），应当回避。.*选中的一对都没有指定。$/);
+    expect(await world.refusal(pin(['六', '乙']))).toMatch(/^pin_refused: 没有指定：“六”不评这个组别.*评审范围。/);
     await pin(['二', '甲']);
-    expect(await world.refusal(pin(['四', '甲'], ['五', '甲']))).toMatch(/^pin_refused: .*只要 2 位评委，加上已固定和已评分的就有 3 位/);
+    expect(await world.refusal(pin(['四', '甲'], ['五', '甲']))).toMatch(/^pin_refused: .*只要 2 位评委，加上已指定和已评分的就有 3 位/);
     expect(await world.refusal(pin(['三', '甲']))).toMatch(/^pin_refused: .*同一单位最多 1 位评委，作品 [0-9A-Z]{6} 上与“三”同单位的就有 2 位/);
-    expect(await world.refusal(pin(['二', '乙'], ['二', '丙']))).toMatch(/^pin_refused: .*“二”最多评 2 件，加上已固定和已评分的就有 3 件/);
+    expect(await world.refusal(pin(['二', '乙'], ['二', '丙']))).toMatch(/^pin_refused: .*“二”最多评 2 件，加上已指定和已评分的就有 3 件/);
     expect(await pinned()).toEqual(['二甲']);
     const stale = { ...await pairs(['四', '丙']), pinned: true };
     await pin(['四', '乙']);
@@ -113,7 +113,7 @@ describe('coverage of entries', () => {
     const { matrix } = await world.look(contestId);
     await world.client.assignment.pin({ contestId, pairs: matrix.pins, pinned: false, basedOn: matrix.basedOn }).catch(() => {});
     await pin(['四', '丁'], ['五', '丁']);
-    expect(await world.refusal(set(['丙', '丁'], 1))).toMatch(/^coverage_refused: .*已有 2 位固定或已评分的评委，不能只要 1 位/);
+    expect(await world.refusal(set(['丙', '丁'], 1))).toMatch(/^coverage_refused: .*已有 2 位指定或已评分的评委，不能只要 1 位/);
     expect(await world.refusal(set(['丁', '没有'], 1))).toMatch(/^not_found.*作品/);
     await set(['甲'], null);
     expect(await numbers()).toEqual([2, 2, 2, 2]);

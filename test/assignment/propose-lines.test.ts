@@ -80,8 +80,9 @@ describe('what stands out', () => {
     expect(answer.ground.kept.broken.map((one) => one.kind).sort()).toEqual(['conflict', 'coverage', 'limit', 'unit']);
     expect(answer.ground.kept.left.map((one) => one.kind)).toEqual(['conflict']);
     const said = spots.map((one) => one.sentence).join('');
-    expect(said).toContain('丙有 1 件已经评分、按现在的登记却应当回避。成绩保留');
-    expect(said).toContain('丁有 1 件的指定没有照办：这些评委须回避或不能评。');
+    expect(said).toContain('丙评小学美术（已登记回避），共 1 件：已经评分，成绩保留，请组织者决定是否作废。');
+    expect(said).toMatch(/丁评小学美术（[^）]+），共 1 件：指定不能照办，请取消指定，或改正回避的依据。/);
+    expect(spots.map((one) => one.sentenceEn).join(' ')).not.toMatch(/\b1 (pairs|entries|seats|judges|changes|more conflicts)\b/);
     expect(faultsOf(answer.ground, readPairs(answer.ground, answer.pairs), false)).toEqual([]);
   });
 

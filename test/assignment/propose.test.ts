@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { explain, refusal } from '#backend/assignment/plan/explain.ts';
-import { propose, type Proposed, type ProposalInput, type Refused } from '#backend/assignment/plan/propose.ts';
+import { propose, rankingGroups, type Proposed, type ProposalInput, type Refused } from '#backend/assignment/plan/propose.ts';
+import { connect } from '#backend/assignment/plan/linkage-connect.ts';
+import { randomContest } from './made-random.ts';
 import { verify } from '#backend/matching/solve.ts';
 import { entriesOf, entry, judge, request } from './made-contest.ts';
 
@@ -97,9 +99,9 @@ describe('refusal in words', () => {
     expect(explain(refused(input), input)).toEqual({
       sentence: '小学美术 的 17 件作品共需 17 席，只剩 2 位评委可用（张明、李华），按每人件数上限最多坐满 16 席，还差 1 席。'
         + '其余评委中，2 位不评这个组别或学科。请增补 1 位能评这些作品的评委，或提高张明、李华的件数上限。',
-      sentenceEn: 'The 17 entries of 小学美术 need 17 seats; only 2 judges can judge them (张明, 李华); within the load limits '
-        + 'at most 16 seats can be filled: 1 short. Of the others, 2 do not judge this division or subject. '
-        + 'Recruit 1 who can judge these entries, or raise the load limit of 张明, 李华.',
+      sentenceEn: 'The 17 entries of 小学美术 need 17 seats; only 2 judges can judge there (张明, 李华); within the load limits '
+        + 'at most 16 can be filled: 1 short. Of the others, 2 do not judge this division or subject. '
+        + 'Recruit 1 who can judge there, or raise the load limit of 张明, 李华.',
       details: { sentence: words(input), sentenceEn: expect.any(String), missing: 1, recruits: 1 },
     });
     expect(refusal(refused(input), input).message)
@@ -157,6 +159,36 @@ describe('refusal in words', () => {
       entries: entriesOf(10, {}), judges: [judge('甲', { divisions: ['初中'], maxLoad: 4 })],
     });
     expect(explain(refused(input), input).details).toMatchObject({ missing: 10, recruits: 3 });
+  });
+
+  test('who may judge nothing any more owes no minimum: others can still be assigned', () => {
+    const entries = entriesOf(4, {});
+    const gone = entries.map((one) => ({ entryId: one.id, judgeId: 'j-甲' }));
+    const judges = ['甲', '乙', '丙'].map((name) => judge(name, { minLoad: 1 }));
+    const answer = proposed(request({ entries, judges, declared: gone, mode: 'repair', present: [gone[0]!] }));
+    expect(answer.loads.map((one) => one.load)).toEqual([0, 2, 2]);
+    // One entry that is left to him is no longer nothing.
+    expect(proposed(request({ entries, judges, declared: gone.slice(1) })).loads[0]!.load).toBe(1);
+  });
+
+  test('where fairness is no objective, judges are connected without a thought for the weakest entry', () => {
+    const input = { ...randomContest(36), randomCap: null, partial: true, fairness: false };
+    const answer = proposed(input);
+    const { price } = connect({ ...answer.ground, judgesOf: answer.staged.judgesOf, groupOf: rankingGroups(input), ahead: answer.ahead });
+    expect(answer.linkage?.price.affinity).toBeLessThan(price.affinity);
+  });
+
+  test('judges who cannot be connected by any plan are known before one is sought', () => {
+    const input = request({
+      entries: [...entriesOf(3, { subject: '美术' }), ...entriesOf(3, { subject: '音乐' })], coverage: 2,
+      judges: [judge('甲', { subjects: ['美术'] }), judge('乙', { subjects: ['美术'] }), judge('丙', { subjects: ['音乐'] }), judge('丁', { subjects: ['音乐'] })],
+      rules: { submittingUnit: true, subjectRequired: true }, scope: 'division',
+    });
+    const answer = proposed(input);
+    expect([...answer.ahead]).toEqual([['小学', { kind: 'barred', judges: 4, sets: 2 }]]);
+    expect(answer.linkage).toMatchObject({ connected: false, apart: ['小学'], price: { exchanges: 0 } });
+    expect(answer.links).toMatchObject([{ possible: false, connected: false }]);
+    expect(answer.links[0]!.sentence).toContain('能评本组的评委分成 2 批');
   });
 
   test('a minimum load that cannot be reached', () => {

@@ -162,10 +162,10 @@ async function whileJudging(contestId: string): Promise<void> {
   expect(await world.refusal(declare('新评委', '老评委')))
     .toMatch(/^conflict_refused: 没有改动回避：“老评委”对作品 [0-9A-Z]{6} 的评分已经收到.*改为回避.*一条都没有改。$/);
   expect((await world.look(contestId)).reasons('新评委', '评过')).toEqual([]);
-  expect(await world.refusal(pin('新评委', '评过'))).toContain('只要 1 位评委，加上已固定和已评分的就有 2 位');
+  expect(await world.refusal(pin('新评委', '评过'))).toContain('只要 1 位评委，加上已指定和已评分的就有 2 位');
   expect((await cover(2)).pairs).toBe(1);
   expect((await pin('新评委', '评过')).pairs).toBe(1);
-  expect(await world.refusal(cover(1))).toContain('已有 2 位固定或已评分的评委');
+  expect(await world.refusal(cover(1))).toContain('已有 2 位指定或已评分的评委');
   expect((await declare('新评委')).pairs).toBe(1);
   expect((await world.look(contestId)).matrix.pins).toEqual([]);
   expect((await pin('新评委', '去年合作')).pairs).toBe(1);

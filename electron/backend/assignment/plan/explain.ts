@@ -21,11 +21,11 @@ const texts = {
   ],
   none: [
     '{label}没有一位评委可用，{why}共缺 {missing} 席。请增补 {recruits} 位能评这些作品的评委。',
-    'No judge at all is left for {label}; {why}{missing} seats stay empty. Recruit {recruits} who can judge them.',
+    'No judge at all is left for {label}; {why}{missing} {stay} empty. Recruit {recruits} who can judge them.',
   ],
   open: [
     '{label}共需 {seats} 席，只剩 {open} 位评委可用（{names}），{limits}最多坐满 {room} 席，还差 {missing} 席。{why}请增补 {recruits} 位能评这些作品的评委{or}。',
-    '{label} need {seats} seats; only {open} can judge them ({names}); {limits}at most {room} seats can be filled: {missing} short. {why}Recruit {recruits} who can judge these entries{or}.',
+    '{label} {need} {seats} {seatWord}; only {open} can judge there ({names}); {limits}at most {room} can be filled: {missing} short. {why}Recruit {recruits} who can judge there{or}.',
   ],
   byLoad: ['按每人件数上限', 'within the load limits '],
   byUnit: ['按“每件作品同一单位最多 {cap} 位评委”', 'with at most {cap} of one unit on an entry '],
@@ -39,13 +39,13 @@ const texts = {
   present: ['现有评委中，{reasons}，', 'of the present ones, {reasons}; '],
   minimum: [
     '{names}的最低件数合计 {seats} 件，但可以分给他们的作品最多只有 {room} 席，还差 {missing} 席。请降低他们的最低件数，或核对他们的组别与回避。',
-    'The minimum loads of {names} sum to {seats}, but the entries open to them have only {room} seats, {missing} too few. Lower their minimum, or check their divisions and conflicts.',
+    'The minimum loads of {names} sum to {seats}, but the entries open to them have only {room}, {missing} too few. Lower their minimum, or check their divisions and conflicts.',
   ],
   cap: [
     '随机分配的概率上限太小，有 {entries} 件作品凑不齐评委。请把上限放宽到 {least} 以上、增补评委，或不用随机分配。',
     'The cap of drawing by lot is too small: {entries} entries find too few judges. Raise it to at least {least}, recruit judges, or do not draw by lot.',
   ],
-  more: ['另有 {count} 处缺口，共差 {missing} 席。', 'There are {count} more gaps of {missing} seats in all.'],
+  more: ['另有 {count} 处缺口，共差 {missing} 席。', 'There {gaps} of {missing} {seatWord} in all.'],
 } as const satisfies Record<string, Text>;
 
 const MOST_GAPS = 4;
@@ -82,8 +82,12 @@ export function explain(
     for (const gap of gaps) recruits += gap.recruits;
     for (const gap of gaps.slice(0, MOST_GAPS)) parts.push(describe(gap, refused, input));
     const rest = gaps.slice(MOST_GAPS);
+    const missingThere = rest.reduce((sum, gap) => sum + gap.missing, 0);
     if (rest.length > 0) {
-      parts.push(fill('more', { count: rest.length, missing: rest.reduce((sum, gap) => sum + gap.missing, 0) }));
+      parts.push(fill('more', {
+        count: rest.length, missing: missingThere, seatWord: missingThere === 1 ? 'seat' : 'seats',
+        gaps: rest.length === 1 ? 'is 1 more gap' : `are ${rest.length} more gaps`,
+      }));
     }
   }
   const sentence = parts.map(([zh]) => zh).join('');
@@ -153,13 +157,13 @@ function describe(gap: Gap, refused: Refused, input: Pick<ProposalInput, 'entrie
   }
   const label = labelOf(gap, input.entries);
   const why = whyOthers(gap, refused.table);
-  if (open.length === 0) return fill('none', { label, why, missing, recruits });
+  if (open.length === 0) return fill('none', { label, why, missing, recruits, stay: missing === 1 ? 'seat stays' : 'seats stay' });
   const byLoad = gap.judges.length > 0;
   const byUnit = unitRuleBinds(gap, instance);
   const rule = byLoad && byUnit ? 'byBoth' : byLoad ? 'byLoad' : byUnit ? 'byUnit' : 'byPair';
   const limits = fill(rule, { cap: instance.unitCap ?? 0 });
   return fill('open', {
-    label, seats, open: [String(open.length), open.length === 1 ? '1 judge' : `${open.length} judges`],
+    label, seats, need: gap.entries.length === 1 ? 'needs' : 'need', seatWord: seats === 1 ? 'seat' : 'seats', open: [String(open.length), open.length === 1 ? '1 judge' : `${open.length} judges`],
     names: namesOf(open, people), limits, room, missing, why, recruits,
     or: byLoad ? fill('orRaise', { names: namesOf(gap.judges, people) }) : ['', ''],
   });
@@ -174,7 +178,7 @@ function labelOf(gap: Gap, entries: readonly AssignableEntry[]): Text {
   }
   const kinds = [...counts].sort((a, b) => b[1] - a[1]);
   const n = gap.entries.length;
-  if (kinds.length === 1) return [`${kinds[0]![0]} 的 ${n} 件作品`, `The ${n} entries of ${kinds[0]![0]}`];
+  if (kinds.length === 1) return [`${kinds[0]![0]} 的 ${n} 件作品`, n === 1 ? `The 1 entry of ${kinds[0]![0]}` : `The ${n} entries of ${kinds[0]![0]}`];
   const shown = kinds.slice(0, MOST_LABELS);
   const more = kinds.length > shown.length;
   return [

@@ -1,6 +1,6 @@
 // Why a plan cannot be applied: every fault as data, by pair where it is of one pair. Pure.
 import { conflictBit, conflictKinds, type ConflictKind } from '../field/conflicts.ts';
-import { loadsOf } from './figures.ts';
+import { counted, loadsOf } from './figures.ts';
 import type { Pair, PlanGround } from './ground.ts';
 
 /** `entryId` or `judgeId` is empty where the fault is not of one entry or judge. */
@@ -20,8 +20,6 @@ const reasons: Readonly<Record<ConflictKind, Said>> = {
   colleague: ['是同事', 'is a colleague'], judged_before: ['近年评过该作者', 'judged an author lately'],
   recused: ['已在评分时申请回避', 'stepped back while judging'], declared: ['已声明回避', 'declared a conflict'], other: ['已登记回避', 'has a recorded conflict'],
 };
-
-const countOf = (judges: number): string => `${judges} ${judges === 1 ? 'judge' : 'judges'}`;
 
 const fault = (entryId: string, judgeId: string, kind: string, said: Said): Fault =>
   ({ entryId, judgeId, kind, sentence: said[0], sentenceEn: said[1] });
@@ -78,17 +76,17 @@ export function faultsOf(ground: PlanGround, read: Read, partial: boolean): Faul
     }
     const wanted = kept.coverage[e]!;
     if (seated.length > wanted) {
-      found.push(fault(id, '', 'over_coverage', [`这件作品分到 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has ${countOf(seated.length)} instead of ${wanted}`]));
+      found.push(fault(id, '', 'over_coverage', [`这件作品分到 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has ${counted(seated.length, 'judge')} instead of ${wanted}`]));
     } else if (seated.length < wanted && !partial) {
-      found.push(fault(id, '', 'short', [`这件作品只有 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has only ${countOf(seated.length)} instead of ${wanted}`]));
+      found.push(fault(id, '', 'short', [`这件作品只有 ${seated.length} 位评委，应为 ${wanted} 位`, `this entry has only ${counted(seated.length, 'judge')} instead of ${wanted}`]));
     }
   }
   for (const [j, load] of loadsOf(judges.length, read.judgesOf).entries()) {
     const { maxLoad, minLoad = 0 } = instance.judges[j]!;
     if (load > maxLoad) {
-      found.push(fault('', judges[j]!.id, 'over_load', [`${name(j)}分到 ${load} 件，超过了 ${maxLoad} 件的上限`, `${name(j)} has ${load} entries, more than the ${maxLoad} allowed`]));
+      found.push(fault('', judges[j]!.id, 'over_load', [`${name(j)}分到 ${load} 件，超过了 ${maxLoad} 件的上限`, `${name(j)} has ${counted(load, 'entry', 'entries')}, more than the ${maxLoad} allowed`]));
     } else if (load < minLoad) {
-      found.push(fault('', judges[j]!.id, 'under_load', [`${name(j)}只有 ${load} 件，少于最少 ${minLoad} 件`, `${name(j)} has ${load} entries, fewer than the least ${minLoad}`]));
+      found.push(fault('', judges[j]!.id, 'under_load', [`${name(j)}只有 ${load} 件，少于最少 ${minLoad} 件`, `${name(j)} has ${counted(load, 'entry', 'entries')}, fewer than the least ${minLoad}`]));
     }
   }
   return found;

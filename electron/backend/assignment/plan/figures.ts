@@ -4,6 +4,9 @@ import { matchOf, type Pair, type PlanGround } from './ground.ts';
 /** At most four digits after the point, no trailing zeros. */
 export const figure = (value: number): string => String(Math.round(value * 10_000) / 10_000);
 
+/** "1 entry", "3 entries". */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
 /** Rounding of sums in ten-thousandths to the number they stand for. */
 export const exact = (value: number): number => Math.round(value * 1e9) / 1e9;
 

@@ -157,6 +157,9 @@ export function groundOf(input: GroundInput): PlanGround {
     start[e + 1] = at;
   }
   const arcs: Arcs = { start, judge, cost };
+  // Whoever may judge nothing, as somebody who has dropped out, owes no minimum: or no repair would be possible at all.
+  const open = new Uint8Array(judges.length);
+  for (let arc = 0; arc < count; arc += 1) open[judge[arc]!] = 1;
   for (const [e, own] of present.entries()) {
     for (const j of own) {
       const arc = arcAt(arcs, e, j);
@@ -174,7 +177,7 @@ export function groundOf(input: GroundInput): PlanGround {
     instance: sparseInstance({
       entries: kept.coverage.map((coverage) => ({ coverage })),
       judges: judges.map(({ minLoad = 0 }, j) => ({
-        maxLoad: kept.limits[j]!, minLoad: Math.min(minLoad, kept.limits[j]!, entries.length), unit: units[j]!,
+        maxLoad: kept.limits[j]!, minLoad: open[j] === 0 ? 0 : Math.min(minLoad, kept.limits[j]!, entries.length), unit: units[j]!,
       })),
       unitCap: input.unitCap, pinned: kept.pinned, arcs, seed: input.seed,
     }),

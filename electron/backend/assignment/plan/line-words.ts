@@ -1,5 +1,5 @@
 // Why loads, changes and the weakest entry cannot be better: plain arithmetic where there is one, else the proof's name.
-import { loadsOf, weakestFigure } from './figures.ts';
+import { counted, loadsOf, weakestFigure } from './figures.ts';
 import type { PlanGround } from './ground.ts';
 import type { Sums } from './linkage-ground.ts';
 import type { Bound } from './stages.ts';
@@ -16,7 +16,7 @@ export function loadsSaid(ground: PlanGround, judgesOf: Plan, sums: Sums, bound:
   const loads = loadsOf(judges.length, judgesOf);
   const most = loads.reduce((top, one) => Math.max(top, one), 0);
   const least = loads.reduce((low, one) => Math.min(low, one), Infinity);
-  const even: Said = [`最多 ${most} 件、最少 ${least} 件。`, `From ${least} to ${most} entries.`];
+  const even: Said = [`最多 ${most} 件、最少 ${least} 件。`, `From ${least} to ${counted(most, 'entry', 'entries')}.`];
   if (sums.squares !== bound.value) {
     return [String(most), '', [
       `${even[0]}负荷平方和 ${sums.squares}，最均匀时 ${bound.value}。`, `${even[1]} Sum of squared loads ${sums.squares}; ${bound.value} is possible.`,
@@ -61,9 +61,12 @@ export function changesSaid(ground: PlanGround, judgesOf: Plan, sums: Sums, boun
   // added + removed = changes, added - removed = seats now - seats before.
   const added = (sums.changes + seated - before) / 2;
   const removed = sums.changes - added;
-  const counts: Said = [`换下 ${removed} 对、补上 ${added} 对。`, `${removed} pairs go, ${added} come.`];
+  const goes = counted(removed, 'pair goes', 'pairs go');
+  const comes = counted(added, 'pair comes', 'pairs come');
+  const counts: Said = removed === 0 ? [`补上 ${added} 对。`, `${comes}.`] : added === 0 ? [`换下 ${removed} 对。`, `${goes}.`]
+    : [`换下 ${removed} 对、补上 ${added} 对。`, `${goes}, ${comes}.`];
   if (sums.changes > bound.value) {
-    return [`${counts[0]}最少只需改动 ${bound.value} 对。`, `${counts[1]} ${bound.value} changes would do.`];
+    return [`${counts[0]}最少只需改动 ${bound.value} 对。`, `${counts[1]} ${counted(bound.value, 'change')} would do.`];
   }
   if (!ground.changesFirst) {
     return [`${counts[0]}重新分配时排在最后：只在同样好的方案里取改动最少的。`, `${counts[1]} Last in order: the least among equally good plans.`];
@@ -74,8 +77,8 @@ export function changesSaid(ground: PlanGround, judgesOf: Plan, sums: Sums, boun
   }
   if (removed === 0) return [`${counts[0]}现行方案一对不动，只补空席。`, `${counts[1]} Nothing of the plan in force is touched.`];
   return bound.proven
-    ? [`${counts[0]}其中 ${forced} 对已须回避；其余由件数上下限和人数所迫，对偶价格证明不可能更少。`,
-      `${counts[1]} ${forced} of them are not allowed any more; loads and numbers force the rest, as the dual prices prove.`]
+    ? [`${counts[0]}${forced > 0 ? `其中 ${forced} 对已须回避或不能再评，其余` : ''}由件数上下限和每件评委数所迫，对偶价格证明不可能更少。`,
+      `${counts[1]} ${forced > 0 ? `${forced} of them ${forced === 1 ? 'is' : 'are'} not allowed any more; the rest is` : 'This is'} forced by load limits and judges per entry, as the dual prices prove.`]
     : [`${counts[0]}没有证完是否最少。`, `${counts[1]} Not proven to be the fewest.`];
 }
 
@@ -125,7 +128,7 @@ export function weakestSaid(ground: PlanGround, sums: Sums, bound: Bound | null,
     const best = weakestFigure(ground, bestAlone(ground, first));
     return [
       `${where}${more ? '等' : ''}有 ${poor.length} 件作品，可用评委里最合适的几位合起来也只有 ${best}，不可能更高。`,
-      `For ${poor.length} entries of ${where}${more ? ' and others' : ''} even the best judges allowed give ${best}, so more is impossible.`,
+      `For ${counted(poor.length, 'entry', 'entries')} of ${where}${more ? ' and others' : ''} even the best judges allowed give ${best}, so more is impossible.`,
     ];
   }
   return [`负荷最均匀的方案里，没有一个能让每件作品都高于 ${most}。`, `No plan with loads as even gives every entry more than ${most}.`];

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Line } from '#contract/schema/assignment.ts';
 import type { Randomised } from '#backend/matching/randomised.ts';
-import { exact, figure, weakestFigure } from './figures.ts';
+import { counted, exact, figure, weakestFigure } from './figures.ts';
 import { affinityOf, type PlanGround } from './ground.ts';
 import type { ConnectAnswer } from './linkage-connect.ts';
 import type { Sums } from './linkage-ground.ts';
@@ -31,8 +31,8 @@ function givenUp({ ground, linkage, random }: LinesInput): Said {
   if (linkage && linkage.price.exchanges > 0) {
     const { affinity, exchanges } = linkage.price;
     const lost = (affinity * ground.step) / 10_000;
-    if (lost === 0) return [`为使评委连通对换了 ${exchanges} 处，总分不变。`, `${exchanges} exchanges connect the judges, at no cost.`];
-    return [`为使评委连通对换了 ${exchanges} 处，让出 ${figure(lost)}。`, `${exchanges} exchanges connect the judges and give up ${figure(lost)}.`];
+    if (lost === 0) return [`为使评委连通对换了 ${exchanges} 处，总分不变。`, `${counted(exchanges, 'exchange connects', 'exchanges connect')} the judges, at no cost.`];
+    return [`为使评委连通对换了 ${exchanges} 处，让出 ${figure(lost)}。`, `${counted(exchanges, 'exchange connects', 'exchanges connect')} the judges, giving up ${figure(lost)}.`];
   }
   if (!random) return ['', ''];
   const lost = ((random.expectedCost - random.bestCost) * ground.step) / 10_000;
@@ -50,11 +50,11 @@ export function linesOf(input: LinesInput): LineShown[] {
   const filled = seats - sums.unfilled;
   const fewest = bounds.unfilled!.value;
   const unfilled = line('unfilled', sums.unfilled, fewest, bounds.unfilled, sums.unfilled === 0
-    ? [`${seats} 个席位全部有人。`, `All ${seats} seats are filled.`]
+    ? [`${seats} 个席位全部有人。`, seats === 1 ? 'The 1 seat is filled.' : `All ${seats} seats are filled.`]
     : sums.unfilled > fewest
-      ? [`空着 ${sums.unfilled} 个席位，最少可以只空 ${fewest} 个。`, `${sums.unfilled} seats are empty; ${fewest} would do.`]
+      ? [`空着 ${sums.unfilled} 个席位，最少可以只空 ${fewest} 个。`, `${counted(sums.unfilled, 'seat is', 'seats are')} empty; ${fewest} would do.`]
       : [`现有评委最多坐满 ${filled} 席（共 ${seats} 席），最小割见“最紧的地方”，不可能更少。`,
-        `The judges can fill at most ${filled} of ${seats} seats: the cut is told under the tightest spots.`]);
+        `The judges can fill at most ${filled} of ${counted(seats, 'seat')}: the cut is told under the tightest spots.`]);
 
   const [shown, shownBound, loadsWords] = loadsSaid(ground, input.judgesOf, sums, bounds.loads!);
   const loads = { ...line('loads', sums.squares, bounds.loads!.value, bounds.loads, loadsWords), shown, ...(shownBound !== '' && { shownBound }) };

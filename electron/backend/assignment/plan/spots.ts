@@ -2,6 +2,9 @@
 import type { z } from 'zod';
 import type { Spot as SpotSchema } from '#contract/schema/assignment.ts';
 import { shortagesInWords } from './explain.ts';
+import { conflictKinds } from '../field/conflicts.ts';
+import { kindWords } from '../field/kind-words.ts';
+import { counted } from './figures.ts';
 import type { PlanGround } from './ground.ts';
 import type { Exception } from './kept.ts';
 import type { Staged } from './stages.ts';
@@ -33,31 +36,45 @@ function missing(ground: PlanGround, { cut }: Staged): Spot[] {
   }));
 }
 
-const oddities: Readonly<Record<'broken' | 'left', Record<Exception['kind'], readonly [zh: string, en: string]>>> = {
+type Said = readonly [zh: string, en: string];
+
+/** What is said of a pair after whose judge and entry it is, and of all of them what it means and what to do. */
+const oddities: Readonly<Record<'broken' | 'left', Record<Exception['kind'], { why: Said; todo: Said }>>> = {
   broken: {
-    conflict: ['已经评分、按现在的登记却应当回避。成绩保留，请组织者决定是否作废', 'are scored although a conflict is recorded by now. Their scores stay; decide whether they count'],
-    coverage: ['已经评分、超出了每件作品的评委数。成绩保留', 'are scored beyond the judges per entry. Their scores stay'],
-    limit: ['已经评分、超出了评委的件数上限。成绩保留', 'are scored beyond the load limit of their judges. Their scores stay'],
-    unit: ['已经评分、超出了同一单位的评委数。成绩保留', 'are scored beyond the judges of one unit. Their scores stay'],
+    conflict: { why: ['{reason}', '{reason}'], todo: ['已经评分，成绩保留，请组织者决定是否作废', 'scored already; the scores stay, decide whether they count'] },
+    coverage: { why: ['超出每件作品的评委数', 'beyond the judges per entry'], todo: ['已经评分，成绩保留', 'scored already; the scores stay'] },
+    limit: { why: ['超出评委的件数上限', 'beyond the load limit'], todo: ['已经评分，成绩保留', 'scored already; the scores stay'] },
+    unit: { why: ['同一单位的评委过多', 'too many judges of one unit'], todo: ['已经评分，成绩保留', 'scored already; the scores stay'] },
   },
   left: {
-    conflict: ['的指定没有照办：这些评委须回避或不能评', 'pins were not kept: these judges must step back or cannot judge them'],
-    coverage: ['的指定没有照办：作品的席位已满', 'pins were not kept: the entries have no seat left'],
-    limit: ['的指定没有照办：评委已到件数上限', 'pins were not kept: the judges are at their limit'],
-    unit: ['的指定没有照办：同一单位的评委已满', 'pins were not kept: the entries have enough judges of that unit'],
+    conflict: { why: ['{reason}', '{reason}'], todo: ['指定不能照办，请取消指定，或改正回避的依据', 'the pin cannot be kept: unpin, or correct what the conflict rests on'] },
+    coverage: { why: ['席位已满', 'no seat is left'], todo: ['指定不能照办，请取消指定，或增加评委数', 'the pin cannot be kept: unpin, or raise the judges per entry'] },
+    limit: { why: ['评委已到件数上限', 'the judge is at the limit'], todo: ['指定不能照办，请取消指定，或提高件数上限', 'the pin cannot be kept: unpin, or raise the limit'] },
+    unit: { why: ['同一单位的评委已满', 'enough judges of that unit'], todo: ['指定不能照办，请取消指定', 'the pin cannot be kept: unpin'] },
   },
 };
 
-function standingOut({ kept, input }: PlanGround): Spot[] {
+/** Scored pairs that break a rule by now, and pins that cannot be kept: which judge, which entries, why, what to do. */
+function standingOut(ground: PlanGround): Spot[] {
+  const { kept, input, table } = ground;
+  const reasonOf = ({ entry, judge }: Exception): Said => {
+    const bits = table.reasons[entry * input.judges.length + judge]!;
+    return kindWords[conflictKinds.find((_, order) => ((bits >> order) & 1) === 1) ?? 'other'];
+  };
   return (['broken', 'left'] as const).flatMap((which) => [...Map.groupBy(kept[which], (one) => one.kind)].map(([kind, pairs]) => {
-    const judges = [...new Set(pairs.map((one) => one.judge))];
-    const names = judges.slice(0, MOST_NAMES).map((j) => input.judges[j]!.name);
-    const [zh, en] = oddities[which][kind];
+    const { why, todo } = oddities[which][kind];
+    const said = (one: Exception, language: 0 | 1): string => {
+      const because = why[language].replace('{reason}', reasonOf(one)[language]);
+      return language === 0 ? `${input.judges[one.judge]!.name}评${label(ground, one.entry)}（${because}）`
+        : `${input.judges[one.judge]!.name} for ${label(ground, one.entry)} (${because})`;
+    };
+    const texts = ([0, 1] as const).map((language) => [...new Set(pairs.map((one) => said(one, language)))]);
+    const [zh = [], en = []] = texts;
     return {
-      division: '', entryIds: [...new Set(pairs.map((one) => input.entries[one.entry]!.id))], judgeIds: judges.map((j) => input.judges[j]!.id),
-      missing: 0, spare: 0, recruits: 0,
-      sentence: `${names.join('、')}${judges.length > MOST_NAMES ? '等' : ''}有 ${pairs.length} 件${zh}。`,
-      sentenceEn: `${pairs.length} pairs of ${names.join(', ')}${judges.length > MOST_NAMES ? ' and others' : ''} ${en}.`,
+      division: '', entryIds: [...new Set(pairs.map((one) => input.entries[one.entry]!.id))],
+      judgeIds: [...new Set(pairs.map((one) => input.judges[one.judge]!.id))], missing: 0, spare: 0, recruits: 0,
+      sentence: `${zh.slice(0, MOST_NAMES).join('、')}${zh.length > MOST_NAMES ? '等' : ''}，共 ${pairs.length} 件：${todo[0]}。`,
+      sentenceEn: `${en.slice(0, MOST_NAMES).join(', ')}${en.length > MOST_NAMES ? ' and others' : ''}, ${counted(pairs.length, 'pair')} in all: ${todo[1]}.`,
     };
   }));
 }
@@ -108,7 +125,7 @@ function tightest(ground: PlanGround): Spot[] {
       division: entries[first]!.division, entryIds: own.map((e) => entries[e]!.id), judgeIds: [...open].sort((a, b) => a - b).map((j) => judges[j]!.id),
       missing: 0, spare, recruits: spare <= LITTLE ? 1 : 0,
       sentence: `${name} 的 ${own.length} 件作品扣除回避后${people}，余量为 ${spare}：再有 ${spare + 1} 人回避就会缺 1 个席位。${advice}`,
-      sentenceEn: `The ${own.length} entries of ${name} have ${most} judges left${one ? '' : ' each'}, ${spare} to spare: ${spare + 1} more conflicts would leave a seat empty.${adviceEn}`,
+      sentenceEn: `${own.length === 1 ? `The 1 entry of ${name} has` : `The ${own.length} entries of ${name} have`} ${counted(most, 'judge')} left${one ? '' : ' each'}, ${spare} to spare: ${counted(spare + 1, 'more conflict')} would leave a seat empty.${adviceEn}`,
     };
   });
 }
@@ -123,6 +140,6 @@ function scarceLoads({ instance, kept, input }: PlanGround): Spot[] {
   return [{
     division: '', entryIds: [], judgeIds: input.judges.map((one) => one.id), missing: 0, spare, recruits: 1,
     sentence: `全部评委的件数上限合计 ${room} 席，只比需要的 ${seats} 席多 ${spare}：少一位上限 ${largest} 件的评委就会缺席位。建议增补 1 位评委，或提高件数上限。`,
-    sentenceEn: `The load limits of all judges allow ${room} seats, ${spare} more than the ${seats} needed: without one judge of limit ${largest} seats stay empty. Recruit 1 judge, or raise the limits.`,
+    sentenceEn: `The load limits of all judges allow ${counted(room, 'seat')}, ${spare} more than the ${seats} needed: without one judge of limit ${largest} seats stay empty. Recruit 1 judge, or raise the limits.`,
   }];
 }

@@ -47,7 +47,7 @@ const refused = (code: 'pin_refused' | 'conflict_refused' | 'coverage_refused', 
 
 export const changeHandlers = {
   pin(context, { contestId, pairs: asked, pinned, basedOn }) {
-    const row = openContest(context, contestId, ['固定评委', 'pin a judge']);
+    const row = openContest(context, contestId, ['指定评委', 'pin a judge']);
     const pairs = once(asked);
     const { code } = namesOf(context, contestId, pairs);
     // Whoever looks at older data is told so by the write below, not by a fault of pairs he never saw.
@@ -122,7 +122,7 @@ export const changeHandlers = {
         const count = held.get(entryId)?.length ?? 0;
         if (count <= seats) continue;
         throw refused('coverage_refused', [
-          `作品 ${codes.get(entryId) ?? ''} 已有 ${count} 位固定或已评分的评委，不能只要 ${seats} 位。请先取消固定。`,
+          `作品 ${codes.get(entryId) ?? ''} 已有 ${count} 位指定或已评分的评委，不能只要 ${seats} 位。请先取消指定。`,
           `Entry ${codes.get(entryId) ?? ''} has ${count} judges who are pinned or have scored it, so ${seats} is too few. Unpin some first.`,
         ]);
       }
