@@ -17,7 +17,7 @@ beforeAll(async () => {
     rules.assignment.affinity = { sameSubject: 2, sameDivision: 1, other: 0 };
   });
   const subjects = ['语文', '数学', '英语'];
-  await world.entries(contestId, Array.from({ length: 14 }, (_, i) => ({ title: `作品${i}`, school: `云澜第${i}小学`, subject: subjects[i % 3]! })));
+  await world.entries(contestId, Array.from({ length: 10 }, (_, i) => ({ title: `作品${i}`, school: `云澜第${i}小学`, subject: subjects[i % 3]! })));
   await world.judges(contestId, [
     { name: '马骏', unit: '望川教研室', subjects: '语文', max: 6 }, { name: '高淑华', unit: '西塘教研室', subjects: '数学' },
     { name: '罗晓梅', unit: '南湖二小', subjects: '语文' }, { name: '孙立群', unit: '河东一小', subjects: '英语', max: 5 },
