@@ -48,7 +48,7 @@ export const errorTexts = {
   unit_refused: ['没有保存报送单位：{detail}。原来的内容没有变。', 'The reporting unit was not saved: {detail}. Nothing was changed.'],
   school_exists: ['学校没有保存：{detail}。请核对名称和标识码；若是同一所学校，请修改那条记录。', 'The school was not saved: {detail}. Check name and code; if it is the same school, change that record.'],
   // assignment
-  infeasible: ['现有评委不够分：{sentence}没有产生方案，也没有改动。', 'The judges do not suffice: {sentence} No plan was made, nothing was changed.'],
+  infeasible: ['{head}{sentence}没有产生方案，也没有改动。', '{head}{sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
   affinity_range: ['匹配度的取值相差太大，按现在的评委和作品数无法精确计算，没有产生方案，也没有改动。请把匹配度四舍五入到两位小数，或缩小最高值与最低值的差距。', 'The values of the match differ too much to be computed exactly with so many judges and entries; no plan was made, nothing was changed. Round them to two decimals, or bring the highest and the lowest nearer.'],
   pin_refused: ['没有指定：{detail}选中的一对都没有指定。', 'Not pinned: {detail} None of the chosen pairs was pinned.'],

@@ -146,7 +146,7 @@ export const problemTexts = {
   plan_seat_empty: ['这一行没有写评委，按空席读入。', 'The row names no judge; it was read as an empty seat.'],
   plan_mark: ['看不懂“{value}”是不是分配给这位评委。这一格不采用，请填 ● 或留空。', 'Whether “{value}” assigns the judge cannot be told. The cell is left out; write ● or nothing.'],
   plan_empty: ['表里没有一行分配：没有写出任何一件作品的评委。', 'The sheet assigns nothing: no row names a judge.'],
-  plan_matrix_differs: ['矩阵里有 {count} 处与“分配表”不同；已按“分配表”读入，矩阵没有采用。要按矩阵导入，请先删去“分配表”这张工作表。', 'The matrix differs from the sheet of seats in {count} places; the seats were read, the matrix was not. To read the matrix, delete the sheet 分配表.'],
+  plan_matrix_differs: ['矩阵里有 {count} 处与“分配表”不同；已按“分配表”读入，矩阵没有采用。要按矩阵导入，请先删去“分配表”这张工作表。', 'The matrix differs from the sheet of seats in {count} places; the seats were read, the matrix was not. To read the matrix, delete the sheet of seats.'],
   header_guessed: ['表头“{value}”按“{target}”读入，请核对。', 'The heading “{value}” was read as “{target}”; please check.'],
   header_by_cells: ['表头“{value}”没有对应的项，按内容判断是“{target}”，请核对。', 'The heading “{value}” is not known; by its cells it was read as “{target}”, please check.'],
   header_twice: ['有多个列都像“{target}”（{columns}），都没有采用。请只保留一列，或指定用哪一列。', 'Several columns look like “{target}” ({columns}); none was used. Keep one, or choose one.'],

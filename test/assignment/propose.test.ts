@@ -196,6 +196,7 @@ describe('refusal in words', () => {
       entries: [...entriesOf(6, {}), ...entriesOf(2, { division: '初中' })],
       judges: [judge('甲', { divisions: ['初中'], minLoad: 5 }), judge('乙')],
     });
+    expect(refusal(refused(input), input).message).toMatch(/^最低件数达不到：甲的/);
     expect(words(input)).toBe('甲的最低件数合计 5 件，但可以分给他们的作品最多只有 2 席，还差 3 席。'
       + '请降低他们的最低件数，或核对他们的组别与回避。');
   });

@@ -137,6 +137,19 @@ test('a plan that was asked from the lot and then changed by hand was not drawn,
   expect(text).toContain('证明编号：没有');
 });
 
+test('a plan of a higher limit than the rules have, that comes without saying so, is not told by the rules', async () => {
+  const { client } = program;
+  const { rules, revision } = await client.contests.get(id());
+  const changed = structuredClone(rules);
+  Object.assign(changed.assignment, { maxLoad: 2 });
+  await client.contests.update({ ...id(), rules: changed, basedOn: revision });
+  const plan = await client.assignment.propose({ ...id(), coverage: 2, maxLoad: 8 });
+  await client.assignment.apply({ ...id(), pairs: plan.pairs, basedOn: plan.basedOn, coverage: 2 });
+  await client.contests.update({ ...id(), rules, basedOn: plan.basedOn + 1 });
+  const { text } = await record('高限.pdf');
+  if (text !== null) expect(text).toContain('每位至少0件，至多10件');
+});
+
 test('export and record leave their event, and who signs stays out of it', async () => {
   const events = async (): Promise<number> => (await program.client.workspace.audit({ limit: 1 })).total;
   const revision = async (): Promise<number> => (await program.client.contests.get(id())).revision;

@@ -51,7 +51,7 @@ describe('texts', () => {
 
   it.each(['infeasible', 'workbook_refused', 'pack_refused', 'attachment_refused', 'invariants_broken'] as const)(
     '%s says its sentence in the language of the reader', (code) => {
-      const details = { sentence: '还没有作品。', sentenceEn: 'There are no entries yet.', code: 'X', file: 'a', rows: 1 };
+      const details = { head: '', sentence: '还没有作品。', sentenceEn: 'There are no entries yet.', code: 'X', file: 'a', rows: 1 };
       expect(errorText(code, details)).toContain('还没有作品。');
       expect(errorText(code, details, 'en')).toContain('There are no entries yet.');
       expect(errorText(code, details, 'en')).not.toMatch(/[\u4e00-\u9fff]/);

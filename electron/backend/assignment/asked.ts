@@ -21,12 +21,12 @@ export interface Asked {
 
 /** @param field with the load limit that was asked for. */
 export function askedOf(
-  field: Field, given: { coverage: number; maxLoad: number | undefined; randomCap: number | null | undefined; drawn: boolean },
+  field: Field, given: { coverage: number; maxLoad: number | null | undefined; randomCap: number | null | undefined; drawn: boolean },
 ): Asked {
   const { assignment } = field.rules;
   return {
     coverage: given.coverage, otherCoverage: field.entries.filter((one) => (one.coverage ?? given.coverage) !== given.coverage).length,
-    maxLoad: given.maxLoad ?? assignment.maxLoad, unitCap: assignment.unitCap, fairness: assignment.fairness,
+    maxLoad: given.maxLoad === undefined ? assignment.maxLoad : given.maxLoad, unitCap: assignment.unitCap, fairness: assignment.fairness,
     randomCap: given.randomCap === undefined ? assignment.randomCap : given.randomCap, drawn: given.drawn,
     entries: field.entries.length, judges: field.judges.length,
     limits: [

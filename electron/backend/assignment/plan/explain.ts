@@ -48,6 +48,13 @@ const texts = {
   more: ['另有 {count} 处缺口，共差 {missing} 席。', 'There {gaps} of {missing} {seatWord} in all.'],
 } as const satisfies Record<string, Text>;
 
+/** What the matter is, in a word; what a refusal begins with. */
+const heads: Readonly<Record<Refused['answer']['reason'], Text>> = {
+  seats: ['现有评委不够分：', 'The judges do not suffice: '], minimum: ['最低件数达不到：', 'Minimum loads cannot be reached: '],
+  pinned: ['指定的和已评分的占住了席位：', 'Pinned and scored pairs hold the seats: '],
+  cap: ['不能随机分配：', 'No draw by lot is possible: '],
+};
+
 const MOST_GAPS = 4;
 const MOST_LABELS = 3;
 const MOST_NAMES = 3;
@@ -106,7 +113,9 @@ export function shortagesInWords(
 
 /** The refusal to throw for a proposal that cannot be filled. */
 export function refusal(refused: Refused, input: Pick<ProposalInput, 'entries' | 'judges'>): AppError {
-  return new AppError('infeasible', explain(refused, input).details);
+  const { details } = explain(refused, input);
+  const [head, headEn] = heads[refused.answer.reason];
+  return new AppError('infeasible', { ...details, head, headEn });
 }
 
 /**

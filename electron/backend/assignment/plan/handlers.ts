@@ -21,6 +21,7 @@ import { fieldOf, type Field } from '../field/handlers.ts';
 import { certificateCode, certificateText } from './certificate.ts';
 import { changesOf, evaluate, isProposed, linesOfPlan } from './evaluation.ts';
 import { refusal } from './explain.ts';
+import { loadsOf } from './figures.ts';
 import { faultSaid, faultsOf, readPairs } from './faults.ts';
 import { groundOf } from './ground.ts';
 import { proposeOnce } from './last.ts';
@@ -64,8 +65,8 @@ function solving(context: QueryContext): SolveOptions {
 function solved(context: QueryContext, field: Field, input: ProposalInput): Proposed {
   if (field.entries.length === 0 || field.judges.length === 0) {
     throw new AppError('infeasible', field.entries.length === 0
-      ? { sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
-      : { sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
+      ? { head: '', sentence: '还没有作品，请先导入作品。', sentenceEn: 'There are no entries yet; import entries first.' }
+      : { head: '', sentence: '还没有评委，请先导入评委。', sentenceEn: 'There are no judges yet; import judges first.' });
   }
   // One question for all calls, whether empty seats are asked for or not.
   const found = proposeOnce({ ...input, partial: true }, solving(context));
@@ -142,7 +143,10 @@ export const planHandlers = {
     const read = readPairs(rules, input.pairs);
     const fault = faultSaid(faultsOf(rules, read, input.partial), codesIn(context.db, row.id));
     if (fault) throw new AppError('pairs_invalid', fault);
-    const field = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
+    const usual = fieldOf(context.db, input.contestId, input.maxLoad ?? null);
+    // A plan that comes without saying its limit may have been made with a higher one than the rules'.
+    const lifted = input.maxLoad === undefined && loadsOf(usual.judges.length, read.judgesOf).some((load, j) => load > usual.judges[j]!.maxLoad);
+    const field = lifted ? most : usual;
     const asked: Request = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
     const known = measured(context, field, asked, most);
     const { added, removed } = changesOf({ ground: rules }, read.judgesOf);
@@ -158,7 +162,7 @@ export const planHandlers = {
       insertPlan(db, row.id, {
         at: context.now().toISOString(), mode: input.mode, seed: input.seed ?? null, pairs: input.pairs.length, added, removed,
         certificate: optimal ? certificateCode(known) : '', lines: known ? linesOfPlan(known, read.judgesOf) : [],
-        asked: askedOf(field, { coverage, maxLoad: input.maxLoad, randomCap: input.randomCap, drawn: optimal && known.random !== null }),
+        asked: askedOf(field, { coverage, maxLoad: lifted ? null : input.maxLoad, randomCap: input.randomCap, drawn: optimal && known.random !== null }),
       });
       setAssigned(db, row.id, input.seed ?? null, context.now().toISOString());
       if (!judging) setState(db, row.id, 'assigned');
