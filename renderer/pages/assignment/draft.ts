@@ -37,6 +37,17 @@ export const useDraftStore = defineStore('assignment-draft', () => {
     steps.value = [];
     allowEmpty.value = false;
   }
+  /** What is in hand now; calling it puts it back. */
+  function keep(): () => void {
+    const was = {
+      proposal: proposal.value, start: start.value, pairs: pairs.value, steps: steps.value, allowEmpty: allowEmpty.value,
+      origin: origin.value, mode: mode.value, askedWith: askedWith.value,
+    };
+    return () => {
+      [proposal.value, start.value, pairs.value, steps.value] = [was.proposal, was.start, was.pairs, was.steps];
+      [allowEmpty.value, origin.value, mode.value, askedWith.value] = [was.allowEmpty, was.origin, was.mode, was.askedWith];
+    };
+  }
   /** Another contest begins with nothing in hand. */
   function of(id: string): void {
     if (contestId.value === id) return;
@@ -70,5 +81,5 @@ export const useDraftStore = defineStore('assignment-draft', () => {
     return true;
   }
   const edited = computed(() => steps.value.length > 0);
-  return { contestId, asked, askedWith, allowEmpty, proposal, origin, mode, steps, pairs, edited, of, drop, take, edit, undo };
+  return { contestId, asked, askedWith, allowEmpty, proposal, origin, mode, steps, pairs, edited, of, keep, drop, take, edit, undo };
 });

@@ -126,15 +126,32 @@ export function usePlan(contestId: () => string) {
     const { asked } = store;
     return proposing.run({ ...wishesOf(mode, asked), partial, ...randomOf(asked) });
   }
+  /** Cancelled by the clerk: an answer that comes all the same is not taken. */
+  const stopped = ref(false);
+  const cancelled = ref(false);
+  function stopSolve(): void {
+    stopped.value = true;
+    proposing.cancel();
+  }
   async function solve(mode: Mode): Promise<void> {
     if (proposing.running.value || (mode === 'repair' ? !canRepair.value : !canSolve.value)) return;
     applying.forget();
     dropCheck();
     checkFault.value = null;
+    cancelled.value = false;
     shortage.value = null;
+    const putBack = store.keep();
     store.drop();
     checked.value = null;
+    stopped.value = false;
     const answer = await ask(mode, store.asked.partial);
+    if (stopped.value) {
+      proposing.fault.value = null;
+      cancelled.value = true;
+      putBack();
+      if (store.edited || store.proposal === null) await check();
+      return;
+    }
     if (answer) return store.take(answer.pairs, 'solved', mode, answer);
     const refused = proposing.fault.value;
     if (refused?.code === 'infeasible') {
@@ -225,7 +242,7 @@ export function usePlan(contestId: () => string) {
   return {
     contest, now, field, inForce, pairs, seats, state, judging, canSolve, canRepair, canChange, revision, store, evaluation, faults, missing, proven,
     stale, applicable, difference, packed, checking, checkFault, checkProgress, stopCheck, shortage, proposing, applying, busy,
-    wishes, randomOf, inHand, coverageOf, check, solve, showPartial, edit, undo, bring, discard, during, apply,
+    wishes, randomOf, inHand, coverageOf, check, solve, stopSolve, stopped, cancelled, showPartial, edit, undo, bring, discard, during, apply,
   };
 }
 export type Plan = ReturnType<typeof usePlan>;
