@@ -138,6 +138,7 @@ export const problemTexts = {
   unknown_judge: ['评委名单里没有“{value}”。本行不导入，请核对姓名，或先导入评委。', 'No judge is called “{value}”. The row is skipped; check the name, or import the judge first.'],
   judge_ambiguous: ['有 {count} 位评委叫“{value}”（{units}），不能确定是哪一位。本行不导入，请填写评委单位。', '{count} judges are called “{value}” ({units}). The row is skipped; give the judge’s unit.'],
   judge_other_unit: ['评委名单里的“{value}”是“{unit}”的，与本行的“{own}”不同；只有这一位同名，已按他读入，请核对。', 'The only judge “{value}” is of “{unit}”, not “{own}”; that judge was taken, please check.'],
+  relation_other_sheet: ['这张表有匹配度或席位一类的列，又没有写关系，像是匹配度表或分配方案，不是回避登记表。本行不导入；如果确实是要回避的，请填写“关系”，或把这一列设为不导入。', 'The sheet has a column of affinities or seats and names no relation: it looks like affinities or a plan, not like recusals. The row is skipped; if it is meant as one, fill in the relation, or leave that column out.'],
   relation_nobody: ['本行没有写作品编号，也没有写对方姓名，不知道要回避谁。本行不导入，请补上其中一项。', 'The row names neither an entry nor a person. It is skipped; add one of them.'],
   relation_unmatched: ['目前的作品里没有与“{value}”对得上的作者或指导教师；关系照样登记，以后报来的作品会自动回避。如果是写错了，请更正。', 'No author or advisor fits “{value}” yet; the relation is recorded all the same and counts for later entries. Correct it if it is misspelt.'],
   relation_scored: ['{judge}已经给作品“{value}”评分，本行不登记：已评的成绩不因此改动。确需作废这份成绩的，请先处理成绩，再登记回避。', '{judge} has scored “{value}” already; the row is not recorded and the scores stay. Deal with the scores first.'],

@@ -113,6 +113,23 @@ test('as long as a repair is possible pairs that are scored stay out; once resul
   await expect(contest.bring('relations', late)).rejects.toMatchObject({ code: 'wrong_state', message: expect.stringContaining('结果已经发布') as string });
 });
 
+test('a sheet of affinities or a plan is not taken for a register of recusals', async () => {
+  const other = await RosterContest.make(program, '别的表');
+  await other.people([['C1', '分数', '赵一', '云澜小学'], ['C2', '小数', '钱二', '望江小学']], [['王五', '一中'], ['李四', '二中']]);
+  const { contestId } = other;
+  const affinities = await other.preview('relations', await other.sheet('匹配度', ['作品编号', '评委', '匹配度'], [['C1', '王五', '0.85'], ['C2', '李四', '']]));
+  expect([affinities.counts, said(affinities.problems)]).toEqual([
+    { add: 0, update: 0, same: 0, skip: 2 }, ['2C relation_other_sheet', '3C relation_other_sheet'],
+  ]);
+  const plan = await program.client.assignment.propose({ contestId, coverage: 2 });
+  const outFile = join(program.files, '方案.xlsx');
+  await program.client.assignment.exportPlan({ contestId, outFile, pairs: plan.pairs });
+  expect((await other.preview('relations', outFile)).counts).toMatchObject({ add: 0, update: 0 });
+  // Told what it is, a row counts.
+  const meant = await other.preview('relations', await other.sheet('确是', ['作品编号', '评委', '匹配度', '关系'], [['C1', '王五', '0', '亲属']]));
+  expect(meant.counts).toMatchObject({ add: 1, skip: 0 });
+});
+
 test('the template is passed over, and filled in it imports', async () => {
   const other = await RosterContest.make(program, '第二届');
   await other.people([['B1', '分数', '赵一', '云澜小学']], [['王五', '一中']]);

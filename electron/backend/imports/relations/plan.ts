@@ -10,7 +10,7 @@ import { readNames, readUnits } from '../people.ts';
 import { entryOf, judgeOf } from '../roster-cells.ts';
 import type { ScannedRow } from '../scan.ts';
 import { matchText, tidy, tidyName } from '../tidy.ts';
-import { relationName, relationWords } from './targets.ts';
+import { foreignKey, relationName, relationWords } from './targets.ts';
 
 export interface PersonNumber { purpose: 'id' | 'phone'; value: string; masked: string; index: string }
 export interface Person { name: string; school: string; number: PersonNumber | null }
@@ -52,6 +52,11 @@ export class RelationPlan {
     const { faults } = row;
     const judge = judgeOf(this.parts.judges, { name: tidyName(row.text('judge')), unit: tidyName(row.text('judgeUnit')) }, faults);
     const kind = this.kindOf(row);
+    // Of a plan or a sheet of affinities every row would bar a judge from the very entries meant for him.
+    if (kind === '' && row.targets.some((one) => one.key === foreignKey) && tidy(row.text('name')) === '') {
+      faults.push(fault(foreignKey, 'relation_other_sheet'));
+      return skipped;
+    }
     const note = tidy(row.text('note'));
     limitLength(faults, 'note', '备注', note, 300);
     const person = this.personOf(row);

@@ -5,6 +5,7 @@ import { idNames, phoneNames, prefixed, target, unitNames } from '../targets.ts'
 import type { Target } from '../targets.ts';
 import { wordList } from '../words.ts';
 
+export const foreignKey = 'foreign';
 const people = ['对方', '关系人', '对象', '回避对象', '作者', '关联人'];
 
 const prefixedOnly = (words: string, prefix: string): string => words.split(' ').map((word) => prefix + word).join(' ');
@@ -22,6 +23,8 @@ export const relationTargets: readonly Target[] = [
   target('id', '证件号码', 'ID number', `${prefixed(idNames, ...people)} 证件号/手机 证件号码/手机 证件号或手机 证件号、手机`, { secret: 'id', code: true, content: 'id' }),
   target('phone', '手机', 'Mobile', prefixed(phoneNames, ...people), { secret: 'phone', code: true, content: 'phone' }),
   target('note', '备注', 'Note', '说明 情况说明 回避理由 回避原因 原因 理由 具体情况'),
+  // No register of recusals has such a column, but sheets of affinities and plans have judges and works as well.
+  target(foreignKey, '匹配度或席位', 'Affinity or seat', '匹配度 匹配 匹配值 匹配分 相似度 适配度 亲和度 契合度 分值 意愿 偏好 评委序号 专家序号 席位 已评'),
 ];
 
 export const relationWords = wordList<RelationKind>([
