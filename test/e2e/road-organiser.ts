@@ -157,6 +157,7 @@ export async function assign(it: RunningApp, contestId: string): Promise<void> {
   }
   expect((await ask(it, 'assignment', 'current', { contestId })).pairs).toEqual([]);
   await expectPlainWords(it);
+  await page.locator('.swaps li').first().waitFor();
   await it.picture('assignment', true);
   await page.keyboard.press('Control+Enter');
   await page.getByText('已应用，今天').waitFor();
