@@ -155,7 +155,9 @@ describe('repair', () => {
     expect(issued.packs.every((one) => one.revision === 2)).toBe(true);
 
     // Old packs come back late: the drop-out's sheets bind nothing and count for nothing, nor does the relative's.
-    const latest = [...others, early!, other!].map((one) => issued.packs.find((pack) => pack.judgeId === one.judgeId) ?? one);
+    // Whose sheets have come and who got nothing new has nothing to send.
+    const gained = new Set(plan.changes.added.map((one) => one.judgeId));
+    const latest = [...others, ...[early!, other!].filter((one) => gained.has(one.judgeId))].map((one) => issued.packs.find((pack) => pack.judgeId === one.judgeId) ?? one);
     const { files: late } = await client.contests.sampleMarks({ contestId, packs: [dropped!] });
     await receive(late);
     expect((await current()).pairs.some((one) => one.judgeId === dropped!.judgeId)).toBe(false);

@@ -1,6 +1,6 @@
 // A sample contest brought to the point where packs are out, and desks on "other computers" that have opened them.
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { createBackend, type Backend } from '#backend/index.ts';
 import type { Client } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -11,15 +11,42 @@ export type AppClient = Client<AppContract>;
 export interface IssuedPack { judgeId: string; name: string; file: string; passphrase: string }
 export interface Stage { program: TestProgram; contestId: string; packs: IssuedPack[]; packsDir: string }
 
-export async function issueSample(): Promise<Stage> {
+/** Sealing packs is dear on purpose: it is done once for all test files of a process, each of which gets a copy. */
+let issued: ReturnType<typeof issueOnce> | undefined;
+
+/** Kept in memory: no folder stays behind, however a test process ends. Null: a folder. */
+interface Kept { path: string; bytes: Buffer | null }
+
+const keep = (root: string): Kept[] => readdirSync(root, { recursive: true, withFileTypes: true }).map((one) => {
+  const file = join(one.parentPath, one.name);
+  return { path: relative(root, file), bytes: one.isDirectory() ? null : readFileSync(file) };
+});
+
+async function issueOnce(): Promise<{ kept: Kept[]; contestId: string; packs: IssuedPack[] }> {
   const program = await startProgram();
   const { client } = program;
   const { contestId } = await client.contests.sample({});
   const plan = await client.assignment.propose({ contestId, seed: 2026 });
   await client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn, seed: plan.seed });
+  const { packs } = await client.packs.issue({ contestId, outDir: join(program.files, 'packs') });
+  await client.workspace.close({});
+  const kept = keep(program.files);
+  if (program.bugs.length > 0) throw new Error(program.bugs.join('\n'));
+  await program.close();
+  return { kept, contestId, packs };
+}
+
+export async function issueSample(): Promise<Stage> {
+  issued ??= issueOnce();
+  const { kept, contestId, packs } = await issued;
+  const program = await startProgram({ workspace: false });
+  for (const { path, bytes } of kept.toSorted((a, b) => a.path.length - b.path.length)) {
+    if (bytes === null) mkdirSync(join(program.files, path), { recursive: true });
+    else writeFileSync(join(program.files, path), bytes);
+  }
+  await program.client.workspace.open({ dir: program.dir });
   const packsDir = join(program.files, 'packs');
-  const issued = await client.packs.issue({ contestId, outDir: packsDir });
-  return { program, contestId, packs: issued.packs, packsDir };
+  return { program, contestId, packsDir, packs: packs.map((one) => ({ ...one, file: join(packsDir, basename(one.file)) })) };
 }
 
 export interface OtherDesk {
