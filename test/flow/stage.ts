@@ -42,7 +42,7 @@ export async function issueSample(): Promise<Stage> {
   const program = await startProgram({ workspace: false });
   for (const { path, bytes } of kept.toSorted((a, b) => a.path.length - b.path.length)) {
     if (bytes === null) mkdirSync(join(program.files, path), { recursive: true });
-    else writeFileSync(join(program.files, path), bytes);
+    else writeFileSync(join(program.files, path), bytes, { mode: 0o600 });
   }
   await program.client.workspace.open({ dir: program.dir });
   const packsDir = join(program.files, 'packs');

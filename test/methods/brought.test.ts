@@ -104,10 +104,10 @@ describe('odd, but right', () => {
     for (const objective of ['sum', 'maxmin'] as const) {
       for (const [avoided, best] of [[-1e100, 0], [-1e100, 1], [-1e16, 0], [-1e16, 1]] as const) {
         const worth = (judge: number): number => 1 / 3 + (judge === best ? 1e-9 / 3 : 0);
-        const pairs = [[0, 0, worth(0)], [1, 0, worth(1)], [2, 0, avoided], [0, 1, worth(0)], [1, 1, worth(1)], [2, 1, avoided]];
+        const pairs = [0, 1].flatMap((entry) => [[0, entry, worth(0)], [1, entry, worth(1)], [2, entry, avoided]]);
         expect(await assign({ judges, pairs, objective })).toMatchObject({ status: 'optimal', pairs: [[best, 0], [best, 1]] });
         // Where it cannot be avoided it is taken, the others are still the best.
-        const forced = await assign({ judges: judges.slice(0, 1), entries: [{ id: 1, coverage: 1 }, { id: 2, coverage: 1 }], pairs: [[0, 0, 0.5], [0, 1, avoided]], objective });
+        const forced = await assign({ judges: judges.slice(0, 1), pairs: [[0, 0, 0.5], [0, 1, avoided]], objective });
         expect(forced).toMatchObject({ pairs: [[0, 0], [0, 1]] });
       }
     }
