@@ -118,7 +118,8 @@ describe('what stands out', () => {
 
 describe('by lot', () => {
   const input = request({
-    entries: entriesOf(8, {}), judges: [judge('专', { subjects: ['美术'] }), judge('二'), judge('三'), judge('四')], coverage: 1, unitCap: null, fairness: false,
+    entries: entriesOf(8, {}), judges: [judge('专', { subjects: ['美术'] }), judge('二'), judge('三'), judge('四')],
+    coverage: 1, unitCap: null, fairness: false,
   });
 
   test('the price is said, the seed decides, and a cap too small names the least that works', () => {
@@ -144,7 +145,9 @@ describe('large numbers', () => {
       const judges = ['甲', '乙', '丙'].map((name) => judge(name, { maxLoad: 1 + dice.upTo(4) }));
       const value = entries.map(() => judges.map(() => dice.upTo(1_000_000_000) * 400_000 + dice.upTo(1)));
       const affinities = entries.flatMap((one, e) => judges.map((other, j) => ({ entryId: one.id, judgeId: other.id, x10000: value[e]![j]! })));
-      const answer = propose(request({ entries, judges, affinities, fairness: false, unitCap: null, affinity: { sameSubject: 0, sameDivision: 0, other: 0 } }));
+      const answer = propose(request({
+        entries, judges, affinities, fairness: false, unitCap: null, affinity: { sameSubject: 0, sameDivision: 0, other: 0 },
+      }));
       let best: [squares: number, total: number] | null = null;
       for (let code = 0; code < 3 ** 5; code += 1) {
         const loads = [0, 0, 0];
@@ -162,7 +165,8 @@ describe('large numbers', () => {
         continue;
       }
       expect(answer.sums.squares).toBe(best![0]);
-      expect(answer.pairs.reduce((sum, one) => sum + value[entries.findIndex((e) => e.id === one.entryId)]![judges.findIndex((j) => j.id === one.judgeId)]!, 0))
+      expect(answer.pairs.reduce((sum, one) =>
+        sum + value[entries.findIndex((e) => e.id === one.entryId)]![judges.findIndex((j) => j.id === one.judgeId)]!, 0))
         .toBe(best![1]);
       expect(Object.values(answer.staged.bounds).every((bound) => bound?.proven ?? true)).toBe(true);
     }

@@ -30,7 +30,8 @@ export function askedOf(
     randomCap: given.randomCap === undefined ? assignment.randomCap : given.randomCap, drawn: given.drawn,
     entries: field.entries.length, judges: field.judges.length,
     limits: [
-      field.judges.reduce((least, one) => Math.min(least, one.minLoad ?? 0), Infinity), field.judges.reduce((most, one) => Math.max(most, one.maxLoad), 0),
+      field.judges.reduce((least, one) => Math.min(least, one.minLoad ?? 0), Infinity),
+      field.judges.reduce((most, one) => Math.max(most, one.maxLoad), 0),
     ],
   };
 }

@@ -154,7 +154,9 @@ export const Matrix = z.object({
   appliedAt: z.string().nullable(), seed: whole.nullable(), basedOn: Revision,
 });
 
-export const ExportPlanInput = ContestId.extend({ outFile: FilePath, overwrite: Overwrite, pairs: Pairs.optional().describe('absent: the plan in force') });
+export const ExportPlanInput = ContestId.extend({
+  outFile: FilePath, overwrite: Overwrite, pairs: Pairs.optional().describe('absent: the plan in force'),
+});
 export const ReadPlanInput = ContestId.extend({ filePath: FilePath });
 export const PlanRead = z.object({ pairs: Pairs, problems: z.array(Problem), same: whole, added: whole, removed: whole });
 export const RecordInput = ContestId.extend({

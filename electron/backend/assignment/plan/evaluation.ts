@@ -48,7 +48,8 @@ export function evaluate(proposed: Proposed, input: ProposalInput, judgesOf: Jud
       maxLoad: ground.instance.judges[j]!.maxLoad, minLoad: ground.instance.judges[j]!.minLoad ?? 0,
     })),
     conflicts: countConflicts(ground.table),
-    links: isProposed(proposed, judgesOf) ? proposed.links : linksOf({ judgesOf, groupOf: rankingGroups(input), judges: input.judges }, ground, proposed.ahead),
+    links: isProposed(proposed, judgesOf) ? proposed.links
+      : linksOf({ judgesOf, groupOf: rankingGroups(input), judges: input.judges }, ground, proposed.ahead),
     changes: changesOf(proposed, judgesOf),
     spots: spotsOf(ground, staged),
     seats: ground.kept.coverage.reduce((sum, one) => sum + one, 0),

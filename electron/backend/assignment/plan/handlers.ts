@@ -147,7 +147,9 @@ export const planHandlers = {
     // A plan that comes without saying its limit may have been made with a higher one than the rules'.
     const lifted = input.maxLoad === undefined && loadsOf(usual.judges.length, read.judgesOf).some((load, j) => load > usual.judges[j]!.maxLoad);
     const field = lifted ? most : usual;
-    const asked: Request = { mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }) };
+    const asked: Request = {
+      mode: input.mode, coverage, seed: input.seed ?? 1, partial: true, ...(input.randomCap !== undefined && { randomCap: input.randomCap }),
+    };
     const known = measured(context, field, asked, most);
     const { added, removed } = changesOf({ ground: rules }, read.judgesOf);
     const judgeIds = [...new Set([...added, ...removed].map((one) => one.judgeId))];
@@ -162,7 +164,9 @@ export const planHandlers = {
       insertPlan(db, row.id, {
         at: context.now().toISOString(), mode: input.mode, seed: input.seed ?? null, pairs: input.pairs.length, added, removed,
         certificate: optimal ? certificateCode(known) : '', lines: known ? linesOfPlan(known, read.judgesOf) : [],
-        asked: askedOf(field, { coverage, maxLoad: lifted ? null : input.maxLoad, randomCap: input.randomCap, drawn: optimal && known.random !== null }),
+        asked: askedOf(field, {
+          coverage, maxLoad: lifted ? null : input.maxLoad, randomCap: input.randomCap, drawn: optimal && known.random !== null,
+        }),
       });
       setAssigned(db, row.id, input.seed ?? null, context.now().toISOString());
       if (!judging) setState(db, row.id, 'assigned');

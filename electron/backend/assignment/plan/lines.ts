@@ -90,7 +90,8 @@ function affinitySaid({ ground, staged }: LinesInput, total: number, extra: Said
   const why: Said = !bound.proven
     ? ['求解在限度内没有证完，下界一栏是已证明的界限。', 'The search stopped before its end; the bound is what is proven.']
     : bound.proof === 'search'
-      ? [`在前几项不变差的前提下，其余分支逐一排除，不可能高于 ${figure(best)}。`, `With the objectives before kept, every other branch was closed: no plan has more than ${figure(best)}.`]
+      ? [`在前几项不变差的前提下，其余分支逐一排除，不可能高于 ${figure(best)}。`,
+        `With the objectives before kept, every other branch was closed: no plan has more than ${figure(best)}.`]
       : [`对偶价格逐对核验，${pairs} 对无一可改进。`, `Checked pair by pair at the dual prices: none of ${pairs} pairs can improve it.`];
   if (extra[0] !== '') return [`${extra[0]}${total < best ? `不考虑这一点时最高 ${figure(best)}。` : ''}`, `${extra[1]}${total < best ? ` Without it: ${figure(best)}.` : ''}`];
   if (total < best) return [`最高可以达到 ${figure(best)}，现在少 ${figure(best - total)}。`, `${figure(best)} can be reached, ${figure(best - total)} more.`];

@@ -122,7 +122,8 @@ function tightest(ground: PlanGround): Spot[] {
     const advice = spare <= LITTLE ? `建议增补 1 位能评${name}的评委。` : '';
     const adviceEn = spare <= LITTLE ? ` Recruit 1 who can judge ${name}.` : '';
     return {
-      division: entries[first]!.division, entryIds: own.map((e) => entries[e]!.id), judgeIds: [...open].sort((a, b) => a - b).map((j) => judges[j]!.id),
+      division: entries[first]!.division, entryIds: own.map((e) => entries[e]!.id),
+      judgeIds: [...open].sort((a, b) => a - b).map((j) => judges[j]!.id),
       missing: 0, spare, recruits: spare <= LITTLE ? 1 : 0,
       sentence: `${name} 的 ${own.length} 件作品扣除回避后${people}，余量为 ${spare}：再有 ${spare + 1} 人回避就会缺 1 个席位。${advice}`,
       sentenceEn: `${own.length === 1 ? `The 1 entry of ${name} has` : `The ${own.length} entries of ${name} have`} ${counted(most, 'judge')} left${one ? '' : ' each'}, ${spare} to spare: ${counted(spare + 1, 'more conflict')} would leave a seat empty.${adviceEn}`,

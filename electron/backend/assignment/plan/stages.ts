@@ -120,7 +120,8 @@ function best(task: Task, ground: PlanGround, fair: boolean, options: SolveOptio
   if (range * Math.max(1, instance.judges.length) * 4 > Number.MAX_SAFE_INTEGER || (fair && !Number.isSafeInteger(spanOf(task.worth) * 50))) {
     throw new AppError('affinity_range');
   }
-  const same = (a: Solution, b: Solution): boolean => squaresOf(a) === squaresOf(b) && (!ground.changesFirst || addedOf(task, a) === addedOf(task, b));
+  const same = (a: Solution, b: Solution): boolean => squaresOf(a) === squaresOf(b)
+    && (!ground.changesFirst || addedOf(task, a) === addedOf(task, b));
   /** The first objectives settled apart, the rest among the plans that are best in them. */
   const apart = (lead: { solution: Solution; proof: Proof }, before: Float64Array, cost: Float64Array) => {
     const face = fair ? task : within(task, faceOf(lead.proof.instance, lead.solution), cost);
@@ -205,4 +206,3 @@ function foldedBack(judgesOf: readonly Int32Array[], entryOf: Int32Array, ground
   }
   return own;
 }
-
