@@ -93,7 +93,9 @@ test('an empty seat is taken; a barred pair says why; a pinned one stays', async
   const open = { entryId: lost!.entryId, judgeId: lost!.judgeId };
   const { swaps, assigned } = await swapsFor(rest, open);
   expect(assigned).toBe(false);
-  expect(swaps[0]).toMatchObject({ kind: 'seat', entryId: null, judgeId: open.judgeId, added: [open], removed: [], change: { unfilled: -1 }, optimal: true });
+  expect(swaps[0]).toMatchObject({
+    kind: 'seat', entryId: null, judgeId: open.judgeId, added: [open], removed: [], change: { unfilled: -1 }, optimal: true,
+  });
   expect(await predictionsHold(rest, open, 'new')).toBeGreaterThan(1);
 
   expect(await swapsFor(pairs, pair('胡敏', '作品3'))).toMatchObject({ swaps: [], assigned: false, barred: 'same_school' });

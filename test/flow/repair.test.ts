@@ -73,7 +73,9 @@ describe('a proposal of the sample', () => {
       }
       for (const [j, [least, most]] of proof.limits.entries()) {
         let low = Infinity;
-        for (let load = least; load <= Math.min(most, proof.seats.length); load += 1) low = Math.min(low, proof.squares * load * load - proof.prices[j]! * load);
+        for (let load = least; load <= Math.min(most, proof.seats.length); load += 1) {
+          low = Math.min(low, proof.squares * load * load - proof.prices[j]! * load);
+        }
         bound += low;
       }
       expect(bound).toBe(proof.total.cost + proof.squares * proof.total.squaredLoads);
@@ -85,7 +87,8 @@ describe('a proposal of the sample', () => {
     const gone = join(files, 'no-such-folder', 'a.json');
     await expect(client.assignment.certificate({ contestId, outFile: gone })).rejects.toMatchObject({ code: 'file_missing' });
     expect(existsSync(gone)).toBe(false);
-    await expect(client.assignment.certificate({ contestId, outFile: join(stage.program.dir, 'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });
+    await expect(client.assignment.certificate({ contestId, outFile: join(stage.program.dir, 'saixue.db') }))
+      .rejects.toMatchObject({ code: 'file_own' });
   }, 60_000);
 });
 
@@ -157,7 +160,8 @@ describe('repair', () => {
     // Old packs come back late: the drop-out's sheets bind nothing and count for nothing, nor does the relative's.
     // Whose sheets have come and who got nothing new has nothing to send.
     const gained = new Set(plan.changes.added.map((one) => one.judgeId));
-    const latest = [...others, ...[early!, other!].filter((one) => gained.has(one.judgeId))].map((one) => issued.packs.find((pack) => pack.judgeId === one.judgeId) ?? one);
+    const latest = [...others, ...[early!, other!].filter((one) => gained.has(one.judgeId))]
+      .map((one) => issued.packs.find((pack) => pack.judgeId === one.judgeId) ?? one);
     const { files: late } = await client.contests.sampleMarks({ contestId, packs: [dropped!] });
     await receive(late);
     expect((await current()).pairs.some((one) => one.judgeId === dropped!.judgeId)).toBe(false);

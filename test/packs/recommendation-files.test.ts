@@ -111,7 +111,8 @@ test('kind, label and facts are those of the content; the same files again chang
   expect(listed.map((one) => one.label)).toEqual(['视频1.mp4', '图片2.png']);
 
   const again = await recommend(2, [film, { ...lying, label: '别的名字.png', media: 'image/png' }]);
-  expect(await program.client.packs.previewRecommendation({ file: again, passphrase, contestId })).toMatchObject({ counts: { same: 1, changed: 0, new: 0 } });
+  expect(await program.client.packs.previewRecommendation({ file: again, passphrase, contestId }))
+    .toMatchObject({ counts: { same: 1, changed: 0, new: 0 } });
   expect(await accept(again)).toMatchObject({ added: 0, changed: 0, same: 1, files: 0 });
   expect(stored()).toEqual(rows);
   expect(await accept(await recommend(3, [film, { ...lying, name: '截图（新）.png' }]))).toMatchObject({ changed: 1, files: 2 });

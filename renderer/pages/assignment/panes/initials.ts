@@ -12,8 +12,8 @@ export function initialsOf(names: readonly string[], room: 1 | 2): string[] {
     if (alike.length === 0) return first;
     // The character that most of the others do not have in that place.
     const places = own.map((letter, place) => alike.filter((one) => one[place] !== letter).length);
-    const best = places.indexOf(Math.max(...places.slice(1), 0), 1);
-    const further = best > 0 ? own[best] ?? '' : '';
+    const most = Math.max(...places.slice(1), 0);
+    const further = most > 0 ? own[places.indexOf(most, 1)] ?? '' : '';
     return further.trim() === '' ? first : room === 2 ? `${first}${further}` : further;
   });
 }
