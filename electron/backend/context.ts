@@ -38,6 +38,8 @@ export interface QueryContext {
   readonly fields: Fields;
   /** Absent where no home folder is kept. */
   readonly remembered?: Remembered;
+  /** See ProgramOptions. */
+  readonly packWorkFactor?: number;
   readonly language: Language;
   readonly signal: AbortSignal;
   now(): Date;

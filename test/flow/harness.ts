@@ -55,7 +55,8 @@ export async function startProgram(options: Partial<BackendOptions> & { workspac
   const bugs: string[] = [];
   const { workspace = true, ...given } = options;
   const backend = createBackend({
-    home: join(root, 'home'), workspaceDir: dir,
+    // The cheapest that readers allow: packs of the format's own cost are made at the terminal and in the window.
+    home: join(root, 'home'), workspaceDir: dir, packWorkFactor: 15,
     log: (_reference, error, call) => bugs.push(`${call}: ${error instanceof Error ? error.stack : String(error)}`),
     ...given,
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { describe, expect, it, vi } from 'vitest';
 import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
+import { passphraseRecipient } from '#backend/packfile/age-passphrase.ts';
 import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
 import { knownJudgingPack, knownPassphrase, knownScorePack } from './known-packs.ts';
 import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, pseudoRandom,
@@ -206,4 +207,9 @@ print(j['pack']['id'], len(j['entries']))
       expect(run(plain).status).not.toBe(0);
     })();
   });
+});
+
+it('unless told otherwise a passphrase costs 2^18', async () => {
+  const [stanza] = await passphraseRecipient('四个词', (bytes) => new Uint8Array(bytes)).wrapFileKey(new Uint8Array(16));
+  expect(stanza?.args[2]).toBe('18');
 });

@@ -191,8 +191,8 @@ export const packsHandlers = {
         const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
         const done = await writeJudgingPack({
           content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase },
-          out: file, random: context.random,
-          signal: context.signal,
+          out: file, random: context.random, signal: context.signal,
+          ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
         });
         written.push({
           passphrase, name: judge.name, file,

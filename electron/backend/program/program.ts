@@ -25,6 +25,8 @@ export interface ProgramOptions {
   passphrase?: string;
   now?: () => Date;
   random?: (bytes: number) => Uint8Array;
+  /** log2 of what a pack's passphrase costs to try, 15 to 20; absent: that of the format. Tests make many packs. */
+  packWorkFactor?: number;
   emit?: (event: BackendEvent) => void;
 }
 
@@ -106,7 +108,7 @@ export function startProgram(options: ProgramOptions): Program {
       get fields() {
         return own().fields;
       },
-      remembered, language: home.settings().language,
+      remembered, ...(options.packWorkFactor !== undefined && { packWorkFactor: options.packWorkFactor }), language: home.settings().language,
       signal, now, random,
       newId: () => Buffer.from(random(16)).toString('hex'),
       progress: (done, total, label) => onProgress({ done, total, label }),

@@ -80,6 +80,7 @@ export async function recommend(context: CommandContext, input: z.output<typeof 
     const written = await writeRecommendation({
       content, blobs: stored.map((one) => blobOf(context.dir, one)), signKey: keys.sign, lock: { passphrase }, out, random: context.random,
       signal: context.signal, onProgress: (done, total) => context.progress(done, total, '正在生成推荐文件'),
+      ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
     }).catch((error: unknown) => {
       const lost = error instanceof AppError && (error.code === 'file_missing' || error.code === 'stale_file')
         && stored.some((one) => one.original_name === error.details['file']);
