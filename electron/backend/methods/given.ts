@@ -1,7 +1,7 @@
 // Reads an instance brought as JSON: checks every element, and lays the pairs out as typed arrays by entry.
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
-import type { AssignInput } from '#contract/schema/methods.ts';
+import { mostRows, type AssignInput } from '#contract/schema/methods.ts';
 import { arcAt } from '../matching/solve.ts';
 
 export type AssignRequest = z.output<typeof AssignInput>;
@@ -97,7 +97,8 @@ const JUDGE = ['评委', 'judge'] as const;
 const ENTRY = ['作品', 'entry'] as const;
 
 function listed(list: string, given: unknown): readonly unknown[] {
-  if (Array.isArray(given)) return given;
+  if (Array.isArray(given) && given.length <= mostRows) return given;
+  if (Array.isArray(given)) throw refused(`${list} 不能超过 ${mostRows} 行`, `${list} must not have more than ${mostRows} rows`);
   throw refused(`${list} 应是一个数组，不能是 ${shown(given)}`, `${list} must be an array, not ${shown(given)}`);
 }
 
