@@ -1,21 +1,9 @@
 // Brings the loads of a plan back into their spans by chains of exchanges that keep every entry above the threshold.
 
+import { arcAt } from '../instance.ts';
 import { IN, OUT, type Field } from './field.ts';
 
 const MOST_TREES = 40;
-
-/** Where the judge stands among the arcs from `low` to `end`, or -1. */
-function arcAt({ judge }: Field, low: number, end: number, wanted: number): number {
-  let high = end - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = judge[middle]!;
-    if (found === wanted) return middle;
-    if (found < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
-}
 
 /**
  * A heuristic: an exchange hands one seat from a judge to another; a chain leads from a judge with too much to one with
@@ -150,13 +138,13 @@ export class Repairer {
 
   /** One seat from giver to taker: the one the chain was made of, or another that is as cheap. */
   #handOver(giver: number, taker: number, prices: Float64Array, costs: boolean): boolean {
-    const { start, judge, cost, worth, fixed } = this.#field;
+    const { judge, cost, worth, fixed } = this.#field;
     const most = this.#distance[taker]! - this.#distance[giver]!;
     for (const out of [this.#out[taker]!, ...this.#held[giver]!]) {
       if (fixed[out] === IN || judge[out] !== giver) continue;
       const entry = this.#entryOf[out]!;
       this.effort += 8;
-      const arc = arcAt(this.#field, start[entry]!, start[entry + 1]!, taker);
+      const arc = arcAt(this.#field, entry, taker);
       if (arc < 0 || this.#worth[entry]! - worth[out]! + worth[arc]! < this.#least) continue;
       const length = (costs ? cost[arc]! - cost[out]! : 0) + prices[taker]! - prices[giver]!;
       if (length > most || !this.#permits(entry, out, arc)) continue;
