@@ -110,3 +110,12 @@ export function insertSheet(
       row.judge_id, row.entry_id, criterion, value, counted ? 1 : 0);
   }
 }
+
+/** Pairs of the plan that were declared a conflict since, and are not scored: no pack may carry them. */
+export const seatsAgainstConflicts = (db: ReadDb, contestId: string): { judge_id: string; judge: string; blind_code: string }[] => db.all(
+  `select a.judge_id, j.name as judge, e.blind_code from assignments a
+   join declared_conflicts d on d.entry_id = a.entry_id and d.judge_id = a.judge_id
+   join entries e on e.id = a.entry_id and e.status = 'active' join judges j on j.id = a.judge_id
+   where a.contest_id = ? and not exists (select 1 from score_sheets s
+     where s.entry_id = a.entry_id and s.judge_id = a.judge_id and s.status in ('draft', 'submitted'))
+   order by j.slot, e.position`, contestId);

@@ -57,6 +57,7 @@ export const errorTexts = {
   // packs
   leaks_open: ['还有 {count} 处身份泄露没有处理（作品 {number} 等），没有生成评审包，也没有改动。请到“资格与泄露”的“身份泄露”逐条处理：清理、认定不是身份、签字放行，或不放入评审包。', '{count} identity leaks are still open (entry {number} and others); no pack was made, nothing was changed. Deal with them under “Identity leaks”: clean, mark as no identity, sign an override, or leave the file out.'],
   leaks_decide: ['没有登记决定：{detail}', 'The decision was not recorded: {detail}'],
+  conflict_assigned: ['{judge}与作品 {code} 登记了回避，方案里却仍分在一起（共 {count} 对），没有生成评审包，也没有改动。请到“分配”补派，应用后再发评审包。', 'A conflict is recorded between {judge} and entry {code}, yet the plan still seats them together ({count} pairs); no pack was made, nothing was changed. Repair the plan under “Assignment”, apply it, then issue the packs.'],
   attachment_lost: ['作品附件“{file}”在工作区里丢失或损坏，没有生成评审包，也没有改动。请从备份取回工作区的 attachments 文件夹，再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no judging pack was made and nothing was changed. Bring the attachments folder of the workspace back from a backup and try again.'],
   pack_refused: ['这个评审包没有打开。{sentence}', 'This judging pack was not opened. {sentence}'],
   passphrase_pack: ['评审包口令不对，没有打开。口令由组织者另行告知，请核对每个词。', 'The pack passphrase is wrong; it was not opened. The organiser gave it to you separately; check every word.'],

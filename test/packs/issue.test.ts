@@ -46,6 +46,16 @@ describe('issuing', () => {
     renameSync(backup.file, out('before-issue.db'));
   });
 
+  it('is refused while the plan seats a judge against a conflict that was declared since', async () => {
+    const { assignment } = contest.program.client;
+    const [pair] = (await assignment.current({ contestId: contest.contestId })).pairs;
+    const basedOn = (await assignment.current({ contestId: contest.contestId })).basedOn;
+    const declared = await assignment.declare({ contestId: contest.contestId, pairs: [pair!], kind: 'relative', basedOn });
+    await expect(issue('barred')).rejects.toMatchObject({ code: 'conflict_assigned', message: expect.stringContaining('补派') });
+    await nothingIssued('barred');
+    await assignment.withdraw({ contestId: contest.contestId, pairs: [pair!], basedOn: declared.revision });
+  });
+
   it('names a lost or damaged attachment and leaves no pack behind', async () => {
     const file = attachmentFile();
     renameSync(file, `${file}.away`);

@@ -156,6 +156,8 @@ export const packsHandlers = {
     }
     const fault = rules.categories.map((one) => scoringFault(rubricOf(rules, one.rubric, row.rules_version))).find((one) => one !== null);
     if (fault) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
+    const barred = store.seatsAgainstConflicts(context.db, row.id).filter((one) => input.judgeIds?.includes(one.judge_id) ?? true);
+    if (barred[0]) throw new AppError('conflict_assigned', { judge: barred[0].judge, code: barred[0].blind_code, count: barred.length });
     await refuseLeaks(context, row.id);
     const keys = await keysOf(context, row.id);
     const excluded = new Set(excludedFiles(context.db, row.id));
