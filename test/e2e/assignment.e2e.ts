@@ -211,6 +211,8 @@ test('a plan is proven, changed by hand with the cost in view, pinned, kept from
   await page.locator('#record-supervisor').fill('赵监督');
   await page.keyboard.press('Enter');
   await page.getByRole('status').getByText('抽签记录.pdf').waitFor({ timeout: 30_000 });
+  // Until it is gone the dialog holds the keys.
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   expect(existsSync(record) && readFileSync(record).subarray(0, 5).toString('latin1')).toBe('%PDF-');
 
   // A judge must step back from an entry that is in force: repair changes least, and shows it judge by judge before it is applied.

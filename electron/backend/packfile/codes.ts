@@ -10,12 +10,15 @@ import type { Random } from '../crypto/suite.ts';
 
 const groupsOf = (text: string, size: number): string => text.match(new RegExp(`.{1,${size}}`, 'g'))?.join('-') ?? text;
 
+/** Of the 1,048,576 codes, as many as are given out without two of a kind: a draw then hits a free one at once, or nearly. */
+export const codesOfAKind = 500_000;
+
 /**
  * Codes for the entries of one judge: four random characters (20 bits) and a check character, each different.
- * @param taken codes that this judge already has; they are not given out again.
+ * @param taken codes that are not given out again: this judge's, and those of the other judges, so that two judges share none.
  */
 export function newEntryCodes(count: number, random: Random, taken: ReadonlySet<string> = new Set()): string[] {
-  if (count + taken.size > 500_000) throw new Error(`${count} entry codes are too many for one judge`);
+  if (count + taken.size > codesOfAKind) throw new Error(`${count} entry codes are too many`);
   const codes = new Set<string>();
   while (codes.size < count) {
     const text = toBase32(random(3)).slice(0, 4);

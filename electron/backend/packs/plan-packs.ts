@@ -1,5 +1,5 @@
 // What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own.
-import { newEntryCodes } from '#backend/packfile/codes.ts';
+import { codesOfAKind, newEntryCodes } from '#backend/packfile/codes.ts';
 import { packMask } from '#backend/packfile/masks.ts';
 import { packRubric, type JudgingPackContent } from '#backend/packfile/schema.ts';
 import { divisionName, rubricOf, type ContestRules } from '#contract/schema/rules.ts';
@@ -28,6 +28,8 @@ export interface PlanInput {
   attachments: readonly SeatAttachment[];
   /** Codes given to this judge before: they stay. */
   known: ReadonlyMap<string, string>;
+  /** Every code of the contest, of packs that are out or being made; the new ones are added, so that no two judges share one. */
+  taken: Set<string>;
   random: (bytes: number) => Uint8Array;
 }
 
@@ -50,9 +52,11 @@ export function shuffle<T>(list: readonly T[], random: (bytes: number) => Uint8A
 
 export function planPack(input: PlanInput): PackPlan {
   const { rules } = input;
-  const fresh = newEntryCodes(
-    input.seats.filter((seat) => !input.known.has(seat.entryId)).length, input.random, new Set(input.known.values()),
-  );
+  const wanted = input.seats.filter((seat) => !input.known.has(seat.entryId)).length;
+  // A contest with more seats than that has codes that two judges share; one judge's are always different.
+  const apart = wanted + input.taken.size <= codesOfAKind ? input.taken : new Set(input.known.values());
+  const fresh = newEntryCodes(wanted, input.random, apart);
+  for (const code of fresh) input.taken.add(code);
   const newCodes: PackPlan['newCodes'] = [];
   const codeOf = (entryId: string): string => {
     const known = input.known.get(entryId);

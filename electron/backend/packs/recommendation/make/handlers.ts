@@ -19,7 +19,8 @@ import { sealedAt } from '#db/queries/directory.ts';
 import { attachmentsOf } from '#db/queries/entries.ts';
 import { candidateRows, quotasOfUnit, quotaUnits } from '#db/queries/quotas.ts';
 import { insertRecommendation, publishedResults, recommendationRows, wholeEntries, wholePeople } from '#db/queries/recommendations.ts';
-import { blobOf, keysOf } from '#backend/packs/handlers.ts';
+import { blobOf } from '#backend/packs/issue/handlers.ts';
+import { keysOf } from '#backend/packs/keys/handlers.ts';
 import { contentOf } from '../content.ts';
 import { namesOf } from '../refused.ts';
 

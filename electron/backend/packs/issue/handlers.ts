@@ -1,0 +1,114 @@
+// Issues judging packs: one file per judge, his entries under codes of his own; all of them or none.
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import type { Issued, IssueInput } from '#contract/schema/packs.ts';
+import { rubricOf } from '#contract/schema/rules.ts';
+import { newPassphrase } from '#backend/crypto/words.ts';
+import { judgingPackFileName } from '#backend/packfile/codes.ts';
+import { scoringFault } from '#backend/packfile/criteria.ts';
+import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
+import type { CommandContext } from '#backend/context.ts';
+import { attachmentsFolder } from '#backend/folders.ts';
+import { refuseLeaks } from '#backend/leak-scan.ts';
+import { wrongState } from '#backend/refusals.ts';
+import { setState } from '#db/queries/contests.ts';
+import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
+import { excludedFiles } from '#db/queries/leaks.ts';
+import * as store from '#db/queries/packs.ts';
+import { keysOf } from '../keys/handlers.ts';
+import { planPack } from '../plan-packs.ts';
+import { contestOf } from '../shared/handlers.ts';
+
+/** A stored attachment as it goes into packs; its bytes must still be those that were attached. */
+export const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
+  len: one.bytes, sha256: one.sha256, name: one.original_name,
+  open: () => createReadStream(join(attachmentsFolder(dir), one.id), { highWaterMark: 256 * 1024 }),
+});
+
+/** What went wrong with an attachment, said of the attachment. */
+function attachmentFault(error: unknown, attachments: readonly AttachmentRow[]): unknown {
+  if (!(error instanceof AppError) || (error.code !== 'file_missing' && error.code !== 'stale_file')) return error;
+  const { file } = error.details;
+  return attachments.some((one) => one.original_name === file) ? new AppError('attachment_lost', { file: file ?? '' }) : error;
+}
+
+export async function issue(context: CommandContext, input: z.output<typeof IssueInput>): Promise<z.input<typeof Issued>> {
+  const { row, rules } = contestOf(context.db, input.contestId);
+  if (row.state === 'setup' || row.state === 'published') {
+    throw wrongState(row.state, ['发评审包', 'issue judging packs'], row.state === 'setup'
+      ? ['请先完成分配。', 'Assign the entries first.'] : ['结果已经发布。', 'The results are published.']);
+  }
+  const fault = rules.categories.map((one) => scoringFault(rubricOf(rules, one.rubric, row.rules_version))).find((one) => one !== null);
+  if (fault) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
+  const barred = store.seatsAgainstConflicts(context.db, row.id).filter((one) => input.judgeIds?.includes(one.judge_id) ?? true);
+  if (barred[0]) throw new AppError('conflict_assigned', { judge: barred[0].judge, code: barred[0].blind_code, count: barred.length });
+  await refuseLeaks(context, row.id);
+  const keys = await keysOf(context, row.id);
+  const excluded = new Set(excludedFiles(context.db, row.id));
+  const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
+  const wanted = input.judgeIds ? new Set(input.judgeIds) : null;
+  const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id) && (wanted?.has(judge.id) ?? true));
+  const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))])
+    .filter((one) => !excluded.has(one.id));
+  const attachments = Map.groupBy(files, (one) => one.entry_id);
+  const blobs = new Map(files.map((one) => [one.id, blobOf(context.dir, one)]));
+  const given = store.codeRows(context.db, row.id);
+  const known = Map.groupBy(given, (one) => one.judge_id);
+  const taken = new Set(given.map((one) => one.code));
+  const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
+  mkdirSync(input.outDir, { recursive: true });
+  const written: { pack: store.PackRow; codes: store.CodeRow[]; passphrase: string; name: string; file: string }[] = [];
+  try {
+    for (const judge of judges) {
+      context.checkCancelled();
+      context.progress(written.length, judges.length, '正在生成评审包');
+      const own = seats.get(judge.id) ?? [];
+      const last = (earlier.get(judge.id) ?? []).at(-1);
+      const pack = { id: context.newId(), revision: (last?.revision ?? 0) + 1, prev: last?.sha256 ?? null };
+      const plan = planPack({
+        contest: { id: row.id, title: row.title }, pack, slot: judge.slot, receiveKey: keys.recipient, rules,
+        rulesVersion: row.rules_version, random: context.random,
+        seats: own.map(({ entry_id, title, division, category, subject, grade, seconds }) =>
+          ({ entryId: entry_id, title, division, category, subject, grade, seconds })),
+        attachments: own.flatMap((seat) => (attachments.get(seat.entry_id) ?? []).map((one) => ({
+          entryId: seat.entry_id, label: one.label, media: one.media, bytes: one.bytes, stored: one.id,
+        }))),
+        known: new Map((known.get(judge.id) ?? []).map((one) => [one.entry_id, one.code])), taken,
+      });
+      const passphrase = newPassphrase(context.random);
+      const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
+      const done = await writeJudgingPack({
+        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase },
+        out: file, random: context.random, signal: context.signal,
+        ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
+      });
+      written.push({
+        passphrase, name: judge.name, file,
+        pack: {
+          id: pack.id, contest_id: row.id, judge_id: judge.id, revision: pack.revision,
+          file_name: judgingPackFileName(pack.id, pack.revision), sha256: done.sha256, bytes: done.bytes,
+          entry_count: own.length, issued_at: context.now().toISOString(),
+        },
+        codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
+      });
+    }
+    context.write({ action: 'packs.issue', contestId: row.id, basedOn: row.revision, detail: { packs: written.length } }, (db) => {
+      for (const { pack, codes } of written) {
+        store.insertPack(db, pack);
+        for (const code of codes) store.insertCode(db, code);
+      }
+      if (row.state === 'assigned') setState(db, row.id, 'judging');
+    });
+  } catch (error) {
+    for (const { file } of written) rmSync(file, { force: true });
+    throw attachmentFault(error, files);
+  }
+  return {
+    packs: written.map(({ pack, passphrase, name, file }) => ({
+      judgeId: pack.judge_id, name, file, passphrase, entries: pack.entry_count, bytes: pack.bytes, revision: pack.revision,
+    })),
+    revision: contestOf(context.db, row.id).row.revision,
+  };
+}
