@@ -80,10 +80,10 @@ describe('hostile values', () => {
       number += 1;
       const answer = await program.backend.call({ id: `h${number}`, feature, call, input: hostile }, () => {});
       if (answer.ok) continue;
-      const shown = () => `${JSON.stringify(hostile)?.slice(0, 200)} → ${answer.error.message.slice(0, 200)}`;
-      expect(known.has(answer.error.code), shown()).toBe(true);
-      expect(answer.error.code, shown()).not.toBe('internal');
-      expect(answer.error.message.length, shown()).toBeLessThan(5000);
+      // Shown only where it is wrong: to print megabytes thousands of times would take longer than the calls.
+      const { code, message } = answer.error;
+      const right = known.has(code) && code !== 'internal' && message.length < 5000;
+      expect(right, right ? '' : `${JSON.stringify(hostile)?.slice(0, 200)} → ${code}: ${message.slice(0, 200)}`).toBe(true);
     }
     expect(program.bugs).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
