@@ -89,6 +89,62 @@ CREATE TABLE balances (
   primary key (teacher_id, category, credit_year)
 ) strict, without rowid;
 
+CREATE TABLE calibration_codes (
+  judge_id text not null references judges (id),
+  code text not null,
+  entry_id text not null references entries (id),
+  role text not null check (role in ('practice', 'qualify', 'seed', 'repeat', 'shadow')),
+  primary key (judge_id, code),
+  unique (judge_id, entry_id, role)
+) strict, without rowid;
+
+CREATE INDEX calibration_codes_by_entry on calibration_codes (entry_id);
+
+CREATE TABLE calibration_entries (
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  role text not null check (role in ('practice', 'qualify', 'seed')),
+  reference text not null check (json_valid(reference)),
+  feedback text not null,
+  primary key (entry_id)
+) strict, without rowid;
+
+CREATE INDEX calibration_entries_by_contest on calibration_entries (contest_id);
+
+CREATE TABLE calibration_sheets (
+  judge_id text not null references judges (id) on delete cascade,
+  code text not null,
+  score_pack_id integer not null references score_packs (id),
+  status text not null check (status in ('draft', 'submitted', 'recused', 'reported')),
+  total integer check (total >= 0),
+  scores text not null check (json_valid(scores)),
+  comment text not null,
+  reason text check (json_valid(reason)),
+  tries integer not null default 1 check (tries > 0),
+  primary key (judge_id, code),
+  foreign key (judge_id, code) references calibration_codes (judge_id, code) on delete cascade
+) strict, without rowid;
+
+CREATE INDEX calibration_sheets_by_pack on calibration_sheets (score_pack_id);
+
+CREATE TABLE case_decisions (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  kind text not null check (kind in ('veto', 'discrepancy', 'recusal', 'report', 'missing', 'leak', 'old_pack')),
+  entry_id text references entries (id) on delete cascade,
+  judge_id text references judges (id) on delete cascade,
+  facts text not null,
+  action text not null check (action in ('accept', 'another_judge', 'arbitrate', 'remind', 'exclude', 'ask_again')),
+  reason text not null,
+  at text not null
+) strict;
+
+CREATE INDEX case_decisions_by_contest on case_decisions (contest_id);
+
+CREATE INDEX case_decisions_by_entry on case_decisions (entry_id);
+
+CREATE INDEX case_decisions_by_judge on case_decisions (judge_id);
+
 CREATE TABLE contest_keys (
   contest_id text primary key references contests (id) on delete cascade,
   sign_public blob not null,
@@ -206,7 +262,7 @@ CREATE TABLE desk_packs (
   header_sealed blob not null,
   file_key_sealed blob not null,
   opened_at text not null
-) strict;
+, retired_at text) strict;
 
 CREATE TABLE desk_sheets (
   pack_id text not null references desk_packs (id),
@@ -214,6 +270,24 @@ CREATE TABLE desk_sheets (
   body text not null check (json_valid(body)),
   saved_at text not null,
   primary key (pack_id, code)
+) strict, without rowid;
+
+CREATE TABLE desk_tries (
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  number integer not null check (number > 0),
+  body text not null check (json_valid(body)),
+  at text not null,
+  primary key (pack_id, code, number)
+) strict, without rowid;
+
+CREATE TABLE desk_watched (
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  attachment integer not null check (attachment >= 0),
+  spans text not null check (json_valid(spans)),
+  length integer not null check (length >= 0),
+  primary key (pack_id, code, attachment)
 ) strict, without rowid;
 
 CREATE TABLE enrolments (
@@ -398,6 +472,13 @@ CREATE TABLE import_profiles (
   unique (kind, fingerprint)
 ) strict;
 
+CREATE TABLE judge_cards (
+  judge_id text primary key references judges (id) on delete cascade,
+  sign_public blob not null,
+  receive_public text not null,
+  pinned_at text not null
+) strict;
+
 CREATE TABLE judge_keys (
   judge_id text primary key references judges (id) on delete cascade,
   sign_public blob not null,
@@ -438,7 +519,7 @@ CREATE TABLE judges (
   phone_sealed blob,
   phone_index blob,
   phone_masked text not null,
-  max_load integer check (max_load > 0), categories text not null default '[]' check (json_valid(categories)), languages text not null default '[]' check (json_valid(languages)), min_load integer check (min_load >= 0),
+  max_load integer check (max_load > 0), categories text not null default '[]' check (json_valid(categories)), languages text not null default '[]' check (json_valid(languages)), min_load integer check (min_load >= 0), shadow integer not null default 0 check (shadow in (0, 1)),
   unique (contest_id, match_key),
   unique (contest_id, slot)
 ) strict;
@@ -489,7 +570,7 @@ CREATE TABLE packs (
   sha256 text not null unique,
   bytes integer not null,
   entry_count integer not null,
-  issued_at text not null,
+  issued_at text not null, kind text not null default 'pack' check (kind in ('pack', 'sheet')), lock text not null default 'passphrase' check (lock in ('passphrase', 'card', 'none')), code_order text not null default '[]' check (json_valid(code_order)),
   unique (judge_id, revision)
 ) strict;
 
@@ -624,6 +705,11 @@ CREATE TABLE receive_batches (
   undone_at text
 ) strict;
 
+CREATE TABLE receiving (
+  contest_id text primary key references contests (id) on delete cascade,
+  closed_at text not null
+) strict;
+
 CREATE TABLE recommendations (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
@@ -737,7 +823,7 @@ CREATE TABLE score_packs (
   body text not null check (json_valid(body)),
   sealed_file blob not null,
   received_at text not null
-) strict;
+, signed integer not null default 1 check (signed in (0, 1))) strict;
 
 CREATE INDEX score_packs_by_judge on score_packs (judge_id, seq);
 
@@ -748,7 +834,7 @@ CREATE TABLE score_sheets (
   status text not null check (status in ('draft', 'submitted', 'recused', 'reported')),
   total integer check (total >= 0),
   comment text not null,
-  reason text check (json_valid(reason)), vetoed integer not null default 0 check (vetoed in (0, 1)),
+  reason text check (json_valid(reason)), vetoed integer not null default 0 check (vetoed in (0, 1)), seconds integer check (seconds >= 0),
   primary key (judge_id, entry_id)
 ) strict, without rowid;
 
@@ -762,6 +848,14 @@ CREATE TABLE scores (
   primary key (judge_id, entry_id, criterion_id),
   foreign key (judge_id, entry_id) references score_sheets (judge_id, entry_id) on delete cascade
 ) strict, without rowid;
+
+CREATE TABLE shadow_seats (
+  judge_id text not null references judges (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  primary key (judge_id, entry_id)
+) strict, without rowid;
+
+CREATE INDEX shadow_seats_by_entry on shadow_seats (entry_id);
 
 CREATE TABLE submitting_units (
   id text primary key,
@@ -848,6 +942,34 @@ CREATE TABLE unreadable_files (
   message text not null
 ) strict, without rowid;
 
+CREATE TABLE waiting_packs (
+  hash text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  pack_id text not null references packs (id) on delete cascade,
+  why text not null check (why in ('late', 'fork')),
+  seq integer not null check (seq > 0),
+  prev text,
+  signer blob not null,
+  body text not null check (json_valid(body)),
+  sealed_file blob not null,
+  file_name text not null,
+  arrived_at text not null,
+  first_person text,
+  first_reason text,
+  first_at text,
+  second_person text,
+  second_reason text,
+  decided_at text,
+  outcome text not null default 'waiting' check (outcome in ('waiting', 'taken', 'left'))
+) strict;
+
+CREATE INDEX waiting_packs_by_contest on waiting_packs (contest_id);
+
+CREATE INDEX waiting_packs_by_judge on waiting_packs (judge_id);
+
+CREATE INDEX waiting_packs_by_pack on waiting_packs (pack_id);
+
 CREATE TABLE workspace (
   only_row integer primary key check (only_row = 1),
   id text not null,
@@ -866,6 +988,15 @@ CREATE TRIGGER audit_no_delete before delete on audit when not (0)
 
 CREATE TRIGGER audit_no_update before update on audit
   begin select raise(abort, 'audit is append-only'); end;
+
+CREATE TRIGGER calibration_codes_no_delete before delete on calibration_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
+  begin select raise(abort, 'calibration_codes is append-only'); end;
+
+CREATE TRIGGER calibration_codes_no_update before update on calibration_codes
+  begin select raise(abort, 'calibration_codes is append-only'); end;
+
+CREATE TRIGGER case_decisions_no_update before update on case_decisions
+  begin select raise(abort, 'case_decisions is append-only'); end;
 
 CREATE TRIGGER declaration_steps_no_delete before delete on declaration_steps
   begin select raise(abort, 'declaration_steps is append-only'); end;

@@ -86,9 +86,11 @@ export const raiseRevision = (db: WriteDb, id: string): void =>
 /** Removes a contest with everything that hangs on it; triggers forbid it for a real one once packs came back. */
 export function removeContest(db: WriteDb, id: string): void {
   db.run('delete from score_sheets where entry_id in (select id from entries where contest_id = ?)', id);
-  for (const table of ['score_packs', 'receive_batches', 'packs', 'assignments', 'results']) {
+  db.run('delete from calibration_sheets where judge_id in (select id from judges where contest_id = ?)', id);
+  for (const table of ['waiting_packs', 'score_packs', 'receive_batches', 'packs', 'assignments', 'results']) {
     db.run(`delete from ${table} where contest_id = ?`, id);
   }
+  db.run('delete from calibration_codes where judge_id in (select id from judges where contest_id = ?)', id);
   db.run('delete from entry_codes where judge_id in (select id from judges where contest_id = ?)', id);
   db.run('delete from contests where id = ?', id);
 }

@@ -33,16 +33,23 @@ export const insertCode = (db: WriteDb, row: CodeRow): void =>
 
 export interface PackRow {
   id: string; contest_id: string; judge_id: string; revision: number; file_name: string; sha256: string; bytes: number;
-  entry_count: number; issued_at: string;
+  entry_count: number; issued_at: string; kind: 'pack' | 'sheet'; lock: 'passphrase' | 'card' | 'none';
+  /** JSON list of the codes as the judge has them before him, hidden repeats and seeds among them. */
+  code_order: string;
 }
 
 export const packRows = (db: ReadDb, contestId: string): PackRow[] =>
   db.all<PackRow>('select * from packs where contest_id = ? order by judge_id, revision', contestId);
 
 export const insertPack = (db: WriteDb, row: PackRow): void => void db.run(
-  `insert into packs (id, contest_id, judge_id, revision, file_name, sha256, bytes, entry_count, issued_at)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  row.id, row.contest_id, row.judge_id, row.revision, row.file_name, row.sha256, row.bytes, row.entry_count, row.issued_at);
+  `insert into packs (id, contest_id, judge_id, revision, file_name, sha256, bytes, entry_count, issued_at, kind, lock, code_order)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  row.id, row.contest_id, row.judge_id, row.revision, row.file_name, row.sha256, row.bytes, row.entry_count, row.issued_at,
+  row.kind, row.lock, row.code_order);
+
+/** Cards of the judges of a contest: whoever has one opens his packs with his own computer's key. */
+export const cardRows = (db: ReadDb, contestId: string): { judge_id: string; sign_public: Uint8Array; receive_public: string; pinned_at: string }[] =>
+  db.all('select c.* from judge_cards c join judges j on j.id = c.judge_id where j.contest_id = ? order by j.slot', contestId);
 
 export const judgeKeyRows = (db: ReadDb, contestId: string): { judge_id: string; sign_public: Uint8Array }[] => db.all(
   'select k.judge_id, k.sign_public from judge_keys k join judges j on j.id = k.judge_id where j.contest_id = ?', contestId);

@@ -2,12 +2,14 @@
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
+import { calibrationHandlers } from './calibration/handlers.ts';
 import { certifyingHandlers } from './certifying/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import { openingHandlers } from './contests/opening/handlers.ts';
 import { rubricSheetHandlers } from './contests/rubric-sheet/handlers.ts';
 import type { CommandContext, QueryContext } from './context.ts';
 import { creditsHandlers } from './credits/handlers.ts';
+import { cardHandlers } from './directory/cards/handlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { schoolsHandlers } from './directory/schools/handlers.ts';
 import { unitsHandlers } from './directory/units/handlers.ts';
@@ -41,8 +43,9 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   methods: methodsHandlers,
   packs: { ...packsHandlers, ...recommendationHandlers },
   judging: judgingHandlers(needDesk),
+  calibration: calibrationHandlers,
   results: resultsHandlers,
-  directory: { ...directoryHandlers, ...unitsHandlers, ...schoolsHandlers },
+  directory: { ...directoryHandlers, ...unitsHandlers, ...schoolsHandlers, ...cardHandlers },
   programmes: programmesHandlers,
   certifying: certifyingHandlers,
   credits: { ...creditsHandlers, ...citySampleHandlers(sample) },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { command, query } from './define.ts';
 import * as assignment from './schema/assignment.ts';
+import * as calibration from './schema/calibration.ts';
 import * as certifying from './schema/certifying.ts';
 import * as contests from './schema/contests.ts';
 import { Evaluation } from './schema/credit-rules.ts';
@@ -128,7 +129,15 @@ export const contract = {
     preview: query(packs.ReceiveInput, packs.ReceivePreview),
     receive: command(packs.ReceiveApply, packs.Received),
     undoReceive: command(ContestId, packs.ReceiveUndone),
+    excelSheet: command(packs.ExcelSheetInput, packs.ExcelSheet),
+    closeReceiving: command(packs.CloseInput, packs.ReceivingState),
+    reopenReceiving: command(packs.CloseInput, packs.ReceivingState),
+    waiting: query(ContestId, packs.WaitingPacks),
+    decideWaiting: command(packs.DecideWaitingInput, packs.WaitingDecided),
     progress: query(ContestId, packs.Progress),
+    decideCase: command(packs.DecideCaseInput, packs.CaseDecided),
+    reminders: command(packs.SheetFileInput, packs.RemindersMade),
+    exportProgress: command(packs.SheetFileInput, packs.ProgressFile),
     recommend: command(quotas.RecommendInput, quotas.RecommendationMade),
     previewRecommendation: query(quotas.AcceptInput, quotas.Arrived),
     acceptRecommendation: command(quotas.AcceptInput, quotas.Accepted),
@@ -146,6 +155,19 @@ export const contract = {
     redo: command(judging.PackId, judging.Sheet),
     check: query(judging.PackId, judging.Check),
     finish: command(judging.FinishInput, judging.Finished),
+    watched: command(judging.WatchedInput, judging.Sheet),
+    feedback: command(judging.EntryInput, judging.Feedback),
+    keys: query(Nothing, judging.DeskKeys, 'nothing'),
+    card: command(judging.CardInput, judging.Card, 'nothing'),
+    retire: command(judging.PackId, judging.Retired),
+  },
+  calibration: {
+    items: query(ContestId, calibration.CalibrationItems),
+    set: command(calibration.SetItemInput, calibration.CalibrationChanged),
+    remove: command(calibration.RemoveItemInput, calibration.CalibrationChanged),
+    shadow: command(calibration.ShadowInput, calibration.CalibrationChanged),
+    report: query(ContestId, calibration.CalibrationReport),
+    exportReport: command(calibration.ReportFileInput, calibration.ReportFile),
   },
   results: {
     compute: command(ContestId, results.Results),
@@ -171,6 +193,10 @@ export const contract = {
     schools: query(directory.SchoolListInput, directory.SchoolList),
     school: query(directory.SchoolId, directory.WholeSchool),
     changeSchool: command(directory.ChangeSchoolInput, directory.WholeSchool),
+    readCard: query(directory.CardFile, directory.CardRead),
+    pinCard: command(directory.PinCardInput, directory.PinnedCard),
+    unpinCard: command(directory.UnpinInput, Done),
+    cards: query(ContestId, directory.Cards),
     matchSchool: query(directory.MatchSchoolInput, directory.SchoolMatch),
   },
   programmes: {

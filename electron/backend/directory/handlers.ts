@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Handlers } from '#contract/define.ts';
+import type { cardHandlers } from './cards/handlers.ts';
 import type { schoolsHandlers } from './schools/handlers.ts';
 import type { unitsHandlers } from './units/handlers.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -225,4 +226,5 @@ export const directoryHandlers = {
   access({ db }, { limit }) {
     return { rows: accessRows(db, limit).map(({ at, subject, reason }) => ({ at, teacherId: subject, reason })) };
   },
-} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['directory'], keyof typeof unitsHandlers | keyof typeof schoolsHandlers>;
+} satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['directory'],
+  keyof typeof unitsHandlers | keyof typeof schoolsHandlers | keyof typeof cardHandlers>;

@@ -34,7 +34,7 @@ export interface DeskFacts { packId: string; openedAt: string; exportedAt: strin
 
 export function shownDesk(
   header: JudgingPackHeader, sheets: ReadonlyMap<string, SheetBody>, facts: DeskFacts,
-): z.output<typeof Desk> {
+): z.input<typeof Desk> {
   const entries = header.entries.map((entry, index) => {
     const sheet = sheets.get(entry.code) ?? emptySheet;
     const rubric = rubricOfEntry(header, entry);
@@ -61,7 +61,7 @@ export function shownDesk(
 export function shownSheet(
   header: JudgingPackHeader, code: string, sheet: SheetBody, savedAt: string | null,
   extra: { canUndo: boolean; canRedo: boolean; handleOf: (blob: number) => string },
-): z.output<typeof Sheet> {
+): z.input<typeof Sheet> {
   const entry = entryOf(header, code);
   const rubric = rubricOfEntry(header, entry);
   return {

@@ -21,6 +21,8 @@ import { checkDesk, entryOf, packedSheets, rubricOfEntry, shownDesk, shownSheet 
 import { bringFile, keptPack } from './desk-files.ts';
 import { newDeskKeys, openDeskKeys, type DeskKeys } from './desk-keys.ts';
 import { undoState } from './history.ts';
+import { keyHandlers } from './keys/handlers.ts';
+import { practiceHandlers } from './practice/handlers.ts';
 import { refusalOfPack } from './refusals.ts';
 import { changeSheet, emptySheet, recuseSheet, reopenSheet, reportSheet, SheetBody } from './sheet.ts';
 
@@ -144,9 +146,10 @@ function carryOver(db: WriteDb, context: CommandContext, row: DeskPackRow, heade
 }
 
 export const judgingHandlers = (needDesk: () => Promise<void>) => ({
+  ...keyHandlers, ...practiceHandlers,
   async open(context, input) {
     await needDesk();
-    const typed = readPassphrase(input.passphrase);
+    const typed = readPassphrase(input.passphrase ?? '');
     if (!typed.ok) throw new AppError('passphrase_pack');
     const pack = await readJudgingPack(input.file, { passphrase: typed.passphrase }, {
       signal: context.signal, onProgress: (done, total) => context.progress(done, total, '正在核对评审包'),
@@ -216,7 +219,7 @@ export const judgingHandlers = (needDesk: () => Promise<void>) => ({
     return change(context, input, kind, (sheet) => changeSheet(sheet, rubric, input));
   },
   recuse: (context, input) => change(context, input, 'recuse', (sheet) => recuseSheet(sheet, input.reason, input.text)),
-  report: (context, input) => change(context, input, 'report', (sheet) => reportSheet(sheet, input.reason, input.text)),
+  report: (context, input) => change(context, input, 'report', (sheet) => reportSheet(sheet, input.kind ?? input.reason ?? 'other', input.text)),
   reopen: (context, input) => change(context, input, 'reopen', reopenSheet),
   undo: (context, input) => step(context, input.packId, 'undo'),
   redo: (context, input) => step(context, input.packId, 'redo'),

@@ -40,6 +40,16 @@ const Blob = z.strictObject({ len: z.int().min(0).max(2 ** 42), sha256: Hash });
 const Format = z.literal(packFormats);
 const envelope = { format: Format, minReader: Format, suite: z.literal(packSuite) };
 
+const Entry = z.strictObject({
+  code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
+  seconds: z.int().min(0).max(864_000).nullable(), rubric: Id, mask: z.int().min(0).max(99).optional(),
+  attachments: z.array(z.strictObject({
+    blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
+    bytes: z.int().min(0),
+  })).max(100),
+});
+export type PackEntry = z.output<typeof Entry>;
+
 const judging = {
   contest: z.strictObject({ id: Id, title: line() }),
   pack: z.strictObject({ id: Id, revision: Counter, prev: Hash.nullable() }),
@@ -49,14 +59,16 @@ const judging = {
   mask: PackMask,
   /** Masks of categories that have their own; an entry names its mask by the place in this list. */
   masks: z.array(PackMask).min(1).max(100).optional(),
-  entries: z.array(z.strictObject({
-    code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
-    seconds: z.int().min(0).max(864_000).nullable(), rubric: Id, mask: z.int().min(0).max(99).optional(),
-    attachments: z.array(z.strictObject({
-      blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
-      bytes: z.int().min(0),
-    })).max(100),
-  })).max(20_000).refine(unique('code')),
+  entries: z.array(Entry).max(20_000).refine(unique('code')),
+  /** Entries to practise on, with reference marks and feedback; `qualifies`: counts for the gate. Format 3. */
+  practice: z.array(z.strictObject({
+    entry: Entry, qualifies: z.boolean(), feedback: paragraph(2000),
+    reference: z.array(z.strictObject({ criterion: Id, value: Hundredths })).min(1).max(200).refine(unique('criterion')),
+  })).min(1).max(200).optional(),
+  /** Most that a total may lie off the reference, in hundredths; how many qualifying entries must be inside. Format 3. */
+  gate: z.strictObject({ tolerance: Hundredths.nullable(), needed: z.int().min(0).max(100) }).optional(),
+  /** Percent of a video below which the judge gets a gentle notice. Format 3. */
+  minimumWatched: z.int().min(1).max(100).optional(),
 };
 
 export const JudgingPackContent = z.strictObject({ ...judging, recipient: z.strictObject({ slot: Slot }) });
@@ -64,13 +76,21 @@ export type JudgingPackContent = z.input<typeof JudgingPackContent>;
 
 /**
  * The lowest format that knows everything in a judging pack: 1, or 2 with ways of scoring other than points, vetoes and
- * masks beyond first and last seconds. A program that knows only format 1 asks to be updated instead of showing half.
+ * masks beyond first and last seconds, or 3 with practice entries, a gate or a minimum to watch. A program that knows
+ * only an older format asks to be updated instead of showing half.
  */
-export function formatOf(content: { rubrics: readonly PackRubric[]; mask: PackMask; masks?: unknown }): 1 | 2 {
+export function formatOf(content: {
+  rubrics: readonly PackRubric[]; mask: PackMask; masks?: unknown; practice?: unknown; gate?: unknown; minimumWatched?: unknown; deadline?: unknown;
+}): 1 | 2 | 3 {
+  if ([content.practice, content.gate, content.minimumWatched].some((one) => one !== undefined)) return 3;
   const plain = content.masks === undefined && isPlainMask(content.mask) && content.rubrics.every((rubric) =>
     rubric.criteria.every((one) => one.mode === undefined && one.veto === undefined));
   return plain ? 1 : 2;
 }
+
+/** Entries and practice entries of a pack, in its order: codes, rubrics, masks and blobs are checked for both alike. */
+export const allEntries = (header: { entries: readonly PackEntry[]; practice?: readonly { entry: PackEntry }[] | undefined }): PackEntry[] =>
+  [...header.entries, ...(header.practice ?? []).map((one) => one.entry)];
 
 export const JudgingPackHeader = z.strictObject({
   ...envelope,
@@ -87,7 +107,14 @@ export const JudgingPackHeader = z.strictObject({
   const rubrics = new Set(header.rubrics.map((one) => one.id));
   const used = new Set<number>();
   const masks = new Set<number>();
-  header.entries.forEach((entry, i) => {
+  const every = allEntries(header);
+  if (new Set(every.map((one) => one.code)).size !== every.length) fault('practice');
+  header.practice?.forEach(({ entry, reference }, i) => {
+    const rubric = header.rubrics.find((one) => one.id === entry.rubric);
+    const known = new Set(rubric?.criteria.map((one) => one.id));
+    if (reference.length !== known.size || reference.some((one) => !known.has(one.criterion))) fault('practice', i, 'reference');
+  });
+  every.forEach((entry, i) => {
     if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
     if (entry.mask !== undefined && !header.masks?.[entry.mask]) fault('entries', i, 'mask');
     if (entry.mask !== undefined) masks.add(entry.mask);
@@ -107,7 +134,15 @@ const Sheet = z.strictObject({
   /** Hundredths of a point. A criterion that was left blank has no line here; it is never zero. */
   scores: z.array(z.strictObject({ criterion: Id, value: z.int() })).max(200).refine(unique('criterion')),
   comment: paragraph(2000),
-  reason: z.strictObject({ kind: z.string().regex(/^[A-Za-z]{1,40}$/), text: paragraph(500) }).nullable(),
+  reason: z.strictObject({
+    kind: z.string().regex(/^[A-Za-z]{1,40}$/), text: paragraph(500),
+    /** Second of the video. Format 3. */
+    at: z.int().min(0).max(864_000).optional(),
+  }).nullable(),
+  /** Seconds that the sheet was worked on. Format 3. */
+  seconds: z.int().min(0).max(8_640_000).optional(),
+  /** A practice entry: how often it was handed in. Format 3. */
+  tries: z.int().min(1).max(1000).optional(),
 }).superRefine((sheet, context) => {
   // A sheet that is fully scored may carry a report of its material as well.
   const explained = sheet.status === 'recused' || sheet.status === 'reported';
@@ -132,6 +167,10 @@ const scoring = {
 
 export const ScorePackContent = z.strictObject({ ...scoring, slot: Slot, recipient: AgeRecipient });
 export type ScorePackContent = z.input<typeof ScorePackContent>;
+
+/** The lowest format that knows everything in a score pack: 1, or 3 with a second of a report, working seconds or tries. */
+export const scoreFormatOf = (sheets: readonly z.input<typeof Sheet>[]): 1 | 3 =>
+  (sheets.some((one) => one.seconds !== undefined || one.tries !== undefined || one.reason?.at !== undefined) ? 3 : 1);
 
 export const ScorePackHeader = z.strictObject({
   ...envelope,

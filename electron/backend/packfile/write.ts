@@ -15,9 +15,9 @@ import { AppError } from '#contract/errors.ts';
 import { hasher } from '../crypto/suite.ts';
 import type { Random, SigningKey } from '../crypto/suite.ts';
 import { passphraseRecipient } from './age-passphrase.ts';
-import { containerStart, layout, packFormat, packSuite } from './container.ts';
+import { containerStart, layout, packSuite } from './container.ts';
 import type { BlobMark, PackKind } from './container.ts';
-import { formatOf, JudgingPackContent, JudgingPackHeader, ScorePackContent, ScorePackHeader, rubricsHash } from './schema.ts';
+import { formatOf, JudgingPackContent, JudgingPackHeader, ScorePackContent, ScorePackHeader, rubricsHash, scoreFormatOf } from './schema.ts';
 
 /** Bytes to pack, with their length and hash known beforehand: both stand in the signed header. */
 export interface BlobSource extends BlobMark {
@@ -193,8 +193,9 @@ export async function writeScorePack(pack: PackOptions & {
   readonly content: ScorePackContent; readonly signKey: SigningKey; readonly copyTo: string | null;
 }): Promise<Written<ScorePackHeader>> {
   const { recipient, slot, ...content } = ScorePackContent.parse(pack.content);
+  const format = scoreFormatOf(content.sheets);
   const header = ScorePackHeader.parse({
-    format: packFormat, minReader: packFormat, suite: packSuite, kind: 'score-pack', ...content,
+    format, minReader: format, suite: packSuite, kind: 'score-pack', ...content,
     signer: { role: 'judge', slot, key: Buffer.from(pack.signKey.publicKey).toString('hex') },
     recipient: { key: recipient, copy: pack.copyTo }, blobs: [],
   });

@@ -29,7 +29,7 @@ function reasonText(reason: string | null): string {
   return [reasons[kind] ?? kind, text].filter((part) => part !== '').join('：');
 }
 
-export function progressOf(input: ProgressInput): z.output<typeof Progress> {
+export function progressOf(input: ProgressInput): z.input<typeof Progress> {
   const sheets = new Map(input.sheets.map((sheet) => [key(sheet.judge_id, sheet.entry_id), sheet]));
   const names = new Map(input.judges.map((judge) => [judge.id, judge.name]));
   const entries = new Map<string, { blindCode: string; division: string; seats: { judgeId: string }[] }>();
@@ -38,7 +38,7 @@ export function progressOf(input: ProgressInput): z.output<typeof Progress> {
     entry.seats.push({ judgeId: seat.judge_id });
     entries.set(seat.entry_id, entry);
   }
-  const queue: z.output<typeof Progress>['queue'] = [];
+  const queue: z.input<typeof Progress>['queue'] = [];
   const discrepant = new Set<string>();
   for (const [entryId, entry] of entries) {
     const own = entry.seats.flatMap(({ judgeId }) => sheets.get(key(judgeId, entryId)) ?? []);

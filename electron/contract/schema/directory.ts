@@ -1,7 +1,7 @@
 // What crosses the border for teachers and schools: master data, transfers, status periods, full numbers with a reason.
 import { z } from 'zod';
 import { Day } from './credit-rules.ts';
-import { Id, IsoTime } from './shared.ts';
+import { FilePath, Id, IsoTime } from './shared.ts';
 
 export const TeacherId = z.string().regex(/^\d{1,15}$/);
 export const Sex = z.enum(['', 'female', 'male']);
@@ -127,4 +127,18 @@ export const SchoolMatch = z.object({
   verdict: z.enum(['found', 'ambiguous', 'none']), how: z.enum(['code', 'formerCode', 'name', 'alias', 'formerName', 'none']),
     school: School.nullable(),
   choices: z.array(School), sentence: z.string(),
+});
+
+/** Judge cards: the public keys of a judge's computer, pinned to a judge of a contest. */
+export const PinCardInput = z.object({ judgeId: Id, file: FilePath });
+export const PinnedCard = z.object({ judgeId: Id, fingerprint: z.string(), pinnedAt: IsoTime, replaced: z.boolean() });
+export const CardFile = z.object({ file: FilePath });
+export const CardRead = z.object({
+  fingerprint: z.string(), judges: z.array(z.object({ judgeId: Id, name: z.string(), contest: z.string() })).describe('who has this card already'),
+});
+export const UnpinInput = z.object({ judgeId: Id });
+export const Cards = z.object({
+  cards: z.array(z.object({
+    judgeId: Id, name: z.string(), fingerprint: z.string().nullable(), from: z.enum(['card', 'pack', 'none']), pinnedAt: IsoTime.nullable(),
+  })),
 });

@@ -19,13 +19,20 @@ export const DeskEntry = z.object({
   mask: Mask.nullable().default(null).describe("null: the pack's own"),
 });
 
-export const OpenInput = z.object({ file: FilePath, passphrase: z.string().min(1).max(300) });
+export const OpenInput = z.object({
+  file: FilePath, passphrase: z.string().min(1).max(300).optional().describe("left out: opened by this computer's own judge card"),
+});
 export const Desk = z.object({
   packId: Id, contest: z.string(), revision: z.number().int(), openedAt: IsoTime,
   entries: z.array(DeskEntry), rubric: Rubric, rubrics: z.array(Rubric),
   mask: Mask,
   counts: z.object({ total: z.number().int(), submitted: z.number().int(), draft: z.number().int(), recused: z.number().int() }),
   exportedAt: IsoTime.nullable(),
+  practice: z.array(DeskEntry).default([]).describe('entries to practise on; their marks count nowhere'),
+  gate: z.object({ needed: z.number().int(), inside: z.number().int(), open: z.boolean() }).nullable().default(null)
+    .describe('practice entries to be inside the tolerance before scoring begins; null: none asked'),
+  minimumWatched: z.number().default(0).describe('share of a video below which a gentle notice is shown'),
+  deadline: z.string().nullable().default(null), retiredAt: IsoTime.nullable().default(null),
 });
 
 export const PackId = z.object({ packId: Id });
@@ -36,11 +43,13 @@ export const Packs = z.object({
 });
 
 export const EntryInput = PackId.extend({ code: Id });
-const Reason = z.object({ kind: z.string(), text: z.string() });
+const Reason = z.object({ kind: z.string(), text: z.string(), atSeconds: z.number().nullable().default(null) });
+const Spans = z.array(z.tuple([z.number().min(0).max(864_000), z.number().min(0).max(864_000)])).max(2000);
 export const Sheet = z.object({
   code: z.string(), status: SheetStatus, total: z.number().nullable(), scores: z.record(z.string(), z.number()),
   comment: z.string(), missing: z.array(z.string()), reason: Reason.nullable(), savedAt: IsoTime.nullable(),
   attachments: z.array(Attachment), canUndo: z.boolean(), canRedo: z.boolean(),
+  watched: z.array(z.object({ attachment: z.number().int(), spans: Spans, length: z.number(), share: z.number() })).default([]),
 });
 
 export const ScoreInput = EntryInput.extend({
@@ -50,7 +59,27 @@ export const ScoreInput = EntryInput.extend({
   submit: z.boolean().optional().describe('left out: submitted as soon as no criterion is missing'),
 });
 export const RecuseInput = EntryInput.extend({ reason: RecusalReason, text: z.string().max(500).default('') });
-export const ReportInput = EntryInput.extend({ reason: ReportReason, text: z.string().max(500).default('') });
+export const ReportInput = EntryInput.extend({
+  kind: ReportReason.optional(), reason: ReportReason.optional().describe('the same as kind, by its earlier name'),
+  atSeconds: z.number().int().min(0).max(864_000).optional().describe('second of the video'), text: z.string().max(500).default(''),
+}).refine((input) => (input.kind === undefined) !== (input.reason === undefined), { message: 'kind' });
+
+/** Seconds of one attachment that were played; spans are joined with those before. */
+export const WatchedInput = EntryInput.extend({ attachment: z.number().int().min(0).max(99), spans: Spans, length: z.number().min(0).max(864_000) });
+
+/** The judge's own keys on this computer: made once, the public half goes out as a judge card. */
+export const CardInput = z.object({ outFile: FilePath });
+export const Card = z.object({ file: FilePath, fingerprint: z.string().describe('16 characters, to be compared over the phone') });
+export const DeskKeys = z.object({ fingerprint: z.string().nullable() });
+
+/** After a practice entry was handed in: own marks beside the reference. Each call that differs counts as one try. */
+export const Feedback = z.object({
+  code: z.string(), tries: z.number().int(), inside: z.boolean().nullable().describe('null: no tolerance is set'),
+  tolerance: z.number().nullable(), total: z.number(), reference: z.number(), text: z.string(),
+  criteria: z.array(z.object({ id: z.string(), name: z.string(), own: z.number(), reference: z.number() })),
+  gate: z.object({ needed: z.number().int(), inside: z.number().int(), open: z.boolean() }).nullable(),
+});
+export const Retired = z.object({ retiredAt: IsoTime });
 
 export const FinishInput = PackId.extend({ outFile: FilePath });
 export const Finished = z.object({

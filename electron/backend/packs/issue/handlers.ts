@@ -57,6 +57,7 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const given = store.codeRows(context.db, row.id);
   const known = Map.groupBy(given, (one) => one.judge_id);
   const taken = new Set(given.map((one) => one.code));
+  const cards = new Map(store.cardRows(context.db, row.id).map((one) => [one.judge_id, one.receive_public]));
   const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
   mkdirSync(input.outDir, { recursive: true });
   const written: { pack: store.PackRow; codes: store.CodeRow[]; passphrase: string; name: string; file: string }[] = [];
@@ -77,10 +78,11 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         }))),
         known: new Map((known.get(judge.id) ?? []).map((one) => [one.entry_id, one.code])), taken,
       });
-      const passphrase = newPassphrase(context.random);
+      const card = cards.get(judge.id);
+      const passphrase = card === undefined ? newPassphrase(context.random) : '';
       const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
       const done = await writeJudgingPack({
-        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: { passphrase },
+        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: card === undefined ? { passphrase } : { recipient: card },
         out: file, random: context.random, signal: context.signal,
         ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
       });
@@ -89,7 +91,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         pack: {
           id: pack.id, contest_id: row.id, judge_id: judge.id, revision: pack.revision,
           file_name: judgingPackFileName(pack.id, pack.revision), sha256: done.sha256, bytes: done.bytes,
-          entry_count: own.length, issued_at: context.now().toISOString(),
+          entry_count: own.length, issued_at: context.now().toISOString(), kind: 'pack', lock: card === undefined ? 'passphrase' : 'card',
+          code_order: JSON.stringify(plan.content.entries.map((one) => one.code)),
         },
         codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
       });
@@ -107,7 +110,7 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   }
   return {
     packs: written.map(({ pack, passphrase, name, file }) => ({
-      judgeId: pack.judge_id, name, file, passphrase, entries: pack.entry_count, bytes: pack.bytes, revision: pack.revision,
+      judgeId: pack.judge_id, name, file, passphrase, lock: pack.lock === 'card' ? 'card' as const : 'passphrase' as const, entries: pack.entry_count, bytes: pack.bytes, revision: pack.revision,
     })),
     revision: contestOf(context.db, row.id).row.revision,
   };
