@@ -42,7 +42,9 @@ export const JudgeCalibration = z.object({
   practice: Agreement.extend({ tries: z.number().int() }), qualified: z.boolean().nullable().describe('null: the rules ask for none'),
   seeds: Agreement, repeats: Agreement.describe('the same entry twice: second minus first'),
   shadowing: Agreement.describe('a shadow judge beside the mean of the judges who count'),
-  drift: z.object({ marks: z.number().int(), perTen: figure.describe('points by which totals rise in ten entries of the order'), low: figure, high: figure }),
+  drift: z.object({
+    marks: z.number().int(), perTen: figure.describe('points by which totals rise in ten entries of the order'), low: figure, high: figure,
+  }),
   words: z.string().describe('e.g. 4 件标杆作品中 3 件在允许差以内'), wordsEn: z.string(),
 });
 export const CalibrationReport = z.object({

@@ -86,7 +86,7 @@ export const Received = z.object({
 export const ReceiveUndone = z.object({ packs: z.number().int(), revision: Revision });
 
 export const CaseKind = z.enum(['veto', 'discrepancy', 'recusal', 'report', 'missing', 'leak', 'old_pack']);
-/** accept: stands as it is · another_judge: one more reading · arbitrate: the group leader decides · remind · exclude the entry · ask_again: a new pack. */
+/** accept: as it is · another_judge: one more reading · arbitrate: the group leader decides · remind · exclude the entry · ask_again: a new pack. */
 export const CaseAction = z.enum(['accept', 'another_judge', 'arbitrate', 'remind', 'exclude', 'ask_again']);
 
 export const Progress = z.object({

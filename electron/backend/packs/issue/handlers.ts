@@ -82,7 +82,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
       const passphrase = card === undefined ? newPassphrase(context.random) : '';
       const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
       const done = await writeJudgingPack({
-        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign, lock: card === undefined ? { passphrase } : { recipient: card },
+        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
+        lock: card === undefined ? { passphrase } : { recipient: card },
         out: file, random: context.random, signal: context.signal,
         ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
       });
@@ -110,7 +111,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   }
   return {
     packs: written.map(({ pack, passphrase, name, file }) => ({
-      judgeId: pack.judge_id, name, file, passphrase, lock: pack.lock === 'card' ? 'card' as const : 'passphrase' as const, entries: pack.entry_count, bytes: pack.bytes, revision: pack.revision,
+      judgeId: pack.judge_id, name, file, passphrase, lock: pack.lock === 'card' ? 'card' as const : 'passphrase' as const,
+      entries: pack.entry_count, bytes: pack.bytes, revision: pack.revision,
     })),
     revision: contestOf(context.db, row.id).row.revision,
   };
