@@ -24,12 +24,12 @@ export const packTexts = {
   PK_PADDING: ['文件末尾的填充被改动过，没有打开。请向对方再要一份。', 'The padding at the end was altered; the file was not opened. Ask for it anew.'],
   PK_GAP_BYTES: ['文件里有来历不明的多余内容，没有打开。请向对方再要一份。', 'The file holds extra bytes that nothing accounts for; it was not opened. Ask for it anew.'],
   // a score sheet in Excel, which nobody signed
-  PK_SHEET_FILE: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentenceEn} Nothing was merged.'],
+  PK_SHEET_FILE: ['不能读取这个表格文件（{code}）：{sentence}没有导入任何内容。', 'This workbook cannot be read ({code}): {sentence} Nothing was merged.'],
   PK_SHEET_KEYS: ['这个工作簿里没有评分表的校验信息，没有导入。它可能不是发出的评分表，或者内容被复制到了新的工作簿。请用发出的原文件填写，直接保存后交回。', 'This workbook does not carry the hidden keys of a score sheet; it was not merged. It may be another file, or the content was copied into a new workbook. Fill in the file that was issued, save it and hand that in.'],
   PK_SHEET_CHANGED: ['评分表里的校验信息与本届活动对不上，可能被改动过，没有导入。请用发出的原文件重新填写后交回。', 'The hidden keys of the score sheet do not match this contest and may have been altered; it was not merged. Fill in the issued file again and hand that in.'],
-  PK_SHEET_HEAD: ['评分表的表头被改动过（{place}），无法确定分数属于哪项指标，整张表没有导入。请用发出的原文件重新填写后交回。', 'The headings of the score sheet were changed ({placeEn}), so it is not certain which criterion a score belongs to; the whole sheet was not merged. Fill in the issued file again and hand that in.'],
-  PK_SHEET_ROWS: ['评分表里的作品编号或作品信息被改动过（{place}），无法确定分数属于哪件作品，整张表没有导入。请用发出的原文件重新填写后交回。', 'Codes or particulars of entries in the score sheet were changed ({placeEn}), so it is not certain which entry a score belongs to; the whole sheet was not merged. Fill in the issued file again and hand that in.'],
-  PK_SHEET_CELL: ['评分表有 {count} 处填写不合规，整张表没有导入：{cells}。请评委改正后再交一次。', 'The score sheet has {count} cells that cannot be used; the whole sheet was not merged: {cellsEn}. The judge should correct them and hand it in again.'],
+  PK_SHEET_HEAD: ['评分表的表头被改动过（{place}），无法确定分数属于哪项指标，整张表没有导入。请用发出的原文件重新填写后交回。', 'The headings of the score sheet were changed ({place}), so it is not certain which criterion a score belongs to; the whole sheet was not merged. Fill in the issued file again and hand that in.'],
+  PK_SHEET_ROWS: ['评分表里的作品编号或作品信息被改动过（{place}），无法确定分数属于哪件作品，整张表没有导入。请用发出的原文件重新填写后交回。', 'Codes or particulars of entries in the score sheet were changed ({place}), so it is not certain which entry a score belongs to; the whole sheet was not merged. Fill in the issued file again and hand that in.'],
+  PK_SHEET_CELL: ['评分表有 {count} 处填写不合规，整张表没有导入：{cells}。请评委改正后再交一次。', 'The score sheet has {count} cells that cannot be used; the whole sheet was not merged: {cells}. The judge should correct them and hand it in again.'],
   // what a pack says, against what is known here
   PK_RANGE: ['作品 {entry} 的指标“{criterion}”分值 {value} 不在评分标准允许之内，整个成绩包没有导入。请评委检查后重新导出。', 'Entry {entry}: the value {value} for “{criterion}” is not allowed by the rubric; the whole score pack was not merged. The judge should check and export again.'],
   PK_OTHER_CONTEST: ['这个包属于另一届活动“{contest}”，没有导入。请打开那届活动再导入。', 'This pack belongs to another contest, “{contest}”; it was not merged. Open that contest and try again.'],
@@ -46,7 +46,8 @@ export const packTexts = {
 export type PackCode = keyof typeof packTexts;
 export type PackDetail = Readonly<Record<string, string | number>>;
 
-/** The sentence of an answer in one language, with its details filled in. */
+/** The sentence of an answer in one language, with its details filled in; in English from xEn where there is one. */
 export function packText(code: PackCode, detail: PackDetail = {}, language: 'zh' | 'en' = 'zh'): string {
-  return packTexts[code][language === 'zh' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(detail[name] ?? hole));
+  const valueOf = (name: string) => (language === 'en' ? detail[`${name}En`] : undefined) ?? detail[name];
+  return packTexts[code][language === 'zh' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
 }
