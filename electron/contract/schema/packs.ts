@@ -88,11 +88,12 @@ export const ReceiveUndone = z.object({ packs: z.number().int(), revision: Revis
 export const CaseKind = z.enum(['veto', 'discrepancy', 'recusal', 'report', 'missing', 'leak', 'old_pack']);
 /** accept: as it is · another_judge: one more reading · arbitrate: the group leader decides · remind · exclude the entry · ask_again: a new pack. */
 export const CaseAction = z.enum(['accept', 'another_judge', 'arbitrate', 'remind', 'exclude', 'ask_again']);
+const CaseDecision = z.object({ action: CaseAction, reason: z.string(), at: IsoTime });
 
 export const Progress = z.object({
   judges: z.array(z.object({
     judgeId: Id, name: z.string(), assigned: z.number().int(), submitted: z.number().int(), recused: z.number().int(),
-    reported: z.number().int(), lastReceivedAt: IsoTime.nullable(), medianSeconds: z.number().nullable().default(null),
+    reported: z.number().int(), lastReceivedAt: IsoTime.nullable(), medianSeconds: z.number().nullable().default(null).describe('per entry that is scored; null: no times came back'),
   })),
   entries: z.array(z.object({ entryId: Id, blindCode: z.string(), division: z.string(), done: z.number().int(), seats: z.number().int() })),
   cells: z.array(z.object({
@@ -100,11 +101,14 @@ export const Progress = z.object({
   })),
   queue: z.array(z.object({
     kind: CaseKind, entryId: Id.nullable(), blindCode: z.string(), judgeId: Id.nullable(), what: z.string(), why: z.string(),
+    whatEn: z.string().default(''), whyEn: z.string().default(''),
     facts: z.string().default('').describe('what the case rests on; a decision holds as long as it is the same'),
     suggested: CaseAction.default('accept'), others: z.array(CaseAction).default([]),
-    decided: z.object({ action: CaseAction, reason: z.string(), at: IsoTime }).nullable().default(null),
+    decided: CaseDecision.nullable().default(null),
+    before: CaseDecision.nullable().default(null).describe('decided when the facts were others: the case is open again'),
   })),
-  deadline: z.string().nullable().default(null),
+  deadline: z.string().nullable().default(null).describe('last day of judging'),
+  basedOn: Revision.default(0),
 });
 export const DecideCaseInput = ContestId.extend({
   kind: CaseKind, entryId: Id.nullable(), judgeId: Id.nullable(), facts: z.string().max(500),
