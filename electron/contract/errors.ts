@@ -47,6 +47,7 @@ export const errorTexts = {
   school_change: ['没有改动学校：{detail}。原来的名称和标识码都没有变。', 'The school was not changed: {detail}. Its name and code are as before.'],
   unit_refused: ['没有保存报送单位：{detail}。原来的内容没有变。', 'The reporting unit was not saved: {detail}. Nothing was changed.'],
   school_exists: ['学校没有保存：{detail}。请核对名称和标识码；若是同一所学校，请修改那条记录。', 'The school was not saved: {detail}. Check name and code; if it is the same school, change that record.'],
+  card_refused: ['没有认定评委卡：{detail}原来的设置没有变。', 'The judge card was not pinned: {detail} Nothing was changed.'],
   // assignment
   infeasible: ['{head}{sentence}没有产生方案，也没有改动。', '{head}{sentence} No plan was made, nothing was changed.'],
   pairs_invalid: ['分配方案不成立：{detail}。没有写入。请重新求解。', 'The assignment is not valid: {detail}. Nothing was written. Propose again.'],
@@ -58,6 +59,7 @@ export const errorTexts = {
   leaks_open: ['还有 {count} 处身份泄露没有处理（作品 {number} 等），没有生成评审包，也没有改动。请到“资格与泄露”的“身份泄露”逐条处理：清理、认定不是身份、签字放行，或不放入评审包。', '{count} identity leaks are still open (entry {number} and others); no pack was made, nothing was changed. Deal with them under “Identity leaks”: clean, mark as no identity, sign an override, or leave the file out.'],
   leaks_decide: ['没有登记决定：{detail}', 'The decision was not recorded: {detail}'],
   conflict_assigned: ['{judge}与作品 {code} 登记了回避，方案里却仍分在一起（共 {count} 对），没有生成评审包，也没有改动。请到“分配”补派，应用后再发评审包。', 'A conflict is recorded between {judge} and entry {code}, yet the plan still seats them together ({count} pairs); no pack was made, nothing was changed. Repair the plan under “Assignment”, apply it, then issue the packs.'],
+  packs_unnamed: ['评审包已经登记，但有 {count} 个文件（“{file}”等）没能改成正式文件名：U盘可能已拔出，或文件正被其他程序占用。口令没有显示，这一批不能用。请检查磁盘后重新生成：版次加一，编号不变。', 'The packs are on record, but {count} files could not be given their names (“{file}” and others): the stick may be out, or another program holds them. Their passphrases were not shown, so this batch is of no use. Check the disk and issue again: the next revision, the same codes.'],
   attachment_lost: ['作品附件“{file}”在工作区里丢失或损坏，没有生成评审包，也没有改动。请从备份取回工作区的 attachments 文件夹，再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no judging pack was made and nothing was changed. Bring the attachments folder of the workspace back from a backup and try again.'],
   pack_refused: ['这个评审包没有打开。{sentence}', 'This judging pack was not opened. {sentence}'],
   passphrase_pack: ['评审包口令不对，没有打开。口令由组织者另行告知，请核对每个词。', 'The pack passphrase is wrong; it was not opened. The organiser gave it to you separately; check every word.'],
