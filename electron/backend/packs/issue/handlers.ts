@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Issued, IssueInput } from '#contract/schema/packs.ts';
-import { rubricOf } from '#contract/schema/rules.ts';
 import { newPassphrase } from '#backend/crypto/words.ts';
 import { judgingPackFileName } from '#backend/packfile/codes.ts';
-import { scoringFault } from '#backend/packfile/criteria.ts';
 import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { attachmentsFolder } from '#backend/folders.ts';
-import { refuseLeaks } from '#backend/leak-scan.ts';
-import { wrongState } from '#backend/refusals.ts';
 import { setState } from '#db/queries/contests.ts';
 import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
 import { excludedFiles } from '#db/queries/leaks.ts';
@@ -20,6 +16,7 @@ import * as store from '#db/queries/packs.ts';
 import { keysOf } from '../keys/handlers.ts';
 import { planPack } from '../plan-packs.ts';
 import { contestOf } from '../shared/handlers.ts';
+import { refuseIssue } from './gate/handlers.ts';
 
 /** A stored attachment as it goes into packs; its bytes must still be those that were attached. */
 export const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
@@ -36,15 +33,7 @@ function attachmentFault(error: unknown, attachments: readonly AttachmentRow[]):
 
 export async function issue(context: CommandContext, input: z.output<typeof IssueInput>): Promise<z.input<typeof Issued>> {
   const { row, rules } = contestOf(context.db, input.contestId);
-  if (row.state === 'setup' || row.state === 'published') {
-    throw wrongState(row.state, ['发评审包', 'issue judging packs'], row.state === 'setup'
-      ? ['请先完成分配。', 'Assign the entries first.'] : ['结果已经发布。', 'The results are published.']);
-  }
-  const fault = rules.categories.map((one) => scoringFault(rubricOf(rules, one.rubric, row.rules_version))).find((one) => one !== null);
-  if (fault) throw new AppError('rules_invalid', { detail: fault[0], detailEn: fault[1] });
-  const barred = store.seatsAgainstConflicts(context.db, row.id).filter((one) => input.judgeIds?.includes(one.judge_id) ?? true);
-  if (barred[0]) throw new AppError('conflict_assigned', { judge: barred[0].judge, code: barred[0].blind_code, count: barred.length });
-  await refuseLeaks(context, row.id);
+  await refuseIssue(context, row, rules, input.judgeIds, ['发评审包', 'issue judging packs']);
   const keys = await keysOf(context, row.id);
   const excluded = new Set(excludedFiles(context.db, row.id));
   const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
