@@ -172,6 +172,23 @@ export function verify(signer: Uint8Array, message: Uint8Array, signature: Uint8
   }
 }
 
+const field25519 = 2n ** 255n - 19n;
+
+/**
+ * Whether an X25519 public key may be locked to: 32 bytes in their only spelling (below 2^255 - 19), and not of low order,
+ * with which every secret would be shared by everybody. Clamped scalars are multiples of 8, so each such point gives zero,
+ * which the library refuses.
+ */
+export function shareable(share: Uint8Array): boolean {
+  if (share.length !== 32 || BigInt(`0x${Buffer.from(share).reverse().toString('hex')}`) >= field25519) return false;
+  try {
+    return !equalBytes(diffieHellman({ privateKey: privateKey('x25519', new Uint8Array(32)), publicKey: publicKey('x25519', share) }),
+      new Uint8Array(32));
+  } catch {
+    return false;
+  }
+}
+
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -19,7 +19,8 @@ const tagLength = 16;
 const sealedChunkLength = chunkLength + tagLength;
 const nonceLength = 16;
 const maxHeader = 64 * 1024;
-const versionLine = 'age-encryption.org/v1\n';
+/** The first line of every age file. */
+export const ageLine = 'age-encryption.org/v1\n';
 
 export type PackSecret = { readonly passphrase: string } | { readonly identity: string };
 
@@ -78,9 +79,9 @@ const base64 = /^[A-Za-z0-9+/]*$/;
 async function readHeader(source: ByteSource): Promise<AgeHeader> {
   const bytes = await source.read(0, Math.min(source.size, maxHeader));
   const text = bytes.toString('latin1');
-  if (!text.startsWith(versionLine)) throw new PackFault(versionLine.startsWith(text) ? 'PK_DAMAGED' : 'PK_NOTPACK');
+  if (!text.startsWith(ageLine)) throw new PackFault(ageLine.startsWith(text) ? 'PK_DAMAGED' : 'PK_NOTPACK');
   const kinds: string[] = [];
-  let at = versionLine.length;
+  let at = ageLine.length;
   const nextLine = (): string => {
     const end = text.indexOf('\n', at);
     if (end < 0) throw new PackFault(source.size > maxHeader ? 'PK_HEADER_LEN' : 'PK_DAMAGED');
