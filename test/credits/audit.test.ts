@@ -20,6 +20,7 @@ const elsewhere: Record<string, string> = {
   'credits.sample': 'made of calls that each have theirs', 'credits.postContest': 'contest.test.ts, with a published contest',
   'reports.export': 'test/contests/audit.test.ts and test/reports', 'directory.saveUnit': 'test/contests/audit-intake.test.ts',
   'directory.removeUnit': 'there too', 'directory.addUnits': 'there too', 'directory.changeSchool': 'there too',
+  'directory.pinCard': 'test/directory/cards.test.ts', 'directory.unpinCard': 'there too',
 };
 
 it('raises the chain by every command, and by no query', async () => {
