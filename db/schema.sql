@@ -241,7 +241,7 @@ CREATE TABLE desk_exports (
   pack_id text not null references desk_packs (id),
   pack_seq integer not null,
   hash text not null,
-  at text not null,
+  at text not null, last_event integer,
   unique (pack_id, pack_seq)
 ) strict;
 
@@ -262,7 +262,7 @@ CREATE TABLE desk_packs (
   header_sealed blob not null,
   file_key_sealed blob not null,
   opened_at text not null
-, retired_at text) strict;
+, retired_at text, last_code text, last_at text) strict;
 
 CREATE TABLE desk_sheets (
   pack_id text not null references desk_packs (id),
@@ -288,6 +288,13 @@ CREATE TABLE desk_watched (
   spans text not null check (json_valid(spans)),
   length integer not null check (length >= 0),
   primary key (pack_id, code, attachment)
+) strict, without rowid;
+
+CREATE TABLE desk_work (
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  milliseconds integer not null check (milliseconds >= 0),
+  primary key (pack_id, code)
 ) strict, without rowid;
 
 CREATE TABLE enrolments (

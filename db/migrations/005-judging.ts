@@ -112,6 +112,15 @@ alter table score_packs add column signed integer not null default 1 check (sign
 alter table score_sheets add column seconds integer check (seconds >= 0);
 
 alter table desk_packs add column retired_at text;
+alter table desk_packs add column last_code text;
+alter table desk_packs add column last_at text;
+alter table desk_exports add column last_event integer;
+create table desk_work (
+  pack_id text not null references desk_packs (id),
+  code text not null,
+  milliseconds integer not null check (milliseconds >= 0),
+  primary key (pack_id, code)
+) strict, without rowid;
 create table desk_watched (
   pack_id text not null references desk_packs (id),
   code text not null,
