@@ -33,12 +33,14 @@ export const Desk = z.object({
     .describe('practice entries to be inside the tolerance before scoring begins; null: none asked'),
   minimumWatched: z.number().default(0).describe('share of a video below which a gentle notice is shown'),
   deadline: z.string().nullable().default(null), retiredAt: IsoTime.nullable().default(null),
+  unexported: z.boolean().default(false).describe('something was changed since the newest score pack, or there is none yet'),
 });
 
 export const PackId = z.object({ packId: Id });
 export const Packs = z.object({
   packs: z.array(z.object({
     packId: Id, contest: z.string(), openedAt: IsoTime, total: z.number().int(), submitted: z.number().int(),
+    retiredAt: IsoTime.nullable().default(null),
   })),
 });
 
@@ -49,7 +51,10 @@ export const Sheet = z.object({
   code: z.string(), status: SheetStatus, total: z.number().nullable(), scores: z.record(z.string(), z.number()),
   comment: z.string(), missing: z.array(z.string()), reason: Reason.nullable(), savedAt: IsoTime.nullable(),
   attachments: z.array(Attachment), canUndo: z.boolean(), canRedo: z.boolean(),
-  watched: z.array(z.object({ attachment: z.number().int(), spans: Spans, length: z.number(), share: z.number() })).default([]),
+  watched: z.array(z.object({
+    attachment: z.number().int(), spans: Spans, length: z.number(), share: z.number(),
+    short: z.boolean().default(false).describe('less than the minimum was watched: a gentle notice is due'),
+  })).default([]).describe('attachments with sound or picture that were played; where a minimum is asked, also those that were not'),
 });
 
 export const ScoreInput = EntryInput.extend({
@@ -91,4 +96,6 @@ export const Check = z.object({
   unscored: z.array(z.string()), drafts: z.array(z.object({ code: z.string(), missing: z.array(z.string()) })),
   commentsMissing: z.array(z.string()), submitted: z.number().int(), recused: z.number().int(), reported: z.number().int(),
   fileName: z.string().describe('what the next score pack should be called; it says neither who nor when'),
+  unwatched: z.array(z.object({ code: z.string(), share: z.number() })).default([])
+    .describe('submitted although less than the minimum was watched; the smallest share of its videos'),
 });
