@@ -25,6 +25,7 @@ create table waiting_packs (
   contest_id text not null references contests (id) on delete cascade,
   judge_id text not null references judges (id) on delete cascade,
   pack_id text not null references packs (id) on delete cascade,
+  batch_id text references receive_batches (id),
   why text not null check (why in ('late', 'fork')),
   seq integer not null check (seq > 0),
   prev text,
@@ -44,6 +45,7 @@ create table waiting_packs (
 create index waiting_packs_by_contest on waiting_packs (contest_id);
 create index waiting_packs_by_judge on waiting_packs (judge_id);
 create index waiting_packs_by_pack on waiting_packs (pack_id);
+create index waiting_packs_by_batch on waiting_packs (batch_id);
 
 create table calibration_entries (
   contest_id text not null references contests (id) on delete cascade,
@@ -85,6 +87,7 @@ create table calibration_sheets (
   scores text not null check (json_valid(scores)),
   comment text not null,
   reason text check (json_valid(reason)),
+  seconds integer check (seconds >= 0),
   tries integer not null default 1 check (tries > 0),
   primary key (judge_id, code),
   foreign key (judge_id, code) references calibration_codes (judge_id, code) on delete cascade
