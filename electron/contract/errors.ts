@@ -80,6 +80,8 @@ export const errorTexts = {
   recommendation_passphrase: ['这个推荐文件不是在本机生成的，要输入口令才能打开，数据没有改动。口令由报送单位另行告知。', 'This recommendation file was not made on this computer; its passphrase is needed. Nothing was changed. The sending unit tells it apart from the file.'],
   recommendation_contest: ['不能确定这个推荐文件（“{from}”）要接收到哪个活动，没有接收：{detail}。', 'It is not clear which contest this recommendation file (“{from}”) is for; it was not taken in: {detail}.'],
   recommendation_entries: ['推荐文件里有 {count} 件作品不能接收，一件都没有写入：{entries}。{todo}', '{count} entries of the recommendation file cannot be taken in, so none was: {entries}. {todo}'],
+  calibration_refused: ['没有改动校准设置：{detail}', 'The calibration was not changed: {detail}'],
+  calibration_short: ['没有生成评审包，也没有改动：{detail}', 'No judging pack was made, nothing was changed: {detail}'],
   score_range: ['“{criterion}”的分数 {value} 不在 {min}–{max}、步长 {step} 之内，没有保存。请改正。', 'Score {value} for “{criterion}” is outside {min}–{max} with step {step}; it was not saved. Correct it.'],
   score_choice: ['“{criterion}”只能给 {choices}，{value} 不在其中，没有保存。请改正。', '“{criterion}” takes {choices} only; {value} is none of them and was not saved. Correct it.'],
   nothing_to_undo: ['没有可以{what}的操作。', 'There is nothing to {what}.'],

@@ -13,6 +13,7 @@ export const CalibrationItem = z.object({
   entryId: Id, blindCode: z.string(), title: z.string(), division: z.string(), category: z.string(),
   role: CalibrationRole, reference: Reference, total: z.number(), feedback: z.string(),
   inPacks: z.number().int().describe('judges whose packs carry it already'),
+  active: z.boolean().default(true).describe('takes part in the competition; only seeds may'),
 });
 export const CalibrationItems = z.object({
   items: z.array(CalibrationItem),
@@ -22,8 +23,11 @@ export const CalibrationItems = z.object({
 
 export const SetItemInput = ContestId.extend({
   entryId: Id, role: CalibrationRole, reference: Reference, feedback: z.string().max(2000).default(''), basedOn: Revision,
+  withdraw: z.boolean().default(false).describe('takes an entry that nobody judges out of the competition at once'),
 });
-export const RemoveItemInput = ContestId.extend({ entryId: Id, basedOn: Revision });
+export const RemoveItemInput = ContestId.extend({
+  entryId: Id, basedOn: Revision, restore: z.boolean().default(false).describe('the entry takes part in the competition again'),
+});
 export const ShadowInput = ContestId.extend({
   judgeId: Id, shadow: z.boolean().describe('the marks of a shadow judge never count'),
   likeJudgeId: Id.optional().describe('gets the entries of this judge, except where a conflict bars them'),
