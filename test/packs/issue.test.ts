@@ -1,6 +1,6 @@
 // Issuing: refused too early, all or nothing, the same codes again, and keys that come back from their backup.
-import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '#db/invariants.ts';
 import { assignAll, attachFilm, filmBytes, opened, smallContest, type SmallContest } from './small-contest.ts';
@@ -83,6 +83,19 @@ describe('issuing', () => {
     await nothingIssued('cancelled');
   });
 
+  it('is refused before the first byte when the disk has no room for all packs, and for judges who are none', async () => {
+    const { connection } = contest.program.backend.program.current!;
+    const before = read().get<{ id: string; bytes: number }>('select id, bytes from attachments')!;
+    const sizeIs = (bytes: number) => connection.transaction((db) => db.run('update attachments set bytes = ? where id = ?', bytes, before.id));
+    sizeIs(2 ** 50);
+    await expect(issue('full')).rejects.toMatchObject({ code: 'disk_full' });
+    await nothingIssued('full');
+    sizeIs(before.bytes);
+    const strangers = contest.program.client.packs.issue({ contestId: contest.contestId, outDir: out('full'), judgeIds: ['nobody'] });
+    await expect(strangers).rejects.toMatchObject({ code: 'not_found' });
+    await nothingIssued('full');
+  });
+
   it('says so when the folder is a file', async () => {
     writeFileSync(out('a-file'), 'x');
     await expect(issue('a-file')).rejects.toMatchObject({ code: 'path_unfit' });
@@ -116,6 +129,33 @@ describe('issuing', () => {
     }
     const { packs } = await contest.program.client.packs.list({ contestId: contest.contestId });
     expect(packs.map((one) => one.revision).toSorted()).toEqual([1, 1, 2, 2]);
+  });
+
+  it('clears away what a killed issue left in the folder, and nothing else', async () => {
+    mkdirSync(out('left'));
+    const left = ['P-AB12CD34-r1.sxpack.part', 'P-AB12CD34-r1.sxpack.part.part'];
+    const others = ['P-AB12CD34-r1.sxpack', 'P-AB12CD34.sxpack.part', '我的.part', 'S-AB12CD34-01.sxscore.part'];
+    for (const name of [...left, ...others]) writeFileSync(join(out('left'), name), 'x');
+    const { packs } = await issue('left');
+    expect(readdirSync(out('left')).toSorted()).toEqual([...others, ...packs.map((one) => basename(one.file))].toSorted());
+  });
+
+  it('whose files cannot get their names hands out none of them, says so, and goes on with the next revision', async () => {
+    const before = rowsOf('packs');
+    const codes = read().all('select * from entry_codes order by judge_id, code');
+    const running = contest.program.client.packs.issue({ contestId: contest.contestId, outDir: out('named') }, {
+      onProgress: ({ done }) => {
+        const [first] = existsSync(out('named')) ? readdirSync(out('named')).filter((name) => name.endsWith('.sxpack.part')) : [];
+        if (done === 1 && first) mkdirSync(join(out('named'), first.replace('.part', '')), { recursive: true });
+      },
+    });
+    await expect(running).rejects.toMatchObject({ code: 'packs_unnamed', message: expect.stringMatching(/版次加一，编号不变/) });
+    expect(readdirSync(out('named')).filter((name) => !statSync(join(out('named'), name)).isDirectory())).toEqual([]);
+    expect(rowsOf('packs')).toBe(before + 2);
+    const again = await issue('named again');
+    const { packs } = await contest.program.client.packs.list({ contestId: contest.contestId });
+    expect(again.packs.map((one) => one.revision)).toEqual(again.packs.map(({ judgeId }) => packs.filter((one) => one.judgeId === judgeId).length));
+    expect(read().all('select * from entry_codes order by judge_id, code')).toEqual(codes);
   });
 
   it('in a database from before the first pack brings the keys of the packs that are out', async () => {

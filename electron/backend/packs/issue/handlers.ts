@@ -1,5 +1,5 @@
 // Issues judging packs: one file per judge, his entries under codes of his own; all of them or none.
-import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
@@ -9,6 +9,7 @@ import { judgingPackFileName } from '#backend/packfile/codes.ts';
 import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { attachmentsFolder } from '#backend/folders.ts';
+import { notFound } from '#backend/refusals.ts';
 import { setState } from '#db/queries/contests.ts';
 import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
 import { excludedFiles } from '#db/queries/leaks.ts';
@@ -17,6 +18,7 @@ import { keysOf } from '../keys/handlers.ts';
 import { planPack } from '../plan-packs.ts';
 import { contestOf } from '../shared/handlers.ts';
 import { refuseIssue } from './gate/handlers.ts';
+import { HandOut } from './hand-out.ts';
 
 /** A stored attachment as it goes into packs; its bytes must still be those that were attached. */
 export const blobOf = (dir: string, one: AttachmentRow): BlobSource => ({
@@ -39,6 +41,7 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
   const wanted = input.judgeIds ? new Set(input.judgeIds) : null;
   const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id) && (wanted?.has(judge.id) ?? true));
+  if (judges.length === 0) throw notFound('judge');
   const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))])
     .filter((one) => !excluded.has(one.id));
   const attachments = Map.groupBy(files, (one) => one.entry_id);
@@ -48,7 +51,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const taken = new Set(given.map((one) => one.code));
   const cards = new Map(store.cardRows(context.db, row.id).map((one) => [one.judge_id, one.receive_public]));
   const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
-  mkdirSync(input.outDir, { recursive: true });
+  const bytesOf = (seat: store.SeatRow): number => (attachments.get(seat.entry_id) ?? []).reduce((sum, one) => sum + one.bytes, 0);
+  const handOut = new HandOut(input.outDir, judges.map((judge) => (seats.get(judge.id) ?? []).reduce((sum, seat) => sum + bytesOf(seat), 0)));
   const written: { pack: store.PackRow; codes: store.CodeRow[]; passphrase: string; name: string; file: string }[] = [];
   try {
     for (const judge of judges) {
@@ -69,11 +73,11 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
       });
       const card = cards.get(judge.id);
       const passphrase = card === undefined ? newPassphrase(context.random) : '';
-      const file = join(input.outDir, judgingPackFileName(pack.id, pack.revision));
+      const { file, passage } = handOut.place(judgingPackFileName(pack.id, pack.revision));
       const done = await writeJudgingPack({
         content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
         lock: card === undefined ? { passphrase } : { recipient: card },
-        out: file, random: context.random, signal: context.signal,
+        out: passage, random: context.random, signal: context.signal,
         ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
       });
       written.push({
@@ -95,9 +99,10 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
       if (row.state === 'assigned') setState(db, row.id, 'judging');
     });
   } catch (error) {
-    for (const { file } of written) rmSync(file, { force: true });
+    handOut.end();
     throw attachmentFault(error, files);
   }
+  await handOut.finish();
   return {
     packs: written.map(({ pack, passphrase, name, file }) => ({
       judgeId: pack.judge_id, name, file, passphrase, lock: pack.lock === 'card' ? 'card' as const : 'passphrase' as const,
