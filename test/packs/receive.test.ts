@@ -92,7 +92,7 @@ describe('receiving', () => {
     const { cells, queue } = await contest.program.client.packs.progress({ contestId: contest.contestId });
     expect(cells.filter((one) => one.judgeId === judgeIds[0]).map((one) => one.state).toSorted())
       .toEqual(['assigned', 'draft', 'submitted', 'submitted', 'submitted']);
-    expect(queue.find((one) => one.kind === 'report')?.why).toContain('泄露身份：片头');
+    expect(queue.find((one) => one.kind === 'leak')?.why).toContain('泄露身份：片头');
     await undo();
     expect(sheetsOf(0)).toEqual([]);
   });

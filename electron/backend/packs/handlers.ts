@@ -1,7 +1,6 @@
 // Calls of the packs feature: issue judging packs, look at returned score packs, receive them, undo, progress.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
-import { divisionName } from '#contract/schema/rules.ts';
 import { judgeRows } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
@@ -9,7 +8,6 @@ import { caseHandlers } from './cases/handlers.ts';
 import { excelSheet } from './excel-sheet/handlers.ts';
 import { preview, receive, undoReceive } from './inbox/handlers.ts';
 import { issue } from './issue/handlers.ts';
-import { progressOf } from './progress.ts';
 import { receivingHandlers } from './receiving/handlers.ts';
 import type { recommendationHandlers } from './recommendation/handlers.ts';
 import { contestOf } from './shared/handlers.ts';
@@ -27,15 +25,5 @@ export const packsHandlers = {
         lastSeq: (received.get(pack.judge_id) ?? []).reduce<number | null>((top, one) => Math.max(top ?? 0, one.seq), null),
       })),
     };
-  },
-  progress(context, input) {
-    const { row, rules } = contestOf(context.db, input.contestId);
-    const last = new Map(store.scorePackRows(context.db, row.id).map((one) => [one.judge_id, one.received_at]));
-    return progressOf({
-      judges: judgeRows(context.db, row.id).map((judge) => ({ id: judge.id, name: judge.name, lastReceivedAt: last.get(judge.id) ?? null })),
-      seats: store.seatRows(context.db, row.id).map((seat) => ({ ...seat, division: divisionName(rules, seat.division) })),
-      sheets: store.sheetRows(context.db, row.id), discrepancy: rules.discrepancy, vetoes: rules.vetoes,
-      issued: store.packRows(context.db, row.id).length > 0,
-    });
   },
 } satisfies Omit<Handlers<AppContract, QueryContext, CommandContext>['packs'], keyof typeof recommendationHandlers>;

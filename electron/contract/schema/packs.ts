@@ -50,7 +50,8 @@ export const Incoming = z.object({
     blindCode: z.string(), criterion: z.string(), before: z.number().nullable(), after: z.number().nullable(),
   })),
   pending: z.array(z.object({ blindCode: z.string(), totals: z.array(z.number().nullable()) })).default([])
-    .describe('two computers: entries on which the packs differ; they wait for a new signed pack'),
+    .describe('two computers: entries on which the packs differ; they wait for a new signed pack. The last total is of this pack'),
+  taken: z.boolean().default(false).describe('after receive: taken in, archived or set aside; false: nothing of it was kept'),
 });
 export const ReceivePreview = z.object({ basedOn: Revision, items: z.array(Incoming) });
 
@@ -72,7 +73,13 @@ export const WaitingPacks = z.object({
     receipt: z.string(), arrivedAt: IsoTime, counts: SheetCounts, sentence: z.string(),
     first: z.object({ person: z.string(), reason: z.string(), at: IsoTime }).nullable(),
     outcome: z.enum(['waiting', 'taken', 'left']), decidedAt: IsoTime.nullable(), second: z.string().nullable(),
+    secondReason: z.string().nullable().default(null),
+    takeable: z.boolean().default(false).describe('two people may take it; false: it can only be left'),
   })),
+  branches: z.array(z.object({
+    judgeId: Id, judgeName: z.string(), seq: z.number().int(), receipts: z.array(z.string()), same: z.number().int(),
+    pending: z.array(z.object({ blindCode: z.string(), totals: z.array(z.number().nullable()) })),
+  })).default([]).describe('judges who went on on two computers: entries that wait for their next signed pack, a total for each receipt'),
 });
 export const DecideWaitingInput = ContestId.extend({
   hash: FileHash, person: z.string().trim().min(1).max(80), reason: z.string().trim().min(1).max(500),
@@ -93,7 +100,8 @@ const CaseDecision = z.object({ action: CaseAction, reason: z.string(), at: IsoT
 export const Progress = z.object({
   judges: z.array(z.object({
     judgeId: Id, name: z.string(), assigned: z.number().int(), submitted: z.number().int(), recused: z.number().int(),
-    reported: z.number().int(), lastReceivedAt: IsoTime.nullable(), medianSeconds: z.number().nullable().default(null).describe('per entry that is scored; null: no times came back'),
+    reported: z.number().int(), lastReceivedAt: IsoTime.nullable(),
+    medianSeconds: z.number().nullable().default(null).describe('per entry that is scored; null: no times came back'),
   })),
   entries: z.array(z.object({ entryId: Id, blindCode: z.string(), division: z.string(), done: z.number().int(), seats: z.number().int() })),
   cells: z.array(z.object({
