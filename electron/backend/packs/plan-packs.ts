@@ -1,13 +1,36 @@
-// What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own.
+// What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own; hidden among them, under
+// codes that look the same, seeds with reference marks and second readings; in front, entries to practise on.
 import { codesOfAKind, newEntryCodes } from '#backend/packfile/codes.ts';
+import { hundredths } from '#backend/packfile/fields.ts';
 import { packMask } from '#backend/packfile/masks.ts';
-import { packRubric, type JudgingPackContent } from '#backend/packfile/schema.ts';
+import { packRubric, type JudgingPackContent, type PackEntry } from '#backend/packfile/schema.ts';
 import { divisionName, rubricOf, type ContestRules } from '#contract/schema/rules.ts';
+import { orderApart, shuffle, type Random } from './pack-order.ts';
+
+export { shuffle } from './pack-order.ts';
 
 export interface Seat {
   entryId: string; title: string; division: string; category: string; subject: string; grade: string; seconds: number | null;
 }
 export interface SeatAttachment { entryId: string; label: string; media: string; bytes: number; stored: string }
+export type HiddenRole = 'practice' | 'qualify' | 'seed' | 'repeat' | 'shadow';
+export interface PracticeSeat {
+  seat: Seat; qualifies: boolean; feedback: string;
+  /** Hundredths of a point, in the order of the rubric. */
+  reference: { criterion: string; value: number }[];
+}
+
+/** What a judge reads whose marks never count. */
+export interface CalibrationInput {
+  /** The seats are those of a shadow judge. */
+  shadow: boolean;
+  practice: readonly PracticeSeat[];
+  /** Seeds that fit this judge; none of his own entries. As many as the rules ask for are drawn of them. */
+  seeds: readonly Seat[];
+  /** Codes given before, by `hiddenKey`: they stay, and a second reading stays one. */
+  known: ReadonlyMap<string, string>;
+}
+export const hiddenKey = (role: HiddenRole, entryId: string): string => `${role} ${entryId}`;
 
 export interface PackPlan {
   content: JudgingPackContent;
@@ -15,6 +38,8 @@ export interface PackPlan {
   stored: string[];
   /** Codes that are new in this revision. */
   newCodes: { code: string; entryId: string }[];
+  /** New codes whose marks never count. */
+  newHidden: { code: string; entryId: string; role: HiddenRole }[];
 }
 
 export interface PlanInput {
@@ -30,75 +55,114 @@ export interface PlanInput {
   known: ReadonlyMap<string, string>;
   /** Every code of the contest, of packs that are out or being made; the new ones are added, so that no two judges share one. */
   taken: Set<string>;
-  random: (bytes: number) => Uint8Array;
+  random: Random;
+  /** Absent: nothing but the seats. */
+  calibration?: CalibrationInput;
 }
 
-/** Fisher-Yates with rejection sampling: every order is equally likely. */
-export function shuffle<T>(list: readonly T[], random: (bytes: number) => Uint8Array): T[] {
-  const shuffled = [...list];
-  const below = (limit: number): number => {
-    const ceiling = Math.floor(2 ** 32 / limit) * limit;
-    for (;;) {
-      const value = Buffer.from(random(4)).readUInt32LE(0);
-      if (value < ceiling) return value % limit;
-    }
-  };
-  for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    const other = below(last + 1);
-    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
-  }
-  return shuffled;
+/** One reading: of a seat that counts (role null), or of one that never does. */
+interface Reading { seat: Seat; role: HiddenRole | null }
+
+/** Those that were drawn before, and as many others as are still wanted. */
+function drawn(from: readonly Seat[], wanted: number, isKnown: (seat: Seat) => boolean, random: Random): Seat[] {
+  const [before, others] = [from.filter(isKnown), from.filter((one) => !isKnown(one))];
+  return [...before, ...shuffle(others, random).slice(0, Math.max(0, wanted - before.length))];
 }
 
-export function planPack(input: PlanInput): PackPlan {
-  const { rules } = input;
-  const wanted = input.seats.filter((seat) => !input.known.has(seat.entryId)).length;
+/** Everything the judge reads for marks, in his order. */
+function readingsOf({ rules, seats, calibration, random }: PlanInput): Reading[] {
+  const role = calibration?.shadow ? 'shadow' as const : null;
+  const own = seats.map((seat): Reading => ({ seat, role }));
+  if (!calibration) return orderApart(own, [], random);
+  const { known } = calibration;
+  const isOwn = new Set(seats.map((one) => one.entryId));
+  const seeds = drawn(calibration.seeds.filter((one) => !isOwn.has(one.entryId)), rules.calibration.seeds,
+    (one) => known.has(hiddenKey('seed', one.entryId)), random);
+  // Of seven entries 0.1 is one, not two: binary fractions must not round up.
+  const repeats = new Set(drawn(seats, Math.ceil(Math.round(seats.length * rules.calibration.repeatShare * 1e6) / 1e6),
+    (one) => known.has(hiddenKey('repeat', one.entryId)), random));
+  return orderApart(
+    [...own.filter((one) => !repeats.has(one.seat)), ...seeds.map((seat): Reading => ({ seat, role: 'seed' }))],
+    own.filter((one) => repeats.has(one.seat)).map((one) => [one, { seat: one.seat, role: 'repeat' }] as const), random);
+}
+
+/** Gives every reading its code: the one it had, or a new one that nobody in the contest has. */
+function codesFor(input: PlanInput, readings: readonly Reading[]) {
+  const codeBefore = ({ seat, role }: Reading): string | undefined =>
+    (role === null ? input.known.get(seat.entryId) : input.calibration?.known.get(hiddenKey(role, seat.entryId)));
+  const fresh = readings.filter((one) => codeBefore(one) === undefined);
   // A contest with more seats than that has codes that two judges share; one judge's are always different.
-  const apart = wanted + input.taken.size <= codesOfAKind ? input.taken : new Set(input.known.values());
-  const fresh = newEntryCodes(wanted, input.random, apart);
-  for (const code of fresh) input.taken.add(code);
-  const newCodes: PackPlan['newCodes'] = [];
-  const codeOf = (entryId: string): string => {
-    const known = input.known.get(entryId);
-    if (known !== undefined) return known;
-    const code = fresh[newCodes.length];
-    if (code === undefined) throw new Error('too few codes');
-    newCodes.push({ code, entryId });
-    return code;
+  const before = [...input.known.values(), ...input.calibration?.known.values() ?? []];
+  const apart = fresh.length + input.taken.size <= codesOfAKind ? input.taken : new Set(before);
+  const codes = newEntryCodes(fresh.length, input.random, apart);
+  for (const code of codes) input.taken.add(code);
+  const given = new Map(fresh.map((one, index) => [one, codes[index] ?? '']));
+  return {
+    codeOf: (one: Reading): string => codeBefore(one) ?? given.get(one) ?? '',
+    newCodes: [...given].flatMap(([{ seat, role }, code]) => (role === null ? [{ code, entryId: seat.entryId }] : [])),
+    newHidden: [...given].flatMap(([{ seat, role }, code]) => (role === null ? [] : [{ code, entryId: seat.entryId, role }])),
   };
+}
+
+/** The gate, the share to be watched and the last day, as far as the rules ask for them. */
+function terms({ calibration }: ContestRules, practised: boolean): Pick<JudgingPackContent, 'gate' | 'minimumWatched' | 'deadline'> {
+  const { tolerance, needed, minimumWatched, reviewDeadline } = calibration;
+  const share = Math.round(minimumWatched * 100);
+  return {
+    deadline: reviewDeadline === '' ? null : reviewDeadline,
+    ...(practised && (tolerance !== null || needed > 0) && {
+      gate: { tolerance: tolerance === null ? null : hundredths(tolerance), needed },
+    }),
+    ...(share > 0 && { minimumWatched: share }),
+  };
+}
+
+/**
+ * Every attachment of a reading has a blob of its own, of a second reading too: nothing in the pack points from one to the
+ * other. Its bytes are the same, though, and so is its hash in the header: who opens the pack by hand and compares finds it.
+ */
+export function planPack(input: PlanInput): PackPlan {
+  const { rules, calibration } = input;
+  const readings = readingsOf(input);
+  const practice = (calibration?.practice ?? []).map((one) =>
+    ({ ...one, reading: { seat: one.seat, role: one.qualifies ? 'qualify' as const : 'practice' as const } }));
+  const every: Reading[] = [...readings, ...practice.map((one) => one.reading)];
+  const { codeOf, newCodes, newHidden } = codesFor(input, every);
   const categoryOf = (id: string) => {
     const category = rules.categories.find((one) => one.id === id);
     if (!category) throw new Error(`unknown category ${id}`);
     return category;
   };
   // Categories of these entries that have a mask of their own, in the order of the rules.
-  const masked = rules.categories.filter((one) => one.mask !== null && input.seats.some((seat) => seat.category === one.id));
-  const maskOf = (categoryId: string) => {
-    const mask = masked.findIndex((one) => one.id === categoryId);
-    return mask === -1 ? {} : { mask };
-  };
+  const masked = rules.categories.filter((one) => one.mask !== null && every.some(({ seat }) => seat.category === one.id));
   const attachments = Map.groupBy(input.attachments, (one) => one.entryId);
   const stored: string[] = [];
-  const entries = shuffle(input.seats, input.random).map((seat) => {
+  const entryOf = (reading: Reading): PackEntry => {
+    const { seat } = reading;
     const category = categoryOf(seat.category);
+    const mask = masked.findIndex((one) => one.id === category.id);
     return {
-      code: codeOf(seat.entryId), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
+      code: codeOf(reading), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
       subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
-      ...maskOf(category.id),
+      ...(mask !== -1 && { mask }),
       attachments: (attachments.get(seat.entryId) ?? []).map((one) => {
         stored.push(one.stored);
         return { blob: stored.length - 1, label: one.label, media: one.media, bytes: one.bytes };
       }),
     };
-  });
-  const used = [...new Set(entries.map((entry) => entry.rubric))].sort();
+  };
+  const entries = readings.map(entryOf);
+  const practised = practice.map(({ reading, qualifies, feedback, reference }) =>
+    ({ entry: entryOf(reading), qualifies, feedback, reference }));
+  const used = [...new Set([...entries, ...practised.map((one) => one.entry)].map((entry) => entry.rubric))].sort();
   return {
     content: {
-      contest: input.contest, pack: input.pack, recipient: { slot: input.slot }, receiveKey: input.receiveKey, deadline: null,
+      contest: input.contest, pack: input.pack, recipient: { slot: input.slot }, receiveKey: input.receiveKey,
+      ...terms(rules, practised.length > 0),
       rubrics: used.map((id) => packRubric(rubricOf(rules, id, input.rulesVersion))),
       mask: packMask(rules.mask), ...(masked.length > 0 && { masks: masked.flatMap((one) => (one.mask ? [packMask(one.mask)] : [])) }),
-      entries,
+      entries, ...(practised.length > 0 && { practice: practised }),
     },
-    stored, newCodes,
+    stored, newCodes, newHidden,
   };
 }

@@ -15,7 +15,7 @@ import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound, wrongState, type Text } from '#backend/refusals.ts';
 import { rubricsByCategory } from '../rubrics.ts';
 import { calibratedContest } from '../shared/handlers.ts';
-import { faultOfReference, referenceOf } from './reference.ts';
+import { faultOfReference, referenceOf } from '#backend/scoring/reference.ts';
 
 const refused = ([detail, detailEn]: Text): AppError => new AppError('calibration_refused', { detail, detailEn });
 
