@@ -9,12 +9,13 @@ export const packTexts = {
   PK_KIND: ['这不是这里要打开的那一种包（评审包和成绩包可能放反了），没有打开。请换成正确的文件。', 'This is not the kind of pack that is opened here (judging and score packs may be mixed up); it was not opened. Choose the right file.'],
   PK_DAMAGED: ['文件不完整或被改动过，没有打开。请重新拷贝一次；仍不行时请对方再发一份。', 'The file is incomplete or was altered; it was not opened. Copy it again; if that does not help, ask for it anew.'],
   PK_PASSPHRASE: ['口令不对，没有打开，文件也没有改动。请逐个核对每个词后再试。', 'The passphrase is wrong; the file was not opened and not changed. Check every word and try again.'],
+  PK_NEEDS_PASSPHRASE: ['这个文件要用口令打开，还没有输入口令。请输入组织者另外告诉您的口令。', 'This file opens with a passphrase, and none was given. Enter the passphrase that the organiser told you separately.'],
   PK_NOT_FOR_YOU: ['这个文件不是发给这里的，没有打开。请把它交给文件的收件人，或向对方要正确的一份。', 'This file was not made for this recipient; it was not opened. Hand it to the right person, or ask for the right one.'],
   PK_KDF_LIMIT: ['文件要求的口令计算量不合规，可能是恶意文件，没有打开。请不要使用它，并告诉组织者。', 'The file demands an unacceptable amount of passphrase work and may be hostile; it was not opened. Do not use it, and tell the organiser.'],
   // the container
   PK_HEADER_LEN: ['文件头的长度不合规，没有打开。请向对方再要一份。', 'The length of the header is not acceptable; the file was not opened. Ask for it anew.'],
-  PK_JSON: ['文件头不是合规的 JSON，没有打开。请向对方再要一份。', 'The header is not acceptable JSON; the file was not opened. Ask for it anew.'],
-  PK_NONCANONICAL: ['文件头的写法不规范，说明文件不是由赛学通生成或被改动过，没有打开。请向对方再要一份。', 'The header is not in canonical form, so the file was not made by Saixue or was altered; it was not opened. Ask for it anew.'],
+  PK_JSON: ['文件里的 JSON 不合规，没有打开。请向对方再要一份。', 'The JSON in the file is not acceptable; the file was not opened. Ask for it anew.'],
+  PK_NONCANONICAL: ['文件内容的写法不规范，说明文件不是由赛学通生成或被改动过，没有打开。请向对方再要一份。', 'The content is not in canonical form, so the file was not made by Saixue or was altered; it was not opened. Ask for it anew.'],
   PK_SIGNATURE: ['签名不成立，文件可能被人改动或冒充，没有打开。请向对方核实，再要一份。', 'The signature does not hold; the file may be altered or forged. It was not opened. Check with the sender and ask for it anew.'],
   PK_SUITE: ['文件使用了不允许的加密方式“{suite}”，没有打开。请不要使用它，并告诉对方。', 'The file uses encryption that is not allowed (“{suite}”); it was not opened. Do not use it, and tell the sender.'],
   PK_NEWER: ['文件由更新版本的赛学通生成（格式 {needs}，本程序支持到 {supported}），没有打开。请先升级本程序。', 'The file was made by a newer Saixue (format {needs}, this program knows up to {supported}); it was not opened. Update this program first.'],
@@ -40,7 +41,8 @@ export const packTexts = {
   PK_GAP: ['这个包是第 {seq} 次，中间缺少第 {missing} 次。它含有该评委的全部分数，确认后可以采用。', 'This is pack no. {seq}; no. {missing} never arrived. It holds all scores of this judge and can be used once you confirm.'],
   PK_BRANCH: ['该评委从同一次导出之后在两处分别改过分。两份都留存，内容不同的作品等评委重新导出后再定。', 'This judge changed scores in two places after the same export. Both packs are kept; entries that differ wait for a new export.'],
   PK_FORK: ['同一编号出现了内容不同的两个包，两份都已隔离，没有采用。请向对方核实哪一份是真的。', 'Two different packs carry the same number; both are set aside and unused. Ask the sender which one is right.'],
-  PK_LATE: ['结果已经发布，回收已经截止，这个包没有接收，也没有保存。请保留原文件，按申诉程序处理。', 'The results are published and receiving is closed; this pack was neither taken in nor kept. Keep the file and follow the procedure for objections.'],
+  PK_LATE: ['回收已经截止，这是迟到的成绩包：接收后只留存、不计分，要由两位不同的人先后确认采用才会计入，任何一位都可以决定不采用。', 'Receiving is closed and this score pack is late: once taken in it is kept but does not count until two different people have decided to use it; either of them may leave it out.'],
+  PK_UNSIGNED: ['这是没有签名的 Excel 评分表，程序不能证明是谁填的。请打电话与评委核对分数，勾选确认后才采用。', 'This is a score sheet in Excel without a signature: the program cannot prove who filled it in. Check the scores with the judge by phone; it is used only once you tick it.'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type PackCode = keyof typeof packTexts;

@@ -54,7 +54,8 @@ describe('judging pack', () => {
     expect(statSync(out).mtimeMs % 86_400_000).toBe(0);
     expect(await readJudgingPack(out, { passphrase: newPassphrase(random) }))
       .toMatchObject({ ok: false, code: 'PK_PASSPHRASE' });
-    expect(await readJudgingPack(out, { identity: judgeIdentity })).toMatchObject({ ok: false, code: 'PK_KIND' });
+    expect(await readJudgingPack(out, { identity: judgeIdentity })).toMatchObject({ ok: false, code: 'PK_NEEDS_PASSPHRASE' });
+    expect(await readScorePack(out, judgeIdentity)).toMatchObject({ ok: false, code: 'PK_KIND' });
   });
 
   it('opens for the key it was made for only, even when a judge encrypts it anew to somebody else', async () => {

@@ -113,7 +113,8 @@ async function readHeader(source: ByteSource): Promise<AgeHeader> {
 }
 
 async function unwrap(header: AgeHeader, secret: PackSecret): Promise<Uint8Array> {
-  if ((header.lock === 'passphrase') !== ('passphrase' in secret)) throw new PackFault('PK_KIND');
+  if (header.lock === 'passphrase' && 'identity' in secret) throw new PackFault('PK_NEEDS_PASSPHRASE');
+  if (header.lock === 'key' && 'passphrase' in secret) throw new PackFault('PK_KIND');
   const decrypter = new Decrypter();
   let wrongPassphrase = false;
   if ('identity' in secret) decrypter.addIdentity(secret.identity);
@@ -175,8 +176,9 @@ async function payload(source: ByteSource, header: AgeHeader, fileKey: Uint8Arra
 }
 
 /**
- * @throws PackFault PK_NOTPACK, PK_HEADER_LEN, PK_KDF_LIMIT; PK_KIND (the file asks for the other sort of secret);
- *   PK_PASSPHRASE, PK_NOT_FOR_YOU (secret layer); PK_DAMAGED (payload layer). Disk errors pass through.
+ * @throws PackFault PK_NOTPACK, PK_HEADER_LEN, PK_KDF_LIMIT; PK_NEEDS_PASSPHRASE (the secret is an identity, the file asks
+ *   for a passphrase), PK_KIND (the other way round); PK_PASSPHRASE, PK_NOT_FOR_YOU (secret layer); PK_DAMAGED (payload
+ *   layer). Disk errors pass through.
  */
 export async function openAge(source: ByteSource, secret: PackSecret): Promise<AgeFile> {
   const header = await readHeader(source);

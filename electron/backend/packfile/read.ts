@@ -71,7 +71,11 @@ function asMade(passphrase: string): string {
   return read.ok ? read.passphrase : passphrase;
 }
 
-/** @param secret the dictated passphrase, however typed, or the judge's own age identity. */
+/**
+ * @param secret the dictated passphrase, however typed, or the judge's own age identity.
+ * @returns PK_NEEDS_PASSPHRASE when an identity was given and the pack is locked by passphrase; PK_NOT_FOR_YOU when it is
+ *   locked to another key. `lockOf` says beforehand, without any work, which of the two it is.
+ */
 export async function readJudgingPack(
   file: string, secret: PackSecret, options: ReadOptions = {},
 ): Promise<JudgingPackRead | PackRefusal> {
@@ -92,6 +96,7 @@ export async function readJudgingPack(
 }
 
 /**
+ * A file locked by passphrase is no score pack: PK_KIND.
  * @param file a path, or the bytes of the file when the caller keeps them (it then checks and stores the same bytes).
  */
 export async function readScorePack(
@@ -109,6 +114,7 @@ export async function readScorePack(
       await source.close();
     }
   } catch (error) {
-    return asRefusal(error);
+    const refusal = asRefusal(error);
+    return refusal.code === 'PK_NEEDS_PASSPHRASE' ? { ok: false, code: 'PK_KIND', detail: {} } : refusal;
   }
 }

@@ -111,9 +111,14 @@ export const JudgingPackHeader = z.strictObject({
   if (new Set(every.map((one) => one.code)).size !== every.length) fault('practice');
   header.practice?.forEach(({ entry, reference }, i) => {
     const rubric = header.rubrics.find((one) => one.id === entry.rubric);
-    const known = new Set(rubric?.criteria.map((one) => one.id));
-    if (reference.length !== known.size || reference.some((one) => !known.has(one.criterion))) fault('practice', i, 'reference');
+    const most = new Map(rubric?.criteria.map((one) => [one.id, one.max]));
+    // One mark for each criterion, none above its most points.
+    const fits = reference.length === most.size && reference.every((one) => one.value <= (most.get(one.criterion) ?? -1));
+    if (!fits) fault('practice', i, 'reference');
   });
+  // A gate that nothing can open would lock the judge out.
+  const qualifying = header.practice?.filter((one) => one.qualifies).length ?? 0;
+  if (header.gate && header.gate.needed > qualifying) fault('gate', 'needed');
   every.forEach((entry, i) => {
     if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
     if (entry.mask !== undefined && !header.masks?.[entry.mask]) fault('entries', i, 'mask');
@@ -152,6 +157,9 @@ const Sheet = z.strictObject({
   if (sheet.status === 'recused' && sheet.scores.length > 0) {
     context.addIssue({ code: 'custom', path: ['scores'], message: 'a recused entry has no scores' });
   }
+  if (sheet.status === 'recused' && sheet.reason?.at !== undefined) {
+    context.addIssue({ code: 'custom', path: ['reason', 'at'], message: 'only a report names a second' });
+  }
 });
 export type PackSheet = z.output<typeof Sheet>;
 
@@ -179,6 +187,10 @@ export const ScorePackHeader = z.strictObject({
   signer: z.strictObject({ role: z.literal('judge'), slot: Slot, key: PublicKey }),
   recipient: z.strictObject({ key: AgeRecipient, copy: AgeRecipient.nullable() }),
   blobs: z.array(Blob).max(0),
+}).superRefine((header, context) => {
+  if (header.format !== scoreFormatOf(header.sheets) || header.minReader !== header.format) {
+    context.addIssue({ code: 'custom', path: ['format'], message: 'does not fit' });
+  }
 });
 export type ScorePackHeader = z.output<typeof ScorePackHeader>;
 

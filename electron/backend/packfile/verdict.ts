@@ -72,7 +72,10 @@ const range = (from: number, to: number): number[] =>
 const later = (one: { revision: number; seq: number }, other: { revision: number; seq: number }): boolean =>
   one.revision > other.revision || (one.revision === other.revision && one.seq > other.seq);
 
-export function scorePackVerdict(incoming: Incoming<ScorePackHeader>, known: KnownToOrganiser): Verdict {
+/** What a score pack says of itself. */
+export type ScorePackClaims = Pick<ScorePackHeader, 'contest' | 'signer' | 'seq' | 'prev' | 'judgingPack'>;
+
+export function scorePackVerdict(incoming: Incoming<ScorePackClaims>, known: KnownToOrganiser): Verdict {
   const { header, sha256 } = incoming;
   const { signer, seq, prev, judgingPack } = header;
   if (header.contest.id !== known.contestId) return verdict('PK_OTHER_CONTEST', { contest: header.contest.id });
@@ -91,8 +94,10 @@ export function scorePackVerdict(incoming: Incoming<ScorePackHeader>, known: Kno
   // A newer revision of the judging pack goes before all packs on older ones, whether its numbers start anew or go on.
   const chain = slot.accepted.filter((one) => one.revision === revision);
   // Two different packs after the same one: the judge went on in two places. Looked at before age, as either may be the
-  // older.
-  if (chain.some((one) => one.prev === prev)) return verdict('PK_BRANCH', { seq });
+  // older. After closing it waits like every late one: taken in at once it would unsettle entries that count.
+  if (chain.some((one) => one.prev === prev)) {
+    return known.closed ? verdict('PK_LATE', { seq }, pins) : verdict('PK_BRANCH', { seq });
+  }
   if (chain.some((one) => one.seq === seq)) return verdict('PK_FORK', { seq });
   const last = slot.accepted.reduce<AcceptedScorePack | null>(
     (top, one) => top === null || later(one, top) ? one : top, null,
