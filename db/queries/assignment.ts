@@ -27,12 +27,14 @@ export interface AssignableJudgeRow {
   id: string; name: string; unit: string; school: string | null; school_code: string | null; submitting_unit: string | null;
   subjects: string; divisions: string; max_load: number | null; id_index: Uint8Array | null; phone_index: Uint8Array | null;
   school_id: string; submitting_unit_id: string; categories: string; languages: string; min_load: number | null;
+  /** 1: his marks never count, and no plan seats him. */
+  shadow: 0 | 1;
 }
 
 export const assignableJudges = (db: ReadDb, contestId: string): AssignableJudgeRow[] => db.all<AssignableJudgeRow>(
   `select j.id, j.name, j.unit, s.name as school, s.code as school_code, u.name as submitting_unit, j.subjects, j.divisions,
      j.max_load, j.id_index, j.phone_index, coalesce(j.school_id, '') as school_id, coalesce(j.submitting_unit_id, '') as submitting_unit_id,
-     j.categories, j.languages, j.min_load
+     j.categories, j.languages, j.min_load, j.shadow
    from judges j left join schools s on s.id = j.school_id left join submitting_units u on u.id = j.submitting_unit_id
    where j.contest_id = ? order by j.slot`, contestId);
 

@@ -7,14 +7,14 @@ export type CodeRole = ItemRole | 'repeat' | 'shadow';
 
 export interface ItemRow {
   entry_id: string; role: ItemRole; reference: string; feedback: string; blind_code: string; title: string; division: string; category: string;
-  subject: string; grade: string; seconds: number | null; status: 'active' | 'withdrawn';
+  subject: string; grade: string; seconds: number | null; language: string; status: 'active' | 'withdrawn';
   /** Judges whose packs carry it in this role already. */
   in_packs: number;
 }
 
 /** In the order of the entries. */
 export const itemRows = (db: ReadDb, contestId: string): ItemRow[] => db.all<ItemRow>(
-  `select c.entry_id, c.role, c.reference, c.feedback, e.blind_code, e.title, e.division, e.category, e.subject, e.grade, e.seconds, e.status,
+  `select c.entry_id, c.role, c.reference, c.feedback, e.blind_code, e.title, e.division, e.category, e.subject, e.grade, e.seconds, e.language, e.status,
      (select count(*) from calibration_codes k where k.entry_id = c.entry_id and k.role = c.role) as in_packs
    from calibration_entries c join entries e on e.id = c.entry_id where c.contest_id = ? order by e.position, e.id`, contestId);
 
@@ -39,13 +39,13 @@ export const removeItem = (db: WriteDb, entryId: string): void =>
   void db.run('delete from calibration_entries where entry_id = ?', entryId);
 
 export interface CalibratedJudgeRow {
-  id: string; slot: number; name: string; subjects: string; divisions: string; categories: string; shadow: 0 | 1;
+  id: string; slot: number; name: string; subjects: string; divisions: string; categories: string; languages: string; shadow: 0 | 1;
   /** Pairs of the plan, pins, and sheets that came back: whoever has any counts as a judge. */
   seats: number; pins: number; sheets: number;
 }
 
 export const calibratedJudges = (db: ReadDb, contestId: string): CalibratedJudgeRow[] => db.all<CalibratedJudgeRow>(
-  `select j.id, j.slot, j.name, j.subjects, j.divisions, j.categories, j.shadow,
+  `select j.id, j.slot, j.name, j.subjects, j.divisions, j.categories, j.languages, j.shadow,
      (select count(*) from assignments a where a.judge_id = j.id) as seats,
      (select count(*) from assignment_pins p where p.judge_id = j.id) as pins,
      (select count(*) from score_sheets s where s.judge_id = j.id) as sheets

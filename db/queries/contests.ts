@@ -47,7 +47,7 @@ export const activeGroups = (db: ReadDb, id: string): GroupInUse[] => db.all<Gro
 
 /** What the lint and the rehearsal know of judges: the divisions they judge (JSON) and their own limit. */
 export const judgeLimits = (db: ReadDb, id: string): { divisions: string; max_load: number | null }[] =>
-  db.all('select divisions, max_load from judges where contest_id = ? order by id', id);
+  db.all('select divisions, max_load from judges where contest_id = ? and shadow = 0 order by id', id);
 
 export const quotaRows = (db: ReadDb, id: string): { unit_id: string; unit: string; division: string; category: string; most: number | null }[] =>
   db.all(`select q.unit_id, u.name as unit, q.division, q.category, q.most from quotas q join submitting_units u on u.id = q.unit_id

@@ -1,6 +1,9 @@
 // Identity leaks: what is to be scanned, whose identities are looked for, findings with their decisions, files that replace others.
 import type { ReadDb, WriteDb } from '../open.ts';
 
+/** Entries that judges get to see: those that take part, and those that are only for practice. */
+const inPlay = "(e.status = 'active' or e.id in (select entry_id from calibration_entries))";
+
 export interface LeakFileRow {
   id: string; entry_id: string; position: number; label: string; original_name: string; source_path: string; media: string; bytes: number;
   sha256: string; original_sha256: string; scanned_at: string | null; facts: string; entry_title: string; number: string; category: string;
@@ -9,7 +12,7 @@ export interface LeakFileRow {
 /** Files of active entries in the order of the entries. `unscanned`: never, or before the sheets they are checked against changed. */
 export const leakFiles = (db: ReadDb, contestId: string, unscanned: boolean): LeakFileRow[] => db.all<LeakFileRow>(
   `select a.*, e.title as entry_title, e.number, e.category from attachments a join entries e on e.id = a.entry_id
-   where e.contest_id = ? and e.status = 'active'
+   where e.contest_id = ? and ${inPlay}
      and (? = 0 or a.scanned_at is null or a.scanned_at < (
        select coalesce(max(max(b.at, coalesce(b.undone_at, ''))), '') from import_batches b
        where b.contest_id = e.contest_id and b.kind = 'entries' or b.kind in ('schools', 'units')))
@@ -23,7 +26,7 @@ export const registrationRows = (db: ReadDb, contestId: string): RegistrationRow
   `select e.id, e.number, e.title, e.category, e.submitting_unit_id as unit_id, coalesce(u.name, '') as unit,
      e.school_id, coalesce(s.name, '') as school
    from entries e left join submitting_units u on u.id = e.submitting_unit_id left join schools s on s.id = e.school_id
-   where e.contest_id = ? and e.status = 'active' order by e.position, e.id`, contestId);
+   where e.contest_id = ? and ${inPlay} order by e.position, e.id`, contestId);
 
 export interface RegisteredPersonRow {
   entry_id: string; part: 'author' | 'advisor'; position: number; name: string; school_id: string | null; school: string;
@@ -32,7 +35,7 @@ export interface RegisteredPersonRow {
 export const registeredPeople = (db: ReadDb, contestId: string): RegisteredPersonRow[] => db.all<RegisteredPersonRow>(
   `select p.entry_id, p.part, p.position, p.name, p.school_id, coalesce(s.name, '') as school, p.id_sealed, p.phone_sealed
    from entry_people p join entries e on e.id = p.entry_id left join schools s on s.id = p.school_id
-   where e.contest_id = ? and e.status = 'active' order by p.entry_id, p.part, p.position`, contestId);
+   where e.contest_id = ? and ${inPlay} order by p.entry_id, p.part, p.position`, contestId);
 
 /** Former names and aliases of schools and units. */
 export const otherNamesOfSchools = (db: ReadDb): { id: string; name: string }[] => db.all('select school_id as id, name from school_names order by school_id, name');
@@ -84,7 +87,7 @@ export const setScanned = (db: WriteDb, attachmentId: string, at: string, messag
 export interface ShownFindingRow extends FindingRow { number: string; file: string }
 export interface FindingFilter { contestId: string; severity: string; state: string; entryId: string }
 
-const wanted = `f.contest_id = @contestId and e.status = 'active' and (@severity = '' or f.severity = @severity)
+const wanted = `f.contest_id = @contestId and ${inPlay} and (@severity = '' or f.severity = @severity)
   and (@state = '' or f.state = @state) and (@entryId = '' or f.entry_id = @entryId)`;
 
 export const shownFindings = (db: ReadDb, filter: FindingFilter, offset: number, limit: number): ShownFindingRow[] => db.allNamed<ShownFindingRow>(
@@ -102,30 +105,30 @@ export interface LeakCounts { block: number; look: number; note: number; open_bl
 export const leakCounts = (db: ReadDb, contestId: string): LeakCounts => db.get<LeakCounts>(
   `select coalesce(sum(f.severity = 'block'), 0) as block, coalesce(sum(f.severity = 'look'), 0) as look, coalesce(sum(f.severity = 'note'), 0) as note,
      coalesce(sum(f.severity = 'block' and f.state = 'open'), 0) as open_block, coalesce(sum(f.severity = 'look' and f.state = 'open'), 0) as open_look
-   from leak_findings f join entries e on e.id = f.entry_id where f.contest_id = ? and e.status = 'active'`, contestId)
+   from leak_findings f join entries e on e.id = f.entry_id where f.contest_id = ? and ${inPlay}`, contestId)
   ?? { block: 0, look: 0, note: 0, open_block: 0, open_look: 0 };
 
 /** The first entries that keep packs from being issued, by their numbers. */
 export const blockedEntries = (db: ReadDb, contestId: string, most: number): { number: string; title: string }[] => db.all(
   `select distinct e.number, e.title, e.position, e.id from leak_findings f join entries e on e.id = f.entry_id
-   where f.contest_id = ? and e.status = 'active' and f.severity = 'block' and f.state = 'open' order by e.position, e.id limit ?`, contestId, most);
+   where f.contest_id = ? and ${inPlay} and f.severity = 'block' and f.state = 'open' order by e.position, e.id limit ?`, contestId, most);
 
 export interface UnreadableRow { file_id: string; entry_id: string; number: string; file: string; message: string }
 export const unreadableRows = (db: ReadDb, contestId: string): UnreadableRow[] => db.all<UnreadableRow>(
   `select u.attachment_id as file_id, a.entry_id, e.number, a.original_name as file, u.message from unreadable_files u
    join attachments a on a.id = u.attachment_id join entries e on e.id = a.entry_id
-   where e.contest_id = ? and e.status = 'active' order by e.position, e.id, a.position`, contestId);
+   where e.contest_id = ? and ${inPlay} order by e.position, e.id, a.position`, contestId);
 
 export const lastScan = (db: ReadDb, contestId: string): string | null => db.get<{ at: string | null }>(
   'select max(a.scanned_at) as at from attachments a join entries e on e.id = a.entry_id where e.contest_id = ?', contestId)?.at ?? null;
 
 export const fileCount = (db: ReadDb, contestId: string): number => db.get<{ n: number }>(
-  "select count(*) as n from attachments a join entries e on e.id = a.entry_id where e.contest_id = ? and e.status = 'active'", contestId)?.n ?? 0;
+  `select count(*) as n from attachments a join entries e on e.id = a.entry_id where e.contest_id = ? and ${inPlay}`, contestId)?.n ?? 0;
 
 /** Files that still have something to clean. */
 export const cleanableFiles = (db: ReadDb, contestId: string): string[] => db.all<{ id: string }>(
   `select distinct f.attachment_id as id from leak_findings f join entries e on e.id = f.entry_id
-   where f.contest_id = ? and e.status = 'active' and f.state = 'open' and f.can_clean = 1 and f.attachment_id is not null`,
+   where f.contest_id = ? and ${inPlay} and f.state = 'open' and f.can_clean = 1 and f.attachment_id is not null`,
   contestId).map((one) => one.id);
 
 export const leakFile = (db: ReadDb, contestId: string, id: string): LeakFileRow | undefined => db.get<LeakFileRow>(

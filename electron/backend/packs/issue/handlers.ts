@@ -10,12 +10,12 @@ import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { attachmentsFolder } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
+import { insertCalibrationCode, type CalibrationCodeRow } from '#db/queries/calibration.ts';
 import { setState } from '#db/queries/contests.ts';
-import { attachmentsOf, judgeRows, type AttachmentRow } from '#db/queries/entries.ts';
-import { excludedFiles } from '#db/queries/leaks.ts';
+import type { AttachmentRow } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import { keysOf } from '../keys/handlers.ts';
-import { planPack } from '../plan-packs.ts';
+import { plannerOf } from '../planning/handlers.ts';
 import { contestOf } from '../shared/handlers.ts';
 import { refuseIssue } from './gate/handlers.ts';
 import { HandOut } from './hand-out.ts';
@@ -37,40 +37,21 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const { row, rules } = contestOf(context.db, input.contestId);
   await refuseIssue(context, row, rules, input.judgeIds, ['发评审包', 'issue judging packs']);
   const keys = await keysOf(context, row.id);
-  const excluded = new Set(excludedFiles(context.db, row.id));
-  const seats = Map.groupBy(store.seatRows(context.db, row.id), (seat) => seat.judge_id);
-  const wanted = input.judgeIds ? new Set(input.judgeIds) : null;
-  const judges = judgeRows(context.db, row.id).filter((judge) => seats.has(judge.id) && (wanted?.has(judge.id) ?? true));
+  const planner = plannerOf(context.db, row, rules, input.judgeIds);
+  const { judges, attachments } = planner;
   if (judges.length === 0) throw notFound('judge');
-  const files = attachmentsOf(context.db, [...new Set([...seats.values()].flat().map((seat) => seat.entry_id))])
-    .filter((one) => !excluded.has(one.id));
-  const attachments = Map.groupBy(files, (one) => one.entry_id);
-  const blobs = new Map(files.map((one) => [one.id, blobOf(context.dir, one)]));
-  const given = store.codeRows(context.db, row.id);
-  const known = Map.groupBy(given, (one) => one.judge_id);
-  const taken = new Set(given.map((one) => one.code));
+  const blobs = new Map(attachments.map((one) => [one.id, blobOf(context.dir, one)]));
   const cards = new Map(store.cardRows(context.db, row.id).map((one) => [one.judge_id, one.receive_public]));
   const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
-  const bytesOf = (seat: store.SeatRow): number => (attachments.get(seat.entry_id) ?? []).reduce((sum, one) => sum + one.bytes, 0);
-  const handOut = new HandOut(input.outDir, judges.map((judge) => (seats.get(judge.id) ?? []).reduce((sum, seat) => sum + bytesOf(seat), 0)));
-  const written: { pack: store.PackRow; codes: store.CodeRow[]; passphrase: string; name: string; file: string }[] = [];
+  const handOut = new HandOut(input.outDir, judges.map((judge) => planner.bytesOf(judge.id)));
+  const written: { pack: store.PackRow; codes: store.CodeRow[]; hidden: CalibrationCodeRow[]; passphrase: string; name: string; file: string }[] = [];
   try {
     for (const judge of judges) {
       context.checkCancelled();
       context.progress(written.length, judges.length, '正在生成评审包');
-      const own = seats.get(judge.id) ?? [];
       const last = (earlier.get(judge.id) ?? []).at(-1);
       const pack = { id: context.newId(), revision: (last?.revision ?? 0) + 1, prev: last?.sha256 ?? null };
-      const plan = planPack({
-        contest: { id: row.id, title: row.title }, pack, slot: judge.slot, receiveKey: keys.recipient, rules,
-        rulesVersion: row.rules_version, random: context.random,
-        seats: own.map(({ entry_id, title, division, category, subject, grade, seconds }) =>
-          ({ entryId: entry_id, title, division, category, subject, grade, seconds })),
-        attachments: own.flatMap((seat) => (attachments.get(seat.entry_id) ?? []).map((one) => ({
-          entryId: seat.entry_id, label: one.label, media: one.media, bytes: one.bytes, stored: one.id,
-        }))),
-        known: new Map((known.get(judge.id) ?? []).map((one) => [one.entry_id, one.code])), taken,
-      });
+      const plan = planner.plan(judge, { pack, receiveKey: keys.recipient, random: context.random });
       const card = cards.get(judge.id);
       const passphrase = card === undefined ? newPassphrase(context.random) : '';
       const { file, passage } = handOut.place(judgingPackFileName(pack.id, pack.revision));
@@ -85,22 +66,24 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         pack: {
           id: pack.id, contest_id: row.id, judge_id: judge.id, revision: pack.revision,
           file_name: judgingPackFileName(pack.id, pack.revision), sha256: done.sha256, bytes: done.bytes,
-          entry_count: own.length, issued_at: context.now().toISOString(), kind: 'pack', lock: card === undefined ? 'passphrase' : 'card',
+          entry_count: plan.content.entries.length, issued_at: context.now().toISOString(), kind: 'pack', lock: card === undefined ? 'passphrase' : 'card',
           code_order: JSON.stringify(plan.content.entries.map((one) => one.code)),
         },
         codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
+        hidden: plan.newHidden.map(({ code, entryId, role }) => ({ judge_id: judge.id, code, entry_id: entryId, role })),
       });
     }
     context.write({ action: 'packs.issue', contestId: row.id, basedOn: row.revision, detail: { packs: written.length } }, (db) => {
-      for (const { pack, codes } of written) {
+      for (const { pack, codes, hidden } of written) {
         store.insertPack(db, pack);
         for (const code of codes) store.insertCode(db, code);
+        for (const code of hidden) insertCalibrationCode(db, code);
       }
       if (row.state === 'assigned') setState(db, row.id, 'judging');
     });
   } catch (error) {
     handOut.end();
-    throw attachmentFault(error, files);
+    throw attachmentFault(error, attachments);
   }
   await handOut.finish();
   return {

@@ -198,7 +198,7 @@ export function fieldOf(db: ReadDb, contestId: string, maxLoad: number | null): 
   const isActive = (one: Pair): boolean => active.has(one.entryId);
   return {
     row, rules, entries: entriesOf(rows, people, rules, places),
-    judges: judgesOf(assignableJudges(db, contestId), rules, places, { entries: rows.length, load: maxLoad }),
+    judges: judgesOf(assignableJudges(db, contestId).filter((one) => one.shadow === 0), rules, places, { entries: rows.length, load: maxLoad }),
     conflictRules: conflictRulesOf(rules), declared: barredPairs(db, row, rules, () => peopleOf(rows, people), places),
     present: assignedPairs(db, contestId).map(pairOf),
     pins: pinnedPairs(db, contestId).map(pairOf).filter(isActive), frozen: scoredPairs(db, contestId).map(pairOf).filter(isActive),
