@@ -1,6 +1,6 @@
-// Files of the judge's desk: the kept copy of the judging pack, and the finished score pack on its way out.
-import { renameSync, rmSync } from 'node:fs';
-import { mkdir, open, rm, stat, utimes } from 'node:fs/promises';
+// Files of the judge's desk: the kept copy of the judging pack, the finished score pack on its way out, the judge card.
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, open, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import { hasher } from '#backend/crypto/suite.ts';
@@ -13,24 +13,70 @@ const pieceLength = 1024 * 1024;
 /** Two calls at once must not write into one file. */
 let copies = 0;
 
-/** A complete copy that still lacks its name. */
+/** A complete file that still lacks its name. */
 export interface Brought { keep(): void; discard(): void }
 
+/** Without it a rename may be lost with the power. Windows has no such call. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** What a killed program left beside this file: it never had the name, and nobody goes on with it. */
+function sweepParts(to: string): void {
+  const own = `.${process.pid}-`;
+  for (const name of readdirSync(dirname(to))) {
+    const rest = name.startsWith(`.${basename(to)}.`) ? name.slice(basename(to).length + 1) : '';
+    if (/^\.\d+-\d+\.part$/.test(rest) && !rest.startsWith(own)) rmSync(join(dirname(to), name), { force: true });
+  }
+}
+
 /**
- * Copies to a hidden .part beside the target, flushed to the disk, with the time of the original (a pack's says only the
- * day); keep() gives it its name. The bytes must have the hash that was checked before: sticks get pulled and swapped.
+ * Writes to a hidden .part beside the target, flushed to the disk; keep() gives it its name. Nothing stays when it fails.
+ * @throws AppError path_unfit; whatever the disk says
+ */
+async function placeFile(to: string, work: (target: FileHandle, part: string) => Promise<void>): Promise<Brought> {
+  await mkdir(dirname(to), { recursive: true });
+  if ((await stat(to).catch(() => null))?.isDirectory()) throw new AppError('path_unfit', { file: to });
+  sweepParts(to);
+  copies += 1;
+  const part = join(dirname(to), `.${basename(to)}.${process.pid}-${copies}.part`);
+  const target = await open(part, 'w', 0o600);
+  try {
+    try {
+      await work(target, part);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  return {
+    keep() {
+      renameSync(part, to);
+      syncFolder(dirname(to));
+    },
+    discard: () => rmSync(part, { force: true }),
+  };
+}
+
+/**
+ * Copies a file, with the time of the original (a pack's says only the day). The bytes must have the hash that was checked
+ * before: sticks get pulled and swapped.
  * @throws AppError stale_file, path_unfit; whatever the disk says
  */
 export async function bringFile(from: string, to: string, sha256: string, checkCancelled: () => void): Promise<Brought> {
-  await mkdir(dirname(to), { recursive: true });
-  if ((await stat(to).catch(() => null))?.isDirectory()) throw new AppError('path_unfit', { file: to });
-  copies += 1;
-  const part = join(dirname(to), `.${basename(to)}.${process.pid}-${copies}.part`);
   const source = await open(from, 'r');
   try {
     const { atime, mtime } = await source.stat();
-    const target = await open(part, 'w', 0o600);
-    try {
+    return await placeFile(to, async (target, part) => {
       const hash = hasher();
       const piece = Buffer.alloc(pieceLength);
       for (let at = 0; ;) {
@@ -42,16 +88,22 @@ export async function bringFile(from: string, to: string, sha256: string, checkC
         at += bytesRead;
       }
       if (hash.digestHex() !== sha256) throw new AppError('stale_file', { file: basename(from) });
-      await target.sync();
-    } finally {
-      await target.close();
-    }
-    await utimes(part, atime, mtime);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
+      await utimes(part, atime, mtime);
+    });
   } finally {
     await source.close();
   }
-  return { keep: () => renameSync(part, to), discard: () => rmSync(part, { force: true }) };
+}
+
+/** Writes few bytes as a file that appears whole or not at all. */
+export const placeBytes = (bytes: Uint8Array, to: string): Promise<Brought> => placeFile(to, (target) => target.writeFile(bytes));
+
+/** Files that are gone for good; one that another program holds is tried again, and then left for the next time. */
+export function removeFile(file: string): boolean {
+  try {
+    rmSync(file, { force: true, recursive: true, maxRetries: 5, retryDelay: 100 });
+  } catch (error) {
+    if (!['EBUSY', 'EPERM', 'EACCES'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  }
+  return !existsSync(file);
 }

@@ -3,7 +3,13 @@ import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
 import type { Fields } from '../context.ts';
 
-export interface DeskKeys { sign: SigningKey; recipient: string }
+export interface DeskKeys {
+  /** Signs the score packs; its public half is on the judge card. */
+  sign: SigningKey;
+  /** Opens packs that are locked to the card; `recipient` is its public half. */
+  identity: string;
+  recipient: string;
+}
 export interface SealedDeskKeys { sign_public: Uint8Array; receive_public: string; secrets_sealed: Uint8Array }
 
 const place = 'desk/keys';
@@ -16,6 +22,7 @@ export async function newDeskKeys(fields: Fields, random: (bytes: number) => Uin
 }
 
 export function openDeskKeys(fields: Fields, kept: SealedDeskKeys): DeskKeys {
-  const secrets = JSON.parse(Buffer.from(fields.openBytes(place, kept.secrets_sealed)).toString('utf8')) as { seed: string };
-  return { sign: signingKeyFromSeed(Buffer.from(secrets.seed, 'hex')), recipient: kept.receive_public };
+  const secrets = JSON.parse(Buffer.from(fields.openBytes(place, kept.secrets_sealed)).toString('utf8')) as { seed: string; identity: string };
+  const { seed, identity } = secrets;
+  return { sign: signingKeyFromSeed(Buffer.from(seed, 'hex')), identity, recipient: kept.receive_public };
 }

@@ -1,15 +1,14 @@
 // One opened judging pack with its sheets, and how it is shown across the border.
 import type { z } from 'zod';
 import type { Desk, Sheet } from '#contract/schema/judging.ts';
-import { deskMask } from '#backend/packfile/masks.ts';
-import { deskRubric, type JudgingPackHeader, type PackRubric, type ScorePackContent } from '#backend/packfile/schema.ts';
+import { deskMask, type PackMask } from '#backend/packfile/masks.ts';
+import { allEntries, deskRubric, type JudgingPackHeader, type PackEntry, type PackRubric, type ScorePackContent } from '#backend/packfile/schema.ts';
 import { notFound } from '../refusals.ts';
 import { commentMissing, emptySheet, missingOf, totalOf, type SheetBody } from './sheet.ts';
 
-export type PackEntry = JudgingPackHeader['entries'][number];
-
+/** An entry of the pack, or one to practise on. */
 export const entryOf = (header: JudgingPackHeader, code: string): PackEntry => {
-  const entry = header.entries.find((one) => one.code === code);
+  const entry = allEntries(header).find((one) => one.code === code);
   if (!entry) throw notFound('entry');
   return entry;
 };
@@ -30,12 +29,17 @@ export const roundedBytes = (bytes: number): number => {
   return Math.round(bytes / step) * step;
 };
 
-export interface DeskFacts { packId: string; openedAt: string; exportedAt: string | null }
+export interface DeskFacts {
+  packId: string; openedAt: string; exportedAt: string | null; retiredAt: string | null; unexported: boolean;
+  gate: { needed: number; inside: number; open: boolean } | null;
+}
+
+export const maskOfEntry = (header: JudgingPackHeader, entry: PackEntry): PackMask => header.masks?.[entry.mask ?? -1] ?? header.mask;
 
 export function shownDesk(
   header: JudgingPackHeader, sheets: ReadonlyMap<string, SheetBody>, facts: DeskFacts,
 ): z.input<typeof Desk> {
-  const entries = header.entries.map((entry, index) => {
+  const shown = (entry: PackEntry, index: number) => {
     const sheet = sheets.get(entry.code) ?? emptySheet;
     const rubric = rubricOfEntry(header, entry);
     const mask = header.masks?.[entry.mask ?? -1];
@@ -45,7 +49,8 @@ export function shownDesk(
       status: sheet.status, total: points(totalOf(sheet, rubric)), missing: missingOf(sheet, rubric).length,
       mask: mask ? deskMask(mask) : null,
     };
-  });
+  };
+  const entries = header.entries.map(shown);
   const rubrics = header.rubrics.map(deskRubric);
   const rubric = rubrics.find((one) => one.id === header.entries[0]?.rubric) ?? rubrics[0];
   if (!rubric) throw new Error('pack without rubric');
@@ -54,24 +59,29 @@ export function shownDesk(
     packId: facts.packId, contest: header.contest.title, revision: header.pack.revision, openedAt: facts.openedAt,
     entries, rubric, rubrics, mask: deskMask(header.mask),
     counts: { total: entries.length, submitted: count('submitted'), draft: count('draft'), recused: count('recused') },
-    exportedAt: facts.exportedAt,
+    exportedAt: facts.exportedAt, unexported: facts.unexported, retiredAt: facts.retiredAt,
+    practice: (header.practice ?? []).map((one, index) => shown(one.entry, index)), gate: facts.gate,
+    minimumWatched: (header.minimumWatched ?? 0) / 100, deadline: header.deadline,
   };
 }
 
 export function shownSheet(
   header: JudgingPackHeader, code: string, sheet: SheetBody, savedAt: string | null,
-  extra: { canUndo: boolean; canRedo: boolean; handleOf: (blob: number) => string },
+  extra: {
+    canUndo: boolean; canRedo: boolean; handleOf: (blob: number) => string; watched: z.input<typeof Sheet>['watched'];
+  },
 ): z.input<typeof Sheet> {
   const entry = entryOf(header, code);
   const rubric = rubricOfEntry(header, entry);
   return {
     code, status: sheet.status, total: points(totalOf(sheet, rubric)),
     scores: Object.fromEntries(Object.entries(sheet.scores).map(([id, value]) => [id, value / 100])),
-    comment: sheet.comment, missing: missingOf(sheet, rubric), reason: sheet.reason, savedAt,
+    comment: sheet.comment, missing: missingOf(sheet, rubric),
+    reason: sheet.reason && { kind: sheet.reason.kind, text: sheet.reason.text, atSeconds: sheet.reason.at ?? null }, savedAt,
     attachments: entry.attachments.map((one) => ({
       label: one.label, media: one.media, bytes: roundedBytes(one.bytes), handle: extra.handleOf(one.blob),
     })),
-    canUndo: extra.canUndo, canRedo: extra.canRedo,
+    canUndo: extra.canUndo, canRedo: extra.canRedo, watched: extra.watched,
   };
 }
 
@@ -90,8 +100,16 @@ export function checkDesk(header: JudgingPackHeader, sheets: ReadonlyMap<string,
   };
 }
 
-/** The sheets as they go into a score pack; untouched entries have no line. */
-export const packedSheets = (sheets: ReadonlyMap<string, SheetBody>): ScorePackContent['sheets'] =>
-  [...sheets].flatMap(([code, { status, comment, reason, scores }]) => (status === 'empty' ? [] : [{
+/**
+ * The sheets as they go into a score pack, those to practise on among them; untouched entries have no line.
+ * @param facts by code: seconds of work, and how often a practice entry was handed in
+ */
+export const packedSheets = (
+  sheets: ReadonlyMap<string, SheetBody>, facts: (code: string) => { seconds?: number | undefined; tries?: number | undefined },
+): ScorePackContent['sheets'] => [...sheets].flatMap(([code, { status, comment, reason, scores }]) => {
+  const { seconds, tries } = facts(code);
+  return status === 'empty' ? [] : [{
     code, status, comment, reason, scores: Object.entries(scores).map(([criterion, value]) => ({ criterion, value })),
-  }]));
+    ...(seconds !== undefined && { seconds }), ...(tries !== undefined && { tries }),
+  }];
+});

@@ -1,5 +1,5 @@
 // Turns the answers of the pack reader into refusals that a judge can act on.
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import { packText, type PackCode, type PackDetail } from '#contract/pack-codes.ts';
 import type { Text } from '../refusals.ts';
@@ -20,11 +20,27 @@ const atDesk: Partial<Record<PackCode, Text>> = {
   ],
 };
 
+/** The file names no recipient, so nobody can say which computer it is for, only which this one is. */
+const otherCard: Text = [
+  '它是用评委卡上锁的，但不是本机的评委卡（本机的指纹是 {fingerprint}），没有读出任何内容。请在生成那张评委卡的电脑上打开；那台电脑不能用了，就请组织者按本机的评委卡或口令重新发包。',
+  'It is locked to a judge card, but not to the one of this computer (fingerprint here: {fingerprint}); nothing was read. Open it on the computer that made that card; if it is gone, ask the organiser for a new pack, locked to the card of this computer or to a passphrase.',
+];
+const noCard: Text = [
+  '它是用评委卡上锁的，而本机还没有生成过评委卡，没有读出任何内容。请在生成评委卡的那台电脑上打开；要在本机评审，请先在本机生成评委卡交给组织者，再向他要一份新的评审包。',
+  'It is locked to a judge card, and this computer has not made one yet; nothing was read. Open it on the computer that made the card; to judge here, make a card here, hand it to the organiser, and ask for a new pack.',
+];
+
 const filled = (text: string, detail: PackDetail): string =>
   text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(detail[name] ?? hole));
 
 export function refusalOfPack(file: string, code: PackCode, detail: PackDetail): AppError {
   switch (code) {
+    case 'PK_NOT_FOR_YOU': {
+      // What a judge mixes up most: his own score pack, which is made out to the organiser.
+      if (extname(file).toLowerCase() === '.sxscore') return refusalOfPack(file, 'PK_KIND', detail);
+      const [zh, en] = detail['fingerprint'] === undefined ? noCard : otherCard;
+      return new AppError('pack_refused', { sentence: filled(zh, detail), sentenceEn: filled(en, detail), code });
+    }
     case 'PK_PASSPHRASE': return new AppError('passphrase_pack');
     case 'PK_UNREADABLE': return ['EBUSY', 'EPERM', 'EACCES'].includes(String(detail['reason']))
       ? new AppError('file_busy', { file: basename(file), code }) : new AppError('file_missing', { file: basename(file), code });

@@ -9,7 +9,8 @@ export const SheetBody = z.object({
   status: z.enum(['empty', 'draft', 'submitted', 'recused', 'reported']),
   scores: z.record(z.string(), z.number().int()),
   comment: z.string(),
-  reason: z.object({ kind: z.string(), text: z.string() }).nullable(),
+  /** `at`: second of the video; absent where none was given. */
+  reason: z.object({ kind: z.string(), text: z.string(), at: z.number().int().optional() }).nullable(),
 });
 export type SheetBody = z.output<typeof SheetBody>;
 
@@ -91,8 +92,9 @@ export const recuseSheet = (sheet: SheetBody, kind: string, text: string): Sheet
   ({ ...sheet, status: 'recused', scores: {}, reason: { kind, text } });
 
 /** Reporting a fault of the material; a sheet that is fully scored stays submitted. */
-export const reportSheet = (sheet: SheetBody, kind: string, text: string): SheetBody =>
-  ({ ...sheet, status: sheet.status === 'submitted' ? 'submitted' : 'reported', reason: { kind, text } });
+export const reportSheet = (sheet: SheetBody, kind: string, text: string, at?: number): SheetBody => ({
+  ...sheet, status: sheet.status === 'submitted' ? 'submitted' : 'reported', reason: { kind, text, ...(at !== undefined && { at }) },
+});
 
 /** Taking a recusal or a report back. */
 export function reopenSheet(sheet: SheetBody): SheetBody {
