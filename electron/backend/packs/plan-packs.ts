@@ -86,6 +86,9 @@ function readingsOf({ rules, seats, calibration, random }: PlanInput): Reading[]
     own.filter((one) => repeats.has(one.seat)).map((one) => [one, { seat: one.seat, role: 'repeat' }] as const), random);
 }
 
+/** Counted among what the judge gets: 图片2.jpg standing alone would tell that a file was held back. */
+const numbered = (label: string, index: number): string => label.replace(/\d+(?=\.[^.]*$)/, String(index + 1));
+
 /** Gives every reading its code: the one it had, or a new one that nobody in the contest has. */
 function codesFor(input: PlanInput, readings: readonly Reading[]) {
   const codeBefore = ({ seat, role }: Reading): string | undefined =>
@@ -145,9 +148,9 @@ export function planPack(input: PlanInput): PackPlan {
       code: codeOf(reading), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
       subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
       ...(mask !== -1 && { mask }),
-      attachments: (attachments.get(seat.entryId) ?? []).map((one) => {
+      attachments: (attachments.get(seat.entryId) ?? []).map((one, index) => {
         stored.push(one.stored);
-        return { blob: stored.length - 1, label: one.label, media: one.media, bytes: one.bytes };
+        return { blob: stored.length - 1, label: numbered(one.label, index), media: one.media, bytes: one.bytes };
       }),
     };
   };
