@@ -28,6 +28,10 @@ export const codeRows = (db: ReadDb, contestId: string): (CodeRow & { category: 
    from entry_codes c join judges j on j.id = c.judge_id join entries e on e.id = c.entry_id
    where j.contest_id = ? order by c.judge_id, c.code`, contestId);
 
+/** Entry by code, of one judge. */
+export const entriesByCode = (db: ReadDb, judgeId: string): Map<string, string> => new Map(db.all<{ code: string; entry_id: string }>(
+  'select code, entry_id from entry_codes where judge_id = ?', judgeId).map((one) => [one.code, one.entry_id]));
+
 export const insertCode = (db: WriteDb, row: CodeRow): void =>
   void db.run('insert into entry_codes (judge_id, code, entry_id) values (?, ?, ?)', row.judge_id, row.code, row.entry_id);
 
@@ -68,6 +72,15 @@ export const lastReceiveBatch = (db: ReadDb, contestId: string): { id: string; a
 export const endReceiveBatch = (db: WriteDb, id: string, at: string): void =>
   void db.run('update receive_batches set undone_at = ? where id = ?', at, id);
 
+/** Packs and forks that came with a receiving. */
+export const countPacksOf = (db: ReadDb, batchId: string): number => db.get<{ n: number }>(
+  `select (select count(*) from score_packs where batch_id = ?) + (select count(*) from waiting_packs where batch_id = ?) as n`,
+  batchId, batchId)?.n ?? 0;
+
+export const hasSignedPacks = (db: ReadDb, judgeId: string): boolean => db.get(
+  `select 1 from score_packs s join receive_batches b on b.id = s.batch_id
+   where s.judge_id = ? and s.signed = 1 and b.undone_at is null limit 1`, judgeId) !== undefined;
+
 export interface ScorePackRow {
   id: number; judge_id: string; batch_id: string; revision: number; seq: number; prev: string | null; hash: string; body: string;
   received_at: string;
@@ -82,19 +95,23 @@ export const scorePackRows = (db: ReadDb, contestId: string): ScorePackRow[] => 
 export interface NewScorePack {
   contest_id: string; judge_id: string; batch_id: string; pack_id: string; seq: number; prev: string | null; hash: string;
   signer: Uint8Array; body: string; sealed_file: Uint8Array; received_at: string;
+  /** 0: a score sheet in Excel, taken because a person confirmed it. */
+  signed: 0 | 1;
 }
 
 export const insertScorePack = (db: WriteDb, row: NewScorePack): number => db.run(
-  `insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, prev, hash, signer, body, sealed_file, received_at)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, prev, hash, signer, body, sealed_file, received_at, signed)
+   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   row.contest_id, row.judge_id, row.batch_id, row.pack_id, row.seq, row.prev, row.hash, row.signer, row.body, row.sealed_file,
-  row.received_at).lastId;
+  row.received_at, row.signed).lastId;
 
 export interface SheetRow {
   judge_id: string; entry_id: string; score_pack_id: number; status: 'draft' | 'submitted' | 'recused' | 'reported';
   total: number | null; comment: string; reason: string | null;
   /** 1 when a veto criterion failed: 0 points where that excludes the entry. */
   vetoed: 0 | 1;
+  /** How long the judge worked on it, as his program counted. */
+  seconds: number | null;
 }
 
 export const sheetRows = (db: ReadDb, contestId: string): SheetRow[] => db.all<SheetRow>(
@@ -109,9 +126,9 @@ export const clearSheets = (db: WriteDb, judgeId: string): void => void db.run('
 export function insertSheet(
   db: WriteDb, row: SheetRow, scores: readonly { criterion: string; value: number; counted: boolean }[],
 ): void {
-  db.run(`insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason, vetoed)
-    values (?, ?, ?, ?, ?, ?, ?, ?)`,
-  row.judge_id, row.entry_id, row.score_pack_id, row.status, row.total, row.comment, row.reason, row.vetoed);
+  db.run(`insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason, vetoed, seconds)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  row.judge_id, row.entry_id, row.score_pack_id, row.status, row.total, row.comment, row.reason, row.vetoed, row.seconds);
   for (const { criterion, value, counted } of scores) {
     db.run('insert into scores (judge_id, entry_id, criterion_id, value, counted) values (?, ?, ?, ?, ?)',
       row.judge_id, row.entry_id, criterion, value, counted ? 1 : 0);

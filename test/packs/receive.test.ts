@@ -161,7 +161,10 @@ describe('receiving', () => {
     // Which one counts as the first is decided by their hashes, not by the order of the files.
     expect(both.items.map((one) => one.acceptable).toSorted()).toEqual([false, true]);
     expect(['new', 'changed']).toContain(both.items.find((one) => one.acceptable)?.verdict);
-    expect(both.items.find((one) => one.verdict === 'branch')?.sentence).toBe(packTexts.PK_BRANCH[0]);
+    const branch = both.items.find((one) => one.verdict === 'branch');
+    expect(branch?.sentence).toBe(`${packTexts.PK_BRANCH[0]}4 件相同，照常计分；1 件不同，先不计分。`);
+    const firstTotal = (first.header.rubrics[0]?.criteria[0]?.max ?? 0) / 100;
+    expect(branch?.pending).toMatchObject([{ totals: expect.toSatisfy((totals: number[]) => Math.abs(totals[0]! - totals[1]!) === firstTotal) }]);
     await receive(home.file);
     expect(sheetsOf(0)).toHaveLength(5);
     await receive(office.file);
@@ -169,7 +172,7 @@ describe('receiving', () => {
     expect(sheetsOf(0).every((one) => one.comment === '')).toBe(true);
     // The judge hands in once more, after both: everything is decided.
     const settled = await scorePackByHand(folder, 'settled.sxscore', first, firstKey, here, { seq: 3, prev: home.sha256 });
-    expect((await preview(settled.file)).items[0]).toMatchObject({ acceptable: true });
+    expect((await preview(settled.file)).items[0]).toMatchObject({ acceptable: true, needsConfirm: false });
     await receive(settled.file);
     expect(sheetsOf(0)).toHaveLength(5);
     for (let n = 0; n < 4; n += 1) await undo();

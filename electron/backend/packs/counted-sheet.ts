@@ -4,6 +4,7 @@ import type { PackRubric, PackSheet } from '#backend/packfile/schema.ts';
 
 export interface CountedSheet {
   status: PackSheet['status']; total: number | null; vetoed: 0 | 1; comment: string; reason: string | null;
+  seconds: number | null;
   scores: { criterion: string; value: number; counted: boolean }[];
 }
 
@@ -17,6 +18,7 @@ export function countedSheet(sheet: PackSheet, rubric: PackRubric | null): Count
   return {
     status: sheet.status === 'submitted' && blank ? 'draft' : sheet.status, total: totalOf(criteria, given),
     vetoed: failed ? 1 : 0, comment: sheet.comment, reason: sheet.reason === null ? null : JSON.stringify(sheet.reason),
+    seconds: sheet.seconds ?? null,
     scores: sheet.scores.map(({ criterion, value }) => ({ criterion, value, counted: counted.has(criterion) })),
   };
 }

@@ -1,10 +1,8 @@
-// What a returned file is and what taking it would change, pure: one verdict a file, in the words of the inbox.
+// What taking a returned file would change, pure: one word a verdict, counts by entry, differences by criterion.
 import type { z } from 'zod';
 import type { Verdict as VerdictWord } from '#contract/schema/packs.ts';
-import { packText, type PackCode, type PackDetail } from '#contract/pack-codes.ts';
-import type { Language } from '#contract/errors.ts';
+import type { PackCode } from '#contract/pack-codes.ts';
 import type { PackSheet } from '#backend/packfile/schema.ts';
-import type { Verdict } from '#backend/packfile/verdict.ts';
 
 export type InboxVerdict = z.output<typeof VerdictWord>;
 
@@ -23,20 +21,19 @@ export function inboxVerdict(code: 'NEW' | PackCode): InboxVerdict {
     case 'PK_WRONG_SLOT': return 'wrongSlot';
     case 'PK_WRONG_SIGNER': return 'wrongSigner';
     case 'PK_NEWER': return 'newer';
+    case 'PK_UNSIGNED': return 'unsigned';
     case 'PK_NOTPACK':
+    case 'PK_SHEET_KEYS':
     case 'PK_KIND': return 'notPack';
+    case 'PK_SHEET_HEAD':
+    case 'PK_SHEET_ROWS':
+    case 'PK_SHEET_CELL':
+    case 'PK_SHEET_CHANGED':
     case 'PK_RANGE':
     case 'PK_SCHEMA': return 'invalid';
     default: return 'damaged';
   }
 }
-
-/** Taken on receive: used, or kept as archived or as one of two branches. What is refused leaves no trace but its verdict. */
-export const isKept = (outcome: Verdict['outcome']): boolean =>
-  outcome === 'apply' || outcome === 'ask' || outcome === 'archive' || outcome === 'quarantine';
-
-/** What the organiser's tick means something for. */
-export const isAcceptable = (outcome: Verdict['outcome']): boolean => outcome === 'apply' || outcome === 'ask';
 
 export interface KnownSheet { status: string; scores: ReadonlyMap<string, number> }
 
@@ -75,15 +72,4 @@ export function compareSheets(
     }
   }
   return { counts, differences };
-}
-
-/** The sentence beside a verdict. */
-export function sentenceOf(code: 'NEW' | PackCode, detail: PackDetail, counts: SheetDifference['counts'], language: Language): string {
-  if (code !== 'NEW') return packText(code, detail, language);
-  const left = counts.blank > 0;
-  if (language === 'en') {
-    return `Can be received: ${counts.new} new, ${counts.changed} changed, ${counts.same} unchanged${left ? `; ${counts.blank} not scored yet` : ''}.`;
-  }
-  const parts = [`新增 ${counts.new} 件`, `变更 ${counts.changed} 件`, `相同 ${counts.same} 件`];
-  return `可以接收：${parts.join('，')}${left ? `；还有 ${counts.blank} 件未评，仍算未评` : ''}。`;
 }
