@@ -1,4 +1,4 @@
-// Calibration: entries with reference marks, shadow judges, codes whose marks never count, and the sheets that came back for them.
+// Calibration: entries with reference marks, shadow judges, codes whose marks never count, and what judges gave under them.
 import type { ReadDb, WriteDb } from '../open.ts';
 import { authorsJudgedBefore, coauthorsOfJudges, recusedPairs, type AcquaintanceRow, type PairRow } from './assignment.ts';
 
@@ -85,19 +85,6 @@ export const calibrationCodes = (
 export const insertCalibrationCode = (db: WriteDb, row: CalibrationCodeRow): void => void db.run(
   'insert into calibration_codes (judge_id, code, entry_id, role) values (?, ?, ?, ?)', row.judge_id, row.code, row.entry_id, row.role);
 
-export interface CalibrationSheetRow {
-  judge_id: string; code: string; score_pack_id: number; status: 'draft' | 'submitted' | 'recused' | 'reported';
-  total: number | null; scores: string; comment: string; reason: string | null; tries: number;
-}
-
-export const insertCalibrationSheet = (db: WriteDb, row: CalibrationSheetRow): void => void db.run(
-  `insert into calibration_sheets (judge_id, code, score_pack_id, status, total, scores, comment, reason, tries)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  row.judge_id, row.code, row.score_pack_id, row.status, row.total, row.scores, row.comment, row.reason, row.tries);
-
-export const clearCalibrationSheets = (db: WriteDb, judgeId: string): void =>
-  void db.run('delete from calibration_sheets where judge_id = ?', judgeId);
-
 export interface MarkRow {
   judge_id: string; entry_id: string; blind_code: string; code: string;
   /** null: a mark that counts. */
@@ -175,3 +162,6 @@ export function barredPairs(db: ReadDb, contestId: string, entryIds: readonly st
     ...(judgedYears === 0 ? [] : acquainted(db, ids, authorsJudgedBefore(db, contestId, year - judgedYears), ['author'])),
   ];
 }
+
+export const judgesWithPacks = (db: ReadDb, contestId: string): string[] =>
+  db.all<{ id: string }>('select distinct judge_id as id from packs where contest_id = ?', contestId).map((one) => one.id);
