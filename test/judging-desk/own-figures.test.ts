@@ -35,7 +35,7 @@ test('the two nearest own entries', () => {
 const bands = [{ name: '优', from: 9 }, { name: '良', from: 7 }, { name: '中', from: 0 }];
 const criteria = ['a', 'b', 'c'].map((id) => ({ id, max: 10, step: 0.5, bands }));
 const quiet: Looking = {
-  submitted: [], criteria, scores: {}, total: null, code: 'X', comment: '', otherComments: [],
+  submitted: [], criteria, scores: {}, total: null, code: 'X', comment: '', watched: null, otherComments: [],
 };
 const codes = (looking: Partial<Looking>): string[] => notices({ ...quiet, ...looking }).map((one) => one.code);
 const totals = (...values: number[]) => values.map((total, index) => ({ code: `E${index}`, total }));
@@ -71,4 +71,10 @@ test('a long comment copied from another entry, whatever its spaces and stops', 
     { code: 'copiedComment', entry: 'Y' },
   ]);
   expect(codes({ otherComments: [{ code: 'Y', comment: '很好' }], comment: '很好' })).toEqual([]);
+});
+
+test('little watched is said of a complete entry only', () => {
+  const watched = { share: 0.38, least: 0.6 };
+  expect(notices({ ...quiet, watched })).toEqual([]);
+  expect(notices({ ...quiet, watched, total: 80 })).toContainEqual({ code: 'little', ...watched });
 });

@@ -1,8 +1,9 @@
 // Finding entries, marks inside comments, times and sizes as written.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry } from '#renderer/pages/judging/entry-walk.ts';
-import { clock, clockSeconds, remaining, runningTime, sizeText } from '#renderer/pages/judging/formatting.ts';
+import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry, startingPlace } from '#renderer/pages/judging/entry-walk.ts';
+import type { Desk, DeskEntry } from '#renderer/pages/judging/entry-walk.ts';
+import { clock, clockSeconds, daysLeft, remaining, runningTime, shortDay, sizeText } from '#renderer/pages/judging/formatting.ts';
 import { addMark, readMarks, timeAt } from '#renderer/pages/judging/marks.ts';
 import { decodeText, kindOf, nextSpeed } from '#renderer/pages/judging/material.ts';
 
@@ -73,8 +74,31 @@ test('marks are lines of the comment', () => {
 test('what can be shown, in which speed, in which encoding', () => {
   expect(['video/mp4', 'IMAGE/PNG', 'text/plain; charset=gbk', 'image/svg+xml', 'application/pdf',
     'audio/mpeg'].map(kindOf))
-    .toEqual(['video', 'image', 'text', 'other', 'other', 'audio']);
+    .toEqual(['video', 'image', 'text', 'other', 'pdf', 'audio']);
   expect([nextSpeed(1, 0.25), nextSpeed(2, 0.25), nextSpeed(0.5, -0.25)]).toEqual([1.25, 2, 0.5]);
   expect(decodeText(Uint8Array.from([0xce, 0xa2, 0xbf, 0xce]))).toBe('微课');
   expect(decodeText(new TextEncoder().encode('微课'))).toBe('微课');
+});
+
+test('practice comes first while it is due, and never takes a judge back who has begun', () => {
+  const at = (code: string, status: 'empty' | 'draft' | 'submitted') => ({ code, status, position: 1 }) as DeskEntry;
+  const gate = (open: boolean) => ({ needed: 1, inside: open ? 1 : 0, open });
+  const start = (practice: DeskEntry[], entries: DeskEntry[], now: Desk['gate']) => startingPlace({ practice, entries, gate: now })?.code;
+  const fresh = [at('A', 'empty'), at('B', 'empty')];
+  const begun = [at('A', 'submitted'), at('B', 'empty')];
+  expect(start([], fresh, null)).toBe('A');
+  expect(start([at('P', 'empty')], fresh, null)).toBe('P');
+  expect(start([at('P', 'submitted'), at('Q', 'draft')], fresh, gate(false))).toBe('Q');
+  // All handed in, none inside: back to the first of them, not to what is closed.
+  expect(start([at('P', 'submitted'), at('Q', 'submitted')], fresh, gate(false))).toBe('P');
+  expect(start([at('P', 'submitted')], fresh, gate(true))).toBe('A');
+  expect(start([at('P', 'empty')], begun, null)).toBe('B');
+  // A newer pack with practice closes the real entries although some are scored.
+  expect(start([at('P', 'empty')], begun, gate(false))).toBe('P');
+});
+
+test('a deadline is counted in days of the calendar, whatever the hour', () => {
+  const late = new Date(2026, 2, 3, 23, 59);
+  expect([daysLeft('2026-03-05', late), daysLeft('2026-03-03', late), daysLeft('2026-02-28', late)]).toEqual([2, 0, -3]);
+  expect(shortDay('2026-03-05')).toBe('3-5');
 });

@@ -7,6 +7,7 @@ export type DeskEntry = Desk['entries'][number];
 export type Sheet = OutputOf<AppContract['judging']['sheet']>;
 export type Check = OutputOf<AppContract['judging']['check']>;
 export type Finished = OutputOf<AppContract['judging']['finish']>;
+export type Feedback = OutputOf<AppContract['judging']['feedback']>;
 export type Tab = 'all' | 'open' | 'draft';
 
 type Listed = Pick<DeskEntry, 'code' | 'status' | 'position'>;
@@ -32,7 +33,17 @@ export function nextOpen<E extends Listed>(entries: readonly E[], code: string):
   return order.find(isOpen) ?? null;
 }
 
-/** Where a judge starts: the first draft, else the first unscored, else the first. */
+/**
+ * Where a judge starts: practice first, while it is due (the gate is closed, or nothing real is begun); else the first
+ * draft, else the first unscored, else the first.
+ */
+export function startingPlace(desk: Pick<Desk, 'entries' | 'practice' | 'gate'>): DeskEntry | null {
+  const due = desk.gate?.open === false || desk.entries.every((one) => one.status === 'empty');
+  const practice = due ? desk.practice.find(isOpen) ?? (desk.gate?.open === false ? desk.practice[0] : undefined) : undefined;
+  return practice ?? startingEntry(desk.entries) ?? desk.practice[0] ?? null;
+}
+
+/** Of any list of entries: the first draft, else the first unscored, else the first. */
 export function startingEntry<E extends Listed>(entries: readonly E[]): E | null {
   return entries.find((entry) => entry.status === 'draft') ?? entries.find((entry) => entry.status === 'empty')
     ?? entries[0] ?? null;

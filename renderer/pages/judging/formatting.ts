@@ -57,3 +57,12 @@ export function remaining(left: ReadonlyArray<{ seconds: number | null }>): { ho
   const minutes = Math.ceil(seconds / 600) * 10;
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
+
+/** '2026-03-05' → '3-5'. */
+export const shortDay = (day: string): string => day.split('-').slice(1).map(Number).join('-');
+
+/** Whole days from today (local) to a day; negative when it is over. Days, not hours: the last day counts to its end. */
+export function daysLeft(day: string, now: Date): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return Math.round((Date.UTC(year, month - 1, date) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000);
+}

@@ -29,18 +29,39 @@ export type PlainAction =
   | 'erase' | 'clear' | 'edit' | 'cancel' | 'play' | 'fullscreen' | 'mark' | 'comment' | 'backToGrid' | 'submit'
   | 'undo' | 'redo' | 'goto' | 'distribution' | 'compare' | 'recuse';
 
-/** Bands and choices from the best down. */
+/** Bands and choices from the best down, as they are bound at first. */
 export const choiceKeys = ['q', 'w', 'e', 'r', 't'] as const;
 
-const single: Record<string, Action> = {
-  '+': { name: 'nudge', by: 1 }, '=': { name: 'nudge', by: 1 }, '-': { name: 'nudge', by: -1 },
+/** What lies on a single character key and may be laid on another one. */
+export const ownKeys = [
+  'band1', 'band2', 'band3', 'band4', 'band5', 'play', 'back10', 'on10', 'slower', 'faster', 'mark', 'fullscreen', 'comment', 'recuse',
+  'goto', 'distribution', 'compare',
+] as const;
+export type OwnKey = (typeof ownKeys)[number];
+/** The judge's own keys; `on` false: no character alone does anything but in the score box itself (WCAG 2.1.4). */
+export interface KeyBindings { readonly on: boolean; readonly keys: Readonly<Record<OwnKey, string>> }
+
+export const usualKeys: KeyBindings = { on: true, keys: {
+  band1: 'q', band2: 'w', band3: 'e', band4: 'r', band5: 't', play: 'k', back10: 'j', on10: 'l', slower: '[', faster: ']', mark: 'm',
+  fullscreen: 'f', comment: 'c', recuse: 'x', goto: 'g', distribution: 'h', compare: 'v',
+} };
+
+const meaning: Record<OwnKey, Action> = {
+  band1: { name: 'band', index: 0 }, band2: { name: 'band', index: 1 }, band3: { name: 'band', index: 2 }, band4: { name: 'band', index: 3 },
+  band5: { name: 'band', index: 4 }, play: { name: 'play' }, back10: { name: 'seek', seconds: -10 }, on10: { name: 'seek', seconds: 10 },
+  slower: { name: 'speed', by: -0.25 }, faster: { name: 'speed', by: 0.25 }, mark: { name: 'mark' }, fullscreen: { name: 'fullscreen' },
+  comment: { name: 'comment' }, recuse: { name: 'recuse' }, goto: { name: 'goto' }, distribution: { name: 'distribution' },
+  compare: { name: 'compare' },
+};
+
+/** Keys that are no characters: they stay, whatever the judge does with the others. */
+const named: Record<string, Action> = {
   arrowleft: { name: 'seek', seconds: -5 }, arrowright: { name: 'seek', seconds: 5 },
-  j: { name: 'seek', seconds: -10 }, l: { name: 'seek', seconds: 10 },
-  '[': { name: 'speed', by: -0.25 }, ']': { name: 'speed', by: 0.25 },
-  k: { name: 'play' }, ' ': { name: 'play' }, f: { name: 'fullscreen' }, m: { name: 'mark' }, c: { name: 'comment' },
-  g: { name: 'goto' }, h: { name: 'distribution' }, v: { name: 'compare' }, x: { name: 'recuse' },
   arrowup: { name: 'criterion', by: -1 }, arrowdown: { name: 'criterion', by: 1 },
   backspace: { name: 'erase' }, delete: { name: 'clear' }, f2: { name: 'edit' }, escape: { name: 'cancel' },
+};
+const steps: Record<string, Action> = {
+  '+': { name: 'nudge', by: 1 }, '=': { name: 'nudge', by: 1 }, '-': { name: 'nudge', by: -1 },
 };
 
 const everywhere: Record<string, Action> = {
@@ -57,7 +78,7 @@ const withControl: Record<string, Action> = {
  * Tab confirms like Enter, but leaves the grid at its last criterion, so that the focus is never trapped: the caller
  * sees to it.
  */
-export function actionOf(press: Press, place: Place): Action | null {
+export function actionOf(press: Press, place: Place, bindings: KeyBindings = usualKeys): Action | null {
   if (press.composing || press.key === 'Process' || press.alt) return null;
   const key = press.key.length === 1 ? toAscii(press.key).toLowerCase() : press.key.toLowerCase();
   if (press.ctrl) {
@@ -72,38 +93,48 @@ export function actionOf(press: Press, place: Place): Action | null {
   if (press.onButton && (key === ' ' || key === 'enter')) return null;
   if (key === 'enter') return { name: 'criterion', by: press.shift ? -1 : 1 };
   if (key === 'tab') return place === 'grid' ? { name: 'criterion', by: press.shift ? -1 : 1 } : null;
+  if (named[key]) return named[key];
+  if (key === ' ') return bindings.on || place === 'player' ? { name: 'play' } : null;
+  // Digits, stop, plus and minus belong to the score box: switched off they are dead outside of it.
+  if (!bindings.on && place !== 'grid') return null;
   if (/^[0-9.]$/.test(key)) return { name: 'type', text: key };
-  const band = choiceKeys.findIndex((one) => one === key);
-  if (band !== -1) return press.shift ? null : { name: 'band', index: band };
-  return single[key] ?? null;
+  if (steps[key]) return steps[key];
+  if (!bindings.on) return null;
+  const bound = ownKeys.find((one) => bindings.keys[one] === key);
+  if (bound === undefined || (press.shift && meaning[bound].name === 'band')) return null;
+  return meaning[bound];
 }
 
-/** Keys as printed, with the name of their sentence in judging.keys: the footer, then the full map by group. */
+/** A row of the key map: keys as printed or by what is bound to them, and the name of its sentence in judging.keys. */
+export interface KeyRow { readonly keys: readonly string[]; readonly own?: readonly OwnKey[]; readonly text: string }
+const bands: readonly OwnKey[] = ['band1', 'band2', 'band3', 'band4', 'band5'];
+
 export const footerKeys = [
-  { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: ['Q', 'W', 'E', 'R', 'T'], text: 'band' },
-  { keys: ['␣'], text: 'play' }, { keys: ['←', '→'], text: 'seek5' }, { keys: ['[', ']'], text: 'speed' },
-  { keys: ['M'], text: 'mark' }, { keys: ['PgUp', 'PgDn'], text: 'entry' }, { keys: ['Ctrl+Z'], text: 'undo' },
+  { keys: ['0–9'], text: 'type' }, { keys: ['Enter'], text: 'next' }, { keys: [], own: bands, text: 'band' },
+  { keys: ['␣'], text: 'play' }, { keys: ['←', '→'], text: 'seek5' }, { keys: [], own: ['slower', 'faster'], text: 'speed' },
+  { keys: [], own: ['mark'], text: 'mark' }, { keys: ['PgUp', 'PgDn'], text: 'entry' }, { keys: ['Ctrl+Z'], text: 'undo' },
   { keys: ['F1'], text: 'all' },
-] as const;
+] as const satisfies readonly KeyRow[];
 
 export const keyGroups = [
   { group: 'scoring', rows: [
     { keys: ['0–9', '.'], text: 'typeLong' }, { keys: ['Enter', 'Tab', '↓'], text: 'nextLong' },
     { keys: ['Shift+Enter', '↑'], text: 'previousLong' }, { keys: ['+', '−'], text: 'nudgeLong' },
-    { keys: ['Q', 'W', 'E', 'R', 'T'], text: 'bandLong' }, { keys: ['Backspace', 'Delete'], text: 'clearLong' },
+    { keys: [], own: bands, text: 'bandLong' }, { keys: ['Backspace', 'Delete'], text: 'clearLong' },
     { keys: ['F2'], text: 'editLong' }, { keys: ['Esc'], text: 'cancelLong' },
   ] },
   { group: 'watching', rows: [
-    { keys: ['␣', 'K'], text: 'playLong' }, { keys: ['←', '→'], text: 'seek5Long' },
-    { keys: ['J', 'L'], text: 'seek10Long' },
-    { keys: ['[', ']'], text: 'speedLong' }, { keys: ['F7', 'F8', 'F9'], text: 'anywhereLong' },
-    { keys: ['M'], text: 'markLong' }, { keys: ['F'], text: 'fullscreenLong' },
+    { keys: ['␣'], own: ['play'], text: 'playLong' }, { keys: ['←', '→'], text: 'seek5Long' },
+    { keys: [], own: ['back10', 'on10'], text: 'seek10Long' },
+    { keys: [], own: ['slower', 'faster'], text: 'speedLong' }, { keys: ['F7', 'F8', 'F9'], text: 'anywhereLong' },
+    { keys: [], own: ['mark'], text: 'markLong' }, { keys: [], own: ['fullscreen'], text: 'fullscreenLong' },
   ] },
   { group: 'entries', rows: [
     { keys: ['PgUp', 'PgDn'], text: 'entryLong' }, { keys: ['Ctrl+Enter'], text: 'submitLong' },
-    { keys: ['G'], text: 'gotoLong' }, { keys: ['C'], text: 'commentLong' }, { keys: ['X'], text: 'recuseLong' },
-    { keys: ['H'], text: 'distributionLong' }, { keys: ['V'], text: 'compareLong' },
+    { keys: [], own: ['goto'], text: 'gotoLong' }, { keys: [], own: ['comment'], text: 'commentLong' },
+    { keys: [], own: ['recuse'], text: 'recuseLong' }, { keys: [], own: ['distribution'], text: 'distributionLong' },
+    { keys: [], own: ['compare'], text: 'compareLong' },
     { keys: ['Ctrl+Z', 'Ctrl+Y'], text: 'undoLong' }, { keys: ['F6'], text: 'paneLong' },
     { keys: ['Ctrl+O'], text: 'openLong' },
   ] },
-] as const;
+] as const satisfies ReadonlyArray<{ group: string; rows: readonly KeyRow[] }>;

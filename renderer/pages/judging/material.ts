@@ -1,7 +1,7 @@
 // What can be shown of an entry's material, and what the rules cover of a video: seconds, places, sound.
 import type { Mask } from '#contract/schema/rules.ts';
 
-export type MaterialKind = 'video' | 'audio' | 'image' | 'text' | 'other';
+export type MaterialKind = 'video' | 'audio' | 'image' | 'text' | 'pdf' | 'other';
 
 const textTypes = new Set(['application/json', 'application/xml']);
 const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif']);
@@ -11,6 +11,7 @@ export function kindOf(media: string): MaterialKind {
   const type = media.toLowerCase().split(';')[0]?.trim() ?? '';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
+  if (type === 'application/pdf') return 'pdf';
   if (imageTypes.has(type)) return 'image';
   if (type.startsWith('text/') || textTypes.has(type)) return 'text';
   return 'other';

@@ -8,7 +8,8 @@ export type Notice =
   | { readonly code: 'oneBand'; readonly band: string }
   | { readonly code: 'narrowRange'; readonly low: number; readonly high: number; readonly count: number }
   | { readonly code: 'justUnder'; readonly total: number; readonly line: number }
-  | { readonly code: 'copiedComment'; readonly entry: string };
+  | { readonly code: 'copiedComment'; readonly entry: string }
+  | { readonly code: 'little'; readonly share: number; readonly least: number };
 
 export interface Looking {
   /** The judge's submitted entries in the order of the list, the one on screen included when it is complete. */
@@ -18,6 +19,8 @@ export interface Looking {
   readonly total: number | null;
   readonly code: string;
   readonly comment: string;
+  /** Share of the least watched film where the contest asks for more; null: enough, or nothing is asked. */
+  readonly watched: { readonly share: number; readonly least: number } | null;
   /** Comments of the judge's other entries. */
   readonly otherComments: ReadonlyArray<{ readonly code: string; readonly comment: string }>;
 }
@@ -49,6 +52,7 @@ export function notices(looking: Looking): Notice[] {
   }
   const twin = copied(looking);
   if (twin !== null) found.push({ code: 'copiedComment', entry: twin });
+  if (looking.watched !== null && looking.total !== null) found.push({ code: 'little', ...looking.watched });
   return found;
 }
 

@@ -7,7 +7,7 @@ import { bridge } from '../../api/bridge.ts';
 import { useRead } from '../../api/queries.ts';
 import { useProgramStore } from '../../stores/program.ts';
 import { useText } from '../../text/index.ts';
-import { startingEntry } from './entry-walk.ts';
+import { startingPlace } from './entry-walk.ts';
 import type { Desk, DeskEntry, Sheet } from './entry-walk.ts';
 import { subtotal } from './points.ts';
 import { saveLine } from './save-line.ts';
@@ -44,7 +44,19 @@ export function useDesk(packId: () => string) {
   }
   const sentence = (thrown: unknown): string => faultOf(thrown, t('shared.error.unknown')).sentence;
 
-  const entry = computed<DeskEntry | null>(() => desk.value?.entries.find((one) => one.code === code.value) ?? null);
+  /** Practice entries first, then the real ones: the way a judge walks through them. */
+  const all = computed<DeskEntry[]>(() => [...desk.value?.practice ?? [], ...desk.value?.entries ?? []]);
+  const entry = computed<DeskEntry | null>(() => all.value.find((one) => one.code === code.value) ?? null);
+  const isPractice = (one: string): boolean => desk.value?.practice.some((that) => that.code === one) ?? false;
+  const practising = computed(() => isPractice(code.value));
+  /** Whether real entries are still closed, because practice is asked for first. */
+  const gated = computed(() => desk.value?.gate?.open === false);
+  /** What the judge calls an entry: its number, or its number among the practice entries. */
+  const nameOf = (one: string): string => {
+    const number = desk.value?.practice.findIndex((that) => that.code === one) ?? -1;
+    return number === -1 ? t('judging.entry.number', { number: all.value.find((that) => that.code === one)?.position ?? 0 })
+      : t('judging.practice.number', { number: number + 1 });
+  };
   const sheet = computed<Sheet | null>(() => {
     const found = readingSheet.data.value;
     return found && found.code === code.value ? found : null;
@@ -69,14 +81,25 @@ export function useDesk(packId: () => string) {
   const points = computed(() => subtotal(scores.value, criteria.value));
   /** The total once every criterion has a score. */
   const total = computed(() => (criteria.value.length > 0 && missing.value.length === 0 ? points.value : null));
-  /** Recused: no scores are taken. A reported entry may be scored all the same. */
-  const closed = computed(() => sheet.value?.status === 'recused');
+  const retired = computed(() => (desk.value?.retiredAt ?? null) !== null);
+  /** Recused, or the materials were cleared: no scores are taken. A reported entry may be scored all the same. */
+  const closed = computed(() => sheet.value?.status === 'recused' || retired.value);
 
   /** An answer about one entry is what the screen shows from now on, in the sheet and in its line of the list. */
   function take(answer: Sheet): void {
     cache.setQueryData(['judging', 'sheet', packId(), answer.code], answer);
     const now = desk.value;
     if (now) cache.setQueryData(['judging', 'desk', packId()], withSheet(now, answer));
+  }
+
+  /** What was watched came back: nothing but that is taken, a score on its way must not be painted over. */
+  function takeWatched(answer: Sheet): void {
+    const key = ['judging', 'sheet', packId(), answer.code];
+    const known = cache.getQueryData<Sheet>(key);
+    if (known) cache.setQueryData(key, { ...known, watched: answer.watched });
+  }
+  function takeGate(gate: Desk['gate']): void {
+    if (desk.value) cache.setQueryData(['judging', 'desk', packId()], { ...desk.value, gate });
   }
 
   const line = saveLine<Job, Sheet>({
@@ -120,7 +143,8 @@ export function useDesk(packId: () => string) {
   }
 
   watch(desk, (now) => {
-    if (now && !now.entries.some((one) => one.code === code.value)) code.value = startingEntry(now.entries)?.code ?? '';
+    const here = all.value.some((one) => one.code === code.value);
+    if (now && (!here || (gated.value && !practising.value))) code.value = startingPlace(now)?.code ?? '';
   }, { immediate: true });
 
   const stopListening = bridge.onEvent((event) => {
@@ -136,7 +160,7 @@ export function useDesk(packId: () => string) {
   onBeforeUnmount(() => { stopListening(); clearTimeout(silence); });
 
   return {
-    packId, desk, code, entry, sheet, rubric, criteria, scores, missing, points, total, closed, saving, said,
+    packId, desk, all, isPractice, practising, gated, nameOf, retired, takeWatched, takeGate, code, entry, sheet, rubric, criteria, scores, missing, points, total, closed, saving, said,
     reading, readingSheet, say, hush: () => { said.value = null; }, save, asBefore, settled, command,
     retry: () => line.retry(), hasWaiting: () => line.waiting().length > 0,
   };
@@ -145,11 +169,12 @@ export type DeskState = ReturnType<typeof useDesk>;
 
 /** The list with one entry as its sheet now stands. */
 export function withSheet(desk: Desk, sheet: Sheet): Desk {
-  const entries = desk.entries.map((one) => (one.code === sheet.code
-    ? { ...one, status: sheet.status, total: sheet.total, missing: sheet.missing.length } : one));
+  const renewed = (one: DeskEntry): DeskEntry => (one.code === sheet.code
+    ? { ...one, status: sheet.status, total: sheet.total, missing: sheet.missing.length } : one);
+  const entries = desk.entries.map(renewed);
   const count = (status: DeskEntry['status']): number => entries.filter((one) => one.status === status).length;
   return {
-    ...desk, entries,
+    ...desk, entries, practice: desk.practice.map(renewed),
     counts: { ...desk.counts, submitted: count('submitted'), draft: count('draft'), recused: count('recused') },
   };
 }

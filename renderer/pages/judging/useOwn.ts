@@ -7,7 +7,7 @@ import type { Sheet } from './entry-walk.ts';
 import { notices } from './notices.ts';
 import type { DeskState } from './useDesk.ts';
 
-export function useOwn(desk: DeskState, comment: Ref<string>) {
+export function useOwn(desk: DeskState, comment: Ref<string>, little: Ref<number | null>, least: Ref<number>) {
   const comments = shallowReactive(new Map<string, string>());
   let gone = false;
 
@@ -15,7 +15,7 @@ export function useOwn(desk: DeskState, comment: Ref<string>) {
   const others = computed<OwnTotal[]>(() => (desk.desk.value?.entries ?? []).flatMap((one) => (
     one.status === 'submitted' && one.total !== null && one.code !== desk.code.value
       ? [{ code: one.code, total: one.total }] : [])));
-  const here = computed(() => (desk.closed.value ? null : desk.total.value));
+  const here = computed(() => (desk.closed.value || desk.practising.value ? null : desk.total.value));
   const own = computed(() => distribution(others.value.map((one) => one.total), here.value));
   const near = computed(() => (desk.total.value === null ? [] : nearest(others.value, desk.total.value)));
   const found = computed(() => notices({
@@ -24,7 +24,7 @@ export function useOwn(desk: DeskState, comment: Ref<string>) {
       return one.status === 'submitted' && total !== null ? [{ code: one.code, total }] : [];
     }),
     criteria: desk.criteria.value, scores: desk.scores.value, total: here.value,
-    code: desk.code.value,
+    code: desk.code.value, watched: little.value === null ? null : { share: little.value, least: least.value },
     comment: comment.value, otherComments: [...comments].map(([code, text]) => ({ code, comment: text })),
   }));
 

@@ -4,7 +4,7 @@ import { backend } from '../../api/backend.ts';
 import { useText } from '../../text/index.ts';
 import { failsBy } from './choices.ts';
 import { commentNeeded, neighbour, nextOpen } from './entry-walk.ts';
-import type { Sheet } from './entry-walk.ts';
+import type { DeskEntry } from './entry-walk.ts';
 import { longestComment } from './marks.ts';
 import * as grids from './score-grid.ts';
 import type { Step } from './score-grid.ts';
@@ -13,7 +13,12 @@ import type { DeskState } from './useDesk.ts';
 /** A comment is saved when the judge pauses this long, and at once when the focus leaves it. */
 const pause = 1200;
 
-export interface Where { grid(): void; comment(): void; check(): void }
+/** Where the focus goes, and what the room has to say to a hand-in: `ask` before it (true: stay, a question stands), `done` after. */
+export interface Where {
+  grid(): void; comment(): void; check(): void;
+  ask(): Promise<boolean>;
+  done(code: string): Promise<boolean>;
+}
 
 export function useScoring(desk: DeskState, focus: Where) {
   const { t } = useText();
@@ -76,6 +81,10 @@ export function useScoring(desk: DeskState, focus: Where) {
 
   async function go(code: string): Promise<boolean> {
     if (moving.value || code === desk.code.value) return code === desk.code.value;
+    if (desk.gated.value && !desk.isPractice(code)) {
+      desk.say(t('judging.practice.locked'), 'caution', 9000);
+      return false;
+    }
     moving.value = true;
     try {
       if (!await leave()) return false;
@@ -86,7 +95,7 @@ export function useScoring(desk: DeskState, focus: Where) {
     }
   }
   async function goBy(by: 1 | -1): Promise<void> {
-    const next = neighbour(desk.desk.value?.entries ?? [], desk.code.value, by);
+    const next = neighbour(desk.all.value, desk.code.value, by);
     if (!next) desk.say(t(by === 1 ? 'judging.list.last' : 'judging.list.first'));
     else if (await go(next.code)) focus.grid();
   }
@@ -113,25 +122,34 @@ export function useScoring(desk: DeskState, focus: Where) {
     }
     saveComment();
     const code = desk.code.value;
-    if (desk.sheet.value.status !== 'submitted' || desk.hasWaiting()) desk.save({ code, submit: true });
+    const fresh = desk.sheet.value.status !== 'submitted' || desk.hasWaiting();
     moving.value = true;
     try {
+      if (fresh && await focus.ask()) return;
+      if (fresh) desk.save({ code, submit: true });
       if (!await desk.settled()) return;
+      if (desk.sheet.value?.status !== 'submitted' || ((fresh || desk.practising.value) && await focus.done(code))) return;
     } finally {
       moving.value = false;
     }
-    if (desk.sheet.value?.status === 'submitted') await onward();
+    await onward();
   }
+  /** Where the next one is looked for: practice leads on to the real entries, these never back to practice. */
+  const pool = (): readonly DeskEntry[] => {
+    if (desk.gated.value) return desk.desk.value?.practice ?? [];
+    return desk.practising.value ? desk.all.value : desk.desk.value?.entries ?? [];
+  };
   async function onward(): Promise<void> {
-    const next = nextOpen(desk.desk.value?.entries ?? [], desk.code.value);
+    const next = nextOpen(pool(), desk.code.value);
+    if (!next && desk.gated.value) return desk.say(t('judging.practice.again'), 'caution', 10_000);
     if (!next) {
       desk.say(t('judging.submit.all'), 'good');
       return focus.check();
     }
-    const number = desk.entry.value?.position ?? 0;
+    const name = desk.nameOf(desk.code.value);
     const done = !desk.closed.value;
     if (await go(next.code)) {
-      if (done) desk.say(t('judging.submit.done', { number }), 'good', 3000);
+      if (done) desk.say(t('judging.submit.done', { name }), 'good', 3000);
       focus.grid();
     }
   }
@@ -159,12 +177,9 @@ export function useScoring(desk: DeskState, focus: Where) {
       const changed = criteria.value.findIndex((one) => answer.scores[one.id] !== before.scores[one.id]);
       grid.value = { ...grids.emptyGrid, active: changed === -1 ? grid.value.active : changed };
     }
-    desk.say(t(again ? 'judging.undo.redone' : 'judging.undo.done', { number: positionOf(answer) }));
+    desk.say(t(again ? 'judging.undo.redone' : 'judging.undo.done', { name: desk.nameOf(answer.code) }));
     focus.grid();
   }
-  const positionOf = (sheet: Sheet): number =>
-    desk.desk.value?.entries.find((one) => one.code === sheet.code)?.position ?? 0;
-
   const press = {
     type: (text: string) => { grid.value = grids.typeInto(grid.value, criteria.value, text); },
     band: (index: number) => { step(grids.choose(grid.value, criteria.value, desk.scores.value, index)); },
