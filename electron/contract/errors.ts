@@ -20,6 +20,7 @@ export const errorTexts = {
   file_own: ['“{file}”是工作区自己的文件，没有写入。请另选一个文件夹或文件名。', '“{file}” belongs to the workspace itself; nothing was written. Choose another folder or name.'],
   file_exists: ['“{file}”已经存在，没有覆盖。请换一个文件名。', '“{file}” already exists and was not overwritten. Choose another name.'],
   path_unfit: ['“{file}”不能这样使用：需要文件夹的地方是文件，或者相反。没有写入任何内容。请另选一个位置。', '“{file}” cannot be used here: it is a file where a folder is needed, or the other way round. Nothing was written. Choose another place.'],
+  path_too_long: ['“{file}”的路径或文件名太长，这个磁盘不接受，没有写入任何内容。请换一个短一些的文件夹或文件名。', 'The path or name of “{file}” is longer than this disk allows; nothing was written. Choose a shorter folder or name.'],
   // contract
   bad_input: ['请求里有不合规的内容：{detail}。没有做任何改动。', 'The request is not valid: {detail}. Nothing was changed.'],
   unknown_call: ['没有“{call}”这个调用。用 cli list 查看全部。', 'There is no call “{call}”. See cli list.'],

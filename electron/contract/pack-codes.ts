@@ -48,8 +48,18 @@ export const packTexts = {
 export type PackCode = keyof typeof packTexts;
 export type PackDetail = Readonly<Record<string, string | number>>;
 
+/** What the disk says, in words; whatever is not here is shown as the code it is. */
+const diskReasons: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  ENOENT: ['文件不在原处', 'the file is gone'], EISDIR: ['这是文件夹，不是文件', 'it is a folder'],
+  EBUSY: ['正被其他程序使用', 'another program holds it'], EACCES: ['没有读取权限', 'reading is not permitted'], EPERM: ['没有读取权限', 'reading is not permitted'],
+  ENAMETOOLONG: ['路径太长', 'the path is too long'], EIO: ['磁盘读取出错', 'the disk reports an error'],
+  ENODEV: ['存储设备已拔出', 'the drive was removed'], ENXIO: ['存储设备已拔出', 'the drive was removed'],
+};
+
 /** The sentence of an answer in one language, with its details filled in; in English from xEn where there is one. */
 export function packText(code: PackCode, detail: PackDetail = {}, language: 'zh' | 'en' = 'zh'): string {
-  const valueOf = (name: string) => (language === 'en' ? detail[`${name}En`] : undefined) ?? detail[name];
-  return packTexts[code][language === 'zh' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
+  const at = language === 'zh' ? 0 : 1;
+  const valueOf = (name: string) => (name === 'reason' ? diskReasons[String(detail[name])]?.[at] : undefined)
+    ?? (language === 'en' ? detail[`${name}En`] : undefined) ?? detail[name];
+  return packTexts[code][at].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
 }

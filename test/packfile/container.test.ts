@@ -1,4 +1,4 @@
-// The signed container: a known answer, every code of the verifier, and thousands of mutations, none accepted.
+// The signed container: a known answer and every code of the verifier. Mutations by the thousand: mutations.test.ts.
 import { describe, expect, it, vi } from 'vitest';
 import { sha256Hex, signingKeyFromSeed } from '#backend/crypto/suite.ts';
 import type { SigningKey } from '#backend/crypto/suite.ts';
@@ -154,58 +154,6 @@ describe('container', () => {
     }
     expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
     expect(() => parseCanonical(Buffer.from('{"a":[1,{"a":"b,\\"}{"}],"b":{"a":1}}'))).not.toThrow();
-  });
-
-  it('accepts none of 5,000 mutated containers, and has a code for each', async () => {
-    const good = build();
-    const random = pseudoRandom(4711);
-    const codes = new Map<string, number>();
-    const { below } = random;
-    const fresh = (length: number) => Buffer.from(random.bytes(1 + below(length)));
-    const anywhere = () => below(good.length);
-    const piece = (): readonly [from: number, to: number] => {
-      const from = anywhere();
-      return [from, from + 1 + below(Math.min(300, good.length - from))];
-    };
-    const edited = (edit: (copy: Buffer) => unknown): Buffer => {
-      const copy = Buffer.from(good);
-      edit(copy);
-      return copy;
-    };
-    const flip = (copy: Buffer, at: number) => copy.writeUInt8(copy.readUInt8(at) ^ (1 << below(8)), at);
-    const mutations: readonly (() => Buffer)[] = [
-      () => edited((copy) => flip(copy, anywhere())),
-      () => edited((copy) => copy.writeUInt8(below(256), anywhere())),
-      () => edited((copy) => copy.fill(0, ...piece())),
-      () => edited((copy) => copy.copy(copy, below(good.length - 300), ...piece())),
-      () => edited((copy) => copy.writeUInt32LE((copy.readUInt32LE(8) + below(200) - 100) >>> 0, 8)),
-      () => good.subarray(0, anywhere()),
-      () => Buffer.concat([good, fresh(50)]),
-      () => Buffer.concat([good, Buffer.alloc(1 + below(500))]),
-      () => {
-        const [from, to] = piece();
-        return Buffer.concat([good.subarray(0, from), good.subarray(to)]);
-      },
-      () => {
-        const [from, to] = piece();
-        return Buffer.concat([good.subarray(0, to), good.subarray(from)]);
-      },
-      () => {
-        const at = anywhere();
-        return Buffer.concat([good.subarray(0, at), fresh(20), good.subarray(at)]);
-      },
-    ];
-    for (let i = 0; i < 5000; i++) {
-      const mutated = mutations[i % mutations.length]?.() ?? good;
-      const answer = mutated.equals(good) ? 'unchanged' : await verdictOf(mutated, 1 + random.below(5000));
-      codes.set(answer, (codes.get(answer) ?? 0) + 1);
-    }
-    expect(codes.get('accepted')).toBeUndefined();
-    expect(codes.get('unchanged') ?? 0).toBeLessThan(200);
-    for (const code of ['PK_NOTPACK', 'PK_TRUNCATED', 'PK_SIGNATURE', 'PK_JSON', 'PK_BLOB', 'PK_PADDING',
-      'PK_GAP_BYTES']) {
-      expect(codes.get(code) ?? 0, code).toBeGreaterThan(3);
-    }
   });
 
   it('gives one key the same signature for one kind only', () => {

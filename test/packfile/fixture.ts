@@ -1,9 +1,15 @@
-// What the tests of pack files share: a small contest, keys that never change, a pseudo-random source, written packs.
+// What the tests of pack files share: a small contest, keys that never change, a pseudo-random source, written packs, and
+// packs that our own writer would never make.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Encrypter } from 'age-encryption';
 import { Rubric } from '#contract/schema/rules.ts';
-import { signingKeyFromSeed } from '#backend/crypto/suite.ts';
+import { sha256, sign, signingKeyFromSeed } from '#backend/crypto/suite.ts';
+import type { SigningKey } from '#backend/crypto/suite.ts';
+import { layout, magic } from '#backend/packfile/container.ts';
+import type { PackKind } from '#backend/packfile/container.ts';
+import { canonicalBytes } from '#backend/packfile/strict-json.ts';
 import { newEntryCodes } from '#backend/packfile/codes.ts';
 import { packRubric, rubricsHash } from '#backend/packfile/schema.ts';
 import type { JudgingPackContent, ScorePackContent } from '#backend/packfile/schema.ts';
@@ -77,6 +83,55 @@ export function scoreContent(recipient: string, changes: Partial<ScorePackConten
         { criterion: 'effect', value: 100 * i }], comment: '构思清楚', reason: null }),
     ...changes,
   };
+}
+
+const entryOf = (place: number, blob: number, bytes: number): JudgingPackContent['entries'][number] => ({
+  code: codes[place] ?? '', title: '认识分数', division: '小学组', category: '微课', subject: '数学', grade: '三年级', seconds: 480, rubric: 'weike',
+  attachments: [{ blob, label: '微课视频', media: 'video/mp4', bytes }],
+});
+
+/** What only format 3 knows: two entries and two to practise on, one of them for the gate; a blob of each has these lengths. */
+export const newestContent = (
+  receiveKey: string, lengths: readonly [number, number, number, number], changes: Partial<JudgingPackContent> = {},
+): JudgingPackContent => judgingContent(receiveKey, [], {
+  entries: [entryOf(0, 0, lengths[0]), { ...entryOf(1, 1, lengths[1]), mask: 0 }],
+  masks: [{ firstSeconds: 0, lastSeconds: 3, muted: false, how: 'blur', mutes: [{ from: 61, to: 64.5 }] }],
+  practice: [true, false].map((qualifies, i) => ({
+    entry: entryOf(2 + i, 2 + i, lengths[2 + i] ?? 0), qualifies, feedback: '目标达成有据可查，选题略大。',
+    reference: [{ criterion: 'topic', value: 850 }, { criterion: 'effect', value: 1600 }],
+  })),
+  gate: { tolerance: 300, needed: 1 }, minimumWatched: 60, ...changes,
+});
+
+/** Sheets of such a pack: submitted, reported at a second, and one of practice. */
+export const newestSheets = (): ScorePackContent['sheets'] => [
+  { code: codes[0] ?? '', status: 'submitted', comment: '构思清楚', reason: null, seconds: 340,
+    scores: [{ criterion: 'topic', value: 850 }, { criterion: 'effect', value: 0 }] },
+  { code: codes[1] ?? '', status: 'reported', scores: [], comment: '', seconds: 12,
+    reason: { kind: 'identityVisible', text: '片头有校名', at: 3 } },
+  { code: codes[2] ?? '', status: 'submitted', comment: '', reason: null, seconds: 600, tries: 2,
+    scores: [{ criterion: 'topic', value: 800 }, { criterion: 'effect', value: 1500 }] },
+];
+
+/** A container by hand: any header, even bytes that are no JSON, properly signed unless `signature` says otherwise. */
+export function container(kind: PackKind, header: object | Buffer, options: {
+  key?: SigningKey; blobs?: readonly Buffer[]; tail?: Buffer; signature?: (signature: Buffer) => Buffer;
+} = {}): Buffer {
+  const bytes = Buffer.isBuffer(header) ? header : canonicalBytes(header);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  const signature = sign(options.key ?? organiserKey, Buffer.concat([Buffer.from(`saixue-pack/1\0${kind}\0`), sha256(bytes)]));
+  const blobs = options.blobs ?? [];
+  const places = layout(bytes.length, blobs.map((one) => ({ len: one.length, sha256: '' })));
+  return Buffer.concat([magic, length, bytes, options.signature?.(signature) ?? signature, ...blobs,
+    options.tail ?? Buffer.alloc(places.size - places.end)]);
+}
+
+/** Encrypted as by any other program. */
+export async function sealed(plain: Uint8Array, recipient: string): Promise<Buffer> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return Buffer.from(await encrypter.encrypt(plain));
 }
 
 let files = 0;

@@ -229,7 +229,7 @@ describe('whatever rubric and whatever choices', () => {
       }));
       const sheet = changeSheet(emptySheet, rubric, { scores, comment: '有理由', submit: true });
       expect(sheet.status).toBe('submitted');
-      const sheets = packedSheets(new Map([[code, sheet]])) as Parameters<typeof checkSheets>[0];
+      const sheets = packedSheets(new Map([[code, sheet]]), () => ({})) as Parameters<typeof checkSheets>[0];
       expect(checkSheets(sheets, () => rubric)).toEqual({ ok: true, incomplete: [] });
       const merged = sheetsOf(addPack(emptyMerge(), { slot: 0, revision: 1, seq: 1, sha256: 'a', sheets }), 0);
       const counted = countedSheet(merged.sheets.get(code)!, rubric);

@@ -5,8 +5,8 @@
 //   writeScorePack({ content, signKey, copyTo, out, … }) → { sha256, bytes, header }
 //
 // The header is checked by the reader's own schema before a byte is written. The pack grows as `<out>.part` beside its
-// place; what went wrong leaves no half pack. Throws AppError disk_full, stale_file, file_missing, file_busy,
-// cancelled.
+// place; what went wrong leaves no half pack. Throws AppError disk_full (before the first byte), stale_file, file_missing,
+// file_busy, path_unfit, path_too_long, cancelled.
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -47,6 +47,8 @@ function asAppError(error: unknown, file: string): unknown {
   if (code === undefined) return error;
   if (['ENOSPC', 'EDQUOT'].includes(code)) return new AppError('disk_full');
   if (['ENOENT', 'ENOTDIR', 'ENODEV', 'EIO'].includes(code)) return new AppError('file_missing', { file });
+  if (code === 'ENAMETOOLONG') return new AppError('path_too_long', { file });
+  if (['EISDIR', 'ENOTEMPTY', 'EEXIST'].includes(code)) return new AppError('path_unfit', { file });
   if (['EBUSY', 'EPERM', 'EACCES', 'EROFS'].includes(code)) return new AppError('file_busy', { file });
   return error;
 }
@@ -139,7 +141,8 @@ export async function writePack<H extends object>(
     await rename(part, options.out);
     await syncFolder(dirname(options.out));
   } catch (error) {
-    await rm(part, { force: true });
+    // A disk that fails again must not hide what happened first.
+    await rm(part, { force: true }).catch(() => undefined);
     throw asAppError(error, basename(options.out));
   }
   return { header, sha256: hash.digestHex(), bytes };
