@@ -7,7 +7,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
 import { passphraseRecipient } from '#backend/packfile/age-passphrase.ts';
 import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
-import { knownJudgingPack, knownPassphrase, knownScorePack } from './known-packs.ts';
+import { openBlob } from '#backend/packfile/blob-reader.ts';
+import { knownJudgingPack, knownPassphrase, knownScorePack, knownSecondPack, knownThirdPack, knownThirdScores } from './known-packs.ts';
 import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, scorePack } from './fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -73,9 +74,9 @@ describe('hostile age files', () => {
     }
   });
 
-  it('tell the wrong passphrase from damage by the layer, five times in a row, and then still open', async () => {
+  it('tell the wrong passphrase from damage by the layer, twenty times in a row, and then still open', async () => {
     const { out } = await judgingPack({ passphrase }, organiser, [70_000]);
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 20; i++) {
       expect(codeOf(await readJudgingPack(out, { passphrase: `${passphrase}${i}` }))).toBe('PK_PASSPHRASE');
     }
     const damaged = readFileSync(out);
@@ -119,6 +120,27 @@ describe('known packs', () => {
     expect(scores).toMatchObject({ ok: true,
       sha256: '26b51e86179e0c9cafd5a38f381aca5c39d967b1a3ed557333f5d99ee4d0ea80',
         header: { kind: 'score-pack', seq: 1, signer: { slot: 3 } } });
+  });
+
+  it('of the second and third format too, with all that only they know', async () => {
+    const second = await readJudgingPack(inFile(Buffer.from(knownSecondPack, 'base64')), { identity: judgeIdentity });
+    expect(second).toMatchObject({ ok: true, sha256: '27f385e9003b7a6f1c3f16f6202dfeedb473130cf9c25d3348b3b03b4fc57d76', header: {
+      format: 2, masks: [{ how: 'skip' }], entries: [{ mask: 0 }],
+      rubrics: [{ criteria: [{ mode: 'levels', choices: [{ name: 'A', value: 1300 }, { value: 900 }] }, { mode: 'veto' }] }] } });
+    const file = inFile(Buffer.from(knownThirdPack, 'base64'));
+    const third = await readJudgingPack(file, { identity: judgeIdentity });
+    expect(third).toMatchObject({ ok: true, sha256: '58fe464d0dac58039a3a2abd18f20d5d1d33b2386ab9be7b230d9157e0e3a894', header: {
+      format: 3, gate: { tolerance: 300, needed: 1 }, minimumWatched: 60,
+      practice: [{ qualifies: true, reference: [{ criterion: 'topic', value: 850 }, { value: 1600 }] }, { qualifies: false }] } });
+    if (!third.ok) throw new Error(third.code);
+    const blob = await openBlob(file, third.fileKey, third.header, third.header.practice![0]!.entry.attachments[0]!.blob);
+    expect((await blob.read(0, blob.length)).toString()).toBe('Hallo');
+    await blob.close();
+    for (const identity of [organiserIdentity, judgeIdentity]) {
+      expect(await readScorePack(Buffer.from(knownThirdScores, 'base64'), identity)).toMatchObject({ ok: true,
+        sha256: 'bcd8403748bf768d19317c553c32c9aa68032ef3409c98ba9698578fb9e8ef34', header: { format: 3,
+          sheets: [{ seconds: 340 }, { reason: { at: 3 } }, { tries: 2, seconds: 600 }] } });
+    }
   });
 });
 

@@ -62,6 +62,13 @@ describe('score packs', () => {
       ['other key, known bytes', ask(hash('a2'), score(2, hash('a1'), { key: hexOf(otherKey.publicKey) })),
         'PK_WRONG_SIGNER', 'refuse', false],
       ['late', ask(hash('a3'), score(3, hash('a2')), known, true), 'PK_LATE', 'queue', false],
+      ['two computers, late', ask(hash('b2'), score(2, hash('a1')), known, true), 'PK_LATE', 'queue', false],
+      ['gap, late', ask(hash('a5'), score(5, hash('a4')), known, true), 'PK_LATE', 'queue', false],
+      ['first, late', ask(hash('a1'), score(1, null), fresh, true), 'PK_LATE', 'queue', true],
+      ['same number, other history, late', ask(hash('c2'), score(2, hash('zz')), known, true), 'PK_FORK', 'quarantine', false],
+      ['set aside already, late', ask(hash('f1'), score(2, hash('a1')), known, true), 'PK_ALREADY', 'nothing', false],
+      ['other key, late', ask(hash('a3'), score(3, hash('a2'), { key: hexOf(otherKey.publicKey) }), known, true), 'PK_WRONG_SIGNER',
+        'refuse', false],
       ['same again, late', ask(hash('a2'), score(2, hash('a1')), known, true), 'PK_ALREADY', 'nothing', false],
       ['new revision, numbers anew', ask(hash('n1'), score(1, null, { revision: 2, pack: hash('rev2') })), 'NEW',
         'apply', false],
@@ -81,6 +88,27 @@ describe('score packs', () => {
       .toMatchObject({ code: 'PK_OLD', outcome: 'archive', detail: { seq: 2, last: 4 } });
     const revised = { ...known, accepted: [{ revision: 2, seq: 1, prev: null, sha256: hash('n1') }] };
     expect(ask(hash('a9'), score(9, hash('a8')), revised)).toMatchObject({ code: 'PK_OLD', outcome: 'archive' });
+    // Nothing that counts changes by it, so it needs no two people.
+    expect(ask(hash('a2'), score(2, hash('a1')), later, true)).toMatchObject({ code: 'PK_OLD', outcome: 'archive' });
+  });
+
+  it('change nothing when they come again: the answer of each is the same however often it is asked', () => {
+    const chain = [score(1, null), score(2, hash('a1')), score(3, hash('a2'))];
+    for (const [i, header] of chain.entries()) {
+      const name = hash(`a${i + 1}`);
+      const first = ask(name, header, { ...known, accepted: known.accepted.slice(0, i) });
+      expect(first.code).toBe('NEW');
+      expect(ask(name, header, { ...known, accepted: known.accepted.slice(0, i) })).toEqual(first);
+      const taken = [...known.accepted.slice(0, i), { revision: 1, seq: i + 1, prev: header.prev, sha256: name }];
+      expect(ask(name, header, { ...known, accepted: taken }).code).toBe('PK_ALREADY');
+    }
+  });
+
+  it('that are late are told to be kept, and that two people decide; nothing is said to be lost', () => {
+    const [zh, en] = packTexts.PK_LATE;
+    for (const word of ['截止', '留存', '不计分', '两位不同的人']) expect(zh).toContain(word);
+    for (const word of ['closed', 'kept', 'two different people']) expect(en).toContain(word);
+    expect(`${zh}${en}`).not.toMatch(/没有保存|neither/);
   });
 });
 
