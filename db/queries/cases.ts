@@ -10,41 +10,47 @@ export const progressJudges = (db: ReadDb, contestId: string): ProgressJudgeRow[
       where s.judge_id = j.id and b.undone_at is null) as last_received_at
    from judges j where j.contest_id = ? and j.shadow = 0 order by j.slot`, contestId);
 
-export interface ProgressEntryRow { id: string; blind_code: string; division: string; status: 'active' | 'withdrawn' }
+export interface ProgressEntries { ids: string[]; codes: string[]; divisions: string[]; active: (0 | 1)[] }
 
-export const progressEntries = (db: ReadDb, contestId: string): ProgressEntryRow[] => db.all<ProgressEntryRow>(
-  'select id, blind_code, division, status from entries where contest_id = ? order by blind_code, id', contestId);
-
-/** Seats, by the judge; also those of entries that do not take part. */
-export const progressSeats = (db: ReadDb, contestId: string): { judge_id: string; entry_id: string }[] => db.all(
-  'select judge_id, entry_id from assignments where contest_id = ? order by judge_id', contestId);
-
-export interface ProgressSheetRow {
-  judge_id: string; entry_id: string; status: string; total: number | null; reason: string | null; vetoed: 0 | 1; seconds: number | null;
+/** Lists of the same length, one place an entry, in the order of codes: one row instead of many thousands. */
+export function progressEntries(db: ReadDb, contestId: string): ProgressEntries {
+  const row = db.get<Record<keyof ProgressEntries, string>>(
+    `select json_group_array(id) as ids, json_group_array(blind_code) as codes, json_group_array(division) as divisions,
+       json_group_array(status = 'active') as active
+     from (select id, blind_code, division, status from entries where contest_id = ? order by blind_code, id)`, contestId);
+  const list = (text: string | undefined): unknown => JSON.parse(text ?? '[]');
+  return { ids: list(row?.ids) as string[], codes: list(row?.codes) as string[], divisions: list(row?.divisions) as string[],
+    active: list(row?.active) as (0 | 1)[] };
 }
 
-export const progressSheets = (db: ReadDb, contestId: string): ProgressSheetRow[] => db.all<ProgressSheetRow>(
-  `select s.judge_id, s.entry_id, s.status, s.total, s.reason, s.vetoed, s.seconds
-   from judges j join score_sheets s on s.judge_id = j.id where j.contest_id = ?`, contestId);
+/** Entry, status, total, reason, veto and seconds of one seat; null from the status on where no sheet came. */
+export type SeatTuple = [
+  entryId: string, status: string | null, total: number | null, reason: string | null, vetoed: 0 | 1 | null, seconds: number | null,
+];
 
-export interface NewestPackRow {
-  judge_id: string; revision: number; file_name: string; code_order: string;
-  /** Of the pack that the counted sheets were made with, and its codes; null: none came back. */
-  counted: number | null; counted_order: string | null;
-}
+/** The seats of each judge whose marks count with their sheets, also of entries that do not take part; and the newest pack they come from. */
+export const progressSeats = (db: ReadDb, contestId: string): { judge_id: string; seats: SeatTuple[]; score_pack_id: number | null }[] =>
+  db.all<{ judge_id: string; seats: string; score_pack_id: number | null }>(
+    `select j.id as judge_id, max(s.score_pack_id) as score_pack_id,
+       json_group_array(json_array(a.entry_id, s.status, s.total, s.reason, s.vetoed, s.seconds)) as seats
+     from judges j join assignments a on a.judge_id = j.id
+     left join score_sheets s on s.judge_id = a.judge_id and s.entry_id = a.entry_id
+     where j.contest_id = ? and j.shadow = 0 group by j.slot`, contestId)
+    .map((row) => ({ ...row, seats: JSON.parse(row.seats) as SeatTuple[] }));
 
-/** The newest pack of each judge beside the one his sheets come from; its codes only where that is an older one. */
-export const newestPacks = (db: ReadDb, contest: string): NewestPackRow[] => db.allNamed<NewestPackRow>(
-  `with counted as (
-     select d.judge_id, max(p.revision) as revision
-     from (select distinct s.judge_id, s.score_pack_id from judges j join score_sheets s on s.judge_id = j.id where j.contest_id = @contest) d
-     join score_packs c on c.id = d.score_pack_id join packs p on p.id = c.pack_id group by d.judge_id)
-   select p.judge_id, p.revision, p.file_name, case when c.revision < p.revision then p.code_order else '[]' end as code_order,
-     c.revision as counted, case when c.revision < p.revision then o.code_order else '[]' end as counted_order
-   from packs p left join counted c on c.judge_id = p.judge_id
-   left join packs o on o.judge_id = p.judge_id and o.revision = c.revision
-   where p.contest_id = @contest and p.revision = (select max(revision) from packs where judge_id = p.judge_id)`,
-  { contest });
+export interface IssuedRow { judge_id: string; revision: number; file_name: string }
+
+/** All packs and sheets that were issued, those of a judge in their order. */
+export const issuedPacks = (db: ReadDb, contestId: string): IssuedRow[] => db.all<IssuedRow>(
+  'select judge_id, revision, file_name from packs where contest_id = ? order by judge_id, revision', contestId);
+
+/** Which revision of his judging pack each score pack was made with. */
+export const scorePackRevisions = (db: ReadDb, contestId: string): { id: number; revision: number }[] => db.all(
+  'select s.id, p.revision from score_packs s join packs p on p.id = s.pack_id where s.contest_id = ?', contestId);
+
+/** The codes of one pack as its judge has them before him. */
+export const codeOrder = (db: ReadDb, judgeId: string, revision: number): string[] => JSON.parse(
+  db.get<{ code_order: string }>('select code_order from packs where judge_id = ? and revision = ?', judgeId, revision)?.code_order ?? '[]') as string[];
 
 export interface DecisionRow {
   kind: 'veto' | 'discrepancy' | 'recusal' | 'report' | 'missing' | 'leak' | 'old_pack'; entry_id: string | null; judge_id: string | null;

@@ -134,7 +134,7 @@ export const contract = {
     reopenReceiving: command(packs.CloseInput, packs.ReceivingState),
     waiting: query(ContestId, packs.WaitingPacks),
     decideWaiting: command(packs.DecideWaitingInput, packs.WaitingDecided),
-    progress: query(ContestId, packs.Progress),
+    progress: query(packs.ProgressInput, packs.Progress),
     decideCase: command(packs.DecideCaseInput, packs.CaseDecided),
     reminders: command(packs.SheetFileInput, packs.RemindersMade),
     exportProgress: command(packs.SheetFileInput, packs.ProgressFile),

@@ -95,6 +95,7 @@ export const ReceiveUndone = z.object({ packs: z.number().int(), revision: Revis
 export const CaseKind = z.enum(['veto', 'discrepancy', 'recusal', 'report', 'missing', 'leak', 'old_pack']);
 /** accept: as it is · another_judge: one more reading · arbitrate: the group leader decides · remind · exclude the entry · ask_again: a new pack. */
 export const CaseAction = z.enum(['accept', 'another_judge', 'arbitrate', 'remind', 'exclude', 'ask_again']);
+export const ProgressInput = ContestId.extend({ compact: z.boolean().default(false).describe('states in `grid`, none in `cells`') });
 const CaseDecision = z.object({ action: CaseAction, reason: z.string(), at: IsoTime });
 
 export const Progress = z.object({
@@ -115,6 +116,10 @@ export const Progress = z.object({
     decided: CaseDecision.nullable().default(null),
     before: CaseDecision.nullable().default(null).describe('decided when the facts were others: the case is open again'),
   })),
+  grid: z.array(z.object({
+    judgeId: Id, at: z.array(z.number().int()).describe('places in `entries`'),
+    states: z.string().describe('a letter each: a assigned, d draft, s submitted, r recused, p reported, x discrepant'),
+  })).default([]),
   deadline: z.string().nullable().default(null).describe('last day of judging'),
   basedOn: Revision.default(0),
 });

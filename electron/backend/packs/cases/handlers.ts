@@ -1,20 +1,20 @@
 // Progress, decisions on the cases of the queue, reminders, and the progress as a workbook.
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
-import type { CaseDecided, DecideCaseInput, Progress, ProgressFile, RemindersMade, SheetFileInput } from '#contract/schema/packs.ts';
+import type { CaseDecided, DecideCaseInput, Progress, ProgressFile, ProgressInput, RemindersMade, SheetFileInput } from '#contract/schema/packs.ts';
 import { divisionName, type ContestRules } from '#contract/schema/rules.ts';
-import type { ContestId } from '#contract/schema/shared.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
 import { notFound, wrongState } from '#backend/refusals.ts';
+import type { ReadDb } from '#db/open.ts';
 import * as store from '#db/queries/cases.ts';
 import type { ContestRow } from '#db/queries/contests.ts';
 import { setEntryStatus } from '#db/queries/eligibility.ts';
-import { progressOf } from '../progress.ts';
+import { progressOfGrid } from '../progress.ts';
 import { contestOf } from '../shared/handlers.ts';
-import type { ProgressInput } from './given.ts';
+import type { GivenEntry, GivenPack, ProgressGrid } from './given.ts';
 import { officeDay, officeTime } from './office-time.ts';
 import { progressSheets } from './progress-book.ts';
 import { reminderSheets, type Owing } from './reminders.ts';
@@ -23,32 +23,49 @@ import { reminderSheets, type Owing } from './reminders.ts';
 const deadlineOf = (rules: ContestRules): string | null =>
   rules.calibration.reviewDeadline || rules.levels.find((one) => one.here)?.reviewUntil || null;
 
-const codesOf = (json: string): string => [...JSON.parse(json) as string[]].sort().join(' ');
 const stepWords = { write: ['正在写入工作簿', 'Writing the workbook'] } as const;
+
+/** The newest pack of each judge, beside the one that the newest of his counted sheets was made with. */
+function newestPacks(db: ReadDb, contestId: string, lines: ReturnType<typeof store.progressSeats>): GivenPack[] {
+  const revisions = new Map(store.scorePackRevisions(db, contestId).map((one) => [one.id, one.revision]));
+  const counted = new Map(lines.map((one) => [one.judge_id, revisions.get(one.score_pack_id ?? 0) ?? null]));
+  const codes = (judgeId: string, revision: number): string => store.codeOrder(db, judgeId, revision).sort().join(' ');
+  return [...new Map(store.issuedPacks(db, contestId).map((one) => [one.judge_id, one])).values()].map((pack) => {
+    const before = counted.get(pack.judge_id) ?? null;
+    const old = before !== null && before < pack.revision;
+    const now = old ? codes(pack.judge_id, pack.revision) : '';
+    return { ...pack, counted: before, sameEntries: old && now !== '' && now === codes(pack.judge_id, before) };
+  });
+}
 
 function given(context: QueryContext, row: ContestRow, rules: ContestRules) {
   const { db } = context;
-  const entries = store.progressEntries(db, row.id);
-  const judges = store.progressJudges(db, row.id).map((one) => ({ ...one, lastReceivedAt: one.last_received_at }));
-  const counting = new Set(judges.map((one) => one.id));
-  const packs = store.newestPacks(db, row.id).map(({ code_order, counted_order, ...pack }) =>
-    ({ ...pack, sameEntries: counted_order !== null && code_order !== '[]' && codesOf(code_order) === codesOf(counted_order) }));
-  const judgesOf = new Map<string, string[]>(entries.flatMap((one) => (one.status === 'active' ? [[one.id, []]] : [])));
-  for (const { judge_id, entry_id } of store.progressSeats(db, row.id)) if (counting.has(judge_id)) judgesOf.get(entry_id)?.push(judge_id);
-  const seats = entries.flatMap(({ id, blind_code, division }) => {
-    const name = divisionName(rules, division);
-    return judgesOf.get(id)?.map((judge_id) => ({ judge_id, entry_id: id, blind_code, division: name })) ?? [];
-  });
+  const { ids, codes, divisions, active } = store.progressEntries(db, row.id);
+  const names = new Map(divisions.map((one) => [one, divisionName(rules, one)]));
+  const entries: GivenEntry[] = [];
+  const withdrawn: GivenEntry[] = [];
+  for (const [place, entryId] of ids.entries()) {
+    const entry = { entryId, blindCode: codes[place] ?? '', division: names.get(divisions[place] ?? '') ?? '' };
+    (active[place] === 1 ? entries : withdrawn).push(entry);
+  }
+  const out = new Set(withdrawn.map((one) => one.entryId));
+  const seats = store.progressSeats(db, row.id);
+  const seatsOf = new Map(seats.map((one) => [one.judge_id, one.seats]));
+  const judges = store.progressJudges(db, row.id);
+  const packs = newestPacks(db, row.id, seats);
   return {
-    contestId: row.id, judges, seats, sheets: store.progressSheets(db, row.id), discrepancy: rules.discrepancy, vetoes: rules.vetoes, issued: packs.length > 0, packs,
+    judges, packs, entries, withdrawn, discrepancy: rules.discrepancy, vetoes: rules.vetoes, issued: packs.length > 0,
+    lines: judges.map((judge) => {
+      const own = seatsOf.get(judge.id) ?? [];
+      return { judge: { ...judge, lastReceivedAt: judge.last_received_at }, seats: out.size === 0 ? own : own.filter((seat) => !out.has(seat[0])) };
+    }),
     decisions: store.decisionRows(db, row.id), deadline: deadlineOf(rules), today: officeDay(context.now()),
-    withdrawn: entries.filter((one) => one.status === 'withdrawn').map((one) => ({ entry_id: one.id, blind_code: one.blind_code })),
-  } satisfies ProgressInput & { contestId: string };
+  } satisfies ProgressGrid & Record<string, unknown>;
 }
 
-function progress(context: QueryContext, input: z.output<typeof ContestId>): z.input<typeof Progress> {
+function progress(context: QueryContext, input: z.output<typeof ProgressInput>): z.input<typeof Progress> {
   const { row, rules } = contestOf(context.db, input.contestId);
-  return { ...progressOf(given(context, row, rules)), basedOn: row.revision };
+  return { ...progressOfGrid(given(context, row, rules), input.compact), basedOn: row.revision };
 }
 
 function refuseClosed(row: ContestRow, moves: boolean): void {
@@ -64,7 +81,7 @@ function refuseClosed(row: ContestRow, moves: boolean): void {
 function decideCase(context: CommandContext, input: z.output<typeof DecideCaseInput>): z.input<typeof CaseDecided> {
   const { row, rules } = contestOf(context.db, input.contestId);
   if (row.revision !== input.basedOn) throw new AppError('stale_revision');
-  const { queue = [] } = progressOf(given(context, row, rules));
+  const { queue } = progressOfGrid(given(context, row, rules), true);
   const found = queue.find((one) => one.kind === input.kind && one.entryId === input.entryId && one.judgeId === input.judgeId);
   if (!found) throw notFound('case');
   if (found.facts !== input.facts) throw new AppError('stale_revision');
@@ -93,11 +110,11 @@ function decideCase(context: CommandContext, input: z.output<typeof DecideCaseIn
 }
 
 /** Who owes marks, slowest first, with what by his own codes; judges who owe nothing are left out. */
-function owing(context: QueryContext, input: ReturnType<typeof given>): Owing[] {
-  const facts = progressOf(input);
+function owing(context: QueryContext, contestId: string, input: ReturnType<typeof given>): Owing[] {
+  const facts = progressOfGrid(input, false);
   const judges = new Map(input.judges.map((one) => [one.id, one]));
   const packs = new Map(input.packs.map((one) => [one.judge_id, one]));
-  const codes = new Map(store.ownCodes(context.db, input.contestId).map((one) => [`${one.judge_id} ${one.entry_id}`, one.code]));
+  const codes = new Map(store.ownCodes(context.db, contestId).map((one) => [`${one.judge_id} ${one.entry_id}`, one.code]));
   const missing = Map.groupBy(facts.cells.filter((one) => one.state === 'assigned' || one.state === 'draft'), (one) => one.judgeId);
   return facts.judges.flatMap((one): Owing[] => {
     const judge = judges.get(one.judgeId);
@@ -117,7 +134,7 @@ async function reminders(context: CommandContext, input: z.output<typeof SheetFi
   const { row, rules } = contestOf(context.db, input.contestId);
   refuseOwnFile(context.dir, input.outFile);
   const facts = given(context, row, rules);
-  const list = facts.issued ? owing(context, facts) : [];
+  const list = facts.issued ? owing(context, row.id, facts) : [];
   const missing = list.reduce((sum, one) => sum + one.missing.length, 0);
   const { file } = await writeWorkbook(input.outFile, reminderSheets({
     contest: row.title, deadline: facts.deadline, today: officeDay(context.now()), made: officeTime(context.now().toISOString()), owing: list,
@@ -130,7 +147,7 @@ async function reminders(context: CommandContext, input: z.output<typeof SheetFi
 async function exportProgress(context: CommandContext, input: z.output<typeof SheetFileInput>): Promise<z.input<typeof ProgressFile>> {
   const { row, rules } = contestOf(context.db, input.contestId);
   refuseOwnFile(context.dir, input.outFile);
-  const { sheets, rows } = progressSheets(row.title, officeTime(context.now().toISOString()), progressOf(given(context, row, rules)));
+  const { sheets, rows } = progressSheets(row.title, officeTime(context.now().toISOString()), progressOfGrid(given(context, row, rules), false));
   const label = stepWords.write[context.language === 'zh' ? 0 : 1];
   const { file } = await writeWorkbook(input.outFile, sheets, {
     overwrite: true, signal: context.signal, onProgress: (done) => context.progress(done, Math.max(done, rows), label),

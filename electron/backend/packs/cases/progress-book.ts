@@ -18,7 +18,7 @@ const actionWords: Readonly<Record<string, string>> = {
   accept: '接受', another_judge: '补派评委', arbitrate: '组长仲裁', remind: '催评', exclude: '退出评审', ask_again: '重发评审包',
 };
 
-const minutes = (seconds: number | null | undefined): number | null => (seconds == null ? null : Math.round(seconds / 6) / 10);
+const minutes = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds / 6) / 10);
 
 const judgeSheet = (contest: string, made: string, facts: Facts, left: (id: string) => number): Sheet => ({
   name: '评委进度', title: `${contest} 评审进度`, notes: [`制表时间 ${made}。只含编号，不含作者，结评前不含均分和名次。`], frozenColumns: 1, filter: true,
@@ -28,7 +28,7 @@ const judgeSheet = (contest: string, made: string, facts: Facts, left: (id: stri
     { header: '最近交回', width: 17 }, { header: '每件用时中位数（分）', width: 20, format: 'number', decimals: 1 },
   ],
   rows: facts.judges.map((one) => [
-    one.name, one.assigned, one.submitted, one.recused, one.reported, left(one.judgeId), officeTime(one.lastReceivedAt), minutes(one.medianSeconds),
+    one.name, one.assigned, one.submitted, one.recused, one.reported, left(one.judgeId), officeTime(one.lastReceivedAt), minutes(one.medianSeconds ?? null),
   ]),
 });
 

@@ -1,6 +1,6 @@
 // The queue of what needs a person, pure: what it is, why with the figures, what is suggested, and what was decided before.
 import { isDiscrepant, spreadOf } from '#contract/schema/rules.ts';
-import type { Case, GivenDecision, GivenSheet, ProgressInput, Text } from './given.ts';
+import type { Case, CaseSettings, GivenDecision, GivenJudge, Text } from './given.ts';
 import { factsText, joined, markOf, points, reasonFacts, reasonOf, reasonText } from './words.ts';
 
 type Kind = Case['kind'];
@@ -29,7 +29,10 @@ const reported: Readonly<Record<string, Action>> = {
   unplayable: 'ask_again', materialMissing: 'ask_again', suspectedCopying: 'arbitrate', other: 'accept',
 };
 
-export interface EntryState { blindCode: string; seats: readonly string[]; sheets: readonly GivenSheet[] }
+export interface SheetState { judgeId: string; status: string; total: number | null; reason: string | null; vetoed: boolean }
+/** An entry that a case may be about: its sheets in the order of the list of judges. */
+export interface EntryState { entryId: string; blindCode: string; seats: number; sheets: SheetState[] }
+export interface JudgeLeft { judge: GivenJudge; assigned: number; left: readonly string[] }
 
 const caseKey = (kind: Kind, entryId: string | null, judgeId: string | null): string => `${kind} ${entryId ?? ''} ${judgeId ?? ''}`;
 
@@ -73,13 +76,15 @@ class Queue {
   }
 }
 
-/** Who judges carry in facts: their place in the list, which does not change; their id where there is none. */
-const placesOf = (input: ProgressInput): ReadonlyMap<string, string> =>
-  new Map(input.judges.map((one) => [one.id, one.slot === undefined ? one.id : String(one.slot)]));
+/** What stands for a judge in facts: his place in the list, which does not change; his id where there is none. */
+const placeOf = ({ id, slot }: GivenJudge): string => (slot === undefined ? id : String(slot));
 
-function addEntryCases(queue: Queue, input: ProgressInput, entryId: string, entry: EntryState, nameOf: (id: string) => string, placeOf: (id: string) => string): void {
-  const of = { entryId, blindCode: entry.blindCode, judgeId: null };
-  const inOrder = [...entry.sheets].sort((a, b) => placeOf(a.judge_id).localeCompare(placeOf(b.judge_id), 'en', { numeric: true }));
+function addEntryCases(queue: Queue, input: CaseSettings, entry: EntryState, judges: ReadonlyMap<string, GivenJudge>): void {
+  const { entryId, blindCode } = entry;
+  const of = { entryId, blindCode, judgeId: null };
+  const inOrder = entry.sheets;
+  const nameOf = (one: SheetState): string => judges.get(one.judgeId)?.name ?? '';
+  const placed = (one: SheetState): string => placeOf(judges.get(one.judgeId) ?? { id: one.judgeId, name: '', lastReceivedAt: null });
   const marked = inOrder.filter((one) => one.status === 'submitted' && one.total !== null);
   const totals = marked.map((one) => one.total ?? 0);
   const spread = spreadOf(totals);
@@ -90,30 +95,30 @@ function addEntryCases(queue: Queue, input: ProgressInput, entryId: string, entr
     // One more reading was decided and came: now somebody has to say which marks hold.
     const again = queue.decisionOf('discrepancy', entryId, null)?.action === 'another_judge';
     queue.add('discrepancy', of, [`${marks}，极差 ${figures}`, `${marks}, range ${figures}`],
-      `${marked.map((one) => `${placeOf(one.judge_id)}:${points(one.total ?? 0)}`).join(' ')} | ${figures}`, again ? 'arbitrate' : 'another_judge');
+      `${marked.map((one) => `${placed(one)}:${points(one.total ?? 0)}`).join(' ')} | ${figures}`, again ? 'arbitrate' : 'another_judge');
   }
-  const vetoing = inOrder.filter((one) => one.status === 'submitted' && one.vetoed === 1);
+  const vetoing = inOrder.filter((one) => one.status === 'submitted' && one.vetoed);
   if (vetoing.length > 0) {
     const out = vetoing.length >= input.vetoes;
-    const who = vetoing.map((one) => nameOf(one.judge_id)).sort();
+    const who = vetoing.map(nameOf).sort();
     queue.add('veto', of, [
       `${who.join('、')}判为否决：${vetoing.length} 位（规则：满 ${input.vetoes} 位），${out ? '不参加排名和评奖' : '仍按得分排名'}`,
       `Failed by ${who.join(', ')}: ${vetoing.length} of the ${input.vetoes} that the rules ask for; ${out ? 'no rank and no award' : 'still ranked by its score'}`,
-    ], `${vetoing.map((one) => placeOf(one.judge_id)).join(' ')} | ${vetoing.length} / ${input.vetoes}`, out ? 'accept' : 'arbitrate');
+    ], `${vetoing.map(placed).join(' ')} | ${vetoing.length} / ${input.vetoes}`, out ? 'accept' : 'arbitrate');
   }
   const leaks: { text: Text; facts: string }[] = [];
   for (const sheet of inOrder) {
     if (sheet.reason === null) continue;
     const reason = reasonOf(sheet.reason);
     const [zh, en] = reasonText(reason);
-    const name = nameOf(sheet.judge_id);
+    const name = nameOf(sheet);
     const said: Text = [`${name}：${zh}`, `${name}: ${en}`];
     const facts = reasonFacts(reason);
     if (sheet.status === 'recused') {
-      const left = entry.seats.length - inOrder.filter((one) => one.status === 'recused').length;
-      queue.add('recusal', { ...of, judgeId: sheet.judge_id }, [`${said[0]}，现余 ${left} 位`, `${said[1]}; ${left} judges are left`], facts, 'another_judge');
-    } else if (reason.kind === 'identityVisible') leaks.push({ text: said, facts: `${placeOf(sheet.judge_id)}: ${facts}` });
-    else queue.add('report', { ...of, judgeId: sheet.judge_id }, said, facts, reported[reason.kind] ?? 'accept');
+      const left = entry.seats - inOrder.filter((one) => one.status === 'recused').length;
+      queue.add('recusal', { ...of, judgeId: sheet.judgeId }, [`${said[0]}，现余 ${left} 位`, `${said[1]}; ${left} judges are left`], facts, 'another_judge');
+    } else if (reason.kind === 'identityVisible') leaks.push({ text: said, facts: `${placed(sheet)}: ${facts}` });
+    else queue.add('report', { ...of, judgeId: sheet.judgeId }, said, facts, reported[reason.kind] ?? 'accept');
   }
   if (leaks.length > 0) {
     const text = joined(leaks.map((one) => one.text), '；', '; ');
@@ -122,12 +127,11 @@ function addEntryCases(queue: Queue, input: ProgressInput, entryId: string, entr
   }
 }
 
-export interface JudgeLeft { judgeId: string; name: string; lastReceivedAt: string | null; assigned: number; left: readonly string[] }
-
-function addJudgeCases(queue: Queue, input: ProgressInput, judges: readonly JudgeLeft[]): void {
+function addJudgeCases(queue: Queue, input: CaseSettings, judges: readonly JudgeLeft[]): void {
   const packs = new Map(input.packs?.map((one) => [one.judge_id, one]));
-  const due = input.deadline != null && input.deadline !== '' && input.today !== undefined && input.today > input.deadline;
-  for (const { judgeId, name, lastReceivedAt, assigned, left } of judges) {
+  const { deadline = null, today } = input;
+  const due = deadline !== null && today !== undefined && today > deadline;
+  for (const { judge: { id: judgeId, name, lastReceivedAt }, assigned, left } of judges) {
     const pack = packs.get(judgeId);
     const of = { entryId: null, blindCode: '', judgeId };
     if (pack && pack.counted !== null && pack.counted < pack.revision) {
@@ -147,15 +151,11 @@ function addJudgeCases(queue: Queue, input: ProgressInput, judges: readonly Judg
 }
 
 /** All cases, those that change results first; decided ones are among them, told by `decided`. */
-export function queueOf(input: ProgressInput, entries: ReadonlyMap<string, EntryState>, judges: readonly JudgeLeft[]): Case[] {
+export function queueOf(input: CaseSettings, entries: readonly EntryState[], judges: readonly JudgeLeft[]): Case[] {
   const queue = new Queue(input.decisions ?? []);
-  const judgeNames = new Map(input.judges.map((one) => [one.id, one.name]));
-  const places = placesOf(input);
-  for (const [entryId, entry] of entries) {
-    if (entry.sheets.length === 0) continue;
-    addEntryCases(queue, input, entryId, entry, (id) => judgeNames.get(id) ?? '', (id) => places.get(id) ?? id);
-  }
-  const out = new Map(input.withdrawn?.map((one) => [one.entry_id, one.blind_code]));
+  const known = new Map(judges.map(({ judge }) => [judge.id, judge]));
+  for (const entry of entries) addEntryCases(queue, input, entry, known);
+  const out = new Map(input.withdrawn?.map((one) => [one.entryId, one.blindCode]));
   for (const one of queue.exclusions()) {
     const code = one.entry_id === null ? undefined : out.get(one.entry_id);
     if (code !== undefined) queue.addExcluded(one, code);
