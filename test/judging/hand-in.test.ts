@@ -1,5 +1,5 @@
 // Handing in from the judge's desk: what the signed pack holds, its number and predecessor, and places that fail.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newPassphrase } from '#backend/crypto/words.ts';
@@ -101,5 +101,49 @@ describe('handing in', () => {
     expect(numbers).toEqual([...new Set(numbers)]);
     expect(numbers.length).toBeGreaterThan(0);
     expect(readdirSync(program.files).filter((name) => name.endsWith('.sxscore'))).toHaveLength(numbers.length);
+  });
+
+  it('gives out again, with its number and receipt, what was remembered but never got its name', async () => {
+    const { client } = program;
+    const packs = join(program.dir, 'packs');
+    await client.judging.score({ packId, code, scores: full });
+    await client.judging.finish({ packId, outFile: file('1.sxscore') });
+    await client.judging.score({ packId, code, scores: { topic: 9 } });
+    const second = await client.judging.finish({ packId, outFile: file('2.sxscore') });
+    const { sha256 } = await handedIn(second.file);
+    // As after a kill between the two: remembered, complete under its hash, without its name; and drafts of two more kills.
+    const complete = join(packs, `${sha256}.sxscore`);
+    const killed = () => {
+      renameSync(file('2.sxscore'), complete);
+      writeFileSync(join(packs, `${'a'.repeat(32)}.sxscore.part`), 'half');
+      writeFileSync(join(packs, `${'b'.repeat(64)}.sxscore`), 'never remembered');
+      writeFileSync(file('.2.sxscore.1-1.part'), 'half');
+    };
+    killed();
+    expect(await client.judging.finish({ packId, outFile: file('2.sxscore') })).toEqual(second);
+    expect((await handedIn(file('2.sxscore'))).sha256).toBe(sha256);
+    expect(readdirSync(packs)).toEqual([`${packId}.sxpack`]);
+    expect(readdirSync(program.files).filter((name) => name.includes('.part'))).toEqual([]);
+    // Changed since: a new number, which says what came before it.
+    killed();
+    await client.judging.score({ packId, code, scores: { topic: 8 } });
+    const third = await client.judging.finish({ packId, outFile: file('3.sxscore') });
+    expect([third.seq, (await handedIn(third.file)).header.prev]).toEqual([3, sha256]);
+    expect(readdirSync(packs)).toEqual([`${packId}.sxpack`]);
+  });
+
+  it('keeps the number for the next time when the stick is pulled before the file has its name', async () => {
+    const { client } = program;
+    await client.judging.score({ packId, code, scores: full });
+    mkdirSync(file('stick'));
+    const gone = client.judging.finish({ packId, outFile: file('stick/1.sxscore') });
+    // The folder goes while the pack is being written: whatever step it hits, the next time is as if nothing had been.
+    for (let n = 0; n < 400 && !readdirSync(file('stick')).length; n += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    rmSync(file('stick'), { recursive: true, force: true });
+    const first = await gone.then((done) => done.seq, (error: { code: string }) => error.code);
+    expect([1, 'file_missing']).toContain(first);
+    expect(await client.judging.finish({ packId, outFile: file('1.sxscore') })).toMatchObject({ seq: first === 1 ? 2 : 1 });
+    expect(await handedIn(file('1.sxscore'))).toMatchObject({ ok: true });
+    expect(readdirSync(join(program.dir, 'packs'))).toEqual([`${packId}.sxpack`]);
   });
 });

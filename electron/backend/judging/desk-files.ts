@@ -16,14 +16,21 @@ let copies = 0;
 /** A complete file that still lacks its name. */
 export interface Brought { keep(): void; discard(): void }
 
-/** Without it a rename may be lost with the power. Windows has no such call. */
+/** Places that cannot do it: Windows, some sticks and shares. */
+const cannotSync = ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EPERM', 'EACCES', 'EISDIR'];
+
+/** Without it a rename may be lost with the power. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
   try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (!cannotSync.includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }
 }
 

@@ -41,6 +41,7 @@ export function refusalOfPack(file: string, code: PackCode, detail: PackDetail):
       const [zh, en] = detail['fingerprint'] === undefined ? noCard : otherCard;
       return new AppError('pack_refused', { sentence: filled(zh, detail), sentenceEn: filled(en, detail), code });
     }
+    case 'PK_NEEDS_PASSPHRASE': return new AppError('passphrase_pack_needed');
     case 'PK_PASSPHRASE': return new AppError('passphrase_pack');
     case 'PK_UNREADABLE': return ['EBUSY', 'EPERM', 'EACCES'].includes(String(detail['reason']))
       ? new AppError('file_busy', { file: basename(file), code }) : new AppError('file_missing', { file: basename(file), code });

@@ -30,7 +30,7 @@ async function secretFor(context: QueryContext, input: { file: string; passphras
     if (!keys) throw refusalOfPack(input.file, 'PK_NOT_FOR_YOU', {});
     return { identity: keys.identity };
   }
-  if (input.passphrase === undefined) throw new AppError('passphrase_pack_needed');
+  if (input.passphrase === undefined) throw refusalOfPack(input.file, 'PK_NEEDS_PASSPHRASE', {});
   const typed = readPassphrase(input.passphrase);
   if (!typed.ok) throw new AppError('passphrase_pack');
   return { passphrase: typed.passphrase };
