@@ -25,6 +25,7 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
   recommendations: { name: ['推荐文件', 'Recommendation file'], extensions: ['sxrec'] },
   scorePacks: { name: ['成绩包', 'Score pack'], extensions: ['sxscore'] },
+  returned: { name: ['成绩包、Excel 评分表', 'Score pack, Excel score sheet'], extensions: ['sxscore', 'xlsx'] },
   cards: { name: ['评委卡', 'Judge card'], extensions: ['sxcard'] },
   backup: { name: ['备份', 'Backup'], extensions: ['sxbackup', 'db'] },
   materials: { name: ['作品材料', 'Material'], extensions: ['*'] },

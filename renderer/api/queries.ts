@@ -34,6 +34,8 @@ export const useMatrix = (id: ContestRef) =>
   read(() => ['assignment', 'current', toValue(id)], () => backend.assignment.current(of(id)), has(id));
 export const usePackList = (id: ContestRef) =>
   read(() => ['packs', 'list', toValue(id)], () => backend.packs.list(of(id)), has(id));
+export const useWaiting = (id: ContestRef) =>
+  read(() => ['packs', 'waiting', toValue(id)], () => backend.packs.waiting(of(id)), has(id));
 export const useProgress = (id: ContestRef) =>
   read(() => ['packs', 'progress', toValue(id)], () => backend.packs.progress(of(id)), has(id));
 export const useResults = (id: ContestRef) =>

@@ -23,5 +23,7 @@ export type Progress = Answer<'packs', 'progress'>;
 export type QueueItem = Progress['queue'][number];
 export type PackRow = Answer<'packs', 'list'>['packs'][number];
 export type Incoming = Answer<'packs', 'preview'>['items'][number];
+export type WaitingItem = Answer<'packs', 'waiting'>['items'][number];
+export type WaitingBranch = Answer<'packs', 'waiting'>['branches'][number];
 export type Results = NonNullable<Answer<'results', 'current'>['results']>;
 export type ResultRow = Results['rows'][number];

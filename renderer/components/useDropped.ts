@@ -41,6 +41,8 @@ export function useDropped(say: (text: string) => void) {
     const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
     const folder = paths.find((path) => !/\.[a-z0-9]{1,8}$/i.test(path));
     const heap = folder ?? endsWith('.zip')[0];
+    // In the inbox everything that judges hand in belongs together: packs, score sheets and folders of them.
+    const returned = route.name === 'inbox' ? paths.filter((path) => /\.(sxscore|xlsx)$/i.test(path) || !/\.[a-z0-9]{1,8}$/i.test(path)) : scorePacks;
     if (heap && route.name === 'files') {
       carried.heap = heap;
     } else if (judgingPack) {
@@ -51,10 +53,10 @@ export function useDropped(say: (text: string) => void) {
       if (!id) return say(t('shared.drop.needContest'));
       carried.recommendation = recommendation;
       await router.push(`/contests/${id}/quotas`);
-    } else if (scorePacks.length > 0 || (folder && route.name === 'inbox')) {
+    } else if (returned.length > 0) {
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));
-      carried.addScorePacks(scorePacks.length > 0 ? scorePacks : [folder!]);
+      carried.addScorePacks(returned);
       await router.push(`/contests/${id}/inbox`);
     } else if (sheet && ['import', 'creditImport', 'recordImport'].includes(String(route.name))) {
       carried.workbook = sheet;

@@ -13,6 +13,7 @@ import enPlaces from './en/places.json';
 import enHelp from './en/help.json';
 import enHome from './en/home.json';
 import enImports from './en/imports.json';
+import enInbox from './en/inbox.json';
 import enJudging from './en/judging.json';
 import enPacks from './en/packs.json';
 import enProgrammes from './en/programmes.json';
@@ -34,6 +35,7 @@ import zhPlaces from './zh-CN/places.json';
 import zhHelp from './zh-CN/help.json';
 import zhHome from './zh-CN/home.json';
 import zhImports from './zh-CN/imports.json';
+import zhInbox from './zh-CN/inbox.json';
 import zhJudging from './zh-CN/judging.json';
 import zhPacks from './zh-CN/packs.json';
 import zhProgrammes from './zh-CN/programmes.json';
@@ -45,13 +47,13 @@ import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
-  packs: zhPacks, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
+  packs: zhPacks, inbox: zhInbox, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
   rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  packs: enPacks, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
+  packs: enPacks, inbox: enInbox, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
   rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,
 };

@@ -69,7 +69,7 @@ export interface Opener {
 
 export async function readReturned(file: string, opener: Opener): Promise<Read> {
   if (/\.xlsx$/i.test(file)) {
-    const sheet = await readScoreSheet(file, { contestId: opener.contestId, macOf: opener.macOf });
+    const sheet = readScoreSheet(file, { contestId: opener.contestId, macOf: opener.macOf });
     if (!sheet.ok) return { ok: false, file, code: sheet.code, detail: sheet.detail };
     return {
       ok: true,
