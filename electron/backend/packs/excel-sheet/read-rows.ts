@@ -56,7 +56,8 @@ function columnsOfForm(sheet: string, headings: ReadonlyMap<string, number>, for
     throw sheetFault('PK_SHEET_HEAD', `“${sheet}”多出“${foreign[0].slice(0, longestQuote)}”这一列`,
       `“${sheet}” has a column “${foreign[0].slice(0, longestQuote)}” that was not issued`);
   }
-  return (heading) => headings.get(normaliseHeader(heading)) ?? -1;
+  const places = new Map(known.map((one) => [one, headings.get(normaliseHeader(one)) ?? -1]));
+  return (heading) => places.get(heading) ?? -1;
 }
 
 function rowSheet(
@@ -134,6 +135,8 @@ export function sheetsOfRows(tables: readonly NamedRows[], keys: SheetKeys): Row
     if (!headRow) continue;
     const headings = headingsOf(sheet, headRow);
     const reckoned = new Set([...headings].filter(([heading]) => ownWork.has(heading)).map(([, column]) => column));
+    const named = headRow.cells.map((cell) => normaliseHeader(cell.text) !== '');
+    const places = new Map<number, (heading: string) => number>();
     keys.forms.forEach((form, index) => {
       if (form.criteria.every((one) => headings.has(normaliseHeader(one.heading)))) headed.add(index);
     });
@@ -148,11 +151,12 @@ export function sheetsOfRows(tables: readonly NamedRows[], keys: SheetKeys): Row
       if (found.has(entry.code)) throw sheetFault('PK_SHEET_ROWS', `编号 ${entry.code} 出现了两次，${zh}是第二次`, `code ${entry.code} is there twice, again in ${en}`);
       const form = keys.forms[entry.form];
       if (!form) throw new PackFault('PK_SHEET_CHANGED');
-      const columnOf = columnsOfForm(sheet, headings, form);
+      const columnOf = places.get(entry.form) ?? columnsOfForm(sheet, headings, form);
+      places.set(entry.form, columnOf);
       if (besideDigest(entry.code, beside.map((heading) => row.cells[columnOf(heading)]?.text ?? '')) !== entry.beside) {
         throw sheetFault('PK_SHEET_ROWS', `${zh}的标题、组别等与编号 ${entry.code} 不是同一件作品`, `${en} no longer describes the entry of code ${entry.code}`);
       }
-      const stray = row.cells.findIndex((cell, column) => !isBlank(cell) && normaliseHeader(headRow.cells[column]?.text ?? '') === '');
+      const stray = row.cells.findIndex((cell, column) => !isBlank(cell) && !named[column]);
       if (stray >= 0) {
         bad.push({ sheet, row: row.rowNumber, column: stray, text: row.cells[stray]?.text ?? '', why: ['在表格之外，请写到评语里', 'lies outside the table; write it into the comment'] });
       }
