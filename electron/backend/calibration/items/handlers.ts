@@ -56,12 +56,12 @@ function shown(db: ReadDb, contestId: string): z.input<typeof CalibrationItems> 
 
 /** Marks that are shown to judges would tell how the entry stands: only what is out of the competition is shown so. */
 function refuseActive(db: ReadDb, entry: EntryRow, input: z.output<typeof SetItemInput>): void {
-  if (entry.status !== 'active') return;
+  if (entry.status !== 'active' || (input.role === 'seed' && !input.withdraw)) return;
   const seats = assignedPairs(db, input.contestId).filter((one) => one.entry_id === entry.id).length;
   if (seats > 0) {
     throw refused([
-      `“${entry.blind_code}”正在参赛，已经分给 ${seats} 位评委，不能用来练习或考核。请另选一件，或导入一件专用的作品，再在这里撤出参赛。`,
-      `“${entry.blind_code}” takes part and is assigned to ${seats} judges; it cannot be practised on. Choose another entry, or import one for the purpose and withdraw it here.`,
+      `“${entry.blind_code}”正在参赛，已经分给 ${seats} 位评委，不能撤出来练习、考核或作标杆。请另选一件，或导入一件专用的作品，再在这里撤出参赛。`,
+      `“${entry.blind_code}” takes part and is assigned to ${seats} judges; it cannot be withdrawn. Choose another entry, or import one for the purpose and withdraw it here.`,
     ]);
   }
   if (input.withdraw) return;
@@ -91,8 +91,8 @@ function set(context: CommandContext, input: z.output<typeof SetItemInput>) {
       `“${entry.blind_code}” is in the packs of ${known.in_packs} judges already; only its feedback can be changed. Use another entry.`,
     ]);
   }
-  if (input.role !== 'seed') refuseActive(context.db, entry, input);
-  const withdraws = input.role !== 'seed' && entry.status === 'active';
+  refuseActive(context.db, entry, input);
+  const withdraws = entry.status === 'active' && (input.role !== 'seed' || input.withdraw);
   if (withdraws) refuseScored(row);
   context.write({
     action: 'calibration.set', contestId: row.id, basedOn: input.basedOn, subject: entry.id, detail: { role: input.role, withdrawn: withdraws },
