@@ -39,6 +39,8 @@ export function rebuildSheets(db: WriteDb, slot: Pick<SlotState, 'judgeId' | 'sl
   const merged = packsOf(db, rows, slot.slot).reduce(addPack, emptyMerge());
   const entryOf = store.entriesByCode(db, judgeId);
   for (const [code, sheet] of sheetsOf(merged, slot.slot).sheets) {
+    // A row of a score sheet that was left blank says nothing: the entry is not begun.
+    if (sheet.status === 'draft' && sheet.scores.length === 0 && sheet.comment === '') continue;
     const { scores, ...counted } = countedSheet(sheet, slot.rubrics.get(code) ?? null);
     const entryId = entryOf.get(code);
     if (entryId !== undefined) {
