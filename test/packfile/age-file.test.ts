@@ -1,15 +1,12 @@
-// The age layer: hostile files refused before any work, damage, known packs, and outside readers (age itself, Python).
-import { execFileSync, spawnSync } from 'node:child_process';
+// The age layer: hostile files refused before any work, damage, known packs. Outside readers: document.test.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { describe, expect, it, vi } from 'vitest';
 import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
 import { passphraseRecipient } from '#backend/packfile/age-passphrase.ts';
 import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
 import { openBlob } from '#backend/packfile/blob-reader.ts';
 import { knownJudgingPack, knownPassphrase, knownScorePack, knownSecondPack, knownThirdPack, knownThirdScores } from './known-packs.ts';
-import { dir, freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, scorePack } from './fixture.ts';
+import { freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, scorePack } from './fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const organiser = await recipientOf(organiserIdentity);
@@ -141,65 +138,6 @@ describe('known packs', () => {
         sha256: 'bcd8403748bf768d19317c553c32c9aa68032ef3409c98ba9698578fb9e8ef34', header: { format: 3,
           sheets: [{ seconds: 340 }, { reason: { at: 3 } }, { tries: 2, seconds: 600 }] } });
     }
-  });
-});
-
-describe('outside readers', () => {
-  const present = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
-  const age = present('age', '--version');
-  const python = present('python3', '-c', 'import cryptography');
-  const keyFile = join(dir, 'identity.txt');
-  writeFileSync(keyFile, `${judgeIdentity}\n`);
-
-  it('age-encryption itself opens our passphrase pack, and we one of its own', async () => {
-    const { out } = await judgingPack({ passphrase }, organiser, [70_000]);
-    const decrypter = new Decrypter();
-    decrypter.addPassphrase(passphrase);
-    const plain = await decrypter.decrypt(readFileSync(out));
-    const encrypter = new Encrypter();
-    encrypter.setPassphrase(passphrase);
-    encrypter.setScryptWorkFactor(15);
-    expect(await judging(await encrypter.encrypt(plain))).toBe('accepted');
-  });
-
-  it('the age command line opens our pack, and we one of its own', (context) => {
-    if (!age) context.skip('the age command is not installed (apt-get install age)');
-    return (async () => {
-      const { out } = await judgingPack({ recipient: judge }, organiser, [150_000, 10]);
-      const plain = `${out}.plain`;
-      execFileSync('age', ['-d', '-i', keyFile, '-o', plain, out]);
-      execFileSync('age', ['-r', judge, '-o', `${plain}.sxpack`, plain]);
-      expect(readFileSync(`${plain}.sxpack`).equals(readFileSync(out))).toBe(false);
-      expect(codeOf(await readJudgingPack(`${plain}.sxpack`, { identity: judgeIdentity }))).toBe('accepted');
-    })();
-  });
-
-  it('a short Python script checks signature and hashes of what age decrypted', (context) => {
-    if (!age || !python) context.skip('age and python3-cryptography are not both installed');
-    return (async () => {
-      const { out, written } = await judgingPack({ recipient: judge }, organiser, [5000, 0, 70_000]);
-      const plain = execFileSync('age', ['-d', '-i', keyFile, out], { maxBuffer: 1 << 24 });
-      const script = join(dir, 'check.py');
-      writeFileSync(script, `
-import hashlib, json, sys
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-p = sys.stdin.buffer.read()
-assert p[:8] == b'SXP1\\r\\n\\x1a\\n'
-n = int.from_bytes(p[8:12], 'little'); h = p[12:12+n]; j = json.loads(h)
-message = b'saixue-pack/1\\0' + j['kind'].encode() + b'\\0' + hashlib.sha256(h).digest()
-Ed25519PublicKey.from_public_bytes(bytes.fromhex(j['signer']['key'])).verify(p[12+n:76+n], message)
-at = 76 + n
-for b in j['blobs']:
-    assert hashlib.sha256(p[at:at+b['len']]).hexdigest() == b['sha256']; at += b['len']
-assert not any(p[at:])
-assert json.dumps(j, ensure_ascii=False, separators=(',', ':'), sort_keys=True).encode() == h
-print(j['pack']['id'], len(j['entries']))
-`);
-      const run = (input: Buffer) => spawnSync('python3', [script], { input, encoding: 'utf8' });
-      expect(run(plain).stdout.trim()).toBe(`${packId} ${written.header.entries.length}`);
-      plain[40] = (plain[40] ?? 0) ^ 1;
-      expect(run(plain).status).not.toBe(0);
-    })();
   });
 });
 
