@@ -46,7 +46,7 @@ export function edited(bytes: Buffer, edits: Readonly<Record<string, Readonly<Re
   });
 }
 
-export interface SheetPlace { sheet: string; row: number; code: string; at: (heading: string) => string; headings: string[] }
+export interface SheetPlace { sheet: string; row: number; code: string; title: string; at: (heading: string) => string; headings: string[] }
 
 /** Where the row of each code is, and its cells by the beginning of their heading. */
 export function placesOf(bytes: Buffer): SheetPlace[] {
@@ -57,7 +57,7 @@ export function placesOf(bytes: Buffer): SheetPlace[] {
     if (!head) return [];
     const headings = head.cells.map((cell) => cell.text);
     return rows.filter((row) => row.rowNumber > head.rowNumber && row.cells[1]?.kind === 'text').map((row) => ({
-      sheet: name, row: row.rowNumber, code: row.cells[1]?.text ?? '', headings,
+      sheet: name, row: row.rowNumber, code: row.cells[1]?.text ?? '', title: row.cells[2]?.text ?? '', headings,
       at: (heading: string) => {
         const column = headings.findIndex((text) => text === heading || normaliseHeader(text).includes(`.${normaliseHeader(heading)}(`));
         if (column < 0) throw new Error(`no column ${heading}`);

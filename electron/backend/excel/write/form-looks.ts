@@ -2,7 +2,7 @@
 
 /** `score` centred and `write` wrapped are the only cells that are not locked. */
 export const formLooks = [
-  'plain', 'title', 'note', 'heading', 'header', 'fixed', 'fixedCenter', 'score', 'write', 'total', 'hint', 'text',
+  'plain', 'title', 'note', 'section', 'heading', 'header', 'fixed', 'fixedCenter', 'score', 'write', 'total', 'hint', 'text',
 ] as const;
 export type FormLook = typeof formLooks[number];
 
@@ -12,6 +12,7 @@ const styles: Record<FormLook, Style> = {
   plain: { font: 0, fill: 0, border: 0, horizontal: 'left', wrap: false, locked: true },
   title: { font: 1, fill: 0, border: 0, horizontal: 'left', wrap: false, locked: true },
   note: { font: 3, fill: 0, border: 0, horizontal: 'left', wrap: true, locked: true },
+  section: { font: 2, fill: 0, border: 0, horizontal: 'left', wrap: true, locked: true },
   heading: { font: 2, fill: 4, border: 1, horizontal: 'center', wrap: true, locked: true },
   header: { font: 2, fill: 2, border: 1, horizontal: 'center', wrap: true, locked: true },
   fixed: { font: 0, fill: 4, border: 1, horizontal: 'left', wrap: true, locked: true, format: 49 },

@@ -5,7 +5,7 @@ import { labelsOf, points, possible, statusWords } from './words.ts';
 
 const lineHeight = 15;
 const highest = 400;
-const guideWidth = 96;
+const guideWidth = 82;
 
 export interface GuideFacts {
   contest: { title: string };
@@ -45,7 +45,7 @@ export function guideSheet({ contest, pack, slot, deadline, entries, rubrics }: 
   const headings = new Set(['怎样填写', '不要做的事', '交回以后']);
   const rows = lines.map((value): FormRow => ({
     height: Math.min(highest, Math.max(20, linesIn(value, guideWidth) * lineHeight + 5)),
-    cells: [headings.has(value) ? { look: 'heading', value } : { look: 'note', value }],
+    cells: [headings.has(value) ? { look: 'section', value } : { look: 'note', value }],
   }));
   return {
     name: '说明', widths: [guideWidth],
