@@ -171,7 +171,7 @@ export function translateDbError(error: unknown): unknown {
   switch (system) {
     case 'ENOENT': case 'ENODEV': case 'EIO': return new AppError('file_missing', { file });
     case 'EBUSY': case 'EPERM': case 'EACCES': case 'EROFS': return new AppError('file_busy', { file });
-    case 'ENOTDIR': case 'EISDIR': case 'EEXIST': case 'ENOTEMPTY': return new AppError('path_unfit', { file });
+    case 'ENOTDIR': case 'EISDIR': case 'EEXIST': case 'ENOTEMPTY': case 'ENAMETOOLONG': return new AppError('path_unfit', { file });
     default: return error;
   }
 }

@@ -1,12 +1,18 @@
-// SIGKILL at random moments while scoring and while merging: nothing acknowledged is lost, compared by value.
+// SIGKILL at random moments while scoring, handing in and merging: nothing acknowledged is lost, compared by value.
 import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend } from '#backend/index.ts';
+import { openDeskKeys } from '#backend/judging/desk-keys.ts';
+import { receiptCode } from '#backend/packfile/codes.ts';
+import { readScorePack } from '#backend/packfile/read.ts';
 import { violations } from '#db/invariants.ts';
+import { deskKeys } from '#db/queries/desk.ts';
 import { issueSample, openDesk, type OtherDesk, type Stage } from './stage.ts';
 
 const scoringRounds = 12;
+const finishingRounds = 6;
 const mergingRounds = 8;
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 100000);
 let state = seed;
@@ -32,7 +38,7 @@ afterAll(async () => {
 function killedChild(args: readonly string[], wait: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'kill-child.ts'), ...args],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: join(stage.program.files, 'compiled') } });
     let out = '';
     let err = '';
     let timer: NodeJS.Timeout | undefined;
@@ -86,6 +92,60 @@ describe(`SIGKILL, seed ${seed}`, () => {
       await after.close();
     }
     expect(acks).toBeGreaterThanOrEqual(scoringRounds);
+  }, 180_000);
+
+  it(`while handing in, ${finishingRounds} times`, async () => {
+    const desk = desks[0];
+    if (!desk) throw new Error('no desk');
+    await desk.backend.close();
+    const { packId } = desk;
+    const folder = join(stage.program.files, 'handed-in');
+    mkdirSync(folder);
+    const receipts = new Map<string, { seq: number; receipt: string }>();
+    const tried = new Map<string, { code: string; criterion: string; value: number }>();
+    for (let round = 0; round < finishingRounds; round += 1) {
+      const lines = await killedChild(['finish', desk.home, desk.dir, packId, String(round * 1000 + 1), folder], Math.floor(chance() * 200));
+      let last = '';
+      for (const line of lines) {
+        const [word = '', name = '', ...rest] = line.split(' ');
+        if (word === 'ACK') receipts.set(name, { seq: Number(rest[0]), receipt: rest[1] ?? '' });
+        if (word !== 'TRY') continue;
+        last = name;
+        tried.set(name, { code: rest[0] ?? '', criterion: rest[1] ?? '', value: Number(rest[2]) * 100 });
+      }
+      const after = createBackend({ home: desk.home, workspaceDir: desk.dir });
+      await after.openWorkspace(desk.dir);
+      const { fields, connection } = after.program.current!;
+      const { identity } = openDeskKeys(fields, deskKeys(connection.read)!);
+      const remembered = () => new Map(connection.read.all<{ hash: string; seq: number }>(
+        'select hash, pack_seq as seq from desk_exports where pack_id = ?', packId).map((one) => [one.seq, one.hash]));
+      // Under its own name a file is whole, remembered, and holds what was marked before; what was acknowledged is there.
+      const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+      for (const name of names) {
+        const read = await readScorePack(join(folder, name), identity);
+        if (!read.ok) throw new Error(`round ${round}, ${name}: ${read.code}`);
+        const { seq, prev, sheets } = read.header;
+        expect(remembered().get(seq), name).toBe(read.sha256);
+        expect(prev, name).toBe(remembered().get(seq - 1) ?? null);
+        const { code, criterion, value } = tried.get(name)!;
+        expect(sheets.find((one) => one.code === code)?.scores.find((one) => one.criterion === criterion)?.value, name).toBe(value);
+        expect(receipts.get(name) ?? { seq, receipt: receiptCode(read.sha256) }, name).toEqual({ seq, receipt: receiptCode(read.sha256) });
+      }
+      expect([...receipts.keys()].filter((name) => !names.includes(name))).toEqual([]);
+      // Handing in once more works, without a hole in the numbers: what was remembered without its name is given out as it is.
+      const highest = Math.max(...remembered().keys());
+      const unnamed = readdirSync(join(desk.dir, 'packs')).includes(`${remembered().get(highest)}.sxscore`);
+      const again = await after.client.judging.finish({ packId, outFile: join(folder, last) });
+      expect(again.seq).toBe(unnamed ? highest : highest + 1);
+      expect(again.receipt).toBe(receiptCode(remembered().get(again.seq) ?? ''));
+      receipts.set(last, { seq: again.seq, receipt: again.receipt });
+      expect([...remembered().keys()].toSorted((a, b) => a - b)).toEqual(Array.from({ length: again.seq }, (_, index) => index + 1));
+      expect(readdirSync(join(desk.dir, 'packs')).filter((name) => !name.endsWith('.sxpack'))).toEqual([]);
+      expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+      expect(violations(connection.read)).toEqual([]);
+      await after.close();
+    }
+    expect(receipts.size).toBeGreaterThanOrEqual(finishingRounds);
   }, 180_000);
 
   it(`while merging, ${mergingRounds} times`, async () => {

@@ -1,5 +1,5 @@
 // The judge's own keys and card: made once, packs locked to it open without a passphrase, and it is the key that signs.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBackend } from '#backend/index.ts';
@@ -51,7 +51,10 @@ describe('the card', () => {
       expect(readFileSync(own).length).toBe(before);
     }
     writeFileSync(file('a-file'), 'x');
-    await expect(client.judging.card({ outFile: program.files })).rejects.toMatchObject({ code: 'path_unfit' });
+    for (const unfit of [program.files, '/dev/null', file(`${'长'.repeat(100)}.sxcard`)]) {
+      await expect(client.judging.card({ outFile: unfit })).rejects.toMatchObject({ code: 'path_unfit' });
+    }
+    expect(statSync('/dev/null').isFile()).toBe(false);
     expect((await refusalOf(client.judging.card({ outFile: join(file('a-file'), 'x.sxcard') })))?.code).toMatch(/^(path_unfit|file_missing|file_busy)$/);
   });
 });
@@ -64,7 +67,7 @@ describe('a pack that is locked to the card', () => {
     expect(desk).toMatchObject({ packId, gate: null, practice: [] });
     expect(await program.client.judging.open({ file: made.out, passphrase: 'what was on the slip' })).toEqual(desk);
     const { attachments } = await program.client.judging.sheet({ packId, code: desk.entries[0]!.code });
-    expect((await program.backend.readAttachment(attachments[0]!.handle, 0, 50))?.bytes.equals(made.bytes[0]!.subarray(0, 50))).toBe(true);
+    expect(Buffer.compare((await program.backend.readAttachment(attachments[0]!.handle, 0, 50))!.bytes, made.bytes[0]!.subarray(0, 50))).toBe(0);
     await program.client.judging.score({ packId, code: desk.entries[0]!.code, scores: { topic: 8, effect: 12 } });
     const { file: out } = await program.client.judging.finish({ packId, outFile: file('one.sxscore') });
     const { header } = await readBack(out);

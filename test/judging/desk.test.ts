@@ -226,6 +226,25 @@ describe('the past', () => {
     await again.close();
   });
 
+  it('knows recusals, and reports with their second, over a restart', async () => {
+    await open();
+    const { client } = program;
+    await client.judging.score({ packId, code, scores: full });
+    await client.judging.report({ packId, code, kind: 'identityVisible', atSeconds: 0, text: '片头' });
+    await client.judging.report({ packId, code, kind: 'identityVisible', atSeconds: 63, text: '片尾' });
+    await client.judging.recuse({ packId, code: other, reason: 'recognised' });
+    const again = await restarted();
+    const reason = async () => (await again.client.judging.sheet({ packId, code })).reason;
+    expect(await again.client.judging.undo({ packId })).toMatchObject({ code: other, status: 'empty', reason: null });
+    expect(await again.client.judging.undo({ packId })).toMatchObject({ code, reason: { kind: 'identityVisible', text: '片头', atSeconds: 0 } });
+    await again.client.judging.undo({ packId });
+    expect(await reason()).toBeNull();
+    for (let n = 0; n < 3; n += 1) await again.client.judging.redo({ packId });
+    expect(await reason()).toEqual({ kind: 'identityVisible', text: '片尾', atSeconds: 63 });
+    expect(await again.client.judging.sheet({ packId, code: other })).toMatchObject({ status: 'recused', reason: { kind: 'recognised', atSeconds: null } });
+    await again.close();
+  });
+
   it('has one event for each change and none for what changes nothing', async () => {
     await open();
     const { client } = program;

@@ -102,7 +102,7 @@ it('takes earlier revisions with it, and comes back when the file from the organ
   const desk = await client.judging.open({ file: next.out });
   expect(desk).toMatchObject({ packId: 'revised', retiredAt: null, counts: { submitted: 1 }, unexported: false });
   const { attachments } = await client.judging.sheet({ packId: 'revised', code });
-  expect((await program.backend.readAttachment(attachments[0]!.handle, 0, 20))?.bytes.equals(next.bytes[0]!.subarray(0, 20))).toBe(true);
+  expect(Buffer.compare((await program.backend.readAttachment(attachments[0]!.handle, 0, 20))!.bytes, next.bytes[0]!.subarray(0, 20))).toBe(0);
   expect(await client.judging.score({ packId: 'revised', code, scores: { topic: 9 } })).toMatchObject({ total: 21 });
   await program.backend.close();
   const again = createBackend({ home: file('home'), workspaceDir: program.dir });

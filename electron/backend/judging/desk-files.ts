@@ -49,7 +49,8 @@ function sweepParts(to: string): void {
  */
 async function placeFile(to: string, work: (target: FileHandle, part: string) => Promise<void>): Promise<Brought> {
   await mkdir(dirname(to), { recursive: true });
-  if ((await stat(to).catch(() => null))?.isDirectory()) throw new AppError('path_unfit', { file: to });
+  // A folder cannot be replaced, and a device must not be.
+  if ((await stat(to).catch(() => null))?.isFile() === false) throw new AppError('path_unfit', { file: to });
   sweepParts(to);
   copies += 1;
   const part = join(dirname(to), `.${basename(to)}.${process.pid}-${copies}.part`);
