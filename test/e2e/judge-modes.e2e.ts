@@ -212,7 +212,7 @@ describe('masked videos', () => {
     expect(box!.y + box!.height).toBeGreaterThanOrEqual(top + 135 * scale);
     expect(box!.width).toBeLessThan(80 * scale + 6);
     expect(await it.page.locator('[data-test=reminder]').innerText()).toContain('画面一处已按规则遮挡');
-    expect(await it.page.locator('#masked-spans').textContent()).toContain('00:00 至 00:02 遮挡；00:06 至 00:08 遮挡；00:03 至 00:05 遮挡画面一处；00:04 至 00:05 关闭声音');
+    expect(await it.page.locator('[data-test=masked-spans]').textContent()).toContain('00:00 至 00:02 遮挡；00:06 至 00:08 遮挡；00:03 至 00:05 遮挡画面一处；00:04 至 00:05 关闭声音');
     await it.picture('judge-mask-rectangle');
     expect(await it.axe()).toEqual([]);
     const muted = () => it.page.evaluate(() => document.querySelector('video')?.muted);
