@@ -81,6 +81,7 @@ it('raises the chain by every command of the road, and by no query', async () =>
   await watch('contests.entries', () => client.contests.entries({ contestId }));
   const { packs } = await watch('packs.issue', () => client.packs.issue({ contestId, outDir: at('packs') }));
   await watch('packs.list', () => client.packs.list({ contestId }));
+  await watch('packs.excelSheet', () => client.packs.excelSheet({ contestId, judgeId: packs[0]?.judgeId ?? '', outFile: at('评分表.xlsx') }));
   await watch('workspace.backup', () => client.workspace.backup({}));
   await watch('workspace.setSettings', () => client.workspace.setSettings({ theme: 'dark' }));
 
