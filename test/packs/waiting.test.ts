@@ -75,7 +75,7 @@ it('takes a gap only with its tick, and the answer says so; what follows an unta
 it('knows a judge by his card, even before his first pack', async () => {
   const { connection } = contest.program.backend.program.current!;
   connection.transaction((db) => db.run('insert into judge_cards (judge_id, sign_public, receive_public, pinned_at) values (?, ?, ?, ?)',
-    judgeIds[0], Buffer.from(firstKey.publicKey), first.header.receiveKey, '2026-11-01T00:00:00.000Z'));
+    judgeIds[0]!, Buffer.from(firstKey.publicKey), first.header.receiveKey, '2026-11-01T00:00:00.000Z'));
   const forged = await make('card-forged.sxscore', first, secondKey, 0);
   const mine = await make('card-mine.sxscore', first, firstKey, 0);
   expect((await preview(forged.file, mine.file)).map((item) => [item.verdict, item.code])).toEqual([['wrongSigner', 'PK_WRONG_SIGNER'], ['new', 'NEW']]);
@@ -93,7 +93,7 @@ describe('a fork', () => {
     const before = state();
     expect((await preview(there.file))[0]).toMatchObject({ verdict: 'fork', acceptable: false, counts: { same: 4 }, pending: [{ totals: expect.any(Array) }] });
     await receive([there.file]);
-    expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]).length).toBe(3);
+    expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]!).length).toBe(3);
     const forked = state();
     expect((await preview(there.file))[0]).toMatchObject({ verdict: 'same', code: 'PK_ALREADY' });
     const { items, branches } = await waiting();
@@ -113,7 +113,7 @@ describe('a fork', () => {
     await decide(here.sha256, '甲', false, '评委说以另一份为准');
     expect(lastEvent()).toMatchObject({ action: 'packs.decideWaiting', detail: { step: 'left', why: 'fork', reason: '评委说以另一份为准' } });
     expect(JSON.stringify(lastEvent())).not.toContain('甲');
-    expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]).length).toBe(4);
+    expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]!).length).toBe(4);
     expect((await waiting()).branches).toEqual([]);
     for (let n = 0; n < 3; n += 1) await undo();
   });
