@@ -36,8 +36,10 @@ export const usePackList = (id: ContestRef) =>
   read(() => ['packs', 'list', toValue(id)], () => backend.packs.list(of(id)), has(id));
 export const useWaiting = (id: ContestRef) =>
   read(() => ['packs', 'waiting', toValue(id)], () => backend.packs.waiting(of(id)), has(id));
+export const useCards = (id: ContestRef) =>
+  read(() => ['directory', 'cards', toValue(id)], () => backend.directory.cards(of(id)), has(id));
 export const useProgress = (id: ContestRef) =>
-  read(() => ['packs', 'progress', toValue(id)], () => backend.packs.progress(of(id)), has(id));
+  read(() => ['packs', 'progress', toValue(id)], () => backend.packs.progress({ ...of(id), compact: true }), has(id));
 export const useResults = (id: ContestRef) =>
   read(() => ['results', 'current', toValue(id)], () => backend.results.current(of(id)), has(id));
 

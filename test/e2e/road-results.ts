@@ -77,7 +77,7 @@ export async function lookAtProgress(it: RunningApp): Promise<void> {
   const { page } = it;
   await page.keyboard.press('Alt+1');
   await page.getByText('待处理队列').waitFor();
-  const stat = async (): Promise<string> => ((await page.locator('a.stat').allInnerTexts())[3] ?? '').replaceAll(/\s+/g, ' ');
+  const stat = async (): Promise<string> => (await page.locator('a.stat', { hasText: '评分' }).innerText()).replaceAll(/\s+/g, ' ');
   await until('all marks are counted', stat, (text) => /^1(19|20) \/ 120 /.test(text));
   const queue = await until('two things in the queue', () => tableTexts(it, '.panes tbody tr'), (rows) => rows.length === 2);
   expect(queue.map((cells) => cells[0]?.replace(/^\S /, '')).sort()).toEqual(['分差超限', '回避'].sort());
