@@ -21,6 +21,7 @@ const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) =>
 const type = (text: string) => it.page.keyboard.type(text);
 const focused = () => it.page.evaluate(() => {
   const one = document.activeElement;
+  if (one === null || one === document.body) return '';
   return `${one?.getAttribute('role') ?? one?.tagName.toLowerCase()} ${one?.getAttribute('aria-label') ?? one?.textContent ?? ''}`;
 });
 /** Tab, as somebody without a mouse does it, until the focus is where it should be. */
