@@ -35,6 +35,7 @@ export function useDropped(say: (text: string) => void) {
     const endsWith = (ending: string) => paths.filter((path) => path.toLowerCase().endsWith(ending));
     const judgingPack = endsWith('.sxpack')[0];
     const scorePacks = endsWith('.sxscore');
+    const judgeCard = endsWith('.sxcard')[0];
     const recommendation = endsWith('.sxrec')[0];
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
@@ -48,6 +49,11 @@ export function useDropped(say: (text: string) => void) {
     } else if (judgingPack) {
       carried.judgingPack = judgingPack;
       await router.push('/desk');
+    } else if (judgeCard) {
+      const id = await contestHere();
+      if (!id) return say(t('shared.drop.needContest'));
+      carried.judgeCard = judgeCard;
+      await router.push(`/contests/${id}/packs`);
     } else if (recommendation) {
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));

@@ -7,6 +7,8 @@ export interface IssuedPack { judgeId: string; name: string; file: string; passp
 export const useCarriedStore = defineStore('carried', () => {
   /** A judging pack to open at the judge's desk. */
   const judgingPack = ref('');
+  /** A judge card waiting to be pinned. */
+  const judgeCard = ref('');
   /** Score packs (or folders) waiting in the inbox, per program run; nothing of them is in the database yet. */
   const scorePacks = shallowRef<readonly string[]>([]);
   /** A recommendation file waiting to be looked at. */
@@ -35,6 +37,11 @@ export const useCarriedStore = defineStore('carried', () => {
     recommendation.value = '';
     return file;
   };
+  const takeJudgeCard = () => {
+    const file = judgeCard.value;
+    judgeCard.value = '';
+    return file;
+  };
   const takeJudgingPack = () => {
     const file = judgingPack.value;
     judgingPack.value = '';
@@ -45,7 +52,7 @@ export const useCarriedStore = defineStore('carried', () => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
   return {
-    heap, takeHeap, plan, recommendation, takeRecommendation, judgingPack, scorePacks, workbook, issued, takeWorkbook,
+    heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard, judgingPack, scorePacks, workbook, issued, takeWorkbook,
     takeJudgingPack, addScorePacks, keepIssued,
   };
 });
