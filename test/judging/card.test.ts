@@ -55,7 +55,8 @@ describe('the card', () => {
       await expect(client.judging.card({ outFile: unfit })).rejects.toMatchObject({ code: 'path_unfit' });
     }
     expect(statSync('/dev/null').isFile()).toBe(false);
-    expect((await refusalOf(client.judging.card({ outFile: join(file('a-file'), 'x.sxcard') })))?.code).toMatch(/^(path_unfit|file_missing|file_busy)$/);
+    const below = await refusalOf(client.judging.card({ outFile: join(file('a-file'), 'x.sxcard') }));
+    expect(below?.code).toMatch(/^(path_unfit|file_missing|file_busy)$/);
   });
 });
 

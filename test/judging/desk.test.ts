@@ -241,7 +241,8 @@ describe('the past', () => {
     expect(await reason()).toBeNull();
     for (let n = 0; n < 3; n += 1) await again.client.judging.redo({ packId });
     expect(await reason()).toEqual({ kind: 'identityVisible', text: '片尾', atSeconds: 63 });
-    expect(await again.client.judging.sheet({ packId, code: other })).toMatchObject({ status: 'recused', reason: { kind: 'recognised', atSeconds: null } });
+    expect(await again.client.judging.sheet({ packId, code: other }))
+      .toMatchObject({ status: 'recused', reason: { kind: 'recognised', atSeconds: null } });
     await again.close();
   });
 

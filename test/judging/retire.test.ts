@@ -57,7 +57,8 @@ it('destroys key and file; marks, exports and receipts stay, and nothing can be 
   const { attachments } = await client.judging.sheet({ packId, code });
   expect(await program.backend.readAttachment(attachments[0]!.handle, 0, 10)).not.toBeNull();
   const key = sealedKey();
-  const holding = () => readdirSync(program.dir).filter((name) => name.startsWith('saixue.db') && readFileSync(join(program.dir, name)).includes(key));
+  const holding = () => readdirSync(program.dir).filter((name) =>
+    name.startsWith('saixue.db') && readFileSync(join(program.dir, name)).includes(key));
   expect(holding()).not.toEqual([]);
   const [first, again] = await Promise.all([client.judging.retire({ packId }), client.judging.retire({ packId })]);
   expect(again).toEqual(first);

@@ -19,7 +19,8 @@ describe('spans', () => {
         if (watched) expect(covers(joined, tenth)).toBe(true);
         // Bridged at most half a second between two that were watched.
         if (!watched && covers(joined, tenth)) {
-          expect([1, 2, 3, 4, 5].some((near) => covers(before, tenth - near)) && [1, 2, 3, 4, 5].some((near) => covers(before, tenth + near))).toBe(true);
+          const near = (way: 1 | -1) => [1, 2, 3, 4, 5].some((tenths) => covers(before, tenth + way * tenths));
+          expect(near(-1) && near(1)).toBe(true);
         }
       }
       for (const [index, [from, to]] of joined.entries()) {

@@ -133,6 +133,6 @@ describe('working time', () => {
     await client.judging.score({ packId: 'revised', code, scores: { topic: 8 } });
     await client.judging.finish({ packId: 'revised', outFile: file('b.sxscore') });
     expect((await readBack(file('b.sxscore'))).sheets.get(code)?.seconds).toBe(50);
-    await expect(client.judging.watched({ packId, code, attachment: 0, spans: [[0, 100]], length: 100 })).rejects.toMatchObject({ code: 'wrong_state' });
+    await expect(watch([[0, 100]])).rejects.toMatchObject({ code: 'wrong_state' });
   });
 });
