@@ -59,7 +59,7 @@ async function e2e(electron) {
   while (nextPart <= parts) {
     const part = nextPart;
     nextPart += 1;
-    const env = electron.backendNode ? { BACKEND_NODE: electron.backendNode } : {};
+    const env = { SAIXUE_PICTURES: process.env.SAIXUE_PICTURES ?? '0', ...(electron.backendNode && { BACKEND_NODE: electron.backendNode }) };
     await vitest(`e2e in the real window, part ${part} of ${parts}`, 'e2e', env, [`--shard=${part}/${parts}`]);
   }
 }

@@ -27,7 +27,7 @@ export interface RunningApp {
   answerSaveDialog(...paths: string[]): Promise<void>;
   /** Every message that reached the page without being asked for, from now on. */
   events(): Promise<WindowEvent[]>;
-  /** A PNG in test/e2e/output; one for the README in docs/pictures when SAIXUE_PICTURES=1. */
+  /** A PNG in test/e2e/output; one for the README in docs/pictures when SAIXUE_PICTURES=1. None when it is 0: nobody would look. */
   picture(name: string, forReadme?: boolean): Promise<string>;
   /** WCAG 2 A and AA faults of what is on screen: `rule: selector` lines. */
   axe(): Promise<string[]>;
@@ -127,6 +127,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       return page.evaluate(() => (globalThis as unknown as { seenEvents: WindowEvent[] }).seenEvents);
     },
     async picture(name, forReadme = false) {
+      if (process.env['SAIXUE_PICTURES'] === '0') return '';
       const folder = join(project, forReadme && process.env['SAIXUE_PICTURES'] === '1' ? 'docs/pictures' : 'test/e2e/output');
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `${name}.png`);

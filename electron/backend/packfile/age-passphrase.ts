@@ -6,7 +6,7 @@ import type { Random } from '../crypto/suite.ts';
 
 /** log2 of the scrypt cost N. 18 asks for 256 MiB and about half a second; readers allow 15 to 20. */
 export const packWorkFactor = 18;
-const leastWorkFactor = 15;
+export const leastWorkFactor = 15;
 const mostWorkFactor = 20;
 const label = Buffer.from('age-encryption.org/v1/scrypt', 'utf8');
 const noNonce = new Uint8Array(12);

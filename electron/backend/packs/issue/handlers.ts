@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Issued, IssueInput } from '#contract/schema/packs.ts';
 import { newPassphrase } from '#backend/crypto/words.ts';
+import { leastWorkFactor, packWorkFactor } from '#backend/packfile/age-passphrase.ts';
 import { judgingPackFileName } from '#backend/packfile/codes.ts';
 import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { CommandContext } from '#backend/context.ts';
@@ -59,7 +60,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
         lock: card === undefined ? { passphrase } : { recipient: card },
         out: passage, random: context.random, signal: context.signal,
-        ...(context.packWorkFactor !== undefined && { workFactor: context.packWorkFactor }),
+        // The sample has nothing to guard: its packs open at once.
+        workFactor: row.sample === 1 ? leastWorkFactor : context.packWorkFactor ?? packWorkFactor,
       });
       written.push({
         passphrase, name: judge.name, file,
