@@ -58,8 +58,10 @@ describe('spans', () => {
     expect(watchedShare([], 0, whole)).toBe(0);
   });
 
-  it('keep the length that a player knew, when a later one knows none', () => {
-    expect(watchMore(watchMore(undefined, 1, [[0, 5]], 60), 1, [[5, 9]], 0)).toEqual({ attachment: 1, length: 600, spans: [[0, 90]] });
+  it('keep the length that a player knew, when a later one knows none or less', () => {
+    for (const later of [0, 3]) {
+      expect(watchMore(watchMore(undefined, 1, [[0, 5]], 60), 1, [[5, 9]], later)).toEqual({ attachment: 1, length: 600, spans: [[0, 90]] });
+    }
     expect(watchMore(undefined, 1, [[0, 5]], 0).spans).toEqual([]);
   });
 });

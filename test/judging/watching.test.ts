@@ -67,8 +67,11 @@ describe('what was watched', () => {
     expect((await client.judging.check({ packId })).unwatched).toEqual([]);
     for (const one of [code, other, third, first]) await client.judging.score({ packId, code: one, scores: full });
     expect((await client.judging.check({ packId })).unwatched).toEqual([{ code, share: 0.25 }, { code: other, share: 0 }]);
-    await watch([[20, 60]]);
+    // The minimum itself is enough.
+    await watch([[20, 59.9]]);
     await watch([[0, 60]], other);
+    expect((await client.judging.check({ packId })).unwatched).toEqual([{ code, share: 0.599 }]);
+    await watch([[59.9, 60]]);
     expect((await client.judging.check({ packId })).unwatched).toEqual([]);
   });
 });

@@ -21,14 +21,14 @@ export function watchedOf(header: JudgingPackHeader, entry: PackEntry, known: re
     const share = watchedShare(spans, length, maskOfEntry(header, entry));
     return [{
       attachment, spans: spans.map(([from, to]): [number, number] => [from / 10, to / 10]), length: length / 10, share,
-      short: share * 100 < least,
+      short: Math.round(share * 1000) < least * 10,
     }];
   });
 }
 
-/** One more time of watching. The length is that of the player that told it; a player that knows none leaves the one before. */
+/** One more time of watching. The greatest length that a player told counts: a wrong small one would cut away what was watched. */
 export function watchMore(before: Watched | undefined, attachment: number, spans: readonly (readonly [number, number])[], length: number): Watched {
-  const whole = tenths(length) || before?.length || 0;
+  const whole = Math.max(tenths(length), before?.length ?? 0);
   const more = spans.map(([from, to]): Span => [tenths(from), tenths(to)]);
   return { attachment, length: whole, spans: joinSpans([...before?.spans ?? [], ...more], whole) };
 }
