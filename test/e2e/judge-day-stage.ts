@@ -8,7 +8,7 @@ import { startProgram, type TestProgram } from '../flow/harness.ts';
 import { importRows } from '../packs/small-contest.ts';
 
 export interface Office { program: TestProgram; contestId: string; judgeId: string; references: Map<string, Record<string, number>> }
-export const deadline = `${new Date().getFullYear() + 1}-01-15`;
+const deadline = `${new Date().getFullYear() + 1}-01-15`;
 
 const practiceRows = [['1', '1WA901', '练习：认识钟表'], ['17', '2WA902', '练习：折纸中的对称']] as const;
 

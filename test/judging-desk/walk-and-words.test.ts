@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commentNeeded, find, listed, neighbour, nextOpen, startingEntry, startingPlace } from '#renderer/pages/judging/entry-walk.ts';
 import type { Desk, DeskEntry } from '#renderer/pages/judging/entry-walk.ts';
-import { clock, clockSeconds, daysLeft, remaining, runningTime, shortDay, sizeText } from '#renderer/pages/judging/formatting.ts';
+import { clock, clockSeconds, daysLeft, monthAndDate, remaining, runningTime, sizeText } from '#renderer/pages/judging/formatting.ts';
 import { addMark, readMarks, timeAt } from '#renderer/pages/judging/marks.ts';
 import { decodeText, kindOf, nextSpeed } from '#renderer/pages/judging/material.ts';
 
@@ -100,5 +100,5 @@ test('practice comes first while it is due, and never takes a judge back who has
 test('a deadline is counted in days of the calendar, whatever the hour', () => {
   const late = new Date(2026, 2, 3, 23, 59);
   expect([daysLeft('2026-03-05', late), daysLeft('2026-03-03', late), daysLeft('2026-02-28', late)]).toEqual([2, 0, -3]);
-  expect(shortDay('2026-03-05')).toBe('3-5');
+  expect(monthAndDate('2026-03-05')).toEqual({ month: 3, date: 5 });
 });

@@ -58,8 +58,11 @@ export function remaining(left: ReadonlyArray<{ seconds: number | null }>): { ho
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
 
-/** '2026-03-05' → '3-5'. */
-export const shortDay = (day: string): string => day.split('-').slice(1).map(Number).join('-');
+/** '2026-03-05' → month 3, date 5. */
+export function monthAndDate(day: string): { month: number; date: number } {
+  const [, month = 1, date = 1] = day.split('-').map(Number);
+  return { month, date };
+}
 
 /** Whole days from today (local) to a day; negative when it is over. Days, not hours: the last day counts to its end. */
 export function daysLeft(day: string, now: Date): number {
