@@ -28,7 +28,7 @@ const rubric: PackRubric = {
 };
 const codes = newEntryCodes(6, (length) => crypto.getRandomValues(new Uint8Array(length)));
 const plan: SheetPlan = {
-  contest: { id: 'c', title: '测试赛' }, pack: { id: 'p', revision: 1 }, slot: 1, deadline: null, rubrics: [rubric], given: new Map(),
+  contest: { id: 'c', title: '测试赛' }, pack: { id: 'p', revision: 1 }, slot: 1, deadline: null, rubrics: [rubric], given: new Map(), materials: null,
   entries: codes.slice(0, 5).map((code, index) => ({
     code, title: `作品${'甲乙丙丁戊'[index]}`, division: index % 2 === 0 ? '小学组' : '初中组', category: '微课', subject: '语文', grade: '三年级', rubric: 'mixed',
   })),

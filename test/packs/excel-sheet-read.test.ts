@@ -1,10 +1,12 @@
 // Reading a 评分表 back: every way of scoring, every bad cell named, nothing exchanged or altered is ever taken.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packText } from '#contract/pack-codes.ts';
 import { newSigningKey } from '#backend/crypto/suite.ts';
+import { openWorkbookBytes, readAllRows } from '#backend/excel/read.ts';
 import { writeForm } from '#backend/excel/write-form.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { newEntryCodes } from '#backend/packfile/codes.ts';
@@ -37,7 +39,7 @@ const planOf = (own: readonly string[], changes: Partial<SheetPlan> = {}): Sheet
   entries: own.map((code, index) => ({
     code, title: `作品${index}=SUM(1)`, division: '小学组', category: '微课', subject: '语文', grade: '三年级', rubric: index === 3 ? 'plain' : 'mixed',
   })),
-  given: new Map(), ...changes,
+  given: new Map(), materials: null, ...changes,
 });
 
 let folder: string;
@@ -239,5 +241,28 @@ describe('what was exchanged or altered is told', () => {
     expect(readScoreSheet(join(folder, 'gone.xlsx'), { contestId: 'contest-1', macOf })).toMatchObject({ ok: false, code: 'PK_UNREADABLE' });
     expect(readScoreSheet(folder, { contestId: 'contest-1', macOf })).toMatchObject({ ok: false, code: 'PK_UNREADABLE' });
     expect(readScoreSheet(join(folder, '~$a.xlsx'), { contestId: 'contest-1', macOf })).toMatchObject({ ok: false, code: 'PK_UNREADABLE' });
+  });
+});
+
+describe.runIf(existsSync('/usr/bin/soffice'))('LibreOffice as outside witness', () => {
+  it('saves the sheet so that it says the same, and reckons the totals and hints as meant', () => {
+    const states: Record<string, Marks> = {
+      [codes[0]!]: { scores: full, comment: '很好' }, [codes[1]!]: { scores: { ...full, 设计: 0, 等级: '优（20 分）', 底线: '不通过' } },
+      [codes[2]!]: { status: '回避', reason: '与作者同校' }, [codes[3]!]: { scores: { 第一: 4.5 } },
+    };
+    const marked = filledIn(issued, (code) => states[code]);
+    writeFileSync(join(folder, 'filled.xlsx'), marked);
+    execFileSync('/usr/bin/soffice', ['--headless', `-env:UserInstallation=file://${folder}/profile`, '--convert-to', 'xlsx', '--outdir',
+      join(folder, 'out'), join(folder, 'filled.xlsx')], { stdio: 'ignore' });
+    const saved = readFileSync(join(folder, 'out', 'filled.xlsx'));
+    expect(good(saved).sheets).toEqual(good(marked).sheets);
+    expect(good(saved).contentSha256).toBe(good(marked).contentSha256);
+    const book = openWorkbookBytes(saved);
+    const [mixed, simple] = [0, 1].map((index) => readAllRows(book, index).rows.slice(4).map((row) => {
+      const from = row.cells.length - 5;
+      return [row.cells[from]?.value, row.cells[from + 4]?.value];
+    }));
+    expect(mixed).toEqual([[42.5, '已评完'], [38, '请写评语'], [null, '已登记回避']]);
+    expect(simple).toEqual([[4.5, '还缺 1 项']]);
   });
 });

@@ -25,9 +25,16 @@ export const PackList = z.object({
 });
 
 /** 评分表: a protected workbook for a judge whose computer can't run the program. */
-export const ExcelSheetInput = ContestId.extend({ judgeId: Id, outFile: FilePath });
+export const ExcelSheetInput = ContestId.extend({
+  judgeId: Id, outFile: FilePath,
+  materials: z.boolean().default(false).describe('also the materials as plain files under the codes, in a folder beside the workbook'),
+});
 export const ExcelSheet = z.object({
   file: FilePath, judgeId: Id, name: z.string(), entries: z.number().int(), bytes: z.number().int(), revision: z.number().int(),
+  materials: z.object({
+    folder: FilePath, files: z.number().int(), bytes: z.number().int(),
+    withheld: z.number().int().describe('films whose mask could not be kept outside the program'),
+  }).nullable().default(null),
 });
 
 export const ReceiveInput = ContestId.extend({

@@ -13,17 +13,20 @@ export interface GuideFacts {
   slot: number;
   deadline: string | null;
   entries: readonly unknown[];
+  materials: { withheld: number } | null;
   rubrics: readonly PackRubric[];
 }
 
-export function guideSheet({ contest, pack, slot, deadline, entries, rubrics }: GuideFacts): FormSheet {
+export function guideSheet({ contest, pack, slot, deadline, entries, rubrics, materials }: GuideFacts): FormSheet {
   const where = rubrics.length === 1 ? '“评分”表' : `“评分1”至“评分${rubrics.length}”各表（不同评分标准分开）`;
   const lines = [
     `这是评委席位 ${slot} 的评分表，第 ${pack.revision} 版，共 ${entries.length} 件作品，在${where}里。`,
     deadline === null ? '交回日期以组织者通知为准。' : `请在 ${deadline} 前（含当日）把本文件交回组织者。`,
     '',
     '怎样填写',
-    '1. 作品材料另行发给，不在本文件里。材料的文件名或文件夹名就是“作品编号”，请按编号对照着评。',
+    materials === null ? '1. 作品材料另行发给，不在本文件里。材料上标着“作品编号”，请按编号对照着评。'
+      : '1. 作品材料在随本文件一起发的“材料”文件夹里，文件名开头就是“作品编号”，请按编号对照着评。'
+        + (materials.withheld === 0 ? '' : `另有 ${materials.withheld} 个视频或录音按规则要遮住一部分，不在文件夹里，由组织者另行安排。`),
     '2. 只有浅黄色的格子可以填写。每项指标填分数，或从下拉里选档次；能填什么，点一下格子就会提示。',
     '3. 没有评的作品整行留空。空着不等于 0 分；确实该给 0 分的，请填 0。',
     '4. “总分”和“提示”由公式算出，不用填。提示写着“已评完”的，这一件就完成了。',

@@ -9,7 +9,7 @@ import { sha256Hex } from '#backend/crypto/suite.ts';
 import { writeForm } from '#backend/excel/write-form.ts';
 import { shownText, type PackSheet } from '#backend/packfile/schema.ts';
 import type { CommandContext } from '#backend/context.ts';
-import { refuseOwnFile } from '#backend/folders.ts';
+import { attachmentsFolder, refuseOwnFile } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
 import type { ReadDb } from '#db/open.ts';
 import { insertCalibrationCode } from '#db/queries/calibration.ts';
@@ -23,6 +23,7 @@ import type { PackPlan } from '../plan-packs.ts';
 import { contestOf } from '../shared/handlers.ts';
 import { givenOf, type Given } from './given.ts';
 import { sheetsOfPlan, type SheetPlan } from './layout.ts';
+import { folderOf, MaterialFolder, materialsOf, type Materials } from './materials.ts';
 import { readScoreSheet } from './read-sheet.ts';
 import { sheetMac } from './sheet-mac.ts';
 
@@ -31,7 +32,7 @@ const withoutHidden = (rules: ContestRules): ContestRules =>
   ({ ...rules, calibration: { ...rules.calibration, seeds: 0, repeatShare: 0, needed: 0 } });
 
 /** The entries as they go into the workbook: in the order that the judge knows from his last pack, new ones behind. */
-function sheetPlan(plan: PackPlan, last: store.PackRow | undefined, given: ReadonlyMap<string, Given>): SheetPlan {
+function sheetPlan(plan: PackPlan, last: store.PackRow | undefined, given: ReadonlyMap<string, Given>, along: Materials | null): SheetPlan {
   const { contest, pack, recipient, deadline, rubrics, entries } = plan.content;
   const order = new Map((last === undefined ? [] : JSON.parse(last.code_order) as string[]).map((code, index) => [code, index]));
   const placeOf = (code: string): number => order.get(code) ?? order.size;
@@ -39,7 +40,7 @@ function sheetPlan(plan: PackPlan, last: store.PackRow | undefined, given: Reado
   const shown = (text: string): string => shownText(text, 200);
   return {
     contest: { id: contest.id, title: shown(contest.title) }, pack: { id: pack.id, revision: pack.revision }, slot: recipient.slot,
-    deadline, given,
+    deadline, given, materials: along === null ? null : { withheld: along.withheld },
     rubrics: rubrics.filter((one) => used.has(one.id)).map((one) => ({ ...one })),
     entries: entries.toSorted((a, b) => placeOf(a.code) - placeOf(b.code)).map((one) => ({
       code: one.code, title: shown(one.title), division: shown(one.division), category: shown(one.category), subject: shown(one.subject),
@@ -86,19 +87,26 @@ export async function excelSheet(context: CommandContext, input: z.output<typeof
   const last = store.packRows(context.db, row.id).filter((one) => one.judge_id === judge.id).at(-1);
   const pack = { id: context.newId(), revision: (last?.revision ?? 0) + 1, prev: last?.sha256 ?? null };
   const plan = planner.plan(judge, { pack, receiveKey: keys.recipient, random: context.random });
-  const sheet = sheetPlan(plan, last, givenBefore(context.db, row.id, judge.id, plan));
+  const along = input.materials ? materialsOf(plan.content, plan.stored, new Map(planner.attachments.map((one) => [one.id, one]))) : null;
+  const materialBytes = (along?.files ?? []).reduce((sum, one) => sum + one.file.bytes, 0);
+  const sheet = sheetPlan(plan, last, givenBefore(context.db, row.id, judge.id, plan), along);
   const macOf = sheetMac(keys, row.id);
-  const handOut = new HandOut(dirname(input.outFile), [0]);
+  const handOut = new HandOut(dirname(input.outFile), [materialBytes]);
+  const folder = along === null ? null : new MaterialFolder(folderOf(input.outFile));
   const { passage } = handOut.place(basename(input.outFile));
   let bytes = 0;
   try {
+    await folder?.write(along?.files ?? [], attachmentsFolder(context.dir), (done) => {
+      context.checkCancelled();
+      context.progress(done, along?.files.length ?? 0, '正在拷贝材料');
+    });
     bytes = await writeForm(passage, sheetsOfPlan(sheet, macOf));
     const back = readScoreSheet(passage, { contestId: row.id, macOf });
     if (!back.ok || back.sheets.length !== sheet.entries.length) throw new AppError('written_wrong', { file: input.outFile });
     context.checkCancelled();
     context.write({
       action: 'packs.excelSheet', contestId: row.id, basedOn: row.revision, subject: judge.id,
-      detail: { revision: pack.revision, entries: sheet.entries.length },
+      detail: { revision: pack.revision, entries: sheet.entries.length, materials: along?.files.length ?? 0 },
     }, (db) => {
       store.insertPack(db, {
         id: pack.id, contest_id: row.id, judge_id: judge.id, revision: pack.revision, file_name: basename(input.outFile),
@@ -111,10 +119,16 @@ export async function excelSheet(context: CommandContext, input: z.output<typeof
       }
       if (row.state === 'assigned') setState(db, row.id, 'judging');
     });
+    folder?.finish();
   } catch (error) {
     handOut.end();
+    folder?.end();
     throw error;
   }
   await handOut.finish();
-  return { file: input.outFile, judgeId: judge.id, name: judge.name, entries: sheet.entries.length, bytes, revision: pack.revision };
+  return {
+    file: input.outFile, judgeId: judge.id, name: judge.name, entries: sheet.entries.length, bytes, revision: pack.revision,
+    materials: folder === null || along === null ? null
+      : { folder: folder.folder, files: along.files.length, bytes: materialBytes, withheld: along.withheld },
+  };
 }

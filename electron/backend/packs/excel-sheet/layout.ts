@@ -20,6 +20,8 @@ export interface SheetPlan {
   rubrics: readonly PackRubric[];
   /** In the judge's own order. */
   entries: readonly SheetEntry[];
+  /** Materials that go along as files; null: they come in another way. */
+  materials: { withheld: number } | null;
   /** What the judge handed in before, by code: it stands in the new sheet already. */
   given: ReadonlyMap<string, Given>;
 }
