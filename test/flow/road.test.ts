@@ -103,8 +103,10 @@ describe('receiving', () => {
     const copy = await copyOf(stage, 'received');
     const { contestId } = stage;
     for (const batch of files) {
-      const { basedOn } = await copy.client.packs.preview({ contestId, files: [...batch] });
-      await copy.client.packs.receive({ contestId, files: [...batch], basedOn });
+      const { basedOn, items } = await copy.client.packs.preview({ contestId, files: [...batch] });
+      // A pack whose forerunner has not come yet is taken when a person says so.
+      const confirm = items.flatMap((one) => (one.needsConfirm && one.fileHash !== null ? [one.fileHash] : []));
+      await copy.client.packs.receive({ contestId, files: [...batch], basedOn, confirm });
     }
     const { read } = copy.backend.program.current!.connection;
     const state = {
@@ -174,8 +176,10 @@ describe('results', () => {
     const { client, files } = stage.program;
     const { contestId } = stage;
     // Judge 0 of the sample scores as the demo says, on a fresh desk of the same pack: a first pack, as second was undone.
-    const { basedOn } = await client.packs.preview({ contestId, files: [...marks, second] });
-    await client.packs.receive({ contestId, files: [...marks, second], basedOn });
+    const { basedOn, items } = await client.packs.preview({ contestId, files: [...marks, second] });
+    const gap = items.flatMap((one) => (one.verdict === 'gap' && one.fileHash !== null ? [one.fileHash] : []));
+    expect(gap).toHaveLength(1);
+    await client.packs.receive({ contestId, files: [...marks, second], basedOn, confirm: gap });
     const progress = await client.packs.progress({ contestId });
     expect(progress.queue.filter((one) => one.kind === 'recusal')).toHaveLength(1);
     expect(progress.queue.filter((one) => one.kind === 'missing')).toEqual([]);
