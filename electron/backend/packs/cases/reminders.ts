@@ -16,11 +16,14 @@ export interface ReminderContent { contest: string; deadline: string | null; tod
 /** So many codes stand in the message itself; with more it points to the list. */
 const named = 10;
 
-function until(deadline: string | null, today: string): string {
-  if (deadline === null) return '请尽快完成';
-  const days = daysTo(deadline, today);
-  if (days < 0) return `评审已于 ${dayInWords(deadline)}截止，请尽快完成`;
-  return `请在 ${dayInWords(deadline)}前（${days === 0 ? '今天是最后一天' : `还有 ${days} 天`}）完成`;
+/** What is asked for, with the day by which. */
+function request(pack: Owing['pack'], deadline: string | null, today: string): string {
+  const days = deadline === null ? null : daysTo(deadline, today);
+  const late = deadline !== null && days !== null && days < 0 ? `评审已于 ${dayInWords(deadline)}截止，` : '';
+  const by = deadline === null || days === null || days < 0 ? '尽快'
+    : `在 ${dayInWords(deadline)}前（${days === 0 ? '今天是最后一天' : `还有 ${days} 天`}）`;
+  return pack === null ? `${late}评审包随后发给您，收到后请${by}完成，并交回成绩包。`
+    : `${late}请${by}用第 ${pack.revision} 版评审包（${pack.fileName}）完成，并交回成绩包。`;
 }
 
 /** The message as it can be sent: figures add up to what was assigned, codes are those on the judge's own screen. */
@@ -32,9 +35,8 @@ export function reminderText(one: Owing, { contest, deadline, today }: Pick<Remi
     `${one.name}老师：您好！“${contest}”请您评审 ${one.assigned} 件作品，已收到您的评分 ${one.submitted} 件${without}，还有 ${one.missing.length} 件没有收到。`,
     codes.length > 0 && codes.length <= named ? `未收到的编号：${codes.join('、')}。` : codes.length > named ? '未收到的编号见所附清单。' : '',
     coming > 0 ? `其中 ${coming} 件是新补派的，将另发新的评审包。` : '',
-    one.pack === null ? '评审包随后发给您，届时'
-      : `请打开第 ${one.pack.revision} 版评审包（${one.pack.fileName}），`,
-    `${until(deadline, today)}，并交回成绩包。${one.lastReceivedAt === null ? '' : '如果刚刚已经交回，请不必理会。'}有困难请与我们联系，谢谢！`,
+    request(one.pack, deadline, today),
+    `${one.lastReceivedAt === null ? '' : '如果刚刚已经交回，请不必理会。'}有困难请与我们联系，谢谢！`,
   ];
   return parts.join('');
 }
