@@ -119,7 +119,9 @@ describe('handing in', () => {
       writeFileSync(join(packs, `${'b'.repeat(64)}.sxscore`), 'never remembered');
       writeFileSync(file('.2.sxscore.1-1.part'), 'half');
     };
+    const expected = (await client.judging.check({ packId })).fileName;
     killed();
+    expect((await client.judging.check({ packId })).fileName).toBe(expected.replace('-03.', '-02.'));
     expect(await client.judging.finish({ packId, outFile: file('2.sxscore') })).toEqual(second);
     expect((await handedIn(file('2.sxscore'))).sha256).toBe(sha256);
     expect(readdirSync(packs)).toEqual([`${packId}.sxpack`]);

@@ -1,6 +1,6 @@
 // Files of the judge's desk: the kept copy of the judging pack, the finished score pack on its way out, the judge card.
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, open, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, stat, statfs, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import { hasher } from '#backend/crypto/suite.ts';
@@ -77,13 +77,16 @@ async function placeFile(to: string, work: (target: FileHandle, part: string) =>
 
 /**
  * Copies a file, with the time of the original (a pack's says only the day). The bytes must have the hash that was checked
- * before: sticks get pulled and swapped.
- * @throws AppError stale_file, path_unfit; whatever the disk says
+ * before: sticks get pulled and swapped. A disk without room for it is refused before the first byte.
+ * @throws AppError stale_file, path_unfit, disk_full; whatever the disk says
  */
 export async function bringFile(from: string, to: string, sha256: string, checkCancelled: () => void): Promise<Brought> {
   const source = await open(from, 'r');
   try {
-    const { atime, mtime } = await source.stat();
+    const { atime, mtime, size } = await source.stat();
+    await mkdir(dirname(to), { recursive: true });
+    const disk = await statfs(dirname(to));
+    if (disk.bavail * disk.bsize < size) throw new AppError('disk_full');
     return await placeFile(to, async (target, part) => {
       const hash = hasher();
       const piece = Buffer.alloc(pieceLength);

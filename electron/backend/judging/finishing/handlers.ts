@@ -122,8 +122,9 @@ function nameFile(brought: Brought, remember: () => void): void {
 
 export const finishingHandlers = {
   check(context, input) {
-    const { row, header } = packOf(context, input.packId);
-    const seq = (lastDeskExport(context.db, row.contest_id, row.slot)?.pack_seq ?? 0) + 1;
+    const pack = packOf(context, input.packId);
+    const { row, header } = pack;
+    const seq = unnamed(context, pack)?.last.pack_seq ?? (lastDeskExport(context.db, row.contest_id, row.slot)?.pack_seq ?? 0) + 1;
     const sheets = sheetsOf(context.db, input.packId);
     return {
       ...checkDesk(header, sheets), fileName: scorePackFileName(row.id, seq), unwatched: unwatched(header, sheets, watchedByCode(context.db, row.id)),
