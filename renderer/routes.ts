@@ -12,6 +12,7 @@ const contestPages: RouteRecordRaw[] = [
   { path: 'draw', name: 'draw', meta: { help: 'draw' }, component: () => import('./pages/experts/DrawPage.vue') },
   { path: 'assignment', name: 'assignment', meta: { help: 'assignment' }, component: () => import('./pages/assignment/AssignmentPage.vue') },
   { path: 'packs', name: 'packs', meta: { help: 'packs' }, component: () => import('./pages/packs/PacksPage.vue') },
+  { path: 'calibration', name: 'calibration', meta: { help: 'calibration' }, component: () => import('./pages/calibration/CalibrationPage.vue') },
   { path: 'inbox', name: 'inbox', meta: { help: 'inbox' }, component: () => import('./pages/packs/InboxPage.vue') },
   { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
   { path: 'quotas', name: 'quotas', meta: { help: 'quotas' }, component: () => import('./pages/quotas/QuotasPage.vue') },

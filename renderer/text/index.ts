@@ -1,6 +1,7 @@
 // One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files.
 import { createI18n, useI18n } from 'vue-i18n';
 import enAssignment from './en/assignment.json';
+import enCalibration from './en/calibration.json';
 import enCertifying from './en/certifying.json';
 import enContests from './en/contests.json';
 import enCredits from './en/credits.json';
@@ -23,6 +24,7 @@ import enRules from './en/rules.json';
 import enShared from './en/shared.json';
 import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
+import zhCalibration from './zh-CN/calibration.json';
 import zhCertifying from './zh-CN/certifying.json';
 import zhContests from './zh-CN/contests.json';
 import zhCredits from './zh-CN/credits.json';
@@ -47,13 +49,13 @@ import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
-  packs: zhPacks, inbox: zhInbox, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
+  packs: zhPacks, calibration: zhCalibration, inbox: zhInbox, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
   rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  packs: enPacks, inbox: enInbox, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
+  packs: enPacks, calibration: enCalibration, inbox: enInbox, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
   rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,
 };

@@ -6,6 +6,7 @@ import { categoryName, divisionName, type ContestRules } from '#contract/schema/
 import { firstFault } from '../check-rules.ts';
 import { assignmentFaults } from './assignment.ts';
 import { awardFaults } from './awards.ts';
+import { calibrationFaults } from './calibration.ts';
 import { judgeFaults, quotaFaults } from './capacity.ts';
 import { levelFaults, limitFaults, roundFaults, whitelistFaults } from './levels.ts';
 import { materialFaults } from './material.ts';
@@ -27,6 +28,7 @@ export function lint(rules: ContestRules, facts: LintFacts): Fault[] {
     ...materialFaults(rules), ...rubricFaults(rules),
     ...roundFaults(rules, facts), ...awardFaults(rules, facts), ...limitFaults(rules), ...whitelistFaults(rules, facts),
     ...quotaFaults(rules, facts), ...judgeFaults(rules, facts), ...assignmentFaults(rules, facts),
+    ...calibrationFaults(rules, facts),
   ];
   const whole = all.some((one) => one.severity === 'error') ? all : [...brokenFaults(rules), ...all];
   return order.flatMap((severity) => whole.filter((one) => one.severity === severity));

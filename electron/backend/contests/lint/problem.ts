@@ -24,6 +24,8 @@ export interface LintFacts {
   judges: readonly { divisions: readonly string[]; maxLoad: number | null }[];
   /** division or category '': all of them together; `most` null: no limit. */
   quotas: readonly { unitId: string; unit: string; division: string; category: string; most: number | null }[];
+  /** Entries with reference marks by use; absent: not looked at. */
+  calibration?: { practice: number; qualify: number; seed: number };
   template: { effectiveTo: string | null; version: number; latest: number | null; unknown: number };
 }
 

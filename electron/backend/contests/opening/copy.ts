@@ -38,7 +38,7 @@ export const nextEdition = (edition: string): string => edition.replaceAll(/第(
  */
 export function rulesForCopy(rules: ContestRules, years: { from: number; to: number }): ContestRules {
   return {
-    ...rules,
+    ...rules, calibration: { ...rules.calibration, reviewDeadline: '' },
     levels: rules.levels.map((level) => ({
       ...level, submitUntil: '', reviewUntil: '', publishFrom: '', docNo: '',
       edition: years.to > years.from ? nextEdition(level.edition) : level.edition,

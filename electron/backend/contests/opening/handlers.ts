@@ -6,6 +6,7 @@ import type { AppContract } from '#contract/index.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import type { ReadDb } from '#db/open.ts';
+import { countItems } from '#db/queries/calibration.ts';
 import { activeGroups, insertContest, judgeLimits, quotaRows, setOpened, type ContestRow } from '#db/queries/contests.ts';
 import { templates } from '#seeds/templates/index.ts';
 import { rehearsalFigures } from '#seeds/templates/rehearsal.ts';
@@ -25,6 +26,7 @@ function factsOf(db: ReadDb, row: ContestRow): LintFacts {
     year: row.year, entries: activeGroups(db, row.id),
     judges: judgeLimits(db, row.id).map((one) => ({ divisions: JSON.parse(one.divisions) as string[], maxLoad: one.max_load })),
     quotas: quotaRows(db, row.id).map(({ unit_id: unitId, ...one }) => ({ unitId, ...one })),
+    calibration: countItems(db, row.id),
     template: {
       effectiveTo: template?.effectiveTo ?? null, version: row.template_version, latest: template?.version ?? null,
       unknown: (JSON.parse(row.unknown) as string[]).length,

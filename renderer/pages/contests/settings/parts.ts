@@ -2,7 +2,7 @@
 import type { Answer, ContestRules } from '../../../api/shapes.ts';
 
 export const editorParts = [
-  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'scoring', 'limits', 'awards', 'mask',
+  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'calibration', 'scoring', 'limits', 'awards', 'mask',
   'whitelist',
 ] as const;
 export type EditorPart = (typeof editorParts)[number];
@@ -32,6 +32,9 @@ const fieldOfCode: Record<string, string | readonly [field: string, part: Editor
   coverage_unknown: 'coverages', coverage_hidden: 'coverages', coverage_single: 'coverage',
   min_load: ['minLoad', 'assignment'], min_load_seats: ['minLoad', 'assignment'],
   random_cap: ['randomCap', 'assignment'], random_cap_none: ['randomCap', 'assignment'], trim_few: ['trimFrom', 'scoring'],
+  calibration_tolerance: ['tolerance', 'calibration'], calibration_needed: ['needed', 'calibration'], calibration_seeds: ['seeds', 'calibration'],
+  calibration_seeds_shown: ['tolerance', 'calibration'], calibration_repeats_shown: ['repeatTolerance', 'calibration'],
+  calibration_wide: ['tolerance', 'calibration'], calibration_deadline: ['reviewDeadline', 'calibration'],
   veto_judges: ['vetoes', 'scoring'], difference_above: ['threshold', 'scoring'], difference_zero: ['threshold', 'scoring'],
   level_here: 'here', level_order: 'levels', deadlines_order: 'submitUntil', deadlines_between: 'submitUntil', deadline_year: 'submitUntil',
   deadline_day: 'submitUntil', alias_shared: 'aliases',
@@ -65,7 +68,7 @@ export function placeOfProblem(problem: Pick<LintProblem, 'part' | 'where' | 'co
 const partOfKey: Record<string, EditorPart> = {
   divisions: 'divisions', categories: 'categories', rubricHeads: 'rubrics', rubrics: 'rubrics', assignment: 'assignment', mask: 'mask', levels: 'levels',
   rounds: 'rounds', limits: 'limits', whitelist: 'whitelist', vetoes: 'scoring', voteShare: 'scoring', aggregation: 'scoring', discrepancy: 'scoring',
-  ranking: 'scoring', awards: 'awards',
+  ranking: 'scoring', awards: 'awards', calibration: 'calibration',
 };
 
 /** The field that a path into the rules leads to: [categories, 2, material, items, 0, name] is in the part 材料. */
