@@ -221,7 +221,7 @@ describe('the day', () => {
   });
 });
 
-/** F at 2×, a mark on the laid key, and the soft question for who watched little. */
+/** Twice the speed, a mark on the laid key, and the soft question for who watched little. */
 async function watchAndMark(code: string, points: readonly number[]): Promise<void> {
   await score(points);
   await press('Control+Enter');

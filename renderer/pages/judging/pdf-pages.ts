@@ -1,4 +1,5 @@
 // Opens a PDF of an entry in the window's own memory: pages to draw and their words, nothing that runs.
+import './pdf-needs.ts';
 import * as pdf from 'pdfjs-dist/legacy/build/pdf.mjs';
 // Beside the page, not in a worker: the window's policy allows no address to start one from.
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
