@@ -1,7 +1,8 @@
 // Handing in from the judge's desk: what the signed pack holds, its number and predecessor, and places that fail.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bringFile } from '#backend/judging/desk-files.ts';
 import { newPassphrase } from '#backend/crypto/words.ts';
 import { recipientOf } from '#backend/packfile/age-file.ts';
 import { readScorePack } from '#backend/packfile/read.ts';
@@ -147,5 +148,13 @@ describe('handing in', () => {
     expect(await client.judging.finish({ packId, outFile: file('1.sxscore') })).toMatchObject({ seq: first === 1 ? 2 : 1 });
     expect(await handedIn(file('1.sxscore'))).toMatchObject({ ok: true });
     expect(readdirSync(join(program.dir, 'packs'))).toEqual([`${packId}.sxpack`]);
+  });
+
+  it('and keeping what was opened look for room first: nothing is written to a disk that lacks it', async () => {
+    const huge = file('huge.sxpack');
+    writeFileSync(huge, '');
+    truncateSync(huge, 2 ** 43);
+    await expect(bringFile(huge, file('below/copy.sxpack'), 'a'.repeat(64), () => undefined)).rejects.toMatchObject({ code: 'disk_full' });
+    expect(readdirSync(file('below'))).toEqual([]);
   });
 });
