@@ -96,7 +96,8 @@ beforeAll(async () => {
   const files: string[] = [];
   for (const [index, pack] of packs.entries()) {
     const inside = await opened(pack);
-    const back = await scorePackByHand(join(packsOnly.files, 'in'), `${index}.sxscore`, inside, newKey(index + 1), packSheets(inside, pack.judgeId, index === 2));
+    const sheets = packSheets(inside, pack.judgeId, index === 2);
+    const back = await scorePackByHand(join(packsOnly.files, 'in'), `${index}.sxscore`, inside, newKey(index + 1), sheets);
     files.push(back.file);
   }
   expect((await receiveAll(packsOnly, files)).done.received).toBe(3);
@@ -118,7 +119,8 @@ describe('score sheets', () => {
     const { contestId } = contest;
     const { packs: [pack] } = await mixed.client.packs.issue({ contestId, outDir: join(mixed.files, 'out'), judgeIds: [judges[0]!.judgeId] });
     const inside = await opened(pack!);
-    returned.push((await scorePackByHand(join(mixed.files, 'in'), '0.sxscore', inside, newKey(1), packSheets(inside, judges[0]!.judgeId, false))).file);
+    const sheets = packSheets(inside, judges[0]!.judgeId, false);
+    returned.push((await scorePackByHand(join(mixed.files, 'in'), '0.sxscore', inside, newKey(1), sheets)).file);
     const codes: string[] = inside.header.entries.map((one) => one.code);
     for (const index of [1, 2]) {
       const made = await sheetOf(index);
@@ -145,7 +147,8 @@ describe('score sheets', () => {
     const { contestId } = contest;
     const { client } = mixed;
     const preview = await client.packs.preview({ contestId, files: [join(mixed.files, 'in')] });
-    expect(preview.items.map(({ verdict, signed, needsConfirm, acceptable, judgeId }) => [verdict, signed, needsConfirm, acceptable, judgeId])).toEqual([
+    const shown = preview.items.map((one) => [one.verdict, one.signed, one.needsConfirm, one.acceptable, one.judgeId]);
+    expect(shown).toEqual([
       ['new', true, false, true, judges[0]!.judgeId], ['unsigned', false, true, true, judges[1]!.judgeId], ['unsigned', false, true, true, judges[2]!.judgeId],
     ]);
     expect(preview.items[1]?.counts).toMatchObject({ new: entries, blank: 0 });
@@ -183,10 +186,12 @@ describe('score sheets', () => {
     writeFileSync(changed, filledIn(bytes, () => ({ comment: '改主意了' })));
     expect((await client.packs.preview({ contestId, files: [changed] })).items[0]).toMatchObject({ verdict: 'older', acceptable: false });
 
-    await expect(client.packs.excelSheet({ contestId, judgeId: judges[1]!.judgeId, outFile: mixed.files })).rejects.toMatchObject({ code: 'file_busy' });
-    await expect(client.packs.excelSheet({ contestId, judgeId: 'nobody', outFile: join(mixed.files, 'x.xlsx') })).rejects.toMatchObject({ code: 'not_found' });
+    const { judgeId } = judges[1]!;
+    await expect(client.packs.excelSheet({ contestId, judgeId, outFile: mixed.files })).rejects.toMatchObject({ code: 'file_busy' });
+    await expect(client.packs.excelSheet({ contestId, judgeId: 'nobody', outFile: join(mixed.files, 'x.xlsx') }))
+      .rejects.toMatchObject({ code: 'not_found' });
     const { contestId: other } = await client.contests.create({ templateId: 'weike', title: '另一届', year: 2026 });
-    await expect(client.packs.excelSheet({ contestId: other, judgeId: judges[1]!.judgeId, outFile: join(mixed.files, 'x.xlsx') }))
+    await expect(client.packs.excelSheet({ contestId: other, judgeId, outFile: join(mixed.files, 'x.xlsx') }))
       .rejects.toMatchObject({ code: 'wrong_state' });
   });
 

@@ -158,7 +158,8 @@ it('in memory: 10,000 of them, two at a time on average', () => {
 it('in the file itself', () => {
   const places = placesOf(bytes);
   const inFile = fc.oneof(
-    fc.integer({ min: 0, max: 4000 }).map((one): Content => one / 100), fc.constantFrom<Content>(null, '9,5', '９．５', '优', '通过', '回避', '作品甲', codes[0]!, codes[5]!),
+    fc.integer({ min: 0, max: 4000 }).map((one): Content => one / 100),
+    fc.constantFrom<Content>(null, '9,5', '９．５', '优', '通过', '回避', '作品甲', codes[0]!, codes[5]!),
     fc.constantFrom<Content>({ attributes: ' t="e"', inside: '<v>#REF!</v>' }, { attributes: '', inside: '<f>1+1</f><v>2</v>' }, { attributes: ' t="b"', inside: '<v>1</v>' },
       { attributes: '', inside: '<v>1e400</v>' }, { attributes: ' t="str"', inside: '<v>9.5</v>' }, { attributes: ' t="inlineStr"', inside: '<is><r><t>1</t></r><r><t>0</t></r></is>' }),
   );

@@ -133,9 +133,10 @@ describe('after a repair', () => {
     connection.transaction((db) => db.run("update entries set status = 'withdrawn' where id = ?", entry_id));
     expect(await sheet('n.xlsx')).toMatchObject({ entries: 6 });
     expect(codesIn('n.xlsx')).not.toContain(gone.code);
-    const { items: [item], basedOn } = await contest.program.client.packs.preview({ contestId: contest.contestId, files: [out('filled.xlsx')] });
+    const files = [out('filled.xlsx')];
+    const { items: [item], basedOn } = await contest.program.client.packs.preview({ contestId: contest.contestId, files });
     expect(item).toMatchObject({ verdict: 'unsigned', acceptable: true });
-    const done = await contest.program.client.packs.receive({ contestId: contest.contestId, files: [out('filled.xlsx')], basedOn, confirm: [item!.fileHash!] });
+    const done = await contest.program.client.packs.receive({ contestId: contest.contestId, files, basedOn, confirm: [item!.fileHash!] });
     expect(done.received).toBe(1);
     const progress = await contest.program.client.packs.progress({ contestId: contest.contestId });
     expect(progress.judges.find((one) => one.judgeId === judgeId)).toMatchObject({ assigned: 6, submitted: 6 });

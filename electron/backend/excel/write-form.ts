@@ -27,9 +27,10 @@ const relation = (id: number, type: string, target: string): string =>
 function workbookXml(sheets: readonly FormSheet[], names: readonly string[]): string {
   const listed = sheets.map(({ state = 'visible' }, index) => `<sheet name="${escapeXml(names[index] ?? '')}" sheetId="${index + 1}"`
     + `${state === 'visible' ? '' : ` state="${state}"`} r:id="rId${index + 1}"/>`).join('');
-  const titles = sheets.flatMap(({ repeated }, index) => (repeated
-    ? [`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${escapeXml(names[index] ?? '')}'!$${repeated[0]}:$${repeated[1]}</definedName>`]
-    : [])).join('');
+  const titles = sheets.flatMap(({ repeated }, index) => (repeated ? [
+    `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${escapeXml(names[index] ?? '')}'`
+      + `!$${repeated[0]}:$${repeated[1]}</definedName>`,
+  ] : [])).join('');
   // Saved totals are right; a program that opens the book reckons them anew all the same.
   return `<workbook xmlns="${space}" xmlns:r="${relations}"><workbookProtection lockStructure="1"/>`
     + `<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000"/></bookViews><sheets>${listed}</sheets>`

@@ -70,7 +70,7 @@ export function criteriaSheet(rubrics: readonly PackRubric[]): FormSheet {
       const veto = criterion.veto === true || criterion.mode === 'veto' ? ['这一项不通过（0 分）的作品可能被淘汰，请写评语。'] : [];
       const about = [criterion.description, ...choices, ...bands, ...veto].filter((text) => text !== '').join('\n');
       const [how] = possible(criterion, labels);
-      const lines = Math.max(linesIn(about, criteriaWidths[5] ?? 60), linesIn(how, criteriaWidths[4] ?? 34), linesIn(criterion.name, criteriaWidths[2] ?? 26));
+      const lines = Math.max(...[about, how, criterion.name].map((text, which) => linesIn(text, criteriaWidths[[5, 4, 2][which] ?? 5] ?? 60)));
       return {
         height: Math.min(highest, Math.max(22, lines * lineHeight + 6)),
         cells: [

@@ -56,13 +56,14 @@ function entryRow(entry: SheetEntry, number: number, row: number, place: ScoreCo
   return {
     height: Math.min(400, Math.max(24, lines * lineHeight + 6)),
     cells: [
-      centred(number), centred(entry.code), text(entry.title), centred(entry.division), text(entry.category), centred(entry.subject), centred(entry.grade),
+      centred(number), centred(entry.code), text(entry.title), centred(entry.division), text(entry.category), centred(entry.subject),
+      centred(entry.grade),
       ...place.criteria.map(({ criterion, labels }): FormCell => {
         const value = given?.scores.get(criterion.id);
         if (value === undefined) return { look: 'score' };
         return { look: 'score', value: labels ? labels.find((one) => one.value === value)?.label ?? null : value / 100 };
       }),
-      total === null ? { look: 'total' } : { look: 'total', formula: total, value: given?.total === null || given === undefined ? '' : given.total / 100 },
+      total === null ? { look: 'total' } : { look: 'total', formula: total, value: typeof given?.total === 'number' ? given.total / 100 : '' },
       { look: 'score', value: given?.status ?? null }, { look: 'write', value: given?.reason ?? null },
       { look: 'write', value: given?.comment ?? null }, { look: 'hint', formula: hintFormula(place, rubric, row), value: given?.hint ?? '' },
     ],
@@ -127,4 +128,3 @@ export function sheetsOfPlan(plan: SheetPlan, macOf: (bytes: Uint8Array) => stri
   }];
   return [...scoring, guideSheet(plan), criteriaSheet(plan.rubrics), ...chosen, keySheet(keysOfPlan(plan), macOf)];
 }
-

@@ -90,7 +90,9 @@ function rowSheet(
   }
   if (reason !== '') {
     // Whoever writes a reason of stepping aside and marks besides must say which of the two counts.
-    if (status === null || isRecusalReason(reason)) refuse(columns.status, ['写了原因，却没有选回避或异常', 'there is a reason, but neither 回避 (recused) nor 异常 (report) is chosen']);
+    if (status === null || isRecusalReason(reason)) {
+      refuse(columns.status, ['写了原因，却没有选回避或异常', 'there is a reason, but neither 回避 (recused) nor 异常 (report) is chosen']);
+    }
     return { code, status: complete ? 'submitted' : 'reported', scores, comment, reason: reasonOf(reason, reportWords) };
   }
   return { code, status: complete ? 'submitted' : 'draft', scores, comment, reason: null };
@@ -113,63 +115,91 @@ const findHead = (rows: readonly ReadRow[]): number =>
 
 export interface RowsRead { sheets: PackSheet[]; missing: string[] }
 
+class Reader {
+  readonly #keys: SheetKeys;
+  readonly #entries: ReadonlyMap<string, SheetKeys['entries'][number]>;
+  readonly found = new Map<string, PackSheet>();
+  /** Forms whose headings were met, whether or not rows stand below them. */
+  readonly headed = new Set<number>();
+  readonly bad: BadCell[] = [];
+  constructor(keys: SheetKeys) {
+    this.#keys = keys;
+    this.#entries = new Map(keys.entries.map((one) => [one.code, one]));
+  }
+
+  #codeIn = (text: string): string | null => {
+    const code = parseEntryCode(text);
+    return code !== null && this.#entries.has(code) ? code : null;
+  };
+
+  /** @throws PackFault PK_SHEET_HEAD, PK_SHEET_ROWS */
+  table({ name: sheet, rows }: NamedRows): void {
+    const head = findHead(rows);
+    // An issued code where no heading says what stands beside it.
+    const outside = (head < 0 ? rows : rows.slice(0, head)).find((row) => row.cells.some((cell) => this.#codeIn(cell.text) !== null));
+    if (outside) {
+      const [zh, en] = rowAt(sheet, outside.rowNumber);
+      throw sheetFault('PK_SHEET_HEAD', `${zh}上面没有“${columns.code}”的表头`, `${en} has no heading “${columns.code}” above it`);
+    }
+    const headRow = rows[head];
+    if (!headRow) return;
+    const headings = headingsOf(sheet, headRow);
+    const reckoned = new Set([...headings].filter(([heading]) => ownWork.has(heading)).map(([, column]) => column));
+    const named = headRow.cells.map((cell) => normaliseHeader(cell.text) !== '');
+    this.#keys.forms.forEach((form, index) => {
+      if (form.criteria.every((one) => headings.has(normaliseHeader(one.heading)))) this.headed.add(index);
+    });
+    const places = new Map<number, (heading: string) => number>();
+    for (const row of rows.slice(head + 1)) {
+      const code = this.#codeIn(row.cells[headings.get(codeHeading) ?? -1]?.text ?? '');
+      const entry = this.#entries.get(code ?? '');
+      if (!entry) {
+        const [zh, en] = rowAt(sheet, row.rowNumber);
+        if (row.cells.every((cell, column) => isBlank(cell) || reckoned.has(column))) continue;
+        throw sheetFault('PK_SHEET_ROWS', `${zh}的编号不是发出的编号`, `${en} has a code that was not issued`);
+      }
+      const form = this.#keys.forms[entry.form];
+      if (!form) throw new PackFault('PK_SHEET_CHANGED');
+      const columnOf = places.get(entry.form) ?? columnsOfForm(sheet, headings, form);
+      places.set(entry.form, columnOf);
+      this.#refuseExchanged(entry, row, sheet, columnOf);
+      const stray = row.cells.findIndex((cell, column) => !isBlank(cell) && !named[column]);
+      if (stray >= 0) {
+        const why = ['在表格之外，请写到评语里', 'lies outside the table; write it into the comment'] as const;
+        this.bad.push({ sheet, row: row.rowNumber, column: stray, text: row.cells[stray]?.text ?? '', why });
+      }
+      this.found.set(entry.code, rowSheet(entry.code, row, sheet, form, columnOf, this.bad));
+    }
+  }
+
+  /** @throws PackFault PK_SHEET_ROWS: the code is there twice, or stands beside another entry than it was issued with */
+  #refuseExchanged(entry: SheetKeys['entries'][number], row: ReadRow, sheet: string, columnOf: (heading: string) => number): void {
+    const [zh, en] = rowAt(sheet, row.rowNumber);
+    if (this.found.has(entry.code)) {
+      throw sheetFault('PK_SHEET_ROWS', `编号 ${entry.code} 出现了两次，${zh}是第二次`, `code ${entry.code} is there twice, again in ${en}`);
+    }
+    const told = beside.map((heading) => row.cells[columnOf(heading)]?.text ?? '');
+    if (besideDigest(entry.code, told) === entry.beside) return;
+    throw sheetFault('PK_SHEET_ROWS', `${zh}的标题、组别等与编号 ${entry.code} 不是同一件作品`,
+      `${en} no longer describes the entry of code ${entry.code}`);
+  }
+}
+
 /**
  * @param tables every sheet of the workbook but the keys
  * @returns one sheet a code in the order of the keys; codes whose row is gone are missing, not blank
  * @throws PackFault PK_SHEET_HEAD, PK_SHEET_ROWS, PK_SHEET_CELL
  */
 export function sheetsOfRows(tables: readonly NamedRows[], keys: SheetKeys): RowsRead {
-  const entries = new Map(keys.entries.map((one) => [one.code, one]));
-  const found = new Map<string, PackSheet>();
-  const headed = new Set<number>();
-  const bad: BadCell[] = [];
-  for (const { name: sheet, rows } of tables) {
-    const head = findHead(rows);
-    // An issued code where no heading says what stands beside it.
-    const outside = (head < 0 ? rows : rows.slice(0, head)).find((row) => row.cells.some((cell) => entries.has(parseEntryCode(cell.text) ?? '')));
-    if (outside) {
-      const [zh, en] = rowAt(sheet, outside.rowNumber);
-      throw sheetFault('PK_SHEET_HEAD', `${zh}上面没有“${columns.code}”的表头`, `${en} has no heading “${columns.code}” above it`);
-    }
-    const headRow = rows[head];
-    if (!headRow) continue;
-    const headings = headingsOf(sheet, headRow);
-    const reckoned = new Set([...headings].filter(([heading]) => ownWork.has(heading)).map(([, column]) => column));
-    const named = headRow.cells.map((cell) => normaliseHeader(cell.text) !== '');
-    const places = new Map<number, (heading: string) => number>();
-    keys.forms.forEach((form, index) => {
-      if (form.criteria.every((one) => headings.has(normaliseHeader(one.heading)))) headed.add(index);
-    });
-    for (const row of rows.slice(head + 1)) {
-      const code = parseEntryCode(row.cells[headings.get(codeHeading) ?? -1]?.text ?? '');
-      const entry = code === null ? undefined : entries.get(code);
-      const [zh, en] = rowAt(sheet, row.rowNumber);
-      if (!entry) {
-        if (row.cells.every((cell, column) => isBlank(cell) || reckoned.has(column))) continue;
-        throw sheetFault('PK_SHEET_ROWS', `${zh}的编号不是发出的编号`, `${en} has a code that was not issued`);
-      }
-      if (found.has(entry.code)) throw sheetFault('PK_SHEET_ROWS', `编号 ${entry.code} 出现了两次，${zh}是第二次`, `code ${entry.code} is there twice, again in ${en}`);
-      const form = keys.forms[entry.form];
-      if (!form) throw new PackFault('PK_SHEET_CHANGED');
-      const columnOf = places.get(entry.form) ?? columnsOfForm(sheet, headings, form);
-      places.set(entry.form, columnOf);
-      if (besideDigest(entry.code, beside.map((heading) => row.cells[columnOf(heading)]?.text ?? '')) !== entry.beside) {
-        throw sheetFault('PK_SHEET_ROWS', `${zh}的标题、组别等与编号 ${entry.code} 不是同一件作品`, `${en} no longer describes the entry of code ${entry.code}`);
-      }
-      const stray = row.cells.findIndex((cell, column) => !isBlank(cell) && !named[column]);
-      if (stray >= 0) {
-        bad.push({ sheet, row: row.rowNumber, column: stray, text: row.cells[stray]?.text ?? '', why: ['在表格之外，请写到评语里', 'lies outside the table; write it into the comment'] });
-      }
-      found.set(entry.code, rowSheet(entry.code, row, sheet, form, columnOf, bad));
-    }
-  }
-  const unheaded = keys.forms.findIndex((_, index) => !headed.has(index) && keys.entries.some((one) => one.form === index));
+  const reader = new Reader(keys);
+  for (const table of tables) reader.table(table);
+  const unheaded = keys.forms.findIndex((_, index) => !reader.headed.has(index) && keys.entries.some((one) => one.form === index));
   if (unheaded >= 0) {
-    throw sheetFault('PK_SHEET_HEAD', keys.forms.length === 1 ? '找不到评分的表格' : `找不到第 ${unheaded + 1} 张评分的表格`,
-      keys.forms.length === 1 ? 'the table with the scores is gone' : `table ${unheaded + 1} with scores is gone`);
+    const [zh, en] = keys.forms.length === 1 ? ['', ''] : [`第 ${unheaded + 1} 张`, ` no. ${unheaded + 1}`];
+    throw sheetFault('PK_SHEET_HEAD', `找不到${zh}评分的表格`, `the table${en} with the scores is gone`);
   }
-  if (bad.length > 0) refuseCells(bad);
-  const sheets = ScorePackContent.shape.sheets.safeParse(keys.entries.flatMap((one) => found.get(one.code) ?? []));
+  if (reader.bad.length > 0) refuseCells(reader.bad);
+  const sheets = ScorePackContent.shape.sheets.safeParse(keys.entries.flatMap((one) => reader.found.get(one.code) ?? []));
   if (!sheets.success) throw new PackFault('PK_SCHEMA', { place: sheets.error.issues[0]?.path.join('.') ?? '' });
-  return { sheets: sheets.data, missing: keys.entries.filter((one) => !found.has(one.code)).map((one) => one.code) };
+  return { sheets: sheets.data, missing: keys.entries.filter((one) => !reader.found.has(one.code)).map((one) => one.code) };
 }

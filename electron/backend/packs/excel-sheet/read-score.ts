@@ -82,9 +82,9 @@ export function readStatus(cell: Cell | undefined): Reading<StatusWord> {
 
 /** Free text; numbers and dates as they look. */
 export function readText(cell: Cell | undefined, most: number): Reading<string> {
-  if (cell === undefined || isBlank(cell)) {
-    return cell !== undefined && (cell.flags & CELL_FORMULA_NO_VALUE) !== 0 ? no('是公式，请直接写文字', 'a formula; write the words themselves') : { ok: true, value: '' };
-  }
+  if (cell === undefined) return { ok: true, value: '' };
+  if ((cell.flags & CELL_FORMULA_NO_VALUE) !== 0) return no('是公式，请直接写文字', 'a formula; write the words themselves');
+  if (isBlank(cell)) return { ok: true, value: '' };
   if (cell.kind === 'error') return no('是错误值，请重写', 'an error value; write it again');
   if ((cell.flags & CELL_MERGED) !== 0) return no('是合并单元格', 'a merged cell');
   const text = cell.text.trim();

@@ -118,7 +118,6 @@ export function paintsOf(place: ScoreColumns, from: number, to: number): FormPai
         : `IF(LEN(${cell})=0,FALSE,IF(ISNUMBER(${cell}),NOT(AND(${fits(cell, criterion)})),TRUE))`,
     };
   });
-  return [
-    { range: `${place.first}${from}:${place.last}${to}`, condition: `$${place.status}${from}=${quoted(statusWords.recused)}`, style: 'aside' }, ...wrong,
-  ];
+  const recused = `$${place.status}${from}=${quoted(statusWords.recused)}`;
+  return [{ range: `${place.first}${from}:${place.last}${to}`, condition: recused, style: 'aside' }, ...wrong];
 }
