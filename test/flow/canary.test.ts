@@ -1,6 +1,6 @@
 // No identity in any file that the judge's side writes, in any form: packs opened, desk, journal, logs, temporary files,
 // settings, score packs, score sheets; and the search finds each form where it is planted.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -164,4 +164,16 @@ it('finds none in a score pack as the organiser reads it', async () => {
     expect(canaries.hits(header, true)).toEqual([]);
     expect(canaries.hits(inside)).toEqual([]);
   }
+});
+
+it('finds none in a score sheet, in its cells, its properties or its hidden parts', async () => {
+  const { program, contestId } = contest;
+  const outFile = files('评分表-01.xlsx');
+  expect(await program.client.packs.excelSheet({ contestId, judgeId: packs[0]!.judgeId, outFile })).toMatchObject({ revision: 2 });
+  const inside = bytesOf(outFile);
+  expect(inside.length).toBeGreaterThan(statSync(outFile).size * 1.5);
+  // The search sees into it: the titles that judges do read are there.
+  const { rows } = await program.client.contests.entries({ contestId });
+  expect(new Canaries(rows.map((one) => one.title)).hits(inside, true).length).toBeGreaterThan(2);
+  expect(canaries.hits(inside, true)).toEqual([]);
 });
