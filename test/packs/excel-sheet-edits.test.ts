@@ -121,9 +121,9 @@ const edit = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop' as const), at: place }) },
 );
 
-it('in memory: 10,000 of them, two at a time on average', () => {
+it('in memory: 10,000 of them, three at a time on average', () => {
   const outcomes = new Map<string, number>();
-  fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+  fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 5 }), (edits) => {
     const rows = (tables[0]?.rows ?? []).map((row) => ({ ...row, cells: [...row.cells] }));
     for (const one of edits) {
       const row = rows[one.at.row];
@@ -150,9 +150,9 @@ it('in memory: 10,000 of them, two at a time on average', () => {
     }
     outcomes.set('taken', (outcomes.get('taken') ?? 0) + 1);
     agree(sheets, grid);
-  }), { numRuns: 5000 });
+  }), { numRuns: 3400 });
   // The edits reach every answer, and not all of them are refused.
-  for (const answer of ['taken', 'PK_SHEET_CELL', 'PK_SHEET_ROWS', 'PK_SHEET_HEAD']) expect(outcomes.get(answer) ?? 0, answer).toBeGreaterThan(150);
+  for (const answer of ['taken', 'PK_SHEET_CELL', 'PK_SHEET_ROWS', 'PK_SHEET_HEAD']) expect(outcomes.get(answer) ?? 0, answer).toBeGreaterThan(100);
 });
 
 it('in the file itself', () => {
@@ -174,5 +174,5 @@ it('in the file itself', () => {
     }
     const book = openWorkbookBytes(readFileSync(file));
     agree(back.sheets, book.sheets.map(({ name, index: sheet }) => ({ name, rows: readAllRows(book, sheet).rows })));
-  }), { numRuns: 60 });
+  }), { numRuns: 40 });
 });
