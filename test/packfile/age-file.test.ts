@@ -1,12 +1,14 @@
 // The age layer: hostile files refused before any work, damage, known packs. Outside readers: document.test.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Decrypter, Encrypter } from 'age-encryption';
 import { describe, expect, it, vi } from 'vitest';
-import { lockOf, recipientOf } from '#backend/packfile/age-file.ts';
+import { bytesSource, lockOf, openAge, recipientOf } from '#backend/packfile/age-file.ts';
 import { passphraseRecipient } from '#backend/packfile/age-passphrase.ts';
+import { sealAge } from '#backend/packfile/age-seal.ts';
 import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
 import { openBlob } from '#backend/packfile/blob-reader.ts';
 import { knownJudgingPack, knownPassphrase, knownScorePack, knownSecondPack, knownThirdPack, knownThirdScores } from './known-packs.ts';
-import { freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, scorePack } from './fixture.ts';
+import { freshPath, judgeIdentity, judgingPack, organiserIdentity, packId, random, scorePack } from './fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const organiser = await recipientOf(organiserIdentity);
@@ -105,6 +107,30 @@ describe('damage', () => {
     expect(swapped.length).toBe(good.length);
     expect(await answer(swapped)).toBe('PK_DAMAGED');
   });
+});
+
+it('files of every length around the borders of chunks and batches come out whole, with age-encryption and with our reader', async () => {
+  const chunk = 65_536;
+  const bytes = Buffer.from(random(17 * chunk + 2));
+  for (const length of [0, 1, chunk - 1, chunk, chunk + 1, 2 * chunk, 16 * chunk - 1, 16 * chunk, 16 * chunk + 1, 17 * chunk]) {
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(judge);
+    const plain = bytes.subarray(0, length);
+    const pieces = async function* () {
+      for (let at = 0; at < length; at += 50_000) yield await Promise.resolve(plain.subarray(at, Math.min(length, at + 50_000)));
+    };
+    const sealed: Buffer[] = [];
+    for await (const one of sealAge(encrypter, pieces())) sealed.push(Buffer.from(one));
+    const file = Buffer.concat(sealed);
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(judgeIdentity);
+    expect(plain.equals(Buffer.from(await decrypter.decrypt(file))), `${length}`).toBe(true);
+    const age = await openAge(bytesSource(file), { identity: judgeIdentity });
+    const read: Buffer[] = [];
+    for await (const one of age.read(0, age.chunks)) read.push(Buffer.from(one.plain));
+    expect(plain.equals(Buffer.concat(read)), `${length}`).toBe(true);
+    expect(age.plainSize).toBe(length);
+  }
 });
 
 describe('known packs', () => {

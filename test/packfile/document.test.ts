@@ -98,7 +98,8 @@ describe('age', () => {
     expect(readFileSync(decrypted(scores.out, judgeFile)).equals(readFileSync(decrypted(scores.out, organiserFile)))).toBe(true);
     execFileSync('age', ['-r', organiser, '-r', judge, '-o', scoresAgain, decrypted(scores.out, organiserFile)]);
     for (const identity of [organiserIdentity, judgeIdentity]) {
-      expect(await readScorePack(scoresAgain, identity)).toMatchObject({ ok: true, header: { format: 3, sheets: [{ seconds: 340 }, {}, { tries: 2 }] } });
+      expect(await readScorePack(scoresAgain, identity))
+        .toMatchObject({ ok: true, header: { format: 3, sheets: [{ seconds: 340 }, {}, { tries: 2 }] } });
     }
     const foreign = spawnSync('age', ['-d', '-i', organiserFile, out]);
     expect(foreign.status).not.toBe(0);

@@ -44,7 +44,10 @@ const scoring = async (header: object | Buffer, key = judgeKey) => {
   return checkSheets(read.header.sheets, (code) => codes.includes(code) ? rubric : null, (code) => code === codes[5]);
 };
 const [code = ''] = codes;
-const sheet = { code, status: 'submitted', scores: [{ criterion: 'topic', value: 850 }, { criterion: 'effect', value: 100 }], comment: '', reason: null };
+const sheet = {
+  code, status: 'submitted', comment: '', reason: null,
+  scores: [{ criterion: 'topic', value: 850 }, { criterion: 'effect', value: 100 }],
+};
 const withValue = (value: unknown) => [{ ...sheet, scores: [{ criterion: 'topic', value }] }];
 
 describe('score packs signed by a hostile judge', () => {
@@ -82,8 +85,10 @@ describe('score packs signed by a hostile judge', () => {
       ['two formats at once', scoreHeader([{ ...sheet, seconds: 5 }], { format: 3, minReader: 1 }), 'PK_SCHEMA'],
       ['a format of nobody', scoreHeader([sheet], { format: 99, minReader: 99 }), 'PK_NEWER'],
       ['20,001 sheets', scoreHeader(Array.from({ length: 20_001 }, () => sheet)), 'PK_SCHEMA'],
-      ['signed with the key of another', scoreHeader([sheet], { signer: { role: 'judge', slot: 3, key: hexOf(otherKey.publicKey) } }), 'PK_SIGNATURE'],
-      ['signed as organiser', scoreHeader([sheet], { signer: { role: 'organiser', slot: 3, key: hexOf(judgeKey.publicKey) } }), 'PK_SCHEMA'],
+      ['signed with the key of another', scoreHeader([sheet], { signer: { role: 'judge', slot: 3, key: hexOf(otherKey.publicKey) } }),
+        'PK_SIGNATURE'],
+      ['signed as organiser', scoreHeader([sheet], { signer: { role: 'organiser', slot: 3, key: hexOf(judgeKey.publicKey) } }),
+        'PK_SCHEMA'],
     ];
     for (const [name, header, wanted] of cases) {
       const answer = await scoring(header);
@@ -166,12 +171,10 @@ describe('judging packs signed by a hostile organiser', () => {
     const [first, second] = content.practice!;
     const cases: readonly (readonly [string, Record<string, unknown>, string])[] = [
       ['as it should be', {}, 'accepted'],
-      ['a gate that asks for more than there is', { gate: { tolerance: 300, needed: 2 } }, 'PK_SCHEMA'],
-      ['a gate without practice', { practice: undefined, entries: [0, 1, 2, 3].map((i) => ({ ...content.entries[0]!, code: codes[i],
-        mask: i === 1 ? 0 : undefined, attachments: [{ blob: i, label: '', media: 'video/mp4', bytes: 5 }] })) }, 'PK_SCHEMA'],
       ['a practice entry with the code of an entry', { practice: [{ ...first!, entry: { ...first!.entry, code } }, second!] }, 'PK_SCHEMA'],
       ['a reference without a criterion', { practice: [{ ...first!, reference: first!.reference.slice(1) }, second!] }, 'PK_SCHEMA'],
-      ['a reference of another rubric', { practice: [{ ...first!, reference: [{ criterion: 'x', value: 1 }, { criterion: 'y', value: 1 }] }, second!] }, 'PK_SCHEMA'],
+      ['a reference of another rubric', { practice: [{ ...first!, reference: [{ criterion: 'x', value: 1 }, { criterion: 'y', value: 1 }] },
+        second!] }, 'PK_SCHEMA'],
       ['a reference above the most points', { practice: [{ ...first!, reference: [{ criterion: 'topic', value: 1001 },
         { criterion: 'effect', value: 0 }] }, second!] }, 'PK_SCHEMA'],
       ['a rubric that is not there', { practice: [{ ...first!, entry: { ...first!.entry, rubric: 'other' } }, second!] }, 'PK_SCHEMA'],

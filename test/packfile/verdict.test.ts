@@ -65,7 +65,7 @@ describe('score packs', () => {
       ['two computers, late', ask(hash('b2'), score(2, hash('a1')), known, true), 'PK_LATE', 'queue', false],
       ['gap, late', ask(hash('a5'), score(5, hash('a4')), known, true), 'PK_LATE', 'queue', false],
       ['first, late', ask(hash('a1'), score(1, null), fresh, true), 'PK_LATE', 'queue', true],
-      ['same number, other history, late', ask(hash('c2'), score(2, hash('zz')), known, true), 'PK_FORK', 'quarantine', false],
+      ['same number, other history, late', ask(hash('c2'), score(2, hash('zz')), known, true), 'PK_LATE', 'queue', false],
       ['set aside already, late', ask(hash('f1'), score(2, hash('a1')), known, true), 'PK_ALREADY', 'nothing', false],
       ['other key, late', ask(hash('a3'), score(3, hash('a2'), { key: hexOf(otherKey.publicKey) }), known, true), 'PK_WRONG_SIGNER',
         'refuse', false],
@@ -88,8 +88,7 @@ describe('score packs', () => {
       .toMatchObject({ code: 'PK_OLD', outcome: 'archive', detail: { seq: 2, last: 4 } });
     const revised = { ...known, accepted: [{ revision: 2, seq: 1, prev: null, sha256: hash('n1') }] };
     expect(ask(hash('a9'), score(9, hash('a8')), revised)).toMatchObject({ code: 'PK_OLD', outcome: 'archive' });
-    // Nothing that counts changes by it, so it needs no two people.
-    expect(ask(hash('a2'), score(2, hash('a1')), later, true)).toMatchObject({ code: 'PK_OLD', outcome: 'archive' });
+    expect(ask(hash('a2'), score(2, hash('a1')), later, true)).toMatchObject({ code: 'PK_LATE', outcome: 'queue' });
   });
 
   it('change nothing when they come again: the answer of each is the same however often it is asked', () => {

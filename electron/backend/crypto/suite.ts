@@ -99,16 +99,22 @@ export function open(key: Key, about: Uint8Array | string, sealed: Uint8Array): 
   }
 }
 
-/** age's payload cipher (RFC 8439), one chunk. */
-export function chachaSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Array {
-  return chacha20poly1305(key, nonce).encrypt(plain);
+/**
+ * age's payload cipher (RFC 8439), one chunk.
+ * @param into where it goes, of 16 bytes more than `plain` at least; new bytes when it is left out
+ */
+export function chachaSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, into?: Uint8Array): Uint8Array {
+  return chacha20poly1305(key, nonce).encrypt(plain, into?.subarray(0, plain.length + tagLength));
 }
 
-/** The plain text of a chunk, or null when its tag does not hold. */
-export function chachaOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array | null {
+/**
+ * The plain text of a chunk, or null when its tag does not hold.
+ * @param into where the plain text goes, of 16 bytes less than `sealed` at least; new bytes when it is left out
+ */
+export function chachaOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, into?: Uint8Array): Uint8Array | null {
   if (sealed.length < tagLength) return null;
   try {
-    return chacha20poly1305(key, nonce).decrypt(sealed);
+    return chacha20poly1305(key, nonce).decrypt(sealed, into?.subarray(0, sealed.length - tagLength));
   } catch {
     return null;
   }

@@ -15,9 +15,9 @@ import { PackFault, asRefusal } from './refusal.ts';
 import type { PackRefusal } from './refusal.ts';
 
 export const chunkLength = 64 * 1024;
-const tagLength = 16;
-const sealedChunkLength = chunkLength + tagLength;
-const nonceLength = 16;
+export const tagLength = 16;
+export const sealedChunkLength = chunkLength + tagLength;
+export const nonceLength = 16;
 const maxHeader = 64 * 1024;
 /** The first line of every age file. */
 export const ageLine = 'age-encryption.org/v1\n';
@@ -135,12 +135,20 @@ export interface AgeFile {
   readonly chunks: number;
   /** Header and nonce as they stand in the file: what comes before the first chunk. */
   readonly head: Buffer;
-  /** Decrypts the chunks from `first` to before `end`; `sealed` holds until the next chunk is asked for. */
+  /** Decrypts the chunks from `first` to before `end`; what is given out holds until the next chunk is asked for. */
   read(first: number, end: number): AsyncGenerator<{ plain: Uint8Array; sealed: Uint8Array }>;
 }
 
-/** Sixteen chunks a read: a stick is slow at small reads. */
-const chunksPerRead = 16;
+/** Sixteen chunks a read or write: a stick is slow at small ones. */
+export const chunksPerRead = 16;
+
+/** 11 bytes of counter, one that says whether the chunk is the last. */
+export function chunkNonce(chunk: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUIntBE(chunk, 5, 6);
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
 
 async function payload(source: ByteSource, header: AgeHeader, fileKey: Uint8Array): Promise<AgeFile> {
   const start = header.bytes.length + nonceLength;
@@ -154,16 +162,14 @@ async function payload(source: ByteSource, header: AgeHeader, fileKey: Uint8Arra
 
   async function* read(first: number, end: number): AsyncGenerator<{ plain: Uint8Array; sealed: Uint8Array }> {
     const buffer = Buffer.alloc(Math.min(chunksPerRead, end - first) * sealedChunkLength);
+    const opened = new Uint8Array(chunkLength);
     for (let from = first; from < end; from += chunksPerRead) {
       const to = Math.min(from + chunksPerRead, end);
       const bytes = await source.read(start + from * sealedChunkLength,
         Math.min(to * sealedChunkLength, sealedSize) - from * sealedChunkLength, buffer);
       for (let i = from; i < to; i++) {
         const sealed = bytes.subarray((i - from) * sealedChunkLength, (i - from + 1) * sealedChunkLength);
-        const nonce = Buffer.alloc(12);
-        nonce.writeUIntBE(i, 5, 6);
-        nonce[11] = i === chunks - 1 ? 1 : 0;
-        const plain = chachaOpen(key, nonce, sealed);
+        const plain = chachaOpen(key, chunkNonce(i, i === chunks - 1), sealed, opened);
         if (plain === null) throw new PackFault('PK_DAMAGED');
         yield { plain, sealed };
       }

@@ -58,8 +58,8 @@ export async function openBlob(
     if (kept?.number === first && first < last) put(first++, kept.plain);
     let number = first;
     for await (const { plain } of age.read(first, last)) {
-      put(number, plain);
-      kept = { number: number++, plain };
+      put(number++, plain);
+      if (number === last) kept = { number: last - 1, plain: Uint8Array.from(plain) };
     }
     return result;
   }

@@ -116,9 +116,6 @@ export const JudgingPackHeader = z.strictObject({
     const fits = reference.length === most.size && reference.every((one) => one.value <= (most.get(one.criterion) ?? -1));
     if (!fits) fault('practice', i, 'reference');
   });
-  // A gate that nothing can open would lock the judge out.
-  const qualifying = header.practice?.filter((one) => one.qualifies).length ?? 0;
-  if (header.gate && header.gate.needed > qualifying) fault('gate', 'needed');
   every.forEach((entry, i) => {
     if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
     if (entry.mask !== undefined && !header.masks?.[entry.mask]) fault('entries', i, 'mask');

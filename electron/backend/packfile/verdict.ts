@@ -75,7 +75,17 @@ const later = (one: { revision: number; seq: number }, other: { revision: number
 /** What a score pack says of itself. */
 export type ScorePackClaims = Pick<ScorePackHeader, 'contest' | 'signer' | 'seq' | 'prev' | 'judgingPack'>;
 
+/**
+ * After closing, whatever would be kept waits for two people: branches and old packs too, as nothing that counts may move
+ * by itself any more. What is refused, or here already, has the same answer as before.
+ */
 export function scorePackVerdict(incoming: Incoming<ScorePackClaims>, known: KnownToOrganiser): Verdict {
+  const found = verdictWhileOpen(incoming, known);
+  const kept = found.outcome !== 'refuse' && found.outcome !== 'nothing';
+  return known.closed && kept ? verdict('PK_LATE', { seq: incoming.header.seq }, found.pinsKey) : found;
+}
+
+function verdictWhileOpen(incoming: Incoming<ScorePackClaims>, known: Omit<KnownToOrganiser, 'closed'>): Verdict {
   const { header, sha256 } = incoming;
   const { signer, seq, prev, judgingPack } = header;
   if (header.contest.id !== known.contestId) return verdict('PK_OTHER_CONTEST', { contest: header.contest.id });
@@ -94,16 +104,13 @@ export function scorePackVerdict(incoming: Incoming<ScorePackClaims>, known: Kno
   // A newer revision of the judging pack goes before all packs on older ones, whether its numbers start anew or go on.
   const chain = slot.accepted.filter((one) => one.revision === revision);
   // Two different packs after the same one: the judge went on in two places. Looked at before age, as either may be the
-  // older. After closing it waits like every late one: taken in at once it would unsettle entries that count.
-  if (chain.some((one) => one.prev === prev)) {
-    return known.closed ? verdict('PK_LATE', { seq }, pins) : verdict('PK_BRANCH', { seq });
-  }
+  // older.
+  if (chain.some((one) => one.prev === prev)) return verdict('PK_BRANCH', { seq });
   if (chain.some((one) => one.seq === seq)) return verdict('PK_FORK', { seq });
   const last = slot.accepted.reduce<AcceptedScorePack | null>(
     (top, one) => top === null || later(one, top) ? one : top, null,
   );
   if (last && later(last, { revision, seq })) return verdict('PK_OLD', { seq, last: last.seq });
-  if (known.closed) return verdict('PK_LATE', { seq }, pins);
   const anew = chain.length === 0 && prev === null && seq === 1;
   // After two packs of one number (two computers) the judge goes on from either.
   const follows = last === null ? prev === null

@@ -7,7 +7,6 @@
 // The header is checked by the reader's own schema before a byte is written. The pack grows as `<out>.part` beside its
 // place; what went wrong leaves no half pack. Throws AppError disk_full (before the first byte), stale_file, file_missing,
 // file_busy, path_unfit, path_too_long, cancelled.
-import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Encrypter } from 'age-encryption';
@@ -15,6 +14,7 @@ import { AppError } from '#contract/errors.ts';
 import { hasher } from '../crypto/suite.ts';
 import type { Random, SigningKey } from '../crypto/suite.ts';
 import { passphraseRecipient } from './age-passphrase.ts';
+import { sealAge } from './age-seal.ts';
 import { containerStart, layout, packSuite } from './container.ts';
 import type { BlobMark, PackKind } from './container.ts';
 import { formatOf, JudgingPackContent, JudgingPackHeader, ScorePackContent, ScorePackHeader, rubricsHash, scoreFormatOf } from './schema.ts';
@@ -23,6 +23,7 @@ import { formatOf, JudgingPackContent, JudgingPackHeader, ScorePackContent, Scor
 export interface BlobSource extends BlobMark {
   /** Named when its bytes turn out to be others than promised. */
   readonly name: string;
+  /** Each piece holds until the next is asked for. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -57,7 +58,19 @@ function asAppError(error: unknown, file: string): unknown {
 export async function fileBlob(path: string, name: string = basename(path)): Promise<BlobSource> {
   const hash = hasher();
   let len = 0;
-  const openBlob = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: pieceLength });
+  const openBlob = async function* (): AsyncGenerator<Uint8Array> {
+    const file = await open(path, 'r');
+    try {
+      const piece = Buffer.alloc(pieceLength);
+      for (;;) {
+        const { bytesRead } = await file.read(piece, 0, pieceLength);
+        if (bytesRead === 0) return;
+        yield piece.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  };
   try {
     for await (const piece of openBlob()) {
       hash.update(piece);
@@ -96,19 +109,6 @@ async function* plainPieces(
   for (let left = padding; left > 0; left -= pieceLength) yield new Uint8Array(Math.min(left, pieceLength));
 }
 
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await pieces.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-}
-
 export async function writePack<H extends object>(
   kind: PackKind, header: H, blobs: readonly BlobSource[], signKey: SigningKey, encrypter: Encrypter,
   options: PackOptions,
@@ -123,19 +123,16 @@ export async function writePack<H extends object>(
     const disk = await statfs(dirname(options.out));
     if (disk.bavail * disk.bsize < places.size + places.size / 1024 + 1024 * 1024) throw new AppError('disk_full');
     const plain = plainPieces(start, blobs, places.size - places.end, options);
-    const sealed = (await encrypter.encrypt(streamOf(plain))).getReader();
     const file = await open(part, 'w', 0o600);
     try {
-      for (let next = await sealed.read(); !next.done; next = await sealed.read()) {
-        await file.writeFile(next.value);
-        hash.update(next.value);
-        bytes += next.value.length;
+      for await (const sealed of sealAge(encrypter, plain)) {
+        await file.writeFile(sealed);
+        hash.update(sealed);
+        bytes += sealed.length;
       }
       await file.sync();
     } finally {
       await file.close();
-      // After a failure this closes the file that is being packed.
-      await sealed.cancel().catch(() => undefined);
     }
     await dayOnly(part);
     await rename(part, options.out);
