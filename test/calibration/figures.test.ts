@@ -31,7 +31,10 @@ describe('agreement', () => {
     fc.assert(fc.property(pairs, fc.integer({ min: 0, max: 40 }), (compared, more) => {
       const found = agreement(compared, compared.length + more, 300);
       expect([found.given, found.done]).toEqual([compared.length + more, compared.length]);
-      if (found.greatest === null) return void expect([compared.length, found.meanDifference, found.meanDistance]).toEqual([0, null, null]);
+      if (found.greatest === null) {
+        expect([compared.length, found.meanDifference, found.meanDistance]).toEqual([0, null, null]);
+        return;
+      }
       expect(found.meanDistance).toBeLessThanOrEqual(found.greatest);
       expect(Math.abs(found.meanDifference!)).toBeLessThanOrEqual(found.meanDistance! + 1e-9);
       expect(agreement(compared, compared.length, found.greatest).inside).toBe(compared.length);
@@ -148,6 +151,9 @@ describe('the report', () => {
       seeds: { given: 4, done: 4, inside: 3, meanDifference: 1.13, greatest: 4.5 }, repeats: { done: 1, inside: 0, meanDifference: -2.5 },
       practice: { done: 2, inside: 1, tries: 4 }, qualified: false,
     });
+    expect(reportOf({ ...base, given: [], marks: [] }).judges.map((one) => [one.qualified, one.words])).toEqual([
+      [null, '还没有可以比较的评分。'], [null, '还没有可以比较的评分。'],
+    ]);
     expect(judge!.words).toContain('4 件标杆作品中 3 件在允许差以内');
     expect(judge!.words).toContain('还没有通过考核');
     expect(judge!.wordsEn).toContain('3 of 4 seeds inside the tolerance');

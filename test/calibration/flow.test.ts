@@ -248,6 +248,11 @@ describe('marks that never count', () => {
   });
 
   it('go into a workbook, and a later pack keeps every code', async () => {
+    const total = async (): Promise<number> => (await client.workspace.audit({ limit: 1 })).total;
+    const start = await total();
+    await client.calibration.items({ contestId });
+    await client.calibration.report({ contestId });
+    expect(await total()).toBe(start);
     const outFile = join(world.program.files, '校准.xlsx');
     await client.calibration.exportReport({ contestId, outFile });
     const book = openWorkbook(outFile);

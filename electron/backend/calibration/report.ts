@@ -95,7 +95,7 @@ export function reportOf(input: ReportInput): z.input<typeof CalibrationReport> 
         ...shownAgreement(practice),
         tries: own.filter((one) => one.role === 'practice' || one.role === 'qualify').reduce((sum, one) => sum + one.tries, 0),
       },
-      qualified: rules.needed === 0 ? null : qualifying >= rules.needed,
+      qualified: rules.needed === 0 || codes.every((one) => one.role !== 'qualify') ? null : qualifying >= rules.needed,
       seeds: shownAgreement(seeds), repeats: shownAgreement(repeats), shadowing: shownAgreement(shadowing), drift: shownDrift(drift),
     };
     const [words, wordsEn] = wordsOf(line, { tolerance: rules.tolerance, repeatTolerance: rules.repeatTolerance, locked });

@@ -43,7 +43,7 @@ const Agreement = z.object({
 });
 export const JudgeCalibration = z.object({
   judgeId: Id, name: z.string(), shadow: z.boolean(),
-  practice: Agreement.extend({ tries: z.number().int() }), qualified: z.boolean().nullable().describe('null: the rules ask for none'),
+  practice: Agreement.extend({ tries: z.number().int() }), qualified: z.boolean().nullable().describe('null: the rules ask for none, or he has no qualifying entry yet'),
   seeds: Agreement, repeats: Agreement.describe('the same entry twice: second minus first'),
   shadowing: Agreement.describe('a shadow judge beside the mean of the judges who count'),
   drift: z.object({
