@@ -45,7 +45,8 @@ async function judgesDay(pack: Issued, index: number): Promise<void> {
   const refused = (work: Promise<unknown>) => work.then(() => { throw new Error('not refused'); }, (error: unknown) => refusals.push(error));
   await refused(judging.open({ file: pack.file, passphrase: 'abandon-ability-able-about-above-absent-absorb' }));
   await refused(judging.open({ file: packs.find((one) => one !== pack)!.file, passphrase: pack.passphrase }));
-  await refused(judging.open({ file: join(files('heap'), folderName, readdirSync(join(files('heap'), folderName))[0]!), passphrase: pack.passphrase }));
+  const [film] = readdirSync(join(files('heap'), folderName));
+  await refused(judging.open({ file: join(files('heap'), folderName, film!), passphrase: pack.passphrase }));
   const { packId, entries, rubrics } = await judging.open({ file: pack.file, passphrase: pack.passphrase });
   for (const { code, rubricId } of entries) {
     const scores = Object.fromEntries(rubrics.find((one) => one.id === rubricId)!.criteria.map((one) => [one.id, one.max]));
@@ -80,7 +81,9 @@ beforeAll(async () => {
   const heap = files('heap');
   mkdirSync(join(heap, folderName), { recursive: true });
   const { rows: entries } = await program.client.contests.entries({ contestId });
-  for (const [index, { number }] of entries.slice(0, 3).entries()) writeFileSync(join(heap, folderName, `${number}-${fileName}`), filmBytes(30_000, index));
+  for (const [index, { number }] of entries.slice(0, 3).entries()) {
+    writeFileSync(join(heap, folderName, `${number}-${fileName}`), filmBytes(30_000, index));
+  }
   const { basedOn, folderHash } = await program.client.files.match({ contestId, folder: heap });
   expect(await program.client.files.attach({ contestId, folder: heap, basedOn, folderHash })).toMatchObject({ attached: 3 });
   await assignAll(contest, 2);

@@ -8,7 +8,7 @@ import { sha256Hex } from '#backend/crypto/suite.ts';
 import { violations } from '#db/invariants.ts';
 import { assignAll, attachFilm, fullSheets, newKey, opened, scorePackByHand, smallContest, type SmallContest } from '../packs/small-contest.ts';
 
-const issuingRounds = 5;
+const issuingRounds = 4;
 const receivingRounds = 3;
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 100000);
 let state = seed;
@@ -75,7 +75,8 @@ describe(`SIGKILL, seed ${seed}`, () => {
       const step = new RegExp(`^${['TRY 0', 'STEP 0', 'STEP 1', 'STEP 2', 'DONE', 'TRY 1'][Math.floor(chance() * 6)]}`, 'm');
       const lines = await killedChild(['issue', home, contest.program.dir, contest.contestId, folder], step, Math.floor(chance() * 60));
       await client.workspace.open({ dir: contest.program.dir });
-      const packs = new Map(read().all<{ file_name: string; sha256: string }>('select file_name, sha256 from packs').map((one) => [one.file_name, one.sha256]));
+      const packs = new Map(read().all<{ file_name: string; sha256: string }>('select file_name, sha256 from packs')
+        .map((one) => [one.file_name, one.sha256]));
       const names = readdirSync(folder);
       for (const name of names.filter((one) => one.endsWith('.sxpack'))) {
         expect(packs.get(name), `round ${round}, ${name}`).toBe(sha256Hex(readFileSync(join(folder, name))));

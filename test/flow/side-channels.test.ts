@@ -29,7 +29,8 @@ const mean = (values: readonly number[]): number => values.reduce((sum, one) => 
 describe('a hundred packs of the same forty entries', () => {
   const { rules } = sound();
   const seats: Seat[] = Array.from({ length: 40 }, (_, index) => ({
-    entryId: `e${index}`, title: `作品 ${index}`, division: rules.divisions[0]!.id, category: rules.categories[0]!.id, subject: '', grade: '', seconds: null,
+    entryId: `e${index}`, title: `作品 ${index}`, division: rules.divisions[0]!.id, category: rules.categories[0]!.id, subject: '', grade: '',
+    seconds: null,
   }));
   const taken = new Set<string>();
   const contents = Array.from({ length: 100 }, (_, slot) => planPack({
@@ -114,7 +115,7 @@ describe('packs that were issued', () => {
     const own = headers.map((one) => [one.pack.id, ...one.entries.map((entry) => entry.code)]).concat(packs.map((one) => [basename(one.file)]));
     expect(new Set(own.flat()).size).toBe(own.flat().length);
     // The hour, paths and who made it stand nowhere in a header.
-    for (const header of headers) expect(JSON.stringify(header)).not.toMatch(/\d\d:\d\d|[A-Z]:\\|\/(home|tmp|Users)\/|saixue-test|Z"/);
+    for (const header of headers) expect(JSON.stringify(header)).not.toMatch(/\d\d:\d\d|[A-Z]:\\|\/(home|tmp|Users)\/|saixue-test/);
   });
 
   it('have no trace of a file that was held back: what is left is counted through', () => {
@@ -163,11 +164,13 @@ describe('packs that were issued', () => {
     const spare = others.find((one) => !current.pairs.some((pair) => pair.judgeId === one.judgeId && pair.entryId === entryId));
     const basedOn = (await client.assignment.current({ contestId })).basedOn;
     await client.assignment.apply({
-      contestId, pairs: [...kept.map(({ judgeId, entryId: id }) => ({ judgeId, entryId: id })), ...(spare ? [{ judgeId: spare.judgeId, entryId }] : [])], basedOn,
+      contestId, basedOn,
+      pairs: [...kept.map(({ judgeId, entryId: id }) => ({ judgeId, entryId: id })), ...(spare ? [{ judgeId: spare.judgeId, entryId }] : [])],
     });
     const { packs: [renewed] } = await client.packs.issue({ contestId, outDir: `${contest.program.files}/renewed`, judgeIds: [pack!.judgeId] });
     const after = (await opened(renewed!)).header;
-    expect(after.entries.map((one) => one.code).toSorted()).toEqual(header.entries.map((one) => one.code).filter((one) => one !== gone.code).toSorted());
+    expect(after.entries.map((one) => one.code).toSorted())
+      .toEqual(header.entries.map((one) => one.code).filter((one) => one !== gone.code).toSorted());
     expect(JSON.stringify(after)).not.toContain(gone.code);
     expect(Object.keys(after)).toEqual(Object.keys(header));
   });
