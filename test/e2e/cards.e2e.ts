@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { bytesOf, Canaries, filesBelow, identities } from '../flow/canaries.ts';
 import { closeAll, launch, pictureAll, temporaryFolder, until, type RunningApp } from './harness.ts';
 import { ask, drawAt, drop, expectPlainWords } from './road-window.ts';
 
@@ -36,7 +37,7 @@ test('a card is made, compared, pinned and opens its pack', async () => {
   const grid = page.getByRole('grid', { name: '评委与评审包' });
   await grid.waitFor();
   await page.getByText('6 位评委，0 位已认定评委卡，其余用口令').waitFor();
-  await expectClean(it, 'nothing issued');
+  await expectPlainWords(it);
   await it.picture('packs-before');
 
   // By keyboard: the second judge, K, the card, the call, pinned.
@@ -95,6 +96,12 @@ test('a card is made, compared, pinned and opens its pack', async () => {
   const { packs: open } = await until('the pack at the desk', () => ask(judge, 'judging', 'packs', {}), (answer) => answer.packs.length === 1);
   expect(open[0]).toMatchObject({ total: packs[0]!.entries, submitted: 0 });
   expect(await judge.page.locator('input[type=password]').count()).toBe(0);
+
+  // Whatever the judge's program has written by now, logs and the browser's own files among them, names nobody.
+  const canaries = new Canaries(identities());
+  const written = filesBelow(judge.home);
+  expect(written.some((one) => one.endsWith('.log')) && written.some((one) => one.endsWith('.db'))).toBe(true);
+  for (const file of written) expect(canaries.hits(bytesOf(file)), file).toEqual([]);
 
   await ask(it, 'workspace', 'setSettings', { language: 'en' });
   await page.reload();
