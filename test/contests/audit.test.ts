@@ -117,15 +117,31 @@ it('raises the chain by every command of the road, and by no query', async () =>
   const inbox = await watch('packs.preview', () => client.packs.preview({ contestId, files: scorePacks }));
   await watch('packs.receive', () => client.packs.receive({ contestId, files: scorePacks, basedOn: inbox.basedOn }));
   await watch('packs.undoReceive', () => client.packs.undoReceive({ contestId }));
-  await client.packs.receive({ contestId, files: scorePacks, basedOn: await basedOn() });
-  await watch('packs.progress', () => client.packs.progress({ contestId }));
+  // The first comes after closing, and two people take it.
+  await client.packs.receive({ contestId, files: scorePacks.slice(1), basedOn: await basedOn() });
+  await watch('packs.closeReceiving', async () => client.packs.closeReceiving({ contestId, basedOn: await basedOn() }));
+  const late = await client.packs.receive({ contestId, files: scorePacks.slice(0, 1), basedOn: await basedOn() });
+  await watch('packs.waiting', () => client.packs.waiting({ contestId }));
+  for (const person of ['王小明', '张三']) {
+    await watch('packs.decideWaiting', async () => client.packs.decideWaiting({
+      contestId, hash: late.items[0]?.fileHash ?? '', person, reason: '电话核对', take: true, basedOn: await basedOn(),
+    }));
+  }
+  await watch('packs.reopenReceiving', async () => client.packs.reopenReceiving({ contestId, basedOn: await basedOn() }));
+  const { queue } = await watch('packs.progress', () => client.packs.progress({ contestId }));
+  const leak = queue.find((one) => one.kind === 'leak');
+  await watch('packs.decideCase', async () => client.packs.decideCase({
+    contestId, kind: 'leak', entryId: leak?.entryId ?? null, judgeId: null, facts: leak?.facts ?? '', action: 'accept', reason: '王小明同意署名', basedOn: await basedOn(),
+  }));
+  await watch('packs.reminders', () => client.packs.reminders({ contestId, outFile: at('remind.xlsx') }));
+  await watch('packs.exportProgress', () => client.packs.exportProgress({ contestId, outFile: at('progress.xlsx') }));
   const results = await watch('results.compute', () => client.results.compute({ contestId }));
   await watch('results.current', () => client.results.current({ contestId }));
   await watch('results.publish', () => client.results.publish({ contestId, basedOn: results.basedOn }));
   await watch('reports.export', () => client.reports.export({ contestId, kind: 'awards', outFile: at('awards.xlsx') }));
 
-  // Assignment, credits, intake and the desk have walks of their own: audit.test.ts of assignment, credits, judging; audit-intake.test.ts.
-  const elsewhere = /^(assignment|directory|programmes|certifying|credits|reports|quotas|experts|entries|judging)\./;
+  // Assignment, credits, intake and the desk have walks of their own: audit.test.ts of assignment, credits, judging; audit-intake.test.ts; flow.test.ts of calibration.
+  const elsewhere = /^(assignment|calibration|directory|programmes|certifying|credits|reports|quotas|experts|entries|judging)\./;
   const inIntake = new Set(['files.attach', 'files.remove', 'contests.rubricSheet', 'packs.recommend', 'packs.acceptRecommendation']);
   const calls = Object.entries(contract).flatMap(([feature, group]) =>
     Object.entries(group as Record<string, AnyCall>).map(([name, call]) => ({ name: `${feature}.${name}`, kind: call.kind })))

@@ -78,7 +78,7 @@ export function progressOfGrid(input: ProgressGrid, compact: boolean): Facts {
   const seated = new Uint32Array(input.entries.length);
   const done = new Uint32Array(input.entries.length);
   const cells: Facts['cells'] = [];
-  const grid: NonNullable<Facts['grid']> = [];
+  const grid: { judgeId: string; at: number[]; states: string }[] = [];
   const judges = input.lines.map(({ judge, seats }, line) => {
     const count = { assigned: seats.length, submitted: 0, recused: 0, reported: 0 };
     const left: string[] = [];
@@ -111,9 +111,9 @@ export function progressOfGrid(input: ProgressGrid, compact: boolean): Facts {
     anew[place] = shown.length;
     shown.push({ entryId, blindCode, division, done: done[place] ?? 0, seats: seated[place] ?? 0 });
   }
-  if (shown.length < input.entries.length) for (const one of grid) one.at = one.at.map((place) => anew[place] ?? 0);
   return {
-    judges: judges.map((one) => one.figures), entries: shown, cells, grid, deadline: input.deadline ?? null,
+    judges: judges.map((one) => one.figures), entries: shown, cells, deadline: input.deadline ?? null,
+    grid: grid.map(({ judgeId, at, states }) => ({ judgeId, at: at.map((place) => anew[place]).join(), states })),
     queue: queueOf(input, cases, judges.map(({ judge, left, figures }) => ({ judge, left, assigned: figures.assigned }))),
   };
 }

@@ -124,7 +124,7 @@ export const Progress = z.object({
     before: CaseDecision.nullable().default(null).describe('decided when the facts were others: the case is open again'),
   })),
   grid: z.array(z.object({
-    judgeId: Id, at: z.array(z.number().int()).describe('places in `entries`'),
+    judgeId: Id, at: z.string().describe('places in `entries`, with commas between: one text is parsed at once, 150,000 numbers are not'),
     states: z.string().describe('a letter each: a assigned, d draft, s submitted, r recused, p reported, x discrepant'),
   })).default([]),
   deadline: z.string().nullable().default(null).describe('last day of judging'),

@@ -143,7 +143,7 @@ function addJudgeCases(queue: Queue, input: CaseSettings, judges: readonly Judge
     if (left.length === 0) continue;
     const without = input.packs !== undefined && !pack;
     const state: Text = without ? ['，还没有给这位评委发评审包', ', who was given no pack yet']
-      : lastReceivedAt === null ? ['，尚未交回成绩包', '; no score pack came back'] : ['未评', ' not scored'];
+      : lastReceivedAt === null ? ['，尚未交回成绩包', '; no score pack came back'] : ['未评', ', not scored yet'];
     const late: Text = due ? ['，已过截止日', '; the last day is past'] : ['', ''];
     queue.add('missing', of, [`${name}：还有 ${left.length} 件${state[0]}${late[0]}`, `${name}: ${left.length} of ${assigned} to come${state[1]}${late[1]}`],
       `${left.length} #${markOf(left)} r${pack?.revision ?? 0}${due ? ' due' : ''}`, without ? 'ask_again' : 'remind');

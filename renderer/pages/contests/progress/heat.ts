@@ -35,7 +35,7 @@ export function heatOf(progress: Progress, order: readonly string[]): Heat {
     else divisions.set(one.division, [one]);
   }
   const placeOf = new Map(entries.map((one, place) => [one.entryId, place]));
-  const lineOf = new Map(grid.map((one) => [one.judgeId, one]));
+  const lineOf = new Map(grid.map((one) => [one.judgeId, { states: one.states, at: one.at === '' ? [] : one.at.split(',').map(Number) }]));
   const ranges = new Map(queue.flatMap((one) => (one.kind === 'discrepancy' && one.entryId !== null ? [[one.entryId, rangeOf(one.facts)]] : [])));
   /** Built for a judge when he is first drawn. */
   const known = new Map<string, Map<number, State>>();
