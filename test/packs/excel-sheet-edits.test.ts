@@ -94,13 +94,14 @@ function secondReading(grid: readonly NamedRows[]): Map<string, Map<string, numb
   return said;
 }
 
-function agree(sheets: readonly PackSheet[], grid: readonly NamedRows[]): void {
+function agree({ sheets, blank }: { sheets: readonly PackSheet[]; blank: readonly string[] }, grid: readonly NamedRows[]): void {
   const said = secondReading(grid);
   for (const sheet of sheets) {
     must(`scores of ${sheet.code}`, sheet.scores.map((one) => [one.criterion, one.value]), [...said.get(sheet.code) ?? []]);
     if (sheet.status === 'submitted') must('nothing is missing', sheet.scores.length, rubric.criteria.length);
   }
-  must('the same entries', sheets.map((one) => one.code).sort(), [...said.keys()].sort());
+  must('the same entries', [...sheets.map((one) => one.code), ...blank].sort(), [...said.keys()].sort());
+  must('blank is blank', blank.map((code) => said.get(code)?.size), blank.map(() => 0));
 }
 
 const text = (value: string, flags = 0): Cell => ({ kind: value === '' ? 'empty' : 'text', value: value === '' ? null : value, text: value, flags });
@@ -139,9 +140,9 @@ it('in memory: 10,000 of them, three at a time on average', () => {
       }
     }
     const grid = [{ name: tables[0]?.name ?? '', rows }, ...tables.slice(1)];
-    let sheets: PackSheet[];
+    let back: ReturnType<typeof sheetsOfRows>;
     try {
-      ({ sheets } = sheetsOfRows(grid, keys));
+      back = sheetsOfRows(grid, keys);
     } catch (error) {
       if (!(error instanceof PackFault)) throw error;
       must('a known answer', error.code in packTexts, true);
@@ -149,7 +150,7 @@ it('in memory: 10,000 of them, three at a time on average', () => {
       return;
     }
     outcomes.set('taken', (outcomes.get('taken') ?? 0) + 1);
-    agree(sheets, grid);
+    agree(back, grid);
   }), { numRuns: 3400 });
   // The edits reach every answer, and not all of them are refused.
   for (const answer of ['taken', 'PK_SHEET_CELL', 'PK_SHEET_ROWS', 'PK_SHEET_HEAD']) expect(outcomes.get(answer) ?? 0, answer).toBeGreaterThan(100);
@@ -173,6 +174,6 @@ it('in the file itself', () => {
       return;
     }
     const book = openWorkbookBytes(readFileSync(file));
-    agree(back.sheets, book.sheets.map(({ name, index: sheet }) => ({ name, rows: readAllRows(book, sheet).rows })));
+    agree(back, book.sheets.map(({ name, index: sheet }) => ({ name, rows: readAllRows(book, sheet).rows })));
   }), { numRuns: 40 });
 });

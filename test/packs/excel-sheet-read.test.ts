@@ -75,10 +75,15 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what is taken', () => {
-  it('a blank sheet is blank: drafts without a score, never a zero', () => {
+  it('a blank sheet is blank: no sheet, no score, never a zero', () => {
     const back = good(issued);
     expect(back).toMatchObject({ packId: 'pack-1', revision: 2, slot: 3, contestId: 'contest-1', missing: [], ignored: [], faults: [] });
-    expect(back.sheets).toEqual(codes.slice(0, 4).map((code) => ({ code, status: 'draft', scores: [], comment: '', reason: null })));
+    expect(back.sheets).toEqual([]);
+    expect(back.blank).toEqual(codes.slice(0, 4));
+    const only = good(firstOnly({ scores: { 设计: 0 } }));
+    expect(only.sheets).toEqual([{ code: codes[0], status: 'draft', scores: [{ criterion: 'design', value: 0 }], comment: '', reason: null }]);
+    expect(only.blank).toEqual(codes.slice(1, 4));
+    expect(good(firstOnly({ comment: '再看一遍' })).sheets).toMatchObject([{ status: 'draft', comment: '再看一遍' }]);
   });
 
   it('every way of scoring, in hundredths; a full row is handed in with or without its state', () => {
@@ -124,7 +129,7 @@ describe('what is taken', () => {
     });
     const back = good(moved);
     expect(back.missing).toEqual([codes[1]]);
-    expect(back.sheets.map((one) => one.code)).toEqual([codes[0], codes[2], codes[3]]);
+    expect([...back.sheets.map((one) => one.code), ...back.blank]).toEqual([codes[0], codes[2], codes[3]]);
     expect(scoresOf(moved)).toEqual(fullScores);
   });
 
@@ -134,7 +139,7 @@ describe('what is taken', () => {
     expect(good(again).contentSha256).toBe(good(marked).contentSha256);
     expect(good(again).sha256).not.toBe(good(marked).sha256);
     const back = read(marked, { contestId: 'contest-1', macOf, isGone: (code) => code === codes[0] });
-    expect(back).toMatchObject({ ok: true, ignored: [codes[0]], sheets: [{ code: codes[1] }, { code: codes[2] }, { code: codes[3] }] });
+    expect(back).toMatchObject({ ok: true, ignored: [codes[0]], sheets: [], blank: codes.slice(1, 4) });
   });
 
   it('with what stood in it when it was issued', async () => {

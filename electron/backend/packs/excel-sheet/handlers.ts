@@ -102,7 +102,7 @@ export async function excelSheet(context: CommandContext, input: z.output<typeof
     });
     bytes = await writeForm(passage, sheetsOfPlan(sheet, macOf));
     const back = readScoreSheet(passage, { contestId: row.id, macOf });
-    if (!back.ok || back.sheets.length !== sheet.entries.length) throw new AppError('written_wrong', { file: input.outFile });
+    if (!back.ok || back.sheets.length + back.blank.length !== sheet.entries.length) throw new AppError('written_wrong', { file: input.outFile });
     context.checkCancelled();
     context.write({
       action: 'packs.excelSheet', contestId: row.id, basedOn: row.revision, subject: judge.id,

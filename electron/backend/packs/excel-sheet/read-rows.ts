@@ -113,7 +113,10 @@ function refuseCells(bad: readonly BadCell[]): never {
 const findHead = (rows: readonly ReadRow[]): number =>
   rows.findIndex((row) => row.cells.some((cell) => normaliseHeader(cell.text) === codeHeading));
 
-export interface RowsRead { sheets: PackSheet[]; missing: string[] }
+export interface RowsRead { sheets: PackSheet[]; blank: string[]; missing: string[] }
+
+/** Nothing was written: like an entry that was never opened at the desk, it is not handed in. */
+const isUntouched = (sheet: PackSheet): boolean => sheet.status === 'draft' && sheet.scores.length === 0 && sheet.comment === '';
 
 class Reader {
   readonly #keys: SheetKeys;
@@ -187,7 +190,7 @@ class Reader {
 
 /**
  * @param tables every sheet of the workbook but the keys
- * @returns one sheet a code in the order of the keys; codes whose row is gone are missing, not blank
+ * @returns in the order of the keys: a sheet for each row that says anything, codes of blank rows, codes whose row is gone
  * @throws PackFault PK_SHEET_HEAD, PK_SHEET_ROWS, PK_SHEET_CELL
  */
 export function sheetsOfRows(tables: readonly NamedRows[], keys: SheetKeys): RowsRead {
@@ -199,7 +202,11 @@ export function sheetsOfRows(tables: readonly NamedRows[], keys: SheetKeys): Row
     throw sheetFault('PK_SHEET_HEAD', `找不到${zh}评分的表格`, `the table${en} with the scores is gone`);
   }
   if (reader.bad.length > 0) refuseCells(reader.bad);
-  const sheets = ScorePackContent.shape.sheets.safeParse(keys.entries.flatMap((one) => reader.found.get(one.code) ?? []));
+  const every = keys.entries.flatMap((one) => reader.found.get(one.code) ?? []);
+  const sheets = ScorePackContent.shape.sheets.safeParse(every.filter((one) => !isUntouched(one)));
   if (!sheets.success) throw new PackFault('PK_SCHEMA', { place: sheets.error.issues[0]?.path.join('.') ?? '' });
-  return { sheets: sheets.data, missing: keys.entries.filter((one) => !reader.found.has(one.code)).map((one) => one.code) };
+  return {
+    sheets: sheets.data, blank: every.filter(isUntouched).map((one) => one.code),
+    missing: keys.entries.filter((one) => !reader.found.has(one.code)).map((one) => one.code),
+  };
 }

@@ -49,8 +49,10 @@ export interface ReadScoreSheet {
   readonly slot: number;
   readonly contestId: string;
   readonly rubricsSha256: string;
-  /** As in a score pack, in the judge's order. A row left blank is a draft without scores; nothing blank is zero. */
+  /** As in a score pack, in the judge's order. A blank row has no sheet, a blank cell no score; neither is ever zero. */
   readonly sheets: PackSheet[];
+  /** Codes of rows in which nothing was written. */
+  readonly blank: string[];
   /** Codes of the issued sheet whose row is not there any more (a judge deleted it): not scored. */
   readonly missing: string[];
   /** Codes left out because `isGone` said so. */
@@ -90,12 +92,12 @@ export function readScoreSheet(file: string, expected: ExpectedSheet): ReadScore
     const bytes = bytesOf(file);
     const tables = tablesOf(bytes, basename(file));
     const keys = findKeys(tables, expected);
-    const { sheets, missing } = sheetsOfRows(tables.filter((one) => !isKeySheet(one)), keys);
+    const { sheets, blank, missing } = sheetsOfRows(tables.filter((one) => !isKeySheet(one)), keys);
     const ignored = sheets.filter((one) => expected.isGone?.(one.code) ?? false).map((one) => one.code);
     return {
       ok: true, sha256: sha256Hex(bytes), contentSha256: sha256Hex(canonicalBytes({ pack: keys.pack, sheets })),
       packId: keys.pack.id, revision: keys.pack.revision, slot: keys.slot, contestId: keys.contest, rubricsSha256: keys.rubricsSha256,
-      sheets: sheets.filter((one) => !ignored.includes(one.code)), missing, ignored, faults: [],
+      sheets: sheets.filter((one) => !ignored.includes(one.code)), blank, missing, ignored, faults: [],
     };
   } catch (error) {
     return asRefusal(error);
