@@ -23,6 +23,14 @@ const fonts = {
   },
 };
 
+/** Tables for Chinese fonts that a PDF names but does not carry: without them its text would be blank at the judge's desk. */
+const cMaps = {
+  name: 'cmaps',
+  closeBundle: () => cpSync('node_modules/pdfjs-dist/cmaps', 'out/renderer/cmaps', {
+    recursive: true, filter: (from) => !/\.[a-z]+$/.test(from) || from.endsWith('.bcmap'),
+  }),
+};
+
 export default defineConfig({
   main: {
     plugins: [demoMedia, fonts],
@@ -55,7 +63,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [vue()],
+    plugins: [vue(), cMaps],
     build: {
       target: chromium,
       cssTarget: chromium,

@@ -27,15 +27,41 @@ async function lessonPlan(): Promise<Buffer> {
   return bytes;
 }
 
+/** A paper whose Chinese font is named but not inside, as older office programs print it: GBK codes, set in STSong. */
+function bareFontPaper(): Buffer {
+  // 习题 in GBK.
+  const content = 'BT /F1 36 Tf 90 720 Td <CFB0CCE2> Tj ET';
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts [6 0 R] >>',
+    '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> '
+      + '/FontDescriptor 7 0 R /DW 1000 >>',
+    '<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 '
+      + '/CapHeight 880 /StemV 93 >>',
+  ];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, index) => {
+    const place = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, '0')} 00000 n \n`;
+  });
+  const start = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\n`;
+  return Buffer.from(`${text}startxref\n${start}\n%%EOF\n`, 'latin1');
+}
+
 /** The first fourteen entries have films; the others a paper and a picture. */
 async function attachMaterial({ client, files }: TestProgram, contestId: string): Promise<void> {
   const { rows } = await client.contests.entries({ contestId, limit: 100 });
   const folder = join(files, 'material');
   mkdirSync(folder);
+  const exercise = { fileName: '习题.pdf', bytes: bareFontPaper() };
   const paper = { fileName: '教学设计.pdf', bytes: await lessonPlan() };
   for (const [index, { entryId, number, title }] of rows.entries()) {
     const [film, plan, picture] = demoMaterial(demoEntriesRows.rows.find((row) => row[2] === number)?.[2] ?? '1WA001');
-    const chosen = index < 14 || title.startsWith('练习') ? [film, plan, picture] : [paper, picture];
+    const chosen = index < 14 || title.startsWith('练习') ? [film, plan, picture] : [paper, exercise, picture];
     const paths = chosen.flatMap((one) => {
       if (!one) return [];
       const path = join(folder, `${index}-${one.fileName}`);

@@ -281,14 +281,20 @@ async function fall(points: readonly number[]): Promise<void> {
   await until('saved again', () => it.page.locator('[data-test=save-state]').innerText(), (text) => text.includes('已保存'), 40_000);
 }
 
+/** Papers are drawn out of the pack: one that carries its font, and one that only names it. */
 async function readPaper(): Promise<void> {
-  await until('the paper is drawn', () => it.page.evaluate(() => {
+  const drawn = () => it.page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.page canvas');
     const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, Math.min(400, canvas.height)).data ?? [];
     return pixels.some((value, index) => index % 4 === 0 && value < 80) ? canvas?.parentElement?.innerText ?? '' : '';
-  }), (words) => words.includes('教学设计'));
+  });
+  await until('the paper is drawn', drawn, (words) => words.includes('教学设计'));
   expect(await it.axe()).toEqual([]);
   await it.picture('judge-day-paper');
+  await it.page.locator('[role=tab][aria-selected=true]').focus();
+  await press('ArrowRight');
+  await until('the paper without its font', drawn, (words) => words.trim() === '习题');
+  await it.page.focus('[role=grid]');
 }
 
 /** H and V: the own distribution, and two entries side by side. */
@@ -355,6 +361,7 @@ describe('the evening', () => {
     await it.page.locator('[data-test=retired]').waitFor();
     expect(await ask()).toBe(false);
     expect((await sheet(code)).total).toBe(total(given.get(code) ?? []));
+    await until('the question has gone', () => it.page.locator('[aria-modal=true]:visible').count(), (count) => count === 0);
     await press('Escape');
     await until('the room says so', () => it.page.locator('#grid-message').innerText(), (text) => text.includes('评审材料已清除'));
     expect(await it.axe()).toEqual([]);

@@ -22,7 +22,10 @@ export interface PdfPages {
  * scripts and links nothing is shown but what is printed.
  */
 export async function openPdf(bytes: Uint8Array): Promise<PdfPages> {
-  const task = pdf.getDocument({ data: bytes, useWasm: false, enableXfa: false, isOffscreenCanvasSupported: false });
+  const task = pdf.getDocument({
+    data: bytes, useWasm: false, enableXfa: false, isOffscreenCanvasSupported: false, useSystemFonts: true,
+    cMapUrl: new URL('cmaps/', document.baseURI).href, cMapPacked: true,
+  });
   const opened = await task.promise;
   return {
     count: opened.numPages,
