@@ -1,6 +1,6 @@
 // Whether the values of a score pack are possible under the rubric: one impossible value refuses the whole pack.
 //
-//   checkSheets(sheets, rubricOf, isPractice?) → { ok: true, incomplete } or PK_RANGE naming entry and criterion
+//   checkSheets(sheets, rubricOf, isHidden?) → { ok: true, incomplete } or PK_RANGE naming entry and criterion
 import { takes } from './criteria.ts';
 import type { PackRefusal } from './refusal.ts';
 import type { PackRubric, PackSheet } from './schema.ts';
@@ -14,12 +14,12 @@ export interface CheckedSheets {
 /**
  * @param rubricOf the rubric of an entry code of this judge, practice entries too; null when the code was never given to
  *   this judge.
- * @param isPractice whether a code is that of a practice entry: left unfinished it is nothing to wait for, and tries
- *   belong to it alone. Left out: nothing is said of either.
+ * @param isHidden whether marks under a code never count (practice, hidden readings): left unfinished it is nothing to wait
+ *   for, and only such a code may tell of tries. Left out: nothing is said of either.
  * @returns PK_RANGE naming entry and criterion; PK_SCHEMA for tries of an entry that counts.
  */
 export function checkSheets(
-  sheets: readonly PackSheet[], rubricOf: (code: string) => PackRubric | null, isPractice?: (code: string) => boolean,
+  sheets: readonly PackSheet[], rubricOf: (code: string) => PackRubric | null, isHidden?: (code: string) => boolean,
 ): CheckedSheets | PackRefusal {
   const incomplete: { code: string; missing: string[] }[] = [];
   for (const sheet of sheets) {
@@ -27,8 +27,8 @@ export function checkSheets(
     const refuse = (criterion: string, value: string | number): PackRefusal =>
       ({ ok: false, code: 'PK_RANGE', detail: { entry: sheet.code, criterion, value } });
     if (!rubric) return refuse('–', '–');
-    const practice = isPractice?.(sheet.code) ?? null;
-    if (practice === false && sheet.tries !== undefined) {
+    const hidden = isHidden?.(sheet.code) ?? null;
+    if (hidden === false && sheet.tries !== undefined) {
       return { ok: false, code: 'PK_SCHEMA', detail: { place: `${sheet.code} tries` } };
     }
     const criteria = new Map(rubric.criteria.map((one) => [one.id, one]));
@@ -39,7 +39,7 @@ export function checkSheets(
     }
     const given = new Set(sheet.scores.map((score) => score.criterion));
     const missing = rubric.criteria.filter((one) => !given.has(one.id)).map((one) => one.id);
-    if (sheet.status === 'submitted' && missing.length > 0 && practice !== true) incomplete.push({ code: sheet.code, missing });
+    if (sheet.status === 'submitted' && missing.length > 0 && hidden !== true) incomplete.push({ code: sheet.code, missing });
   }
   return { ok: true, incomplete };
 }

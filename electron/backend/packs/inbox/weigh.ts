@@ -54,7 +54,7 @@ export function weigh(
     : weighSheet(returned, slot, now, sameAsLast);
   let weighed: Weighed = { ...verdict, asIf: verdict.code };
   if (slot && isKept(weighed.outcome)) {
-    const checked = checkSheets(returned.sheets, (code) => slot.rubrics.get(code) ?? null);
+    const checked = checkSheets(returned.sheets, (code) => slot.rubrics.get(code) ?? null, (code) => slot.hidden.has(code));
     if (!checked.ok) weighed = { ...weighed, code: checked.code, asIf: checked.code, detail: checked.detail, outcome: 'refuse', pinsKey: false };
   }
   // Branches, forks and old packs too: after closing nothing moves any more without two people.
