@@ -49,14 +49,16 @@ import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
-  packs: zhPacks, calibration: zhCalibration, inbox: zhInbox, results: zhResults, judging: zhJudging, credits: zhCredits, warnings: zhWarnings, reports: zhReports,
-  rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
+  packs: zhPacks, calibration: zhCalibration, inbox: zhInbox,
+  results: zhResults, judging: zhJudging,
+  credits: zhCredits, warnings: zhWarnings, reports: zhReports, rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  packs: enPacks, calibration: enCalibration, inbox: enInbox, results: enResults, judging: enJudging, credits: enCredits, warnings: enWarnings, reports: enReports,
-  rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
+  packs: enPacks, calibration: enCalibration, inbox: enInbox,
+  results: enResults, judging: enJudging,
+  credits: enCredits, warnings: enWarnings, reports: enReports, rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,
 };
 

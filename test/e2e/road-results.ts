@@ -62,7 +62,7 @@ export async function receiveOthers(it: RunningApp, contestId: string): Promise<
   expect(other?.[8]).toContain('签名不符');
   await page.locator('.panes tbody tr').first().focus();
   await page.keyboard.press('Space');
-  await page.getByText('另有 1 包未勾选').waitFor();
+  await page.getByText('待选择 1 包，不影响先收这些').waitFor();
   await page.keyboard.press('Space');
   await expectPlainWords(it);
   await it.picture('inbox', true);

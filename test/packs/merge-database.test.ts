@@ -64,7 +64,8 @@ async function makePool(): Promise<void> {
   // One with a mark that never counts, handed in twice.
   connection().transaction((write) => write.run('insert into calibration_codes (judge_id, code, entry_id, role) values (?, ?, ?, ?)',
     judgeIds[1]!, hiddenCode, contest.entryIds[0]!, 'practice'));
-  const hidden = (tries: number): Sheets => [{ ...changed(b, 0, 100 * tries)[0]!, code: hiddenCode, tries, reason: { kind: 'unplayable', text: '', at: 3 } }];
+  const hidden = (tries: number): Sheets =>
+    [{ ...changed(b, 0, 100 * tries)[0]!, code: hiddenCode, tries, reason: { kind: 'unplayable', text: '', at: 3 } }];
   const b1 = await add(1, b, 'b1.sxscore', changed(b, 0, 0, hidden(1)));
   await add(1, b, 'b2.sxscore', changed(b, 1, 100, hidden(2)), { seq: 2, prev: b1 });
   // One who went on in Excel.
@@ -98,7 +99,8 @@ function expected(standing: ReadonlySet<number>): Map<string, string> {
   for (const judge of [0, 1, 2]) {
     for (const [code, sheet] of sheetsOf(merged, judge).sheets) {
       const scores = sheet.scores.map((one) => [one.criterion, one.value]).toSorted();
-      rows.set(`${judgeIds[judge]} ${code}`, JSON.stringify([sheet.status, scores, sheet.comment, sheet.reason, sheet.seconds ?? null, sheet.tries ?? 1]));
+      const said = [sheet.status, scores, sheet.comment, sheet.reason, sheet.seconds ?? null, sheet.tries ?? 1];
+      rows.set(`${judgeIds[judge]} ${code}`, JSON.stringify(said));
     }
   }
   return rows;
@@ -126,7 +128,8 @@ const sorted = (rows: Map<string, string>): [string, string][] => [...rows].sort
 
 it('is the merge of the set of files that stand, in every order, repeated and undone', async () => {
   const steps = fc.array(fc.oneof(
-    { weight: 4, arbitrary: fc.array(fc.nat({ max: pool.length - 1 }), { minLength: 1, maxLength: 5 }) }, { weight: 1, arbitrary: fc.constant('undo' as const) },
+    { weight: 4, arbitrary: fc.array(fc.nat({ max: pool.length - 1 }), { minLength: 1, maxLength: 5 }) },
+    { weight: 1, arbitrary: fc.constant('undo' as const) },
   ), { minLength: 2, maxLength: 5 });
   let receivings = 0;
   await fc.assert(fc.asyncProperty(steps, async (plan) => {
@@ -168,7 +171,8 @@ it('an unsigned sheet is taken by its tick alone; saved again it is the same; tw
   fillFile(sheetFile, other, () => ({ scores: { ...Object.fromEntries(sheetMarks), [name]: most / 2 }, status: '已评' }));
   const { items } = await packs().preview({ contestId: contest.contestId, files: [filled] });
   expect(items[0]).toMatchObject({
-    verdict: 'unsigned', code: 'PK_UNSIGNED', signed: false, needsConfirm: true, acceptable: true, seq: null, counts: { new: 4, changed: 0, same: 0, blank: 0 },
+    verdict: 'unsigned', code: 'PK_UNSIGNED', signed: false, needsConfirm: true, acceptable: true, seq: null,
+    counts: { new: 4, changed: 0, same: 0, blank: 0 },
   });
   expect(await receive([filled], [])).toMatchObject({ received: 0, batchId: null });
   const rivals = await receive([filled, other]);
@@ -178,10 +182,12 @@ it('an unsigned sheet is taken by its tick alone; saved again it is the same; tw
   expect(read().all('select signed, seq from score_packs order by id desc limit 1')).toEqual([{ signed: 0, seq: 1 }]);
   copyFileSync(filled, join(folder, 'again.xlsx'));
   fillFile(filled, join(folder, 'saved.xlsx'), () => ({ status: '已评' }));
-  const [again, saved] = (await packs().preview({ contestId: contest.contestId, files: [join(folder, 'again.xlsx'), join(folder, 'saved.xlsx')] })).items;
+  const both = [join(folder, 'again.xlsx'), join(folder, 'saved.xlsx')];
+  const [again, saved] = (await packs().preview({ contestId: contest.contestId, files: both })).items;
   expect([again, saved]).toMatchObject([{ code: 'PK_ALREADY' }, { code: 'PK_ALREADY' }]);
   // A second, different sheet replaces the first as a whole, by its own tick.
-  expect((await packs().preview({ contestId: contest.contestId, files: [other] })).items[0]).toMatchObject({ needsConfirm: true, counts: { changed: 4 } });
+  expect((await packs().preview({ contestId: contest.contestId, files: [other] })).items[0])
+    .toMatchObject({ needsConfirm: true, counts: { changed: 4 } });
   await receive([other]);
   expect(read().all('select distinct total from score_sheets')).toHaveLength(1);
   await undo();

@@ -28,7 +28,8 @@ const decide = async (hash: string, person: string, take: boolean, reason = '电
 /** Everything that counts, whichever pack and batch it came with. */
 const state = (): string => createHash('sha256').update(JSON.stringify([
   read().all('select judge_id, entry_id, status, total, comment, reason, vetoed, seconds from score_sheets order by 1, 2'),
-  read().all('select * from scores order by 1, 2, 3'), read().all('select judge_id, code, status, total, scores from calibration_sheets order by 1, 2'),
+  read().all('select * from scores order by 1, 2, 3'),
+  read().all('select judge_id, code, status, total, scores from calibration_sheets order by 1, 2'),
 ])).digest('hex');
 const events = () => read().all<{ body: string }>('select body from audit order by seq').map((one) => JSON.parse(one.body) as
   { action: string; detail: Record<string, unknown> });
@@ -78,7 +79,8 @@ it('knows a judge by his card, even before his first pack', async () => {
     judgeIds[0]!, Buffer.from(firstKey.publicKey), first.header.receiveKey, '2026-11-01T00:00:00.000Z'));
   const forged = await make('card-forged.sxscore', first, secondKey, 0);
   const mine = await make('card-mine.sxscore', first, firstKey, 0);
-  expect((await preview(forged.file, mine.file)).map((item) => [item.verdict, item.code])).toEqual([['wrongSigner', 'PK_WRONG_SIGNER'], ['new', 'NEW']]);
+  expect((await preview(forged.file, mine.file)).map((item) => [item.verdict, item.code]))
+    .toEqual([['wrongSigner', 'PK_WRONG_SIGNER'], ['new', 'NEW']]);
   expect(await receive([forged.file])).toMatchObject({ received: 0, batchId: null });
   connection.transaction((db) => db.run('delete from judge_cards'));
 });
@@ -91,7 +93,9 @@ describe('a fork', () => {
       fullSheets(first, 100).map((sheet, index) => (index === 0 ? { ...sheet, comment: '另一份' } : sheet)), { seq: 2, prev: 'cd'.repeat(32) });
     await receive([base.file, here.file]);
     const before = state();
-    expect((await preview(there.file))[0]).toMatchObject({ verdict: 'fork', acceptable: false, counts: { same: 4 }, pending: [{ totals: expect.any(Array) }] });
+    expect((await preview(there.file))[0]).toMatchObject({
+      verdict: 'fork', acceptable: false, counts: { same: 4 }, pending: [{ totals: expect.any(Array) }],
+    });
     await receive([there.file]);
     expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]!).length).toBe(3);
     const forked = state();
@@ -111,7 +115,9 @@ describe('a fork', () => {
     expect(state()).toBe(forked);
     expect((await waiting()).items.map((one) => one.hash)).toEqual([here.sha256]);
     await decide(here.sha256, '甲', false, '评委说以另一份为准');
-    expect(lastEvent()).toMatchObject({ action: 'packs.decideWaiting', detail: { step: 'left', why: 'fork', reason: '评委说以另一份为准' } });
+    expect(lastEvent()).toMatchObject({
+      action: 'packs.decideWaiting', detail: { step: 'left', why: 'fork', reason: '评委说以另一份为准' },
+    });
     expect(JSON.stringify(lastEvent())).not.toContain('甲');
     expect(read().all('select entry_id from score_sheets where judge_id = ?', judgeIds[0]!).length).toBe(4);
     expect((await waiting()).branches).toEqual([]);
@@ -143,7 +149,9 @@ describe('after closing', () => {
     expect(lastEvent()).toMatchObject({ action: 'packs.receive', detail: { packs: 0, late: 1 } });
     const again = await receive([late.file]);
     expect(again.items[0]).toMatchObject({ verdict: 'same', taken: false, sentence: expect.stringContaining('待定') });
-    expect((await waiting()).items).toMatchObject([{ why: 'late', takeable: true, counts: { changed: 4, same: 0 }, first: null, outcome: 'waiting' }]);
+    expect((await waiting()).items).toMatchObject([{
+      why: 'late', takeable: true, counts: { changed: 4, same: 0 }, first: null, outcome: 'waiting',
+    }]);
     expect(state()).toBe(before);
     // An older pack and a branch too: after closing nothing moves without two people.
     const branch = await make('l2b.sxscore', first, firstKey, 400, { seq: 2, prev: base.sha256 });
@@ -166,7 +174,9 @@ describe('after closing', () => {
     expect(await decide(late.sha256, '李明', true, '评委断网，录音为证')).toMatchObject({ outcome: 'taken' });
     expect(state()).toBe(inTime);
     const [item] = (await waiting()).items;
-    expect(item).toMatchObject({ outcome: 'taken', first: { person: 'Wang 海宁' }, second: '李明', secondReason: '评委断网，录音为证', takeable: false });
+    expect(item).toMatchObject({
+      outcome: 'taken', first: { person: 'Wang 海宁' }, second: '李明', secondReason: '评委断网，录音为证', takeable: false,
+    });
     await expect(decide(late.sha256, '赵', true)).rejects.toMatchObject({ code: 'wrong_state' });
     const chain = JSON.stringify(events());
     for (const name of ['海宁', '李明']) expect(chain).not.toContain(name);
