@@ -14,7 +14,8 @@ export interface ItemRow {
 
 /** In the order of the entries. */
 export const itemRows = (db: ReadDb, contestId: string): ItemRow[] => db.all<ItemRow>(
-  `select c.entry_id, c.role, c.reference, c.feedback, e.blind_code, e.title, e.division, e.category, e.subject, e.grade, e.seconds, e.language, e.status,
+  `select c.entry_id, c.role, c.reference, c.feedback, e.blind_code, e.title, e.division, e.category, e.subject, e.grade,
+     e.seconds, e.language, e.status,
      (select count(*) from calibration_codes k where k.entry_id = c.entry_id and k.role = c.role) as in_packs
    from calibration_entries c join entries e on e.id = c.entry_id where c.contest_id = ? order by e.position, e.id`, contestId);
 

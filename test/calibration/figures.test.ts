@@ -75,7 +75,8 @@ describe('drift', () => {
     expect(found.high! - found.low!).toBeCloseTo(0, 6);
   });
   it('rests on own totals alone where too few entries have another judge, and never mixes the two', () => {
-    const marks = Array.from({ length: 10 }, (_, index): DriftPoint => ({ position: index + 1, own: 7000 + index * 30, others: index < 7 ? [9999] : [] }));
+    const marks = Array.from({ length: 10 }, (_, index): DriftPoint =>
+      ({ position: index + 1, own: 7000 + index * 30, others: index < 7 ? [9999] : [] }));
     expect(driftOf(marks)).toMatchObject({ marks: 10, perTen: expect.closeTo(300, 6) as number });
   });
   it('does not care for a shift of all marks, and turns with the list', () => {
@@ -134,7 +135,8 @@ describe('the report', () => {
     rules: { tolerance: 3, needed: 2, seeds: 4, repeatShare: 0.1, repeatTolerance: 2, minimumWatched: 0, reviewDeadline: '' },
     judges: [{ id: 'j', name: '甲', shadow: false }, { id: 's', name: '乙', shadow: true }], locked: false,
     given: [
-      ...['s1', 's2', 's3', 's4'].map((entryId) => ({ judgeId: 'j', entryId, role: 'seed' as const })), { judgeId: 'j', entryId: 'e1', role: 'repeat' },
+      ...['s1', 's2', 's3', 's4'].map((entryId) => ({ judgeId: 'j', entryId, role: 'seed' as const })),
+      { judgeId: 'j', entryId: 'e1', role: 'repeat' },
       { judgeId: 'j', entryId: 'q1', role: 'qualify' }, { judgeId: 'j', entryId: 'q2', role: 'qualify' }, { judgeId: 's', entryId: 'e1', role: 'shadow' },
     ],
     references: new Map([['s1', 8000], ['s2', 8000], ['s3', 8000], ['s4', 8000], ['q1', 7000], ['q2', 7000]]),

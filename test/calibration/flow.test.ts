@@ -62,7 +62,8 @@ afterAll(async () => {
 });
 
 describe('entries with reference marks', () => {
-  const set = async (title: string, role: 'practice' | 'qualify' | 'seed', more: { reference?: Record<string, number>; withdraw?: boolean; feedback?: string } = {}) =>
+  interface More { reference?: Record<string, number>; withdraw?: boolean; feedback?: string }
+  const set = async (title: string, role: 'practice' | 'qualify' | 'seed', more: More = {}) =>
     client.calibration.set({ ...await base(), entryId: idOf(title), role, reference: less(10), ...more });
 
   it('are whole, and not of the competition where judges see the marks', async () => {
@@ -101,14 +102,16 @@ describe('shadow judges', () => {
     expect(await world.refusal(client.calibration.shadow({ ...await base(), judgeId: judgeOf('甲一'), shadow: true }))).toContain('见习');
     const own = plan.pairs.filter((one) => one.judgeId === judgeOf('甲一')).map((one) => one.entryId);
     await client.assignment.declare({ ...await base(), pairs: [{ judgeId: judgeOf('丁四'), entryId: own[0]! }], kind: 'relative' });
-    expect(await world.refusal(client.calibration.shadow({ ...await base(), judgeId: judgeOf('丁四'), shadow: true, entryIds: [own[0]!] }))).toContain('回避');
+    const barred = { ...await base(), judgeId: judgeOf('丁四'), shadow: true, entryIds: [own[0]!] };
+    expect(await world.refusal(client.calibration.shadow(barred))).toContain('回避');
     await client.calibration.shadow({ ...await base(), judgeId: judgeOf('丁四'), shadow: true, likeJudgeId: judgeOf('甲一') });
     const { shadows } = await client.calibration.items({ contestId });
     expect(shadows).toEqual([{ judgeId: judgeOf('丁四'), name: '丁四', entries: own.length - 1 }]);
   });
   it('cannot practise on an entry that is assigned', async () => {
     const [first] = competing;
-    expect(await world.refusal(client.calibration.set({ ...await base(), entryId: idOf(first!), role: 'practice', reference: less(0), withdraw: true })))
+    const asked = { ...await base(), entryId: idOf(first!), role: 'practice' as const, reference: less(0), withdraw: true };
+    expect(await world.refusal(client.calibration.set(asked)))
       .toContain('已经分给 2 位评委');
   });
 });
@@ -116,7 +119,8 @@ describe('shadow judges', () => {
 describe('packs', () => {
   it('are refused while a judge could never pass the gate', async () => {
     await client.assignment.declare({ ...await base(), pairs: [{ judgeId: judgeOf('乙二'), entryId: idOf('考核课') }], kind: 'relative' });
-    expect(await world.refusal(client.packs.issue({ contestId, outDir: join(world.program.files, 'out') }))).toMatch(/^calibration_short: .*乙二.*不到 1 件/);
+    expect(await world.refusal(client.packs.issue({ contestId, outDir: join(world.program.files, 'out') })))
+      .toMatch(/^calibration_short: .*乙二.*不到 1 件/);
     await client.assignment.withdraw({ ...await base(), pairs: [{ judgeId: judgeOf('乙二'), entryId: idOf('考核课') }] });
     await client.assignment.declare({ ...await base(), pairs: [{ judgeId: judgeOf('乙二'), entryId: idOf('标杆二') }], kind: 'relative' });
   });
@@ -133,7 +137,8 @@ describe('packs', () => {
       const { header } = open.get(name)!;
       expect(pack.entries).toBe(header.entries.length);
       expect(header).toMatchObject({ deadline: '2026-12-20', minimumWatched: 50, gate: { tolerance: 300, needed: 1 } });
-      expect(header.practice?.map((one) => [one.entry.title, one.qualifies, one.feedback])).toEqual([['练习课', false, '板书清楚。'], ['考核课', true, '']]);
+      expect(header.practice?.map((one) => [one.entry.title, one.qualifies, one.feedback]))
+        .toEqual([['练习课', false, '板书清楚。'], ['考核课', true, '']]);
       const roleOf = new Map(codes.get(name)!.map((one) => [one.code, one.role]));
       expect(new Set(header.entries.map((one) => Object.keys(one).join()))).toHaveLength(1);
       expect(new Set([...header.entries, ...header.practice!.map((one) => one.entry)].map((one) => roleOf.get(one.code))).has(undefined)).toBe(false);
@@ -203,15 +208,18 @@ describe('marks that never count', () => {
   const receive = async (folder: string) => {
     const { items, basedOn } = await client.packs.preview({ contestId, files: [join(world.program.files, folder)] });
     expect(items.filter((one) => !one.acceptable).map((one) => one.sentence)).toEqual([]);
-    return client.packs.receive({ contestId, files: [join(world.program.files, folder)], basedOn, confirm: items.flatMap((one) => one.fileHash ?? []) });
+    const confirm = items.flatMap((one) => one.fileHash ?? []);
+    return client.packs.receive({ contestId, files: [join(world.program.files, folder)], basedOn, confirm });
   };
-  const rows = async () => (await client.results.compute({ contestId })).rows.map(({ entryId, score, rank, award }) => ({ entryId, score, rank, award }));
+  const rows = async () => (await client.results.compute({ contestId })).rows
+    .map(({ entryId, score, rank, award }) => ({ entryId, score, rank, award }));
   let before: Awaited<ReturnType<typeof rows>>;
   const first = new Map<string, string>();
 
   it('are in no result: computed without them, then with them, it is the same', async () => {
     for (const [index, name] of ['甲一', '乙二', '丙三'].entries()) {
-      const { sha256 } = await scorePackByHand(join(world.program.files, 'one'), `${index}.sxscore`, open.get(name)!, newKey(index + 1), sheetsOf(name, false));
+      const sheets = sheetsOf(name, false);
+      const { sha256 } = await scorePackByHand(join(world.program.files, 'one'), `${index}.sxscore`, open.get(name)!, newKey(index + 1), sheets);
       first.set(name, sha256);
     }
     await receive('one');
@@ -260,7 +268,7 @@ describe('marks that never count', () => {
     const { packs: again } = await client.packs.issue({ contestId, outDir: join(world.program.files, 'again'), judgeIds: [judgeOf('甲一')] });
     const { header } = await opened(again[0]!);
     expect(header.entries.map((one) => one.code).toSorted()).toEqual(open.get('甲一')!.header.entries.map((one) => one.code).toSorted());
-    const events = world.program.backend.program.current!.connection.read.all<{ body: string }>("select body from audit where body like '%calibration.%'")
+    const events = read().all<{ body: string }>("select body from audit where body like '%calibration.%'")
       .map((one) => one.body).join('\n');
     expect(events).toMatch(/calibration\.set[\s\S]*calibration\.remove[\s\S]*calibration\.shadow[\s\S]*calibration\.exportReport/);
     expect([...names, '标杆', '讲评', '小学'].filter((word) => events.includes(word))).toEqual([]);

@@ -12,7 +12,8 @@ type Items = { practice: number; qualify: number; seed: number };
 const codesOf = (change: Partial<Calibration>, items: Items = { practice: 0, qualify: 2, seed: 2 }): string[] => {
   const { rules, facts } = sound();
   Object.assign(rules.calibration, change);
-  return lint(rules, { ...facts, calibration: items }).filter((one) => one.code.startsWith('calibration')).map((one) => `${one.severity} ${one.code}`);
+  return lint(rules, { ...facts, calibration: items })
+    .filter((one) => one.code.startsWith('calibration')).map((one) => `${one.severity} ${one.code}`);
 };
 
 describe('the check of the rules', () => {

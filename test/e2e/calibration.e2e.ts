@@ -48,7 +48,8 @@ test('reference marks, a shadow judge and the report', async () => {
   const { contestId } = await ask(it, 'contests', 'sample', {});
   const { rules, revision } = await ask(it, 'contests', 'get', { contestId });
   await ask(it, 'contests', 'update', { contestId, basedOn: revision, rules: { ...rules, calibration: {
-    ...rules.calibration, tolerance: 4, needed: 1, seeds: 2, repeatShare: 0.1, repeatTolerance: 3, minimumWatched: 0.6, reviewDeadline: '2026-12-20' } } });
+    ...rules.calibration, tolerance: 4, needed: 1, seeds: 2, repeatShare: 0.1, repeatTolerance: 3,
+    minimumWatched: 0.6, reviewDeadline: '2026-12-20' } } });
   await page.evaluate((id) => { window.location.hash = `#/contests/${id}/calibration`; }, contestId);
   await page.getByText('还没有校准作品和见习评委').waitFor();
   await expectClean(it, 'empty');
@@ -67,7 +68,8 @@ test('reference marks, a shadow judge and the report', async () => {
   await page.keyboard.press('Control+Enter');
   await page.getByRole('row').filter({ hasText: second!.title }).waitFor();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  expect((await ask(it, 'calibration', 'items', { contestId })).items.map((one) => [one.role, one.active])).toEqual([['practice', false], ['seed', true]]);
+  expect((await ask(it, 'calibration', 'items', { contestId })).items.map((one) => [one.role, one.active]))
+    .toEqual([['practice', false], ['seed', true]]);
 
   await page.getByRole('button', { name: '添加见习评委' }).press('Enter');
   const judge = page.getByRole('combobox', { name: '评委', exact: true });

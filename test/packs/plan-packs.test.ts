@@ -60,7 +60,8 @@ const bytesFrom = (seed: number): (length: number) => Uint8Array => {
   });
 };
 const numbered = (count: number, name: string): Seat[] => Array.from({ length: count }, (_, index) => ({
-  entryId: `${name}${index}`, title: `${name} ${index}`, division: division!.id, category: category!.id, subject: '语文', grade: '一年级', seconds: 300 + index,
+  entryId: `${name}${index}`, title: `${name} ${index}`, division: division!.id, category: category!.id, subject: '语文',
+  grade: '一年级', seconds: 300 + index,
 }));
 const fileOf = ({ entryId }: Seat) => ({ entryId, label: '视频 1', media: 'video/mp4', bytes: 1000, stored: `f-${entryId}` });
 
@@ -131,7 +132,8 @@ describe('hidden readings', () => {
     const gone = first.newHidden.filter((one) => one.role === 'repeat').map((one) => one.entryId);
     const fewer = planPack({
       contest: { id: 'c', title: '赛' }, pack: { id: 'p', revision: 2, prev: null }, slot: 0, receiveKey: '', rulesVersion: 1,
-      rules: { ...rules, calibration: { ...rules.calibration, repeatShare: 0.05 } }, seats: numbered(20, 'e').filter((one) => !gone.includes(one.entryId)),
+      rules: { ...rules, calibration: { ...rules.calibration, repeatShare: 0.05 } },
+      seats: numbered(20, 'e').filter((one) => !gone.includes(one.entryId)),
       attachments: [], known: new Map(), taken: new Set(), random: bytesFrom(5), calibration: { shadow: false, practice: [], seeds: [], known },
     });
     expect(fewer.content.entries).toHaveLength(19);

@@ -1,7 +1,8 @@
 // Reference marks against the rubric of their entry, pure: every criterion has one, and each is one that a judge could give.
 import { takes, totalOf } from '#backend/packfile/criteria.ts';
 import type { PackRubric } from '#backend/packfile/schema.ts';
-import type { Text } from '#backend/refusals.ts';
+
+type Sentence = readonly [zh: string, en: string];
 
 const hundredths = (points: number): number => Math.round(points * 100);
 const isWhole = (points: number): boolean => Math.abs(points * 100 - hundredths(points)) < 1e-6;
@@ -11,7 +12,7 @@ const isWhole = (points: number): boolean => Math.abs(points * 100 - hundredths(
  * @param reference criterion id → points, as a judge's sheet holds them: for a coefficient the points it is worth, for
  *   passed or failed 1 or 0
  */
-export function faultOfReference(rubric: PackRubric, reference: Readonly<Record<string, number>>): Text | null {
+export function faultOfReference(rubric: PackRubric, reference: Readonly<Record<string, number>>): Sentence | null {
   const unknown = Object.keys(reference).find((id) => rubric.criteria.every((one) => one.id !== id));
   if (unknown !== undefined) {
     return [`参考分里的指标 ${unknown} 不在评分标准“${rubric.name}”里。请按这件作品的评分标准填写。`,

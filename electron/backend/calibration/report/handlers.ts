@@ -50,10 +50,10 @@ export const reportHandlers = {
     const found = report(context.db, row.id);
     if (found.judges.length === 0) throw new AppError('nothing_to_export');
     const day = new Date(context.now().getTime() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10);
-    const { file, rows } = await writeWorkbook(input.outFile, reportSheets(found, { title: row.title, day, locked: isLocked(row.state) }, context.language),
-      { overwrite: true, signal: context.signal });
-    context.write({ action: 'calibration.exportReport', subject: row.id, detail: { judges: found.judges.length, differences: found.differences.length } },
-      () => undefined);
+    const sheets = reportSheets(found, { title: row.title, day, locked: isLocked(row.state) }, context.language);
+    const { file, rows } = await writeWorkbook(input.outFile, sheets, { overwrite: true, signal: context.signal });
+    const detail = { judges: found.judges.length, differences: found.differences.length };
+    context.write({ action: 'calibration.exportReport', subject: row.id, detail }, () => undefined);
     return { file, rows };
   },
 } satisfies Partial<Handlers<AppContract, QueryContext, CommandContext>['calibration']>;

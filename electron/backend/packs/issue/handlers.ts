@@ -68,7 +68,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         pack: {
           id: pack.id, contest_id: row.id, judge_id: judge.id, revision: pack.revision,
           file_name: judgingPackFileName(pack.id, pack.revision), sha256: done.sha256, bytes: done.bytes,
-          entry_count: plan.content.entries.length, issued_at: context.now().toISOString(), kind: 'pack', lock: card === undefined ? 'passphrase' : 'card',
+          entry_count: plan.content.entries.length, issued_at: context.now().toISOString(), kind: 'pack',
+          lock: card === undefined ? 'passphrase' : 'card',
           code_order: JSON.stringify(plan.content.entries.map((one) => one.code)),
         },
         codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
