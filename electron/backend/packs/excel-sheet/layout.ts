@@ -50,7 +50,11 @@ function groupCells(place: ScoreColumns): { cells: FormCell[]; merges: string[] 
 
 function entryRow(entry: SheetEntry, number: number, row: number, place: ScoreColumns, rubric: PackRubric, given: Given | undefined): FormRow {
   const total = totalFormula(place, row);
-  const lines = Math.max(linesIn(entry.title, leadingWidths[2] ?? 30), linesIn(given?.comment ?? '', trailingWidths[3] ?? 42), 1);
+  const [, , titleWidth = 30] = leadingWidths;
+  const [, , reasonWidth = 18, commentWidth = 42] = trailingWidths;
+  const lines = Math.max(
+    linesIn(entry.title, titleWidth), linesIn(given?.reason ?? '', reasonWidth), linesIn(given?.comment ?? '', commentWidth),
+  );
   const text = (value: string): FormCell => ({ look: 'fixed', value });
   const centred = (value: string | number): FormCell => ({ look: 'fixedCenter', value });
   return {
