@@ -21,7 +21,8 @@ async function made(): Promise<{ contestId: string; dir: string; files: string; 
   ];
   await receive(stage, [first!, second!, third!].map((judge, index) => ({ judge, sheets: sheetsOf(stage, judge, marks[index]!) })));
   await stage.program.client.workspace.close({});
-  return { contestId: stage.contestId, dir: stage.program.dir, files: stage.program.files, home: join(stage.program.files, 'home'), away: () => stage.program.close() };
+  const { dir, files } = stage.program;
+  return { contestId: stage.contestId, dir, files, home: join(files, 'home'), away: () => stage.program.close() };
 }
 
 async function expectClean(it: RunningApp, where: string): Promise<void> {
@@ -119,7 +120,8 @@ test('the organiser follows judging and decides its cases without a mouse', asyn
   await page.getByRole('button', { name: '导出', exact: false }).last().press('Enter');
   await page.getByRole('menuitem', { name: '生成催评单' }).press('Enter');
   await page.getByText('催评单已生成，1 位评委，还差 2 件').waitFor();
-  expect(readAllRows(openWorkbook(list), 1).rows.filter((row) => row.cells.some((cell) => /^[0-9A-Z]{4}-[0-9A-Z*~$=]$/.test(cell.text)))).toHaveLength(2);
+  const listed = readAllRows(openWorkbook(list), 1).rows;
+  expect(listed.filter((row) => row.cells.some((cell) => /^[0-9A-Z]{4}-[0-9A-Z*~$=]$/.test(cell.text)))).toHaveLength(2);
 
   // A small screen and the other language.
   await drawAt(it, 1093, 560);

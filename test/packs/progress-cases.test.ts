@@ -22,7 +22,8 @@ const caseOf = async (kind: string, judgeId?: string) => {
 type Found = Awaited<ReturnType<typeof caseOf>>;
 const decide = async (of: Pick<Found, 'kind' | 'entryId' | 'judgeId' | 'facts'>, action: Found['suggested'], reason = '组长复核', basedOn?: number) =>
   stage.program.client.packs.decideCase({
-    contestId: stage.contestId, kind: of.kind, entryId: of.entryId, judgeId: of.judgeId, facts: of.facts, action, reason, basedOn: basedOn ?? await stage.fresh(),
+    contestId: stage.contestId, kind: of.kind, entryId: of.entryId, judgeId: of.judgeId, facts: of.facts, action, reason,
+    basedOn: basedOn ?? await stage.fresh(),
   });
 const textOf = (file: string, sheet: number): string[][] =>
   readAllRows(openWorkbook(file), sheet).rows.map((row) => row.cells.map((cell) => cell.text));
@@ -36,8 +37,10 @@ describe('while judging goes on', () => {
     const book = join(files, 'look.xlsx');
     const list = join(files, 'remind.xlsx');
     const answers: unknown[] = [
-      await progress(), await client.packs.progress({ contestId, compact: true }), await client.packs.list({ contestId }), await client.packs.waiting({ contestId }),
-      await client.contests.get({ contestId }), await client.contests.list({}), await client.contests.entries({ contestId }), await client.contests.judges({ contestId }),
+      await progress(), await client.packs.progress({ contestId, compact: true }), await client.packs.list({ contestId }),
+      await client.packs.waiting({ contestId }),
+      await client.contests.get({ contestId }), await client.contests.list({}), await client.contests.entries({ contestId }),
+      await client.contests.judges({ contestId }),
     ];
     await client.packs.exportProgress({ contestId, outFile: book });
     await client.packs.reminders({ contestId, outFile: list });
@@ -121,7 +124,10 @@ describe('a decision', () => {
   it('to exclude takes the entry out at once; another decision brings it back, unless the eligibility check bars it too', async () => {
     const { client, backend } = stage.program;
     const found = await caseOf('discrepancy');
-    const active = async (): Promise<boolean> => (await client.contests.entries({ contestId: stage.contestId })).rows.find((one) => one.entryId === target)?.status === 'active';
+    const active = async (): Promise<boolean> => {
+      const { rows } = await client.contests.entries({ contestId: stage.contestId });
+      return rows.find((one) => one.entryId === target)?.status === 'active';
+    };
     await decide(found, 'exclude', '与往届作品雷同');
     expect(await active()).toBe(false);
     const out = await progress();
@@ -147,7 +153,8 @@ describe('files', () => {
     const outFile = join(files, '催评单.xlsx');
     const { judges: owing, missing } = await client.packs.reminders({ contestId: stage.contestId, outFile });
     const facts = await progress();
-    const left = new Map(facts.judges.map((one) => [one.name, one.assigned - one.submitted - one.recused - one.reported]).filter(([, count]) => Number(count) > 0) as [string, number][]);
+    const left = new Map(facts.judges.map((one): [string, number] => [one.name, one.assigned - one.submitted - one.recused - one.reported])
+      .filter(([, count]) => count > 0));
     expect([owing, missing]).toEqual([left.size, [...left.values()].reduce((sum, one) => sum + one, 0)]);
     const rows = textOf(outFile, 0).filter((cells) => left.has(cells[0] ?? ''));
     expect(rows.map((cells) => [cells[0], Number(cells[6])]).toSorted()).toEqual([...left].toSorted());
@@ -166,7 +173,8 @@ describe('files', () => {
     const all = [...textOf(outFile, 0), ...textOf(outFile, 1)].flat().join('\n');
     const { rows: entries } = await client.contests.entries({ contestId: stage.contestId });
     for (const entry of entries) for (const word of [entry.blindCode, entry.title, entry.number].filter(Boolean)) expect(all).not.toContain(word);
-    await expect(client.packs.reminders({ contestId: stage.contestId, outFile: join(stage.program.dir, 'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });
+    const own = join(stage.program.dir, 'saixue.db');
+    await expect(client.packs.reminders({ contestId: stage.contestId, outFile: own })).rejects.toMatchObject({ code: 'file_own' });
   });
 
   it('show the matrix cell by cell, with codes only', async () => {
@@ -195,7 +203,9 @@ describe('files', () => {
 
 it('is over when the results are published', async () => {
   const found = await caseOf('leak');
-  stage.program.backend.program.current!.connection.transaction((db) => db.run(`update contests set state = 'published' where id = ?`, stage.contestId));
+  const { connection } = stage.program.backend.program.current!;
+  const setState = (state: string) => connection.transaction((db) => db.run('update contests set state = ? where id = ?', state, stage.contestId));
+  setState('published');
   await expect(decide(found, 'accept')).rejects.toMatchObject({ code: 'wrong_state', message: expect.stringContaining('已经发布') });
-  stage.program.backend.program.current!.connection.transaction((db) => db.run(`update contests set state = 'judging' where id = ?`, stage.contestId));
+  setState('judging');
 });

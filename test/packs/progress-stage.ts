@@ -5,7 +5,9 @@ import { assignAll, newKey, opened, scorePackByHand, smallContest, type OpenedPa
 
 export interface StageJudge { judgeId: string; name: string; pack: OpenedPack; key: SigningKey }
 export interface ProgressStage extends SmallContest { judges: StageJudge[]; fresh: () => Promise<number> }
-export type Mark = { off?: number; status?: 'submitted' | 'recused' | 'reported' | 'draft'; reason?: { kind: string; text: string; at?: number }; seconds?: number };
+export interface Mark {
+  off?: number; status?: 'submitted' | 'recused' | 'reported' | 'draft'; reason?: { kind: string; text: string; at?: number }; seconds?: number;
+}
 
 /** Twelve entries, each with all three judges; the last day of judging is set, packs are out. */
 export async function progressStage(reviewDeadline = '2099-11-24'): Promise<ProgressStage> {
@@ -14,7 +16,8 @@ export async function progressStage(reviewDeadline = '2099-11-24'): Promise<Prog
   const fresh = async (): Promise<number> => (await client.contests.get({ contestId })).revision;
   const { rules } = await client.contests.get({ contestId });
   await client.contests.update({
-    contestId, rules: { ...rules, calibration: { ...rules.calibration, reviewDeadline }, discrepancy: { threshold: 15, at: 'over' } }, basedOn: await fresh(),
+    contestId, basedOn: await fresh(),
+    rules: { ...rules, calibration: { ...rules.calibration, reviewDeadline }, discrepancy: { threshold: 15, at: 'over' } },
   });
   await assignAll(contest, 3);
   const { packs } = await client.packs.issue({ contestId, outDir: join(files, 'packs') });
@@ -55,7 +58,9 @@ export function sheetsOf(stage: ProgressStage, judge: StageJudge, mark: (entryId
 }
 
 let number = 0;
-export async function receive(stage: ProgressStage, packs: readonly { judge: StageJudge; sheets: Sheets; seq?: number; prev?: string | null }[]): Promise<string[]> {
+export async function receive(
+  stage: ProgressStage, packs: readonly { judge: StageJudge; sheets: Sheets; seq?: number; prev?: string | null }[],
+): Promise<string[]> {
   const { program: { client, files }, contestId } = stage;
   const made = await Promise.all(packs.map(({ judge, sheets, seq = 1, prev = null }) =>
     scorePackByHand(join(files, 'back'), `s${number += 1}.sxscore`, judge.pack, judge.key, sheets, { seq, prev })));

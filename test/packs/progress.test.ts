@@ -83,7 +83,8 @@ describe('a case', () => {
 
   it('keeps facts within what crosses the border, however much judges wrote', () => {
     const reason = JSON.stringify({ kind: 'suspectedCopying', text: '长'.repeat(2000) });
-    const facts = (end: string) => progressOf({ ...base, sheets: [sheet(1, 'e1', 8000, { reason: reason.replace('长"', `${end}"`) })] }).queue[0]!.facts!;
+    const facts = (end: string) =>
+      progressOf({ ...base, sheets: [sheet(1, 'e1', 8000, { reason: reason.replace('长"', `${end}"`) })] }).queue[0]!.facts!;
     expect(facts('甲').length).toBeLessThanOrEqual(500);
     expect(facts('甲')).not.toBe(facts('乙'));
   });
@@ -92,11 +93,11 @@ describe('a case', () => {
 describe('figures', () => {
   const states = fc.constantFrom('assigned', 'draft', 'submitted', 'recused', 'reported');
   const worlds = fc.array(fc.array(states, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+  const reasons: Record<string, string> = { recused: '{"kind":"relative","text":""}', reported: '{"kind":"other","text":""}' };
   const worldOf = (rows: string[][], totals: (entry: number, judge: number) => number): ProgressInput => ({
     ...base, seats: seatsOf(...rows.map((_, entry) => `e${entry}`)),
-    sheets: rows.flatMap((row, entry) => row.flatMap((status, index) => (status === 'assigned' ? [] : [sheet(index + 1, `e${entry}`, totals(entry, index), {
-      status, seconds: 60 + entry, reason: status === 'recused' ? '{"kind":"relative","text":""}' : status === 'reported' ? '{"kind":"other","text":""}' : null,
-    })]))),
+    sheets: rows.flatMap((row, entry) => row.flatMap((status, index) => (status === 'assigned' ? [] : [sheet(index + 1, `e${entry}`,
+      totals(entry, index), { status, seconds: 60 + entry, reason: reasons[status] ?? null })]))),
   });
 
   it('are those that a plain count gives; letters and objects say the same', () => {

@@ -101,7 +101,8 @@ export function progressOfGrid(input: ProgressGrid, compact: boolean): Facts {
       } else cells.push({ entryId, judgeId: judge.id, state });
     }
     if (compact) grid.push({ judgeId: judge.id, at, states: states.join('') });
-    return { judge, left, figures: { judgeId: judge.id, name: judge.name, ...count, lastReceivedAt: judge.lastReceivedAt, medianSeconds: medianOf(seconds) } };
+    const { id: judgeId, name, lastReceivedAt } = judge;
+    return { judge, left, figures: { judgeId, name, ...count, lastReceivedAt, medianSeconds: medianOf(seconds) } };
   });
   // Entries without a seat are left out, and places counted anew.
   const shown: Facts['entries'] = [];
@@ -129,7 +130,8 @@ export function progressOf({ judges, seats, sheets, ...rest }: ProgressInput): F
       judge,
       seats: (byJudge.get(judge.id) ?? []).map(({ judge_id, entry_id }): GivenSeatOf => {
         const sheet = known.get(`${judge_id} ${entry_id}`);
-        return sheet ? [entry_id, sheet.status, sheet.total, sheet.reason, sheet.vetoed, sheet.seconds ?? null] : [entry_id, null, null, null, null, null];
+        if (!sheet) return [entry_id, null, null, null, null, null];
+        return [entry_id, sheet.status, sheet.total, sheet.reason, sheet.vetoed, sheet.seconds ?? null];
       }),
     })),
   }, false);

@@ -101,7 +101,10 @@ function decideCase(context: CommandContext, input: z.output<typeof DecideCaseIn
   context.write({
     action: 'packs.decideCase', contestId: row.id, basedOn: input.basedOn, subject: id,
     // The reason stands with the decision, for it may name people; the chain holds its hash under the decision's id.
-    detail: { kind, action, entry: entryId, judge: judgeId, again: found.decided !== null || found.before !== null, reason: sha256Hex(Buffer.from(`${id}\0${reason}`)) },
+    detail: {
+      kind, action, entry: entryId, judge: judgeId, again: found.decided !== null || found.before !== null,
+      reason: sha256Hex(Buffer.from(`${id}\0${reason}`)),
+    },
   }, (db) => {
     store.insertDecision(db, id, row.id, { kind, entry_id: entryId, judge_id: judgeId, facts: input.facts, action, reason, at });
     if (entryId !== null && (out || back)) setEntryStatus(db, row.id, [entryId], out ? 'withdrawn' : 'active');
@@ -122,7 +125,8 @@ function owing(context: QueryContext, contestId: string, input: ReturnType<typeo
     if (!judge || !own) return [];
     const pack = packs.get(one.judgeId);
     return [{
-      name: one.name, unit: judge.unit, phone: judge.phone_masked, assigned: one.assigned, submitted: one.submitted, without: one.recused + one.reported,
+      name: one.name, unit: judge.unit, phone: judge.phone_masked, assigned: one.assigned, submitted: one.submitted,
+      without: one.recused + one.reported,
       lastReceivedAt: one.lastReceivedAt, pack: pack ? { revision: pack.revision, fileName: pack.file_name } : null,
       missing: own.map((cell) => ({ code: codes.get(`${one.judgeId} ${cell.entryId}`) ?? '', draft: cell.state === 'draft' }))
         .sort((a, b) => (a.code < b.code ? -1 : 1)),

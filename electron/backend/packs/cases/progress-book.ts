@@ -28,7 +28,8 @@ const judgeSheet = (contest: string, made: string, facts: Facts, left: (id: stri
     { header: '最近交回', width: 17 }, { header: '每件用时中位数（分）', width: 20, format: 'number', decimals: 1 },
   ],
   rows: facts.judges.map((one) => [
-    one.name, one.assigned, one.submitted, one.recused, one.reported, left(one.judgeId), officeTime(one.lastReceivedAt), minutes(one.medianSeconds ?? null),
+    one.name, one.assigned, one.submitted, one.recused, one.reported, left(one.judgeId), officeTime(one.lastReceivedAt),
+    minutes(one.medianSeconds ?? null),
   ]),
 });
 
@@ -41,7 +42,9 @@ const entrySheet = (contest: string, facts: Facts): Sheet => ({
   rows: facts.entries.map((one) => [one.blindCode, one.division, one.seats, one.done]),
 });
 
-function* matrixRows(judges: readonly Facts['judges'][number][], entries: Facts['entries'], states: ReadonlyMap<string, string>): Generator<SheetRow> {
+function* matrixRows(
+  judges: readonly Facts['judges'][number][], entries: Facts['entries'], states: ReadonlyMap<string, string>,
+): Generator<SheetRow> {
   for (const judge of judges) yield [judge.name, ...entries.map((one) => states.get(`${judge.judgeId} ${one.entryId}`) ?? '')];
   yield ['每件已评数', ...entries.map((one) => one.done)];
 }
@@ -82,7 +85,8 @@ const queueSheet = (contest: string, facts: Facts): Sheet => {
 export function progressSheets(contest: string, made: string, facts: Facts): { sheets: Sheet[]; rows: number } {
   const left = new Map(facts.judges.map((one) => [one.judgeId, one.assigned - one.submitted - one.recused - one.reported]));
   const sheets = [
-    judgeSheet(contest, made, facts, (id) => left.get(id) ?? 0), entrySheet(contest, facts), ...matrixSheets(contest, facts), queueSheet(contest, facts),
+    judgeSheet(contest, made, facts, (id) => left.get(id) ?? 0), entrySheet(contest, facts),
+    ...matrixSheets(contest, facts), queueSheet(contest, facts),
   ];
   const matrixLines = sheets.slice(2, -1).length === 0 ? 0 : new Set(facts.cells.map((one) => one.judgeId)).size;
   return { sheets, rows: facts.judges.length + facts.entries.length + facts.queue.length + matrixLines };
