@@ -1,5 +1,5 @@
 // Calibration from the first reference mark to the report: through packs, a real desk and the inbox; results never move.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackend, type Backend } from '#backend/index.ts';
@@ -8,6 +8,7 @@ import type { Client } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { violations } from '#db/invariants.ts';
 import { World } from '../assignment/field-world.ts';
+import { jpegComment } from '../leaks/makers/pictures.ts';
 import { newKey, opened, scorePackByHand, type Issued, type OpenedPack, type Sheets } from '../packs/small-contest.ts';
 
 let world: World;
@@ -117,6 +118,16 @@ describe('shadow judges', () => {
 });
 
 describe('packs', () => {
+  it('are refused while a file of an entry that is only practised on names its author', async () => {
+    const { id, name } = read().get<{ id: string; name: string }>(
+      "select e.id, p.name from entries e join entry_people p on p.entry_id = e.id where e.title = '练习课' and p.part = 'author'")!;
+    writeFileSync(join(world.program.files, '板书.jpg'), jpegComment(`作者：${name}`));
+    await client.contests.attach({ contestId, entryId: id, files: [join(world.program.files, '板书.jpg')] });
+    expect(await world.refusal(client.packs.issue({ contestId, outDir: join(world.program.files, 'out') }))).toMatch(/^leaks_open/);
+    const file = read().get<{ id: string }>('select id from attachments where entry_id = ?', id)!;
+    await client.files.remove({ ...await base(), fileIds: [file.id] });
+  });
+
   it('are refused while a judge could never pass the gate', async () => {
     await client.assignment.declare({ ...await base(), pairs: [{ judgeId: judgeOf('乙二'), entryId: idOf('考核课') }], kind: 'relative' });
     expect(await world.refusal(client.packs.issue({ contestId, outDir: join(world.program.files, 'out') })))

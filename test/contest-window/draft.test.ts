@@ -112,7 +112,7 @@ describe('problems of the check lead to their field', () => {
     awards: /AwardsPart|AwardTable/, categories: /Categor|DivisionMatrix/, divisions: /DivisionsPart/,
     material: /Material/, rounds: /RoundsPart/,
     assignment: /AssignmentPart/, scoring: /ScoringPart/, limits: /LimitsPart/, mask: /Mask/, whitelist: /WhitelistPart/,
-    basic: /BasicPart/,
+    basic: /BasicPart/, calibration: /CalibrationPart/,
   };
 
   test('the codes are read from the check itself', () => expect(new Set(lintCodes).size).toBeGreaterThan(50));
