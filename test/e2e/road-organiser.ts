@@ -25,7 +25,7 @@ export async function firstStart(it: RunningApp): Promise<string> {
   const stats = await page.locator('a.stat').allInnerTexts();
   expect(stats.map((one) => one.replaceAll(/\s+/g, ' '))).toEqual([
     expect.stringMatching(/^40 .*4 个组别/), expect.stringMatching(/^\d+ 附件/), expect.stringMatching(/^6 /), expect.stringMatching(/^0 \/ 0/),
-    expect.stringMatching(/^0 /),
+    expect.stringMatching(/距截止/),
   ]);
   return contestIdOf(it);
 }
