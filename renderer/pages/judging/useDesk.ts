@@ -160,7 +160,8 @@ export function useDesk(packId: () => string) {
   onBeforeUnmount(() => { stopListening(); clearTimeout(silence); });
 
   return {
-    packId, desk, all, isPractice, practising, gated, nameOf, retired, takeWatched, takeGate, code, entry, sheet, rubric, criteria, scores, missing, points, total, closed, saving, said,
+    packId, desk, all, isPractice, practising, gated, nameOf, retired, takeWatched, takeGate, code, entry, sheet, rubric, criteria, scores,
+    missing, points, total, closed, saving, said,
     reading, readingSheet, say, hush: () => { said.value = null; }, save, asBefore, settled, command,
     retry: () => line.retry(), hasWaiting: () => line.waiting().length > 0,
   };
