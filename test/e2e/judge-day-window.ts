@@ -10,7 +10,8 @@ export let client: Client<AppContract>;
 export let packId = '';
 
 
-export const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) => before.then(() => it.page.keyboard.press(key)), Promise.resolve());
+export const press = (...keys: string[]) => keys.reduce<Promise<void>>((before, key) =>
+  before.then(() => it.page.keyboard.press(key)), Promise.resolve());
 export const type = (text: string) => it.page.keyboard.type(text);
 export const focused = () => it.page.evaluate(() => {
   const one = document.activeElement;
@@ -26,8 +27,10 @@ export async function tabTo(what: string, key = 'Tab'): Promise<void> {
   }
   throw new Error(`not reached by ${key}: ${what}; at ${await focused()}`);
 }
-export const said = (part: string) => until(`“${part}”`, () => it.page.locator('.said').allInnerTexts(), (texts) => texts.some((one) => one.includes(part)));
-export const codeNow = () => it.page.evaluate(() => document.querySelector('[role=option][aria-selected=true]')?.getAttribute('title')?.split(' ')[0] ?? '');
+export const said = (part: string) => until(`“${part}”`, () => it.page.locator('.said').allInnerTexts(),
+  (texts) => texts.some((one) => one.includes(part)));
+export const codeNow = () => it.page.evaluate(() =>
+  document.querySelector('[role=option][aria-selected=true]')?.getAttribute('title')?.split(' ')[0] ?? '');
 export const checking = () => it.page.getByRole('heading', { level: 1, name: '检查并导出' }).isVisible();
 export const gridReady = () => until('the rubric has the focus', focused, (text) => text.startsWith('grid'));
 export const sheet = (code: string) => client.judging.sheet({ packId, code });
