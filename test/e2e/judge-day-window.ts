@@ -62,7 +62,8 @@ export async function handIn(): Promise<void> {
   const then = await until('an answer to handing in', now, (state) => state !== before && state !== '');
   if (then !== 'asked') return;
   await press('Control+Enter');
-  await until('handed in all the same', async () => (await codeNow()) || ((await checking()) ? 'check' : ''), (code) => code !== before && code !== '');
+  await until('handed in all the same', async () => (await codeNow()) || ((await checking()) ? 'check' : ''),
+    (code) => code !== before && code !== '');
 }
 
 /** The one pack of this desk. */
