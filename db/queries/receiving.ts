@@ -43,14 +43,19 @@ export interface NewWaiting {
   prev: string | null; signer: Uint8Array; body: string; sealed_file: Uint8Array; file_name: string; arrived_at: string;
 }
 
-/** The same file a second time stays as it is, unless the first had gone with a receiving that was taken back. */
+/**
+ * The same file a second time stays as it is, unless the first had gone with a receiving that was taken back, or had come
+ * late and now, receiving being open again, turns out to be a fork: then it keeps the time it first came.
+ */
 export const insertWaiting = (db: WriteDb, row: NewWaiting): void => void db.run(
   `insert into waiting_packs (hash, contest_id, judge_id, pack_id, batch_id, why, seq, prev, signer, body, sealed_file, file_name, arrived_at)
    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-   on conflict (hash) do update set batch_id = excluded.batch_id, why = excluded.why, arrived_at = excluded.arrived_at,
+   on conflict (hash) do update set batch_id = excluded.batch_id, why = excluded.why,
+     arrived_at = case when batch_id is null then arrived_at else excluded.arrived_at end,
      first_person = null, first_reason = null, first_at = null, second_person = null, second_reason = null, decided_at = null,
      outcome = 'waiting'
-   where batch_id is not null and (select undone_at from receive_batches b where b.id = batch_id) is not null`,
+   where (why = 'late' and excluded.why = 'fork')
+     or (batch_id is not null and (select undone_at from receive_batches b where b.id = batch_id) is not null)`,
   row.hash, row.contest_id, row.judge_id, row.pack_id, row.batch_id, row.why, row.seq, row.prev, row.signer, row.body,
   row.sealed_file, row.file_name, row.arrived_at);
 
@@ -63,11 +68,15 @@ export const settleWaiting = (
 ): void => void db.run(
   'update waiting_packs set second_person = ?, second_reason = ?, decided_at = ?, outcome = ? where hash = ?', person, reason, at, outcome, hash);
 
-/** A receiving that is taken back gives its late packs back to the queue, undecided. */
-export const awaitAgain = (db: WriteDb, batchId: string): void => void db.run(
-  `update waiting_packs set first_person = null, first_reason = null, first_at = null, second_person = null, second_reason = null,
+/** A receiving that is taken back gives its late packs back to the queue, undecided; those, too, that it found to be forks. */
+export function awaitAgain(db: WriteDb, batchId: string): void {
+  db.run(`update waiting_packs set first_person = null, first_reason = null, first_at = null, second_person = null, second_reason = null,
      decided_at = null, outcome = 'waiting'
    where outcome = 'taken' and hash in (select hash from score_packs where batch_id = ?)`, batchId);
+  db.run(`update waiting_packs set why = 'late', batch_id = null, first_person = null, first_reason = null, first_at = null,
+     second_person = null, second_reason = null, decided_at = null, outcome = 'waiting'
+   where batch_id = ? and arrived_at <> (select at from receive_batches where id = batch_id)`, batchId);
+}
 
 export interface MergeRow { id: number | null; revision: number; seq: number; hash: string }
 

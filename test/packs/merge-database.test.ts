@@ -191,8 +191,8 @@ it('an unsigned sheet is taken by its tick alone; saved again it is the same; tw
   await receive([other]);
   expect(read().all('select distinct total from score_sheets')).toHaveLength(1);
   await undo();
-  // A blank one says nothing of any entry; somebody else's workbook is no score sheet.
-  expect((await packs().preview({ contestId: contest.contestId, files: [sheetFile] })).items[0]).toMatchObject({ counts: { new: 0, blank: 4 } });
+  // A blank one would take away everything that stands, and says so; somebody else's workbook is no score sheet.
+  expect((await packs().preview({ contestId: contest.contestId, files: [sheetFile] })).items[0]).toMatchObject({ counts: { changed: 4, blank: 0 } });
   expect((await packs().preview({ contestId: contest.contestId, files: [join(contest.program.files, 'judges.xlsx')] })).items[0])
     .toMatchObject({ verdict: 'notPack', acceptable: false });
   await undo();

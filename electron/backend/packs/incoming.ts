@@ -54,7 +54,10 @@ export function compareSheets(
   for (const code of codes) {
     const sheet = byCode.get(code);
     const before = known.get(code);
-    if (!sheet || (sheet.scores.length === 0 && sheet.status === 'draft')) {
+    const isBlank = !sheet || (sheet.scores.length === 0 && sheet.status === 'draft');
+    // What stands and is not there any more was taken away: a change, and no entry still to be scored.
+    const stands = before !== undefined && (before.scores.size > 0 || before.status !== 'draft');
+    if (isBlank && !stands) {
       counts.blank += 1;
       continue;
     }
@@ -62,10 +65,10 @@ export function compareSheets(
       counts.new += 1;
       continue;
     }
-    const after = new Map(sheet.scores.map((score) => [score.criterion, score.value]));
+    const after = new Map(sheet?.scores.map((score) => [score.criterion, score.value]));
     const changed = [...new Set([...before.scores.keys(), ...after.keys()])]
       .filter((criterion) => before.scores.get(criterion) !== after.get(criterion));
-    if (changed.length === 0 && before.status === sheet.status) counts.same += 1;
+    if (changed.length === 0 && before.status === sheet?.status) counts.same += 1;
     else counts.changed += 1;
     for (const criterion of changed) {
       differences.push({ code, criterion, before: before.scores.get(criterion) ?? null, after: after.get(criterion) ?? null });

@@ -33,8 +33,9 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
   const calibrated = byJudge(calibrationCodes(db, contestId));
   const packs = byJudge(store.packRows(db, contestId));
   const accepted = byJudge(acceptedRows(db, contestId));
-  // A late pack may be received in the ordinary way once receiving is open again; a fork stays one.
-  const setAside = byJudge(setAsideRows(db, contestId).filter((one) => closed || one.why === 'fork'));
+  // A late pack may be received in the ordinary way once receiving is open again, unless it was decided to leave it; a fork
+  // stays one.
+  const setAside = byJudge(setAsideRows(db, contestId).filter((one) => closed || one.why === 'fork' || one.outcome === 'left'));
   const pinned = new Map([...store.judgeKeyRows(db, contestId), ...store.cardRows(db, contestId)].map((one) => [one.judge_id, hex(one.sign_public)]));
   const scores = Map.groupBy(store.scoreRows(db, contestId), (one) => `${one.judge_id} ${one.entry_id}`);
   const sheets = byJudge(store.sheetRows(db, contestId));
