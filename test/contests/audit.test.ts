@@ -131,7 +131,8 @@ it('raises the chain by every command of the road, and by no query', async () =>
   const { queue } = await watch('packs.progress', () => client.packs.progress({ contestId }));
   const leak = queue.find((one) => one.kind === 'leak');
   await watch('packs.decideCase', async () => client.packs.decideCase({
-    contestId, kind: 'leak', entryId: leak?.entryId ?? null, judgeId: null, facts: leak?.facts ?? '', action: 'accept', reason: '王小明同意署名', basedOn: await basedOn(),
+    contestId, kind: 'leak', entryId: leak?.entryId ?? null, judgeId: null, facts: leak?.facts ?? '', action: 'accept',
+    reason: '王小明同意署名', basedOn: await basedOn(),
   }));
   await watch('packs.reminders', () => client.packs.reminders({ contestId, outFile: at('remind.xlsx') }));
   await watch('packs.exportProgress', () => client.packs.exportProgress({ contestId, outFile: at('progress.xlsx') }));
