@@ -158,10 +158,10 @@ describe('payloads', () => {
 
 describe('files from outside', () => {
   const all = () => true;
-  test('packs, score packs and workbooks are taken, switches and the rest are not', () => {
-    const words = ['--inspect=0', '.', '包 1.SXPACK', '/u/b.sxscore', 'c.xlsx', 'd.exe', '--x.sxpack', 'c.xlsx'];
+  test('packs, score packs, judge cards and workbooks are taken, switches and the rest are not', () => {
+    const words = ['--inspect=0', '.', '包 1.SXPACK', '/u/b.sxscore', 'c.xlsx', 'd.exe', '张.sxcard', '--x.sxpack', 'c.xlsx'];
     expect(filesIn(words, '/s', all).map(({ path, extension }) => [path, extension])).toEqual([
-      ['/s/包 1.SXPACK', '.sxpack'], ['/u/b.sxscore', '.sxscore'], ['/s/c.xlsx', '.xlsx'],
+      ['/s/包 1.SXPACK', '.sxpack'], ['/u/b.sxscore', '.sxscore'], ['/s/c.xlsx', '.xlsx'], ['/s/张.sxcard', '.sxcard'],
     ]);
     expect(filesIn(words, '/s', () => false)).toEqual([]);
   });

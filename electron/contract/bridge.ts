@@ -12,7 +12,7 @@ export type FilePurpose = (typeof filePurposes)[number];
 export const openableExtensions = ['.xlsx', '.pdf', '.docx', '.txt', '.csv', '.json'] as const;
 
 /** Files that start the program, or reach the running one, by double-click or argument. */
-export const startingExtensions = ['.sxpack', '.sxscore', '.xlsx'] as const;
+export const startingExtensions = ['.sxpack', '.sxscore', '.sxcard', '.xlsx'] as const;
 
 /** One message to the window that no call asked for. */
 export type WindowEvent =

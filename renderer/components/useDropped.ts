@@ -51,7 +51,7 @@ export function useDropped(say: (text: string) => void) {
       await router.push('/desk');
     } else if (judgeCard) {
       const id = await contestHere();
-      if (!id) return say(t('shared.drop.needContest'));
+      if (!id) return say(t('shared.drop.judgeCardNeedsContest'));
       carried.judgeCard = judgeCard;
       await router.push(`/contests/${id}/packs`);
     } else if (recommendation) {
