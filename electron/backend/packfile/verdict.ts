@@ -40,6 +40,8 @@ export interface AcceptedScorePack {
   readonly seq: number;
   readonly prev: string | null;
   readonly sha256: string;
+  /** False: a score sheet in Excel, which no pack names as its predecessor. Left out: a pack. */
+  readonly signed?: boolean;
 }
 
 export interface KnownSlot {
@@ -107,16 +109,18 @@ function verdictWhileOpen(incoming: Incoming<ScorePackClaims>, known: Omit<Known
   // older.
   if (chain.some((one) => one.prev === prev)) return verdict('PK_BRANCH', { seq });
   if (chain.some((one) => one.seq === seq)) return verdict('PK_FORK', { seq });
-  const last = slot.accepted.reduce<AcceptedScorePack | null>(
+  const newest = (list: readonly AcceptedScorePack[]) => list.reduce<AcceptedScorePack | null>(
     (top, one) => top === null || later(one, top) ? one : top, null,
   );
+  const last = newest(slot.accepted);
   if (last && later(last, { revision, seq })) return verdict('PK_OLD', { seq, last: last.seq });
   const anew = chain.length === 0 && prev === null && seq === 1;
-  // After two packs of one number (two computers) the judge goes on from either.
-  const follows = last === null ? prev === null
-    : slot.accepted.some((one) => one.revision === last.revision && one.seq === last.seq && one.sha256 === prev);
+  // After two packs of one number (two computers) the judge goes on from either; from a score sheet no pack goes on.
+  const before = newest(slot.accepted.filter((one) => one.signed !== false));
+  const follows = before === null ? prev === null
+    : slot.accepted.some((one) => one.revision === before.revision && one.seq === before.seq && one.sha256 === prev);
   if (!anew && !follows) {
-    const missing = range((last?.seq ?? 0) + 1, seq);
+    const missing = range((before?.seq ?? 0) + 1, seq);
     return verdict('PK_GAP', { seq, missing: missing.slice(0, 10).join('、') || String(seq - 1) }, pins, missing);
   }
   return verdict('NEW', { seq }, pins);

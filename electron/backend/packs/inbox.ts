@@ -77,7 +77,9 @@ class Batch {
     if (weighed.code === 'PK_LATE' || weighed.code === 'PK_FORK') {
       now.setAside.push({ hash: sha256, why: weighed.code === 'PK_LATE' ? 'late' : 'fork', outcome: 'waiting' });
     } else {
-      now.accepted.push({ revision: claims.judgingPack.revision, seq: weighed.seq, prev: weighed.prev, sha256, receivedAt: null });
+      now.accepted.push({
+        revision: claims.judgingPack.revision, seq: weighed.seq, prev: weighed.prev, sha256, receivedAt: null, signed: returned.signed,
+      });
       if (weighed.pinsKey) now.pinnedKey = claims.signer.key;
     }
     if (weighed.code !== 'PK_LATE') now.top.push(this.#merging(returned, weighed.seq));

@@ -52,7 +52,7 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
         packId: one.id, revision: one.revision, sha256: one.sha256, kind: one.kind, codes: JSON.parse(one.code_order) as string[],
       })),
       accepted: (accepted.get(judge.id) ?? []).map((one) =>
-        ({ revision: one.revision, seq: one.seq, prev: one.prev, sha256: one.hash, receivedAt: one.received_at })),
+        ({ revision: one.revision, seq: one.seq, prev: one.prev, sha256: one.hash, receivedAt: one.received_at, signed: one.signed === 1 })),
       setAside: (setAside.get(judge.id) ?? []).map(({ hash, why, outcome }) => ({ hash, why, outcome })),
       rubrics: new Map([...own, ...hidden].flatMap((one) => {
         const rubric = categoryRubric.get(one.category);
