@@ -183,4 +183,21 @@ describe('a pack locked to a card', () => {
     await client.packs.undoReceive({ contestId: contest.contestId });
     expect(await pin(1, 2)).toMatchObject({ fingerprint: computers[2]!.print });
   });
+
+  it('taken off after a score pack came leaves the key of that pack: nobody else\'s pack is taken, no other card pinned', async () => {
+    const { client } = contest.program;
+    const { packs: [locked] } = await issue('once more', 1);
+    const opened = await readJudgingPack(locked!.file, { identity: computers[2]!.identity });
+    if (!opened.ok) throw new Error(opened.code);
+    const own = await scorePackByHand(files('back'), 'T1.sxscore', opened, computers[2]!.sign, fullSheets(opened));
+    await client.packs.receive({ contestId: contest.contestId, files: [own.file], basedOn: await revision() });
+    await client.directory.unpinCard({ judgeId: judges[1]!.judgeId });
+    expect((await cards())[1]).toMatchObject({ from: 'pack', fingerprint: computers[2]!.print });
+    const strange = await scorePackByHand(files('back'), 'T2.sxscore', opened, computers[1]!.sign, fullSheets(opened, 100), { seq: 2, prev: own.sha256 });
+    expect((await client.packs.preview({ contestId: contest.contestId, files: [strange.file] })).items[0]).toMatchObject({ verdict: 'wrongSigner' });
+    expect(await refusal(pin(1, 1))).toMatchObject({ code: 'card_refused', message: expect.stringContaining('撤销接收') });
+    await client.packs.undoReceive({ contestId: contest.contestId });
+    expect((await cards())[1]).toMatchObject({ from: 'none' });
+    expect(await pin(1, 1)).toMatchObject({ fingerprint: computers[1]!.print });
+  });
 });

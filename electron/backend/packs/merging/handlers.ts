@@ -75,5 +75,6 @@ export function storePack(db: WriteDb, { contestId, batchId, at, slot, returned,
     return insertWaiting(db, { ...common, batch_id: waits === 'late' ? null : batchId, why: waits, file_name: fileName, arrived_at: at });
   }
   store.insertScorePack(db, { ...common, batch_id: batchId, received_at: at, signed: signed ? 1 : 0 });
-  if (weighed.pinsKey) store.pinJudgeKey(db, slot.judgeId, signer, at);
+  // Beside a card too: it may be taken off, and what was signed stays signed.
+  if (signed) store.pinJudgeKey(db, slot.judgeId, signer, at);
 }
