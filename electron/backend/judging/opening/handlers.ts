@@ -53,14 +53,29 @@ function attachmentsThen(before: JudgingPackHeader, from: PackEntry, after: Judg
   return (attachment) => to.attachments.findIndex((_, index) => hashOf(after, to, index) === hashOf(before, from, attachment));
 }
 
-/** Work on an earlier revision of the same pack goes on: sheets and tries where the rubric did not change, times and what was watched. */
+/**
+ * Work on earlier revisions of the same pack goes on: sheets and tries where the rubric did not change, times and what was
+ * watched. Each entry comes from the newest revision that had it: one that was away for a while comes back with its marks.
+ */
 function carryOver(db: WriteDb, context: CommandContext, row: DeskPackRow, header: JudgingPackHeader): void {
   const earlier = deskPacks(db).filter((one) => one.contest_id === row.contest_id && one.slot === row.slot && one.revision < row.revision)
-    .sort((a, b) => b.revision - a.revision)[0];
-  if (!earlier) return;
-  const before = headerOf(context, earlier);
-  const known = new Map(allEntries(before).map((entry) => [entry.code, entry]));
+    .sort((a, b) => b.revision - a.revision);
   const now = new Map(allEntries(header).map((entry) => [entry.code, entry]));
+  const found = new Set<string>();
+  for (const one of earlier) {
+    const before = headerOf(context, one);
+    const known = new Map(allEntries(before).flatMap((entry) => (now.has(entry.code) && !found.has(entry.code) ? [[entry.code, entry] as const] : [])));
+    for (const code of known.keys()) found.add(code);
+    if (known.size > 0) carryFrom(db, context, { earlier: one, before, known }, { row, header, now });
+    if (found.size === now.size) return;
+  }
+}
+
+function carryFrom(
+  db: WriteDb, context: CommandContext,
+  { earlier, before, known }: { earlier: DeskPackRow; before: JudgingPackHeader; known: ReadonlyMap<string, PackEntry> },
+  { row, header, now }: { row: DeskPackRow; header: JudgingPackHeader; now: ReadonlyMap<string, PackEntry> },
+): void {
   const both = (code: string): { from: PackEntry; to: PackEntry } | null => {
     const [from, to] = [known.get(code), now.get(code)];
     return from && to ? { from, to } : null;
