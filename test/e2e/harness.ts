@@ -136,7 +136,8 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     },
     async axe() {
       // Legacy mode runs in this page; the other one wants a second browser page, which Electron cannot open.
-      const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+      const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode(true)
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
       const { violations } = await builder.analyze();
       return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`));
     },
