@@ -64,7 +64,7 @@ function carryOver(db: WriteDb, context: CommandContext, row: DeskPackRow, heade
   const found = new Set<string>();
   for (const one of earlier) {
     const before = headerOf(context, one);
-    const known = new Map(allEntries(before).flatMap((entry) => (now.has(entry.code) && !found.has(entry.code) ? [[entry.code, entry] as const] : [])));
+    const known = new Map(allEntries(before).filter(({ code }) => now.has(code) && !found.has(code)).map((entry) => [entry.code, entry]));
     for (const code of known.keys()) found.add(code);
     if (known.size > 0) carryFrom(db, context, { earlier: one, before, known }, { row, header, now });
     if (found.size === now.size) return;
