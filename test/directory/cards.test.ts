@@ -193,7 +193,8 @@ describe('a pack locked to a card', () => {
     await client.packs.receive({ contestId: contest.contestId, files: [own.file], basedOn: await revision() });
     await client.directory.unpinCard({ judgeId: judges[1]!.judgeId });
     expect((await cards())[1]).toMatchObject({ from: 'pack', fingerprint: computers[2]!.print });
-    const strange = await scorePackByHand(files('back'), 'T2.sxscore', opened, computers[1]!.sign, fullSheets(opened, 100), { seq: 2, prev: own.sha256 });
+    const strange = await scorePackByHand(files('back'), 'T2.sxscore', opened, computers[1]!.sign, fullSheets(opened, 100),
+      { seq: 2, prev: own.sha256 });
     expect((await client.packs.preview({ contestId: contest.contestId, files: [strange.file] })).items[0]).toMatchObject({ verdict: 'wrongSigner' });
     expect(await refusal(pin(1, 1))).toMatchObject({ code: 'card_refused', message: expect.stringContaining('撤销接收') });
     await client.packs.undoReceive({ contestId: contest.contestId });
