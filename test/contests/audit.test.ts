@@ -141,7 +141,8 @@ it('raises the chain by every command of the road, and by no query', async () =>
   await watch('results.publish', () => client.results.publish({ contestId, basedOn: results.basedOn }));
   await watch('reports.export', () => client.reports.export({ contestId, kind: 'awards', outFile: at('awards.xlsx') }));
 
-  // Assignment, credits, intake and the desk have walks of their own: audit.test.ts of assignment, credits, judging; audit-intake.test.ts; flow.test.ts of calibration.
+  // Assignment, credits, intake and the desk have walks of their own: audit.test.ts of assignment, credits, judging;
+  // audit-intake.test.ts; flow.test.ts of calibration.
   const elsewhere = /^(assignment|calibration|directory|programmes|certifying|credits|reports|quotas|experts|entries|judging)\./;
   const inIntake = new Set(['files.attach', 'files.remove', 'contests.rubricSheet', 'packs.recommend', 'packs.acceptRecommendation']);
   const calls = Object.entries(contract).flatMap(([feature, group]) =>
