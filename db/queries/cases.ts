@@ -38,6 +38,17 @@ export const progressSeats = (db: ReadDb, contestId: string): { judge_id: string
      where j.contest_id = ? and j.shadow = 0 group by j.slot`, contestId)
     .map((row) => ({ ...row, seats: JSON.parse(row.seats) as SeatTuple[] }));
 
+export interface HiddenReasonRow {
+  judge_id: string; name: string; slot: number; entry_id: string; blind_code: string; status: string; reason: string;
+}
+
+/** Recusals and reports under codes whose marks never count. */
+export const hiddenReasons = (db: ReadDb, contestId: string): HiddenReasonRow[] => db.all<HiddenReasonRow>(
+  `select s.judge_id, j.name, j.slot, c.entry_id, e.blind_code, s.status, s.reason
+   from calibration_sheets s join calibration_codes c on c.judge_id = s.judge_id and c.code = s.code
+   join judges j on j.id = s.judge_id join entries e on e.id = c.entry_id
+   where j.contest_id = ? and s.reason is not null order by j.slot, e.blind_code, s.code`, contestId);
+
 export interface IssuedRow { judge_id: string; revision: number; file_name: string }
 
 /** All packs and sheets that were issued, those of a judge in their order. */

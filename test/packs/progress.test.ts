@@ -43,6 +43,24 @@ describe('a case', () => {
     expect(agreed.filter((one) => one.kind === 'discrepancy')).toEqual([]);
   });
 
+  it('comes of what was said under a code that never counts, once, and not again beside the judge\'s own word', () => {
+    const [first, second] = judges;
+    const leak = JSON.stringify({ kind: 'identityVisible', text: '片头', at: 3 });
+    const hidden = [
+      { judge: first!, entryId: 'e1', blindCode: 'E1', status: 'reported', reason: leak },
+      { judge: first!, entryId: 'e1', blindCode: 'E1', status: 'reported', reason: leak },
+      { judge: second!, entryId: 'e2', blindCode: 'E2', status: 'recused', reason: JSON.stringify({ kind: 'relative', text: '' }) },
+    ];
+    const found = (sheets: Sheet[]) => progressOf({ ...base, sheets, hidden }).queue.filter((one) => one.facts?.startsWith('calibration'));
+    expect(found([]).map((one) => [one.kind, one.entryId, one.judgeId, one.suggested, one.others])).toEqual([
+      ['leak', 'e1', 'j1', 'ask_again', ['accept']], ['recusal', 'e2', 'j2', 'accept', ['ask_again']],
+    ]);
+    expect(found([])[0]?.why).toContain('00:03');
+    expect(found([sheet(1, 'e1', null, { status: 'reported', reason: leak })]).map((one) => one.kind)).toEqual(['recusal']);
+    const decisions = [decision('leak', 'e1', 'j1', found([])[0]!.facts!, 'accept')];
+    expect(progressOf({ ...base, hidden, decisions }).queue.find((one) => one.kind === 'leak')?.decided?.action).toBe('accept');
+  });
+
   it('takes the last of several decisions, and an exclusion only while the entry is out', () => {
     const facts = progressOf({ ...base, sheets: apart }).queue[0]!.facts!;
     const both = [decision('discrepancy', 'e1', null, facts, 'exclude'), decision('discrepancy', 'e1', null, facts, 'accept')];

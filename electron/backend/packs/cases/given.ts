@@ -17,6 +17,9 @@ export interface GivenDecision {
   action: z.output<typeof CaseAction>; reason: string; at: string;
 }
 
+/** Why a judge stepped aside or reported under a code whose marks never count: practice, seed, repeat, or as a shadow judge. */
+export interface GivenHidden { judge: GivenJudge; entryId: string; blindCode: string; status: string; reason: string }
+
 export interface CaseSettings {
   discrepancy: ContestRules['discrepancy'];
   /** How many judges must fail an entry in a veto criterion to exclude it. */
@@ -28,6 +31,7 @@ export interface CaseSettings {
   decisions?: readonly GivenDecision[];
   /** Entries that are out of the judging now, with their codes: a decision to exclude may stand behind it. */
   withdrawn?: readonly GivenEntry[];
+  hidden?: readonly GivenHidden[];
   deadline?: string | null;
   /** Today as YYYY-MM-DD where the organiser is. */
   today?: string;

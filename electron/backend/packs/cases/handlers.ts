@@ -59,6 +59,10 @@ function given(context: QueryContext, row: ContestRow, rules: ContestRules) {
       const own = seatsOf.get(judge.id) ?? [];
       return { judge: { ...judge, lastReceivedAt: judge.last_received_at }, seats: out.size === 0 ? own : own.filter((seat) => !out.has(seat[0])) };
     }),
+    hidden: store.hiddenReasons(db, row.id).map((one) => ({
+      judge: { id: one.judge_id, name: one.name, slot: one.slot, lastReceivedAt: null },
+      entryId: one.entry_id, blindCode: one.blind_code, status: one.status, reason: one.reason,
+    })),
     decisions: store.decisionRows(db, row.id), deadline: deadlineOf(rules), today: officeDay(context.now()),
   } satisfies ProgressGrid & Record<string, unknown>;
 }

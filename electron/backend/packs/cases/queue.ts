@@ -1,6 +1,6 @@
 // The queue of what needs a person, pure: what it is, why with the figures, what is suggested, and what was decided before.
 import { isDiscrepant, spreadOf } from '#contract/schema/rules.ts';
-import type { Case, CaseSettings, GivenDecision, GivenJudge, Text } from './given.ts';
+import type { Case, CaseSettings, GivenDecision, GivenHidden, GivenJudge, Text } from './given.ts';
 import { factsText, joined, markOf, points, reasonFacts, reasonOf, reasonText } from './words.ts';
 
 type Kind = Case['kind'];
@@ -48,7 +48,10 @@ class Queue {
     return this.latest.get(caseKey(kind, entryId, judgeId));
   }
 
-  add(kind: Kind, of: { entryId: string | null; blindCode: string; judgeId: string | null }, why: Text, facts: string, suggested: Action): void {
+  add(
+    kind: Kind, of: { entryId: string | null; blindCode: string; judgeId: string | null }, why: Text, facts: string, suggested: Action,
+    possible: readonly Action[] = actions[kind],
+  ): void {
     const decision = this.decisionOf(kind, of.entryId, of.judgeId);
     const said = decision ? { action: decision.action, reason: decision.reason, at: decision.at } : null;
     const bound = factsText(facts);
@@ -56,7 +59,7 @@ class Queue {
     const holds = decision?.facts === bound && decision.action !== 'exclude';
     this.cases.push({
       kind, ...of, what: names[kind][0], whatEn: names[kind][1], why: why[0], whyEn: why[1], facts: bound,
-      suggested, others: actions[kind].filter((one) => one !== suggested), decided: holds ? said : null, before: holds ? null : said,
+      suggested, others: possible.filter((one) => one !== suggested), decided: holds ? said : null, before: holds ? null : said,
     });
   }
 
@@ -127,6 +130,26 @@ function addEntryCases(queue: Queue, input: CaseSettings, entry: EntryState, jud
   }
 }
 
+/**
+ * A leak or a missing file seen under a code that never counts is seen all the same. What the judge already said under the
+ * entry's own code is no second case.
+ */
+function addHiddenCases(queue: Queue, hidden: readonly GivenHidden[], entries: readonly EntryState[]): void {
+  const said = new Set(entries.flatMap(({ entryId, sheets }) => sheets.flatMap((one) => (one.reason === null ? [] : [`${entryId} ${one.judgeId}`]))));
+  for (const { judge, entryId, blindCode, status, reason } of hidden) {
+    const key = `${entryId} ${judge.id}`;
+    if (said.has(key)) continue;
+    said.add(key);
+    const given = reasonOf(reason);
+    const [zh, en] = reasonText(given);
+    const kind: Kind = status === 'recused' ? 'recusal' : given.kind === 'identityVisible' ? 'leak' : 'report';
+    queue.add(kind, { entryId, blindCode, judgeId: judge.id }, [
+      `${judge.name}：${zh}（在校准用的编号下提出，不影响这件作品的席位）`,
+      `${judge.name}: ${en} (under a code for calibration; no seat of the entry changes)`,
+    ], `calibration ${reasonFacts(given)}`, kind === 'recusal' ? 'accept' : 'ask_again', ['ask_again', 'accept']);
+  }
+}
+
 function addJudgeCases(queue: Queue, input: CaseSettings, judges: readonly JudgeLeft[]): void {
   const packs = new Map(input.packs?.map((one) => [one.judge_id, one]));
   const { deadline = null, today } = input;
@@ -155,6 +178,7 @@ export function queueOf(input: CaseSettings, entries: readonly EntryState[], jud
   const queue = new Queue(input.decisions ?? []);
   const known = new Map(judges.map(({ judge }) => [judge.id, judge]));
   for (const entry of entries) addEntryCases(queue, input, entry, known);
+  addHiddenCases(queue, input.hidden ?? [], entries);
   const out = new Map(input.withdrawn?.map((one) => [one.entryId, one.blindCode]));
   for (const one of queue.exclusions()) {
     const code = one.entry_id === null ? undefined : out.get(one.entry_id);

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { ContestId } from '#contract/schema/shared.ts';
 import type { CloseInput, DecideWaitingInput, ReceivingState, WaitingDecided, WaitingPacks } from '#contract/schema/packs.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
 import { receiptCode } from '#backend/packfile/codes.ts';
 import type { PackSheet } from '#backend/packfile/schema.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
@@ -135,7 +136,8 @@ async function decideWaiting(
   const at = context.now().toISOString();
   const event = (step: 'first' | 'second' | 'left') => ({
     action: 'packs.decideWaiting', contestId: contest.id, basedOn: input.basedOn, subject: row.hash,
-    detail: { step, why: row.why, seq: row.seq, reason: input.reason },
+    // The reason stands with the decision, for it may name people; the chain holds its hash.
+    detail: { step, why: row.why, seq: row.seq, reason: sha256Hex(Buffer.from(`${row.hash}\0${input.reason}`)) },
   });
   const answer = (outcome: 'waiting' | 'taken' | 'left') => ({ outcome, revision: contestOf(context.db, contest.id).row.revision });
   if (!input.take) {
