@@ -8,6 +8,8 @@ import { useReread } from './queries.ts';
 export interface TaskOptions {
   /** What to read again after success: everything on screen (default), one feature's answers, or nothing. */
   reread?: 'all' | 'nothing' | (string & {});
+  /** What is asked for while another one runs waits for it; else it is dropped, as a button pressed twice. */
+  inTurn?: boolean;
 }
 
 /**
@@ -23,7 +25,14 @@ export function useTask<I, O>(call: (input: I, options?: CallOptions) => Promise
   const progress = shallowRef<Progress | null>(null);
   let controller: AbortController | null = null;
 
-  async function run(input: I): Promise<O | undefined> {
+  let turn: Promise<unknown> = Promise.resolve();
+  function run(input: I): Promise<O | undefined> {
+    if (!options.inTurn) return start(input);
+    const next = turn.then(() => start(input));
+    turn = next;
+    return next;
+  }
+  async function start(input: I): Promise<O | undefined> {
     if (running.value) return undefined;
     controller = new AbortController();
     running.value = true;
