@@ -100,7 +100,7 @@ function ways(good: Buffer): readonly (() => Buffer)[] {
 }
 
 describe('containers', () => {
-  it.each([['judging-pack', 5000], ['score-pack', 3500]] as const)('%s: none of %i mutations is accepted, each has a code', async (kind, count) => {
+  it.each([['judging-pack', 6000], ['score-pack', 4000]] as const)('%s: none of %i mutations is accepted, each has a code', async (kind, count) => {
     const { good } = packs[kind];
     expect(await verdictOf(kind, good)).toBe('accepted');
     const mutations = ways(good);
