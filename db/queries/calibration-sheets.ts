@@ -1,16 +1,6 @@
 // Sheets of codes whose marks never count, as they came back: beside the scores, never among them.
 import type { ReadDb, WriteDb } from '../open.ts';
 
-export interface CalibrationCodeRow {
-  judge_id: string; code: string; entry_id: string; role: 'practice' | 'qualify' | 'seed' | 'repeat' | 'shadow'; category: string;
-}
-
-/** Every calibration code that was given out in a contest, with the category whose rubric it is scored by. */
-export const calibrationCodes = (db: ReadDb, contestId: string): CalibrationCodeRow[] => db.all<CalibrationCodeRow>(
-  `select c.judge_id, c.code, c.entry_id, c.role, e.category
-   from calibration_codes c join judges j on j.id = c.judge_id join entries e on e.id = c.entry_id
-   where j.contest_id = ? order by c.judge_id, c.code`, contestId);
-
 export interface CalibrationSheetRow {
   judge_id: string; code: string; score_pack_id: number; status: 'draft' | 'submitted' | 'recused' | 'reported';
   /** Hundredths of a point. */

@@ -153,7 +153,7 @@ async function dayOnly(file: string): Promise<void> {
 }
 
 /** Without it a rename may be lost with the power. Windows has no such call. */
-async function syncFolder(dir: string): Promise<void> {
+export async function syncFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(dir, 'r');
   try {

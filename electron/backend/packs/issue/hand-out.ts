@@ -1,11 +1,11 @@
 // Packs on their way out: written under names of passage, and given their own once the database knows all of them. So a pack
 // under its own name is one that stands on record, whenever the program ends.
 import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#contract/errors.ts';
 import { padme } from '#backend/packfile/container.ts';
+import { syncFolder } from '#backend/packfile/write.ts';
 
 const megabyte = 1024 ** 2;
 const passage = /^P-[0-9A-Z]{8}-r\d{1,9}\.sxpack(\.part){1,2}$/;
@@ -87,16 +87,5 @@ export class HandOut {
       rmSync(`${file}.part`, { force: true });
       underway.delete(file);
     }
-  }
-}
-
-/** Without it a rename may be lost with the power. Windows has no such call. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(dir, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
