@@ -10,6 +10,59 @@ CREATE INDEX affinities_by_contest on affinities (contest_id);
 
 CREATE INDEX affinities_by_judge on affinities (judge_id);
 
+CREATE TABLE arbitration_codes (
+  judge_id text not null references judges (id),
+  code text not null,
+  entry_id text not null references entries (id),
+  stage text not null check (stage in ('leader', 'third', 'chief')),
+  primary key (judge_id, code),
+  unique (judge_id, entry_id, stage)
+) strict, without rowid;
+
+CREATE INDEX arbitration_codes_by_entry on arbitration_codes (entry_id);
+
+CREATE TABLE arbitration_seats (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  stage text not null check (stage in ('leader', 'third', 'chief')),
+  reason text not null,
+  at text not null,
+  withdrawn_at text
+) strict;
+
+CREATE INDEX arbitration_seats_by_contest on arbitration_seats (contest_id);
+
+CREATE INDEX arbitration_seats_by_entry on arbitration_seats (entry_id);
+
+CREATE INDEX arbitration_seats_by_judge on arbitration_seats (judge_id);
+
+CREATE UNIQUE INDEX arbitration_seats_in_force on arbitration_seats (entry_id, stage) where withdrawn_at is null;
+
+CREATE TABLE arbitration_sheets (
+  entry_id text not null references entries (id) on delete cascade,
+  stage text not null check (stage in ('leader', 'third', 'chief')),
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text references judges (id) on delete cascade,
+  person text not null,
+  score_pack_id integer references score_packs (id),
+  status text not null check (status in ('draft', 'submitted', 'recused', 'reported')),
+  total integer check (total >= 0),
+  vetoed integer not null default 0 check (vetoed in (0, 1)),
+  scores text not null check (json_valid(scores)),
+  comment text not null,
+  reason text not null,
+  at text not null,
+  primary key (entry_id, stage)
+) strict, without rowid;
+
+CREATE INDEX arbitration_sheets_by_contest on arbitration_sheets (contest_id);
+
+CREATE INDEX arbitration_sheets_by_judge on arbitration_sheets (judge_id);
+
+CREATE INDEX arbitration_sheets_by_pack on arbitration_sheets (score_pack_id);
+
 CREATE TABLE assignment_pins (
   contest_id text not null references contests (id) on delete cascade,
   entry_id text not null references entries (id) on delete cascade,
@@ -76,6 +129,20 @@ CREATE TABLE audit (
   prev blob not null check (length(prev) = 32),
   hash blob not null unique check (length(hash) = 32)
 ) strict;
+
+CREATE TABLE award_changes (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text not null references entries (id) on delete cascade,
+  award text,
+  reason text not null,
+  person text not null,
+  at text not null
+) strict;
+
+CREATE INDEX award_changes_by_contest on award_changes (contest_id);
+
+CREATE INDEX award_changes_by_entry on award_changes (entry_id);
 
 CREATE TABLE balances (
   teacher_id integer not null references teachers (id),
@@ -146,6 +213,60 @@ CREATE INDEX case_decisions_by_entry on case_decisions (entry_id);
 
 CREATE INDEX case_decisions_by_judge on case_decisions (judge_id);
 
+CREATE TABLE certificate_batches (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  result_version integer,
+  hash text not null,
+  proved_by text,
+  proved_at text,
+  at text not null,
+  replaced_at text
+) strict;
+
+CREATE INDEX certificate_batches_by_contest on certificate_batches (contest_id);
+
+CREATE TABLE certificate_designs (
+  id text primary key,
+  name text not null,
+  body text not null check (json_valid(body)),
+  changed_at text not null
+) strict;
+
+CREATE TABLE certificates (
+  number text primary key,
+  batch_id text not null references certificate_batches (id) on delete cascade,
+  contest_id text not null references contests (id) on delete cascade,
+  entry_id text references entries (id) on delete set null,
+  kind text not null check (kind in ('entry', 'author', 'advisor', 'organisation', 'judge')),
+  position integer not null,
+  body text not null check (json_valid(body)),
+  state text not null check (state in ('prepared', 'issued', 'lost', 'replaced', 'revoked')),
+  issued_at text,
+  replaces text references certificates (number),
+  reason text not null default ''
+) strict;
+
+CREATE INDEX certificates_by_batch on certificates (batch_id, position);
+
+CREATE INDEX certificates_by_contest on certificates (contest_id);
+
+CREATE INDEX certificates_by_entry on certificates (entry_id);
+
+CREATE INDEX certificates_by_replaced on certificates (replaces);
+
+CREATE TABLE checkpoints (
+  id integer primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  why text not null,
+  size integer not null check (size > 0),
+  root blob not null check (length(root) = 32),
+  note text not null,
+  at text not null
+) strict;
+
+CREATE INDEX checkpoints_by_contest on checkpoints (contest_id, id);
+
 CREATE TABLE contest_keys (
   contest_id text primary key references contests (id) on delete cascade,
   sign_public blob not null,
@@ -171,6 +292,16 @@ CREATE TABLE contests (
   assigned_at text,
   created_at text not null
 , opened_at text) strict;
+
+CREATE TABLE cosignatures (
+  checkpoint_id integer not null references checkpoints (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  signature blob not null,
+  at text not null,
+  primary key (checkpoint_id, judge_id)
+) strict, without rowid;
+
+CREATE INDEX cosignatures_by_judge on cosignatures (judge_id);
 
 CREATE TABLE declaration_steps (
   id integer primary key,
@@ -223,6 +354,17 @@ CREATE TABLE declared_conflicts (
   note text not null, kind text not null default 'declared',
   primary key (entry_id, judge_id)
 ) strict, without rowid;
+
+CREATE TABLE desk_checkpoints (
+  contest_id text not null,
+  size integer not null,
+  note text not null,
+  pack_id text not null references desk_packs (id),
+  seen_at text not null,
+  primary key (contest_id, size, note)
+) strict, without rowid;
+
+CREATE INDEX desk_checkpoints_by_pack on desk_checkpoints (pack_id);
 
 CREATE TABLE desk_events (
   seq integer primary key,
@@ -451,6 +593,17 @@ CREATE TABLE experts (
 
 CREATE INDEX experts_by_name on experts (name);
 
+CREATE TABLE holiday_years (
+  year integer primary key,
+  source text not null
+) strict;
+
+CREATE TABLE holidays (
+  date text primary key,
+  kind text not null check (kind in ('holiday', 'workday')),
+  name text not null
+) strict, without rowid;
+
 CREATE TABLE import_batches (
   id text primary key,
   contest_id text references contests (id) on delete cascade,
@@ -568,6 +721,50 @@ CREATE TABLE loan_terms (
   repay_x100 integer not null check (repay_x100 > 0),
   note text not null
 ) strict;
+
+CREATE TABLE objection_decisions (
+  id text primary key,
+  objection_id text not null references objections (id) on delete cascade,
+  decision text not null check (decision in ('upheld', 'partly', 'rejected')),
+  reason text not null,
+  persons text not null check (json_valid(persons)),
+  version integer,
+  at text not null
+) strict;
+
+CREATE INDEX objection_decisions_by_objection on objection_decisions (objection_id);
+
+CREATE TABLE objections (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  publication_id text not null references publications (id) on delete cascade,
+  entry_id text references entries (id) on delete set null,
+  by text not null check (by in ('person', 'unit')),
+  masked text not null,
+  sealed blob not null,
+  received_on text not null,
+  accepted integer not null check (accepted in (0, 1)),
+  sentence text not null,
+  files text not null check (json_valid(files)),
+  at text not null
+) strict;
+
+CREATE INDEX objections_by_contest on objections (contest_id);
+
+CREATE INDEX objections_by_entry on objections (entry_id);
+
+CREATE INDEX objections_by_publication on objections (publication_id);
+
+CREATE TABLE outside_scores (
+  contest_id text not null references contests (id) on delete cascade,
+  source text not null,
+  entry_id text not null references entries (id) on delete cascade,
+  value_x100 integer not null check (value_x100 >= 0),
+  at text not null,
+  primary key (entry_id, source)
+) strict, without rowid;
+
+CREATE INDEX outside_scores_by_contest on outside_scores (contest_id, source);
 
 CREATE TABLE packs (
   id text primary key,
@@ -697,6 +894,22 @@ CREATE TABLE proofs (
 
 CREATE INDEX proofs_by_declaration on proofs (declaration_id);
 
+CREATE TABLE publications (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  stage text not null check (stage in ('before', 'after')),
+  version integer not null,
+  from_day text not null,
+  to_day text not null,
+  contact text not null,
+  rows text not null check (json_valid(rows)),
+  code text not null,
+  at text not null,
+  taken_down_at text
+) strict;
+
+CREATE INDEX publications_by_contest on publications (contest_id);
+
 CREATE TABLE quotas (
   contest_id text not null references contests (id) on delete cascade,
   unit_id text not null references submitting_units (id),
@@ -757,13 +970,30 @@ CREATE TABLE result_rows (
   primary key (contest_id, entry_id)
 ) strict, without rowid;
 
+CREATE TABLE result_versions (
+  contest_id text not null references contests (id) on delete cascade,
+  version integer not null check (version > 0),
+  kind text not null check (kind in ('locked', 'corrected')),
+  method text not null,
+  person text not null,
+  reason text not null,
+  docket text not null check (json_valid(docket)),
+  docket_sha256 text not null,
+  body text not null check (json_valid(body)),
+  rows text not null check (json_valid(rows)),
+  commitment text not null,
+  objection_id text,
+  at text not null,
+  primary key (contest_id, version)
+) strict, without rowid;
+
 CREATE TABLE results (
   contest_id text primary key references contests (id) on delete cascade,
   computed_at text not null,
   computed_revision integer not null,
   published_at text,
   body text not null check (json_valid(body))
-) strict;
+, method text not null default 'rule', docket text not null default '{}' check (json_valid(docket))) strict;
 
 CREATE TABLE rule_caps (
   rule_version_id integer not null references rule_versions (id),
@@ -857,6 +1087,34 @@ CREATE TABLE scores (
   foreign key (judge_id, entry_id) references score_sheets (judge_id, entry_id) on delete cascade
 ) strict, without rowid;
 
+CREATE TABLE sealed_conflicts (
+  entry_id text not null references entries (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  why text not null check (json_valid(why)),
+  primary key (entry_id, judge_id)
+) strict, without rowid;
+
+CREATE INDEX sealed_conflicts_by_judge on sealed_conflicts (judge_id);
+
+CREATE TABLE sealed_identities (
+  entry_id text primary key references entries (id) on delete cascade,
+  contest_id text not null references contests (id) on delete cascade,
+  commitment blob not null,
+  sealed blob not null
+) strict, without rowid;
+
+CREATE INDEX sealed_identities_by_contest on sealed_identities (contest_id);
+
+CREATE TABLE seals (
+  contest_id text primary key references contests (id) on delete cascade,
+  organiser text not null,
+  supervisor text not null,
+  slots text not null check (json_valid(slots)),
+  entries integer not null,
+  sealed_at text not null,
+  opened_at text
+) strict;
+
 CREATE TABLE shadow_seats (
   judge_id text not null references judges (id) on delete cascade,
   entry_id text not null references entries (id) on delete cascade,
@@ -939,6 +1197,22 @@ CREATE TABLE transcript_keys (
   secret_sealed blob not null
 ) strict;
 
+CREATE TABLE unblind_steps (
+  id text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  request_id text not null,
+  step text not null check (step in ('sealed', 'requested', 'withdrawn', 'approved', 'done', 'refused')),
+  part text check (part in ('organiser', 'supervisor', 'envelope')),
+  person text not null,
+  scope text check (json_valid(scope)),
+  reason text not null,
+  event integer not null,
+  count integer,
+  at text not null
+) strict;
+
+CREATE INDEX unblind_steps_by_contest on unblind_steps (contest_id);
+
 CREATE TABLE unit_aliases (
   unit_id text not null references submitting_units (id) on delete cascade,
   name text not null,
@@ -948,6 +1222,16 @@ CREATE TABLE unit_aliases (
 CREATE TABLE unreadable_files (
   attachment_id text primary key references attachments (id) on delete cascade,
   message text not null
+) strict, without rowid;
+
+CREATE TABLE void_versions (
+  contest_id text not null,
+  version integer not null,
+  person text not null,
+  reason text not null,
+  at text not null,
+  primary key (contest_id, version),
+  foreign key (contest_id, version) references result_versions (contest_id, version) on delete cascade
 ) strict, without rowid;
 
 CREATE TABLE waiting_packs (
@@ -991,6 +1275,12 @@ CREATE TABLE workspace (
   commit_seq integer not null check (commit_seq >= 0)
 ) strict;
 
+CREATE TRIGGER arbitration_codes_no_delete before delete on arbitration_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
+  begin select raise(abort, 'arbitration_codes is append-only'); end;
+
+CREATE TRIGGER arbitration_codes_no_update before update on arbitration_codes
+  begin select raise(abort, 'arbitration_codes is append-only'); end;
+
 CREATE TRIGGER assignment_plans_no_update before update on assignment_plans
   begin select raise(abort, 'assignment_plans is append-only'); end;
 
@@ -1000,6 +1290,12 @@ CREATE TRIGGER audit_no_delete before delete on audit when not (0)
 CREATE TRIGGER audit_no_update before update on audit
   begin select raise(abort, 'audit is append-only'); end;
 
+CREATE TRIGGER award_changes_no_delete before delete on award_changes when not (exists (select 1 from contests c where c.id = old.contest_id and c.sample = 1))
+  begin select raise(abort, 'award_changes is append-only'); end;
+
+CREATE TRIGGER award_changes_no_update before update on award_changes
+  begin select raise(abort, 'award_changes is append-only'); end;
+
 CREATE TRIGGER calibration_codes_no_delete before delete on calibration_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
   begin select raise(abort, 'calibration_codes is append-only'); end;
 
@@ -1008,6 +1304,12 @@ CREATE TRIGGER calibration_codes_no_update before update on calibration_codes
 
 CREATE TRIGGER case_decisions_no_update before update on case_decisions
   begin select raise(abort, 'case_decisions is append-only'); end;
+
+CREATE TRIGGER checkpoints_no_delete before delete on checkpoints when not (exists (select 1 from contests c where c.id = old.contest_id and c.sample = 1))
+  begin select raise(abort, 'checkpoints is append-only'); end;
+
+CREATE TRIGGER checkpoints_no_update before update on checkpoints
+  begin select raise(abort, 'checkpoints is append-only'); end;
 
 CREATE TRIGGER declaration_steps_no_delete before delete on declaration_steps
   begin select raise(abort, 'declaration_steps is append-only'); end;
@@ -1045,6 +1347,12 @@ CREATE TRIGGER expert_replacements_no_delete before delete on expert_replacement
 CREATE TRIGGER expert_replacements_no_update before update on expert_replacements
   begin select raise(abort, 'expert_replacements is append-only'); end;
 
+CREATE TRIGGER objection_decisions_no_delete before delete on objection_decisions when not (0)
+  begin select raise(abort, 'objection_decisions is append-only'); end;
+
+CREATE TRIGGER objection_decisions_no_update before update on objection_decisions
+  begin select raise(abort, 'objection_decisions is append-only'); end;
+
 CREATE TRIGGER posting_batches_no_delete before delete on posting_batches
   begin select raise(abort, 'posting_batches is append-only'); end;
 
@@ -1062,6 +1370,12 @@ CREATE TRIGGER postings_no_delete before delete on postings
 
 CREATE TRIGGER postings_no_update before update on postings
   begin select raise(abort, 'postings is append-only'); end;
+
+CREATE TRIGGER result_versions_no_delete before delete on result_versions when not (exists (select 1 from contests c where c.id = old.contest_id and c.sample = 1))
+  begin select raise(abort, 'result_versions is append-only'); end;
+
+CREATE TRIGGER result_versions_no_update before update on result_versions
+  begin select raise(abort, 'result_versions is append-only'); end;
 
 CREATE TRIGGER rule_caps_no_delete before delete on rule_caps
   begin select raise(abort, 'rule_caps is append-only'); end;
@@ -1110,3 +1424,9 @@ CREATE TRIGGER score_packs_no_delete before delete on score_packs when not (exis
 
 CREATE TRIGGER score_packs_no_update before update on score_packs
   begin select raise(abort, 'score_packs is append-only'); end;
+
+CREATE TRIGGER unblind_steps_no_delete before delete on unblind_steps when not (exists (select 1 from contests c where c.id = old.contest_id and c.sample = 1))
+  begin select raise(abort, 'unblind_steps is append-only'); end;
+
+CREATE TRIGGER unblind_steps_no_update before update on unblind_steps
+  begin select raise(abort, 'unblind_steps is append-only'); end;

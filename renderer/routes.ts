@@ -15,6 +15,11 @@ const contestPages: RouteRecordRaw[] = [
   { path: 'calibration', name: 'calibration', meta: { help: 'calibration' }, component: () => import('./pages/calibration/CalibrationPage.vue') },
   { path: 'inbox', name: 'inbox', meta: { help: 'inbox' }, component: () => import('./pages/packs/InboxPage.vue') },
   { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
+  { path: 'arbitration', name: 'arbitration', meta: { help: 'arbitration' }, component: () => import('./pages/arbitration/ArbitrationPage.vue') },
+  { path: 'statistics', name: 'statistics', meta: { help: 'statistics' }, component: () => import('./pages/statistics/StatisticsPage.vue') },
+  { path: 'publication', name: 'publication', meta: { help: 'publication' }, component: () => import('./pages/publication/PublicationPage.vue') },
+  { path: 'certificates', name: 'certificates', meta: { help: 'certificates' }, component: () => import('./pages/certificates/CertificatesPage.vue') },
+  { path: 'record', name: 'record', meta: { help: 'record' }, component: () => import('./pages/record/RecordPage.vue') },
   { path: 'quotas', name: 'quotas', meta: { help: 'quotas' }, component: () => import('./pages/quotas/QuotasPage.vue') },
 ];
 

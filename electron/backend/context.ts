@@ -1,4 +1,6 @@
 // What a handler is given: queries may read, commands may write through ctx.write; time and randomness come from here.
+import type { z } from 'zod';
+import type { Why } from '#contract/schema/audit.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import type { Language } from '#contract/errors.ts';
 
@@ -23,6 +25,8 @@ export interface AuditEvent {
   basedOn?: number;
   subject?: string;
   detail?: Record<string, string | number | boolean | null>;
+  /** Makes a signed checkpoint of the chain, this event included, in the same transaction. Needs `contestId`. */
+  checkpoint?: z.output<typeof Why>;
 }
 
 /** Secrets of files that this computer made or opened, by a mark of the file; sealed with the device key, outside any workspace. */

@@ -1,8 +1,12 @@
 // All handlers of the contract, feature by feature in the order of the work.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
+import { arbitrationHandlers } from './arbitration/handlers.ts';
+import { archiveHandlers } from './archiving/handlers.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
+import { auditHandlers } from './audit/handlers.ts';
 import { calibrationHandlers } from './calibration/handlers.ts';
+import { certificatesHandlers } from './certificates/handlers.ts';
 import { certifyingHandlers } from './certifying/handlers.ts';
 import { contestsHandlers } from './contests/handlers.ts';
 import { openingHandlers } from './contests/opening/handlers.ts';
@@ -22,11 +26,13 @@ import { methodsHandlers } from './methods/handlers.ts';
 import { packsHandlers } from './packs/handlers.ts';
 import { recommendationHandlers } from './packs/recommendation/handlers.ts';
 import { programmesHandlers } from './programmes/handlers.ts';
+import { publicationHandlers } from './publication/handlers.ts';
 import { quotasHandlers } from './quotas/handlers.ts';
 import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
 import { citySampleHandlers } from './sample/city/handlers.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
+import { unblindHandlers } from './unblind/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
 export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
@@ -44,7 +50,13 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   packs: { ...packsHandlers, ...recommendationHandlers },
   judging: judgingHandlers(needDesk),
   calibration: calibrationHandlers,
+  arbitration: arbitrationHandlers,
   results: resultsHandlers,
+  unblind: unblindHandlers,
+  audit: auditHandlers,
+  publication: publicationHandlers,
+  certificates: certificatesHandlers,
+  archive: archiveHandlers,
   directory: { ...directoryHandlers, ...unitsHandlers, ...schoolsHandlers, ...cardHandlers },
   programmes: programmesHandlers,
   certifying: certifyingHandlers,

@@ -1,6 +1,7 @@
 // Every call of the program, one line each. Read this first.
 import { z } from 'zod';
 import { command, query } from './define.ts';
+import { resultCalls } from './result-calls.ts';
 import * as assignment from './schema/assignment.ts';
 import * as calibration from './schema/calibration.ts';
 import * as certifying from './schema/certifying.ts';
@@ -18,8 +19,8 @@ import * as packs from './schema/packs.ts';
 import * as programmes from './schema/programmes.ts';
 import * as quotas from './schema/quotas.ts';
 import * as reports from './schema/reports.ts';
-import * as results from './schema/results.ts';
 import { ContestId, Done, FilePath } from './schema/shared.ts';
+import * as statistics from './schema/statistics.ts';
 import * as workspace from './schema/workspace.ts';
 
 const Nothing = z.object({});
@@ -122,6 +123,10 @@ export const contract = {
   },
   methods: {
     assign: query(methods.AssignInput, methods.Assigned, 'nothing'),
+    reliability: query(statistics.ReliabilityInput, statistics.Reliability, 'nothing'),
+    severity: query(statistics.SeverityInput, statistics.Severity, 'nothing'),
+    trimmedMean: query(statistics.TrimmedMeanInput, statistics.TrimmedMeans, 'nothing'),
+    awards: query(statistics.AwardsInput, statistics.Awarded, 'nothing'),
   },
   packs: {
     issue: command(packs.IssueInput, packs.Issued),
@@ -169,11 +174,7 @@ export const contract = {
     report: query(ContestId, calibration.CalibrationReport),
     exportReport: command(calibration.ReportFileInput, calibration.ReportFile),
   },
-  results: {
-    compute: command(ContestId, results.Results),
-    current: query(ContestId, results.CurrentResults),
-    publish: command(results.PublishInput, results.Published),
-  },
+  ...resultCalls,
   directory: {
     tree: query(Nothing, directory.Tree),
     search: query(directory.SearchInput, directory.Found),

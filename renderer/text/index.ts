@@ -22,6 +22,11 @@ import enReports from './en/reports.json';
 import enResults from './en/results.json';
 import enRules from './en/rules.json';
 import enShared from './en/shared.json';
+import enArbitration from './en/arbitration.json';
+import enStatistics from './en/statistics.json';
+import enPublication from './en/publication.json';
+import enCertificates from './en/certificates.json';
+import enRecord from './en/record.json';
 import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
 import zhCalibration from './zh-CN/calibration.json';
@@ -45,19 +50,26 @@ import zhReports from './zh-CN/reports.json';
 import zhResults from './zh-CN/results.json';
 import zhRules from './zh-CN/rules.json';
 import zhShared from './zh-CN/shared.json';
+import zhArbitration from './zh-CN/arbitration.json';
+import zhStatistics from './zh-CN/statistics.json';
+import zhPublication from './zh-CN/publication.json';
+import zhCertificates from './zh-CN/certificates.json';
+import zhRecord from './zh-CN/record.json';
 import zhWarnings from './zh-CN/warnings.json';
 
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, calibration: zhCalibration, inbox: zhInbox,
-  results: zhResults, judging: zhJudging,
+  results: zhResults, judging: zhJudging, arbitration: zhArbitration, statistics: zhStatistics, publication: zhPublication,
+  certificates: zhCertificates, record: zhRecord,
   credits: zhCredits, warnings: zhWarnings, reports: zhReports, rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
 };
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, calibration: enCalibration, inbox: enInbox,
-  results: enResults, judging: enJudging,
+  results: enResults, judging: enJudging, arbitration: enArbitration, statistics: enStatistics, publication: enPublication,
+  certificates: enCertificates, record: enRecord,
   credits: enCredits, warnings: enWarnings, reports: enReports, rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,
 };

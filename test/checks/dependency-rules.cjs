@@ -4,7 +4,7 @@ const npm = '^node_modules/';
 /** Where the program's processes start. */
 const entries =
   '^(electron/(main|preload|cli)/index\\.ts|electron/cli/demo\\.ts|electron/backend/process\\.ts|renderer/main\\.ts)$';
-const foundations = 'excel|crypto|packfile|identity|credit-rules|quota-rules|pdf|archive|media|leaks|places|scoring|matching';
+const foundations = 'excel|crypto|packfile|identity|credit-rules|quota-rules|pdf|archive|media|leaks|places|scoring|matching|statistics|chain';
 
 /** @type {import('dependency-cruiser').IRuleSetType & {forbidden: {name: string, comment: string}[]}} */
 module.exports = {

@@ -15,7 +15,7 @@ let one: JudgedContest;
 const file = (name: string): string => join(one.program.files, name);
 const exported = (kind: 'awards' | 'scores' | 'entries', name = `${kind}.xlsx`, overwrite = true) =>
   reportsHandlers.export(one.context, ExportInput.parse({ contestId: one.contestId, kind, outFile: file(name), overwrite }));
-const compute = () => Results.parse(resultsHandlers.compute(one.context, { contestId: one.contestId }));
+const compute = () => Results.parse(resultsHandlers.compute(one.context, { contestId: one.contestId, method: 'rule', acceptGate: '' }));
 const publish = () => resultsHandlers.publish(one.context, { contestId: one.contestId, basedOn: compute().basedOn });
 const revision = (): number => one.context.db.get<{ revision: number }>('select revision from contests')?.revision ?? -1;
 

@@ -9,7 +9,7 @@ import { codeOf, judgedContest, marksOf, type JudgedContest } from './judged-con
 let one: JudgedContest;
 const { compute, current, publish } = resultsHandlers;
 const code = (name: string) => expect.objectContaining({ code: name });
-const computed = () => Results.parse(compute(one.context, { contestId: one.contestId }));
+const computed = () => Results.parse(compute(one.context, { contestId: one.contestId, method: 'rule', acceptGate: '' }));
 const looked = () => {
   const { results } = current(one.context, { contestId: one.contestId });
   return results === null ? null : Results.parse(results);
@@ -145,6 +145,6 @@ describe('with sheets missing', () => {
     expect(() => computed()).toThrow(code('wrong_state'));
     expect(state()?.state).toBe('judging');
     await expect(published(state()?.revision ?? 0)).rejects.toEqual(code('wrong_state'));
-    expect(() => compute(one.context, { contestId: 'none' })).toThrow(code('not_found'));
+    expect(() => compute(one.context, { contestId: 'none', method: 'rule', acceptGate: '' })).toThrow(code('not_found'));
   });
 });

@@ -3,8 +3,10 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { assign } from './assign.ts';
+import { statisticsMethods } from './statistics/handlers.ts';
 
 export const methodsHandlers = {
+  ...statisticsMethods,
   assign(context, request) {
     const started = performance.now();
     const answer = assign(request, (done) => {

@@ -12,6 +12,12 @@ import { entryNames, judgedEntries, markPublished, replaceResults, resultRows, r
   type ResultRowRow } from '#db/queries/results.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { computeResults, neededCriterionIds, type Computed, type ComputedRow } from '#backend/scoring/compute.ts';
+import { changesHandlers } from './changes/handlers.ts';
+import { fairnessHandlers } from './fairness/handlers.ts';
+import { honoursHandlers } from './honours/handlers.ts';
+import { lockingHandlers } from './locking/handlers.ts';
+import { outsideHandlers } from './outside/handlers.ts';
+import { reviewSheetHandlers } from './review-sheet/handlers.ts';
 import { bodyOf, readBody, shownResults, type Names } from './stored.ts';
 
 const stateNames: Readonly<Record<ContestRow['state'], readonly [zh: string, en: string]>> = {
@@ -84,6 +90,7 @@ const needed = <T>(value: T | null): T => {
 };
 
 export const resultsHandlers = {
+  ...fairnessHandlers, ...lockingHandlers, ...honoursHandlers, ...outsideHandlers, ...reviewSheetHandlers, ...changesHandlers,
   compute(context, input) {
     const contest = found(context.db, input.contestId);
     const stored = resultsRow(context.db, contest.id);

@@ -1,5 +1,6 @@
 // The rules of a contest: what a template in seeds/templates holds and what the organiser edits.
 import { z } from 'zod';
+import { awardExtras, resultRules } from './result-rules.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 /** Names and headings; packs clip them at 200 characters. */
@@ -210,7 +211,9 @@ export const ContestRules = z.object({
     minimumScore: points.nullable(),
     atLine: z.enum(['include', 'exclude', 'order']).describe('entries still tied across an award line'),
     rules: z.array(AwardRule).max(50),
+    ...awardExtras,
   }),
+  ...resultRules,
 });
 export type ContestRules = z.output<typeof ContestRules>;
 

@@ -2,14 +2,14 @@
 import type { ContestSummary, PackRow } from '../../api/shapes.ts';
 
 export const stepNames = [
-  'settings', 'entries', 'files', 'checks', 'judges', 'assignment', 'packs', 'inbox', 'results', 'quotas',
+  'settings', 'entries', 'files', 'checks', 'judges', 'assignment', 'packs', 'inbox', 'arbitration', 'results', 'publication', 'certificates', 'quotas',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 export type StepState = 'done' | 'now' | 'later';
 export interface Step { name: StepName; state: StepState; count: number | null }
 
 /** Steps that a contest may do without: they are never the one that is due. */
-const optional: ReadonlySet<StepName> = new Set(['files', 'checks', 'quotas']);
+const optional: ReadonlySet<StepName> = new Set(['files', 'checks', 'arbitration', 'publication', 'certificates', 'quotas']);
 
 /** Whether every judge has returned a pack; recusals and gaps inside are shown elsewhere. */
 export function allBack(packs: readonly PackRow[] | undefined): boolean {
@@ -31,12 +31,16 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts' | 'open
     assignment: state !== 'setup',
     packs: counts.packs > 0,
     inbox: everyPackBack || state === 'scored' || state === 'published',
+    arbitration: state === 'scored' || state === 'published',
     results: state === 'published',
+    publication: false,
+    certificates: false,
     quotas: false,
   };
   const amount: Record<StepName, number | null> = {
     settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges,
-    assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, results: null, quotas: null,
+    assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, arbitration: null, results: null,
+    publication: null, certificates: null, quotas: null,
   };
   // Names found in files keep packs from being made: then this comes before what else is due.
   const blocked = counts.openBlocks > 0 && counts.packs === 0;
