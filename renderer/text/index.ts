@@ -20,6 +20,7 @@ import enPacks from './en/packs.json';
 import enProgrammes from './en/programmes.json';
 import enReports from './en/reports.json';
 import enResults from './en/results.json';
+import enResultRules from './en/resultRules.json';
 import enRules from './en/rules.json';
 import enShared from './en/shared.json';
 import enArbitration from './en/arbitration.json';
@@ -48,6 +49,7 @@ import zhPacks from './zh-CN/packs.json';
 import zhProgrammes from './zh-CN/programmes.json';
 import zhReports from './zh-CN/reports.json';
 import zhResults from './zh-CN/results.json';
+import zhResultRules from './zh-CN/resultRules.json';
 import zhRules from './zh-CN/rules.json';
 import zhShared from './zh-CN/shared.json';
 import zhArbitration from './zh-CN/arbitration.json';
@@ -60,7 +62,7 @@ import zhWarnings from './zh-CN/warnings.json';
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, calibration: zhCalibration, inbox: zhInbox,
-  results: zhResults, judging: zhJudging, arbitration: zhArbitration, statistics: zhStatistics, publication: zhPublication,
+  results: zhResults, resultRules: zhResultRules, judging: zhJudging, arbitration: zhArbitration, statistics: zhStatistics, publication: zhPublication,
   certificates: zhCertificates, record: zhRecord,
   credits: zhCredits, warnings: zhWarnings, reports: zhReports, rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
@@ -68,7 +70,7 @@ const zh = {
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, calibration: enCalibration, inbox: enInbox,
-  results: enResults, judging: enJudging, arbitration: enArbitration, statistics: enStatistics, publication: enPublication,
+  results: enResults, resultRules: enResultRules, judging: enJudging, arbitration: enArbitration, statistics: enStatistics, publication: enPublication,
   certificates: enCertificates, record: enRecord,
   credits: enCredits, warnings: enWarnings, reports: enReports, rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,

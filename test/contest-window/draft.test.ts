@@ -112,7 +112,7 @@ describe('problems of the check lead to their field', () => {
     awards: /AwardsPart|AwardTable/, categories: /Categor|DivisionMatrix/, divisions: /DivisionsPart/,
     material: /Material/, rounds: /RoundsPart/,
     assignment: /AssignmentPart/, scoring: /ScoringPart/, limits: /LimitsPart/, mask: /Mask/, whitelist: /WhitelistPart/,
-    basic: /BasicPart/, calibration: /CalibrationPart/,
+    basic: /BasicPart/, calibration: /CalibrationPart/, arbitration: /ArbitrationPart/, honours: /HonoursPart/, release: /ReleasePart/,
   };
 
   test('the codes are read from the check itself', () => expect(new Set(lintCodes).size).toBeGreaterThan(50));

@@ -11,7 +11,8 @@ afterEach(async (context) => {
 });
 
 const parts = [
-  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'calibration', 'scoring', 'limits', 'awards', 'mask', 'whitelist', 'check', 'rehearsal',
+  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'calibration', 'scoring', 'arbitration', 'limits', 'awards', 'honours', 'release',
+  'mask', 'whitelist', 'check', 'rehearsal',
 ] as const;
 const contestIdOf = (it: RunningApp): string => /#\/contests\/([^/?]+)/.exec(it.page.url())?.[1] ?? '';
 const saved = (it: RunningApp) => ask(it, 'contests', 'get', { contestId: contestIdOf(it) });

@@ -11,6 +11,7 @@ import { judgeFaults, quotaFaults } from './capacity.ts';
 import { levelFaults, limitFaults, roundFaults, whitelistFaults } from './levels.ts';
 import { materialFaults } from './material.ts';
 import { isOpen, quoted, type Fault, type LintFacts } from './problem.ts';
+import { resultFaults } from './results.ts';
 import { rubricFaults } from './rubrics.ts';
 
 export type { Fault, LintFacts } from './problem.ts';
@@ -28,7 +29,7 @@ export function lint(rules: ContestRules, facts: LintFacts): Fault[] {
     ...materialFaults(rules), ...rubricFaults(rules),
     ...roundFaults(rules, facts), ...awardFaults(rules, facts), ...limitFaults(rules), ...whitelistFaults(rules, facts),
     ...quotaFaults(rules, facts), ...judgeFaults(rules, facts), ...assignmentFaults(rules, facts),
-    ...calibrationFaults(rules, facts),
+    ...calibrationFaults(rules, facts), ...resultFaults(rules),
   ];
   const whole = all.some((one) => one.severity === 'error') ? all : [...brokenFaults(rules), ...all];
   return order.flatMap((severity) => whole.filter((one) => one.severity === severity));

@@ -2,8 +2,8 @@
 import type { Answer, ContestRules } from '../../../api/shapes.ts';
 
 export const editorParts = [
-  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'calibration', 'scoring', 'limits', 'awards', 'mask',
-  'whitelist',
+  'basic', 'levels', 'divisions', 'categories', 'material', 'rubrics', 'rounds', 'assignment', 'calibration', 'scoring', 'arbitration', 'limits', 'awards',
+  'honours', 'release', 'mask', 'whitelist',
 ] as const;
 export type EditorPart = (typeof editorParts)[number];
 /** What is done with the rules, below the parts that hold them. */
@@ -35,6 +35,10 @@ const fieldOfCode: Record<string, string | readonly [field: string, part: Editor
   calibration_tolerance: ['tolerance', 'calibration'], calibration_needed: ['needed', 'calibration'], calibration_seeds: ['seeds', 'calibration'],
   calibration_seeds_shown: ['tolerance', 'calibration'], calibration_repeats_shown: ['repeatTolerance', 'calibration'],
   calibration_wide: ['tolerance', 'calibration'], calibration_deadline: ['reviewDeadline', 'calibration'],
+  arbitration_coverage: ['chain', 'arbitration'], arbitration_first: ['chain', 'arbitration'], arbitration_always: ['threshold', 'scoring'],
+  arbitration_trimmed: ['chain', 'arbitration'], award_trainees: 'trainees', award_rereview: 'base', award_unit_share: 'unitCapShare',
+  honour_award: ['awards', 'honours'], organisation_everyone: ['count', 'honours'], recommend_share: ['recommend', 'honours'],
+  certificate_number: ['number', 'release'],
   veto_judges: ['vetoes', 'scoring'], difference_above: ['threshold', 'scoring'], difference_zero: ['threshold', 'scoring'],
   level_here: 'here', level_order: 'levels', deadlines_order: 'submitUntil', deadlines_between: 'submitUntil', deadline_year: 'submitUntil',
   deadline_day: 'submitUntil', alias_shared: 'aliases',
@@ -68,7 +72,8 @@ export function placeOfProblem(problem: Pick<LintProblem, 'part' | 'where' | 'co
 const partOfKey: Record<string, EditorPart> = {
   divisions: 'divisions', categories: 'categories', rubricHeads: 'rubrics', rubrics: 'rubrics', assignment: 'assignment', mask: 'mask', levels: 'levels',
   rounds: 'rounds', limits: 'limits', whitelist: 'whitelist', vetoes: 'scoring', voteShare: 'scoring', aggregation: 'scoring', discrepancy: 'scoring',
-  ranking: 'scoring', awards: 'awards', calibration: 'calibration',
+  ranking: 'scoring', awards: 'awards', calibration: 'calibration', arbitration: 'arbitration', fairScores: 'arbitration', voteScale: 'scoring',
+  honours: 'honours', unblinding: 'release', publication: 'release', certificates: 'release',
 };
 
 /** The field that a path into the rules leads to: [categories, 2, material, items, 0, name] is in the part 材料. */
