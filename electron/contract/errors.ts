@@ -94,6 +94,14 @@ export const errorTexts = {
   scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
   votes_missing: ['这届活动的总分里有 {share} 来自网络投票，投票结果还不能导入，所以没有计算结果。请先在规则里把投票所占比例改为 0，或等支持投票的版本。', 'A public vote makes up {share} of the score of this contest, and votes cannot be brought in yet; no results were computed. Set the share of the vote to 0 in the rules, or wait for the version that takes votes.'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
+  // seal and unblinding
+  identities_sealed: ['作者身份还密封着，不能{action}，数据没有改动。{todo}', 'The identities are sealed, so this cannot be done: {action}. Nothing was changed. {todo}'],
+  seal_refused: ['身份没有密封，数据没有改动：{detail}', 'The identities were not sealed; nothing was changed: {detail}'],
+  seal_needed: ['这届活动的规则要求双人揭盲，发评审包之前要先密封作者身份。没有生成评审包，也没有改动。请到“结果”的“密封与揭盲”，由组织者和监督员各自设定口令。', 'The rules of this contest ask for unblinding by two people, so identities must be sealed before packs are issued. No pack was made, nothing was changed. Organiser and supervisor set their passphrases under “Seal and unblinding”.'],
+  seal_same: ['密封和揭盲要由两个不同的人、用两个不同的口令完成，{detail}，没有继续，身份仍是原来的状态。请由另一位本人输入自己的口令。', 'Sealing and unblinding need two different people with two different passphrases; {detail}. Nothing was done and the identities are as before. The other person must enter their own passphrase.'],
+  unblind_refused: ['没有揭盲，身份仍然密封，数据没有改动：{detail}', 'Nothing was unblinded, the identities stay sealed and nothing was changed: {detail}'],
+  unblind_passphrase: ['两个口令中至少有一个不对，没有揭盲，身份仍然密封。这次尝试已记入操作记录。请两位本人核对后重新输入；有人忘记口令时，改用信封里的应急口令。', 'At least one of the two passphrases is wrong; nothing was unblinded and the identities stay sealed. The attempt is on record. Both people should check and type again; whoever forgot theirs is replaced by the words in the envelope.'],
+  checkpoint_unready: ['还没有建立检查点：这届活动还没有自己的签名密钥，首次发评审包时自动生成。数据没有改动。', 'No checkpoint was made: this contest has no signing key yet; it is made when the first packs are issued. Nothing was changed.'],
   // credits
   posting_refused: ['没有写入台账：{sentence}{todo}', 'Nothing was written to the ledger: {sentence} {todo}'],
   teacher_unclear: ['这个证件号在名册里对应 {count} 位教师，没有查询。请改按教师查询，并先在名册里更正重复的证件号。', 'This ID number belongs to {count} teachers in the directory; nothing was looked up. Ask by teacher, and correct the repeated number in the directory first.'],
