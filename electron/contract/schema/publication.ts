@@ -7,7 +7,10 @@ export const Holiday = z.object({
   date: day, kind: z.enum(['holiday', 'workday']).describe('workday: a weekend day on which is worked (调休)'), name: z.string().max(40),
 });
 export const Holidays = z.object({
-  years: z.array(z.object({ year: z.number().int(), source: z.string(), complete: z.boolean() })), days: z.array(Holiday),
+  years: z.array(z.object({
+    year: z.number().int(), source: z.string(), complete: z.boolean(), edited: z.boolean().default(false).describe('here; false: as the program ships it'),
+  })),
+  days: z.array(Holiday),
 });
 export const SetHolidaysInput = z.object({ year: z.number().int().min(2000).max(2100), source: z.string().max(200).default(''),
   days: z.array(Holiday).max(366) });
@@ -49,10 +52,13 @@ export const Objections = z.object({
       version: z.number().int().nullable() })),
   })),
 });
-export const OpenObjectionInput = z.object({ objectionId: Id, person: z.string().trim().min(1).max(80),
-  reason: z.string().trim().min(1).max(200) });
+export const OpenObjectionInput = z.object({
+  objectionId: Id, person: z.string().trim().min(1).max(80), reason: z.string().trim().min(1).max(200),
+  outDir: FilePath.optional().describe('folder that its files are put into, in the clear; absent: their names only'),
+});
 export const OpenObjection = z.object({
-  name: z.string(), idNumber: z.string(), contact: z.string(), contactPerson: z.string(), text: z.string(), files: z.array(z.string()),
+  name: z.string(), idNumber: z.string(), contact: z.string(), contactPerson: z.string(), text: z.string(),
+  files: z.array(z.string()).describe('names as they were handed in, or where they were put'),
 });
 export const DecideObjectionInput = z.object({
   objectionId: Id, decision: z.enum(['upheld', 'partly', 'rejected']), reason: z.string().trim().min(1).max(2000),
