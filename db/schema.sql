@@ -217,6 +217,7 @@ CREATE TABLE certificate_batches (
   id text primary key,
   contest_id text not null references contests (id) on delete cascade,
   result_version integer,
+  scope text not null check (json_valid(scope)),
   hash text not null,
   proved_by text,
   proved_at text,
