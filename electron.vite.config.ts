@@ -13,12 +13,13 @@ const demoMedia = {
   closeBundle: () => cpSync('seeds/demo/media', 'out/main/media', { recursive: true }),
 };
 
-/** The font of transcripts lies beside the backend too, with its licence. */
+/** The font of transcripts and certificates, and its bold, lie beside the backend too, with their licence. */
 const fonts = {
   name: 'fonts',
   closeBundle: () => {
     const from = 'node_modules/@expo-google-fonts/noto-serif-sc';
     cpSync(`${from}/400Regular/NotoSerifSC_400Regular.ttf`, 'out/main/fonts/NotoSerifSC_400Regular.ttf');
+    cpSync(`${from}/700Bold/NotoSerifSC_700Bold.ttf`, 'out/main/fonts/NotoSerifSC_700Bold.ttf');
     cpSync(`${from}/LICENSE_FONT`, 'out/main/fonts/LICENSE_FONT');
   },
 };

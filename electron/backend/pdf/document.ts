@@ -9,20 +9,23 @@ export type Drawing = InstanceType<typeof import('pdfkit')>;
 export const page = { width: 595.28, height: 841.89, left: 56, right: 56, top: 56, bottom: 62 } as const;
 export const contentWidth = page.width - page.left - page.right;
 
-const fontName = 'NotoSerifSC_400Regular.ttf';
-let font: Buffer | null = null;
+export type Weight = '400Regular' | '700Bold';
+const fonts = new Map<Weight, Buffer>();
 
 /** Beside the built program, or in the package it comes from. */
-function fontBytes(): Buffer {
+export function fontBytes(weight: Weight = '400Regular'): Buffer {
+  const kept = fonts.get(weight);
+  if (kept) return kept;
+  const name = `NotoSerifSC_${weight}.ttf`;
   const places = [
-    join(import.meta.dirname, 'fonts', fontName),
-    join(import.meta.dirname, '..', '..', '..', 'node_modules', '@expo-google-fonts', 'noto-serif-sc', '400Regular',
-      fontName),
+    join(import.meta.dirname, 'fonts', name),
+    join(import.meta.dirname, '..', '..', '..', 'node_modules', '@expo-google-fonts', 'noto-serif-sc', weight, name),
   ];
   const place = places.find((one) => existsSync(one));
-  if (place === undefined) throw new Error(`the font ${fontName} is missing beside the program`);
-  font ??= readFileSync(place);
-  return font;
+  if (place === undefined) throw new Error(`the font ${name} is missing beside the program`);
+  const bytes = readFileSync(place);
+  fonts.set(weight, bytes);
+  return bytes;
 }
 
 export interface PdfOptions {
