@@ -6,6 +6,8 @@ export interface Contender {
   code: string;
   /** As it is printed (rounded); two scores that look equal are equal. Null: no sheet yet. */
   score: number | null;
+  /** How many rounds it went through: whoever went further stands above, whatever the scores. */
+  tier?: number;
   /** Means of the tie-break criteria in their order, rounded like the score; null where there is none. */
   tieKeys: readonly (number | null)[];
 }
@@ -36,7 +38,12 @@ function firstDifference(a: Contender, b: Contender): number {
   return -1;
 }
 
+const tierOf = (one: Contender): number => (one.score === null ? -1 : one.tier ?? 0);
+const equalSoFar = (a: Contender, b: Contender): boolean => a.score === b.score && tierOf(a) === tierOf(b);
+
 function compare(a: Contender, b: Contender): number {
+  const byTier = tierOf(b) - tierOf(a);
+  if (byTier !== 0) return byTier;
   const byScore = descending(a.score, b.score);
   if (byScore !== 0) return byScore;
   const index = firstDifference(a, b);
@@ -60,7 +67,7 @@ export function rank(contenders: readonly Contender[]): Ranked[] {
       continue;
     }
     const differences = [order[index - 1], order[index + 1]].flatMap((other) =>
-      other !== undefined && other.score === one.score ? [firstDifference(one, other)] : []);
+      other !== undefined && equalSoFar(other, one) ? [firstDifference(one, other)] : []);
     const before = order[index - 1];
     if (before === undefined || compare(before, one) !== 0) {
       standard = index + 1;
