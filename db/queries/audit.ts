@@ -12,5 +12,11 @@ export const appendAudit = (db: WriteDb, row: AuditRow): void =>
 export const auditRows = (db: ReadDb): IterableIterator<AuditRow> =>
   db.each<AuditRow>('select seq, body, prev, hash from audit order by seq');
 
+/** Hashes of the events after `seq`, in order. */
+export const auditHashes = (db: ReadDb, after = 0): IterableIterator<{ seq: number; hash: Uint8Array }> =>
+  db.each('select seq, hash from audit where seq > ? order by seq', after);
+
+export const auditCount = (db: ReadDb): number => db.get<{ n: number }>('select count(*) as n from audit')?.n ?? 0;
+
 export const newestAudit = (db: ReadDb, limit: number): AuditRow[] =>
   db.all<AuditRow>('select seq, body, prev, hash from audit order by seq desc limit ?', limit);

@@ -25,8 +25,11 @@ export interface AuditEvent {
   basedOn?: number;
   subject?: string;
   detail?: Record<string, string | number | boolean | null>;
-  /** Makes a signed checkpoint of the chain, this event included, in the same transaction. Needs `contestId`. */
+  /** Makes a signed checkpoint of the chain, this event included, in the same transaction. Needs `contestId` (or
+   * `checkpointOf`); a contest that has no keys yet gets none. */
   checkpoint?: z.output<typeof Why>;
+  /** Whose checkpoint it is, where the event raises no contest's revision. */
+  checkpointOf?: string;
 }
 
 /** Secrets of files that this computer made or opened, by a mark of the file; sealed with the device key, outside any workspace. */

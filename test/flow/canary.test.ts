@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createBackend, type Backend } from '#backend/index.ts';
-import { openContestKeys } from '#backend/packs/contest-keys.ts';
+import { openContestKeys } from '#backend/chain/contest-keys.ts';
 import { contestKeys } from '#db/queries/packs.ts';
 import { demoEntriesRows } from '#seeds/demo/index.ts';
 import { assignAll, filmBytes, importRows, smallContest, type Issued, type SmallContest } from '../packs/small-contest.ts';

@@ -13,7 +13,7 @@ import { readJudgingPack, readScorePack } from '#backend/packfile/read.ts';
 import { fileBlob, writeJudgingPack } from '#backend/packfile/write.ts';
 import { createWorkspace } from '#backend/program/open-workspace.ts';
 import { databaseFile } from '#backend/folders.ts';
-import { backUpKeys, newContestKeys } from '#backend/packs/contest-keys.ts';
+import { backUpKeys, newContestKeys } from '#backend/chain/contest-keys.ts';
 import { knownJudgingPack, knownPassphrase, knownScorePack, knownSecondPack, knownThirdPack, knownThirdScores } from './known-packs.ts';
 import {
   codes, dir, freshPath, judgeIdentity, judgeKey, newestContent, newestSheets, organiserIdentity, organiserKey, random, scorePack,

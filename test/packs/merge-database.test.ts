@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addPack, emptyMerge, sheetsOf, type MergedPack } from '#backend/packfile/merge.ts';
 import { newEntryCodes } from '#backend/packfile/codes.ts';
 import { readScorePack } from '#backend/packfile/read.ts';
-import { openContestKeys } from '#backend/packs/contest-keys.ts';
+import { openContestKeys } from '#backend/chain/contest-keys.ts';
 import { violations } from '#db/invariants.ts';
 import { contestKeys } from '#db/queries/packs.ts';
 import { assignAll, fullSheets, newKey, opened, scorePackByHand, smallContest, type OpenedPack, type Sheets, type SmallContest }

@@ -10,18 +10,22 @@ const start = new Uint8Array(32);
 export interface AuditBody {
   at: string; action: string; contest: string | null; subject: string;
   detail: Record<string, string | number | boolean | null>;
+  /** Why a checkpoint was made with this event; absent: none was. */
+  checkpoint?: string;
 }
 
 const hashOf = (prev: Uint8Array, body: string): Uint8Array => sha256(domain, prev, body);
 
 /** Appends one event inside the transaction of the change it tells of. */
-export function appendEvent(db: WriteDb, body: AuditBody): void {
+export function appendEvent(db: WriteDb, body: AuditBody): { seq: number; hash: Uint8Array } {
   const last = lastAudit(db);
   const seq = (last?.seq ?? 0) + 1;
   const text = canonicalize({ seq, ...body });
   if (text === undefined) throw new Error('audit body is not JSON');
   const prev = last?.hash ?? start;
-  appendAudit(db, { seq, body: text, prev, hash: hashOf(prev, text) });
+  const hash = hashOf(prev, text);
+  appendAudit(db, { seq, body: text, prev, hash });
+  return { seq, hash };
 }
 
 /** Recomputes the whole chain; tells the first event that does not fit, or null. */

@@ -7,7 +7,7 @@ import type { WriteDb } from '#db/open.ts';
 import { contestRevision, raiseRevision } from '#db/queries/contests.ts';
 import { raiseCommitSeq, raiseRecordsRevision, recordsRevision, workspaceCounts } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
-import { appendEvent } from './audit-chain.ts';
+import { appendWithCheckpoint } from './checkpoints.ts';
 import { makeBackup } from './backup.ts';
 import { backupsFolder } from '../folders.ts';
 import { deviceKey } from '#backend/crypto/device-key.ts';
@@ -70,18 +70,18 @@ export function startProgram(options: ProgramOptions): Program {
     return current;
   };
 
-  function write<T>({ connection }: OpenWorkspace, event: AuditEvent, work: (db: WriteDb) => T): T {
-    return connection.transaction((db) => {
+  function write<T>(workspace: OpenWorkspace, event: AuditEvent, work: (db: WriteDb) => T): T {
+    return workspace.connection.transaction((db) => {
       const { contestId, basedOn } = event;
       if (contestId !== undefined) {
         const revision = contestRevision(db, contestId);
         if (basedOn !== undefined && revision !== basedOn) throw new AppError('stale_revision');
       } else if (event.records && basedOn !== undefined && recordsRevision(db) !== basedOn) throw new AppError('stale_revision');
       const result = work(db);
-      appendEvent(db, {
-        at: now().toISOString(), action: event.action, contest: contestId ?? null, subject: event.subject ?? '',
-        detail: event.detail ?? {},
-      });
+      const at = now().toISOString();
+      appendWithCheckpoint(workspace, db, {
+        at, action: event.action, contest: contestId ?? null, subject: event.subject ?? '', detail: event.detail ?? {},
+      }, event.checkpoint && { why: event.checkpoint, contestId: event.checkpointOf ?? contestId });
       if (contestId !== undefined) raiseRevision(db, contestId);
       if (event.records) raiseRecordsRevision(db);
       raiseCommitSeq(db);

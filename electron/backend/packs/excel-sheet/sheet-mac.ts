@@ -1,6 +1,6 @@
 // The seal on the hidden keys of a 评分表: an HMAC under a key that only this contest's organiser has.
 import { hkdf, hmacSha256 } from '#backend/crypto/suite.ts';
-import type { ContestKeys } from '../contest-keys.ts';
+import type { ContestKeys } from '#backend/chain/contest-keys.ts';
 
 /**
  * Seals the hidden keys of the score sheets of one contest.

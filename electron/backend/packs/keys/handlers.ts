@@ -1,10 +1,10 @@
 // The contest's keys as the calls need them: made once, backed up, found again after an older database was put back.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { backUpKeys, newContestKeys, openContestKeys, restoredKeys, sealContestKeys, type ContestKeys } from '#backend/chain/contest-keys.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { backupsFolder } from '#backend/folders.ts';
 import * as store from '#db/queries/packs.ts';
-import { backUpKeys, newContestKeys, openContestKeys, restoredKeys, sealContestKeys, type ContestKeys } from '../contest-keys.ts';
 
 /** The contest's keys; made, backed up and proved restorable before the first pack. */
 export async function keysOf(context: CommandContext, contestId: string): Promise<ContestKeys> {

@@ -2,6 +2,7 @@
 import { rubricOf } from '#contract/schema/rules.ts';
 import type { Incoming } from '#contract/schema/packs.ts';
 import type { z } from 'zod';
+import { openContestKeys } from '#backend/chain/contest-keys.ts';
 import { packRubric } from '#backend/packfile/schema.ts';
 import type { QueryContext } from '#backend/context.ts';
 import { wrongState } from '#backend/refusals.ts';
@@ -10,7 +11,6 @@ import { calibrationSheetRows } from '#db/queries/calibration-sheets.ts';
 import { judgeRows } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import { acceptedRows, closedAt, setAsideRows, unsignedBodies } from '#db/queries/receiving.ts';
-import { openContestKeys } from '../contest-keys.ts';
 import { sheetMac } from '../excel-sheet/sheet-mac.ts';
 import type { KnownSheet } from '../incoming.ts';
 import { fileNameOf, receiptOf, type InboxItem } from '../inbox.ts';

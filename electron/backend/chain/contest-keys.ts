@@ -1,8 +1,13 @@
 // The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Fields } from '../context.ts';
 import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
+
+/** The workspace's sealing of fields, as far as keys need it. */
+interface Fields {
+  sealBytes(context: string, plain: Uint8Array): Uint8Array;
+  openBytes(context: string, sealed: Uint8Array): Uint8Array;
+}
 
 export interface ContestKeys { sign: SigningKey; identity: string; recipient: string }
 
