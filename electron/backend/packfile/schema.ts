@@ -40,6 +40,14 @@ const Blob = z.strictObject({ len: z.int().min(0).max(2 ** 42), sha256: Hash });
 const Format = z.literal(packFormats);
 const envelope = { format: Format, minReader: Format, suite: z.literal(packSuite) };
 
+/** A mark given before, as an arbiter sees it: under a letter, in an order of chance, without a word of who gave it. */
+const EarlierMark = z.strictObject({
+  label: z.string().regex(/^[A-Z]{1,2}$/), total: Hundredths,
+  scores: z.array(z.strictObject({ criterion: Id, value: Hundredths })).max(200).refine(unique('criterion')),
+  comment: paragraph(2000),
+});
+export type EarlierMark = z.output<typeof EarlierMark>;
+
 const Entry = z.strictObject({
   code: Code, title: line(), division: line(), category: line(), subject: line(), grade: line(),
   seconds: z.int().min(0).max(864_000).nullable(), rubric: Id, mask: z.int().min(0).max(99).optional(),
@@ -47,6 +55,10 @@ const Entry = z.strictObject({
     blob: z.int().min(0), label: line(), media: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
     bytes: z.int().min(0),
   })).max(100),
+  /** Read as arbiter who sees the marks given before; a blind reader has none. Format 4. */
+  readings: z.array(EarlierMark).min(1).max(60).refine(unique('label')).optional(),
+  /** The comment must give a reason. Format 4. */
+  reasonRequired: z.literal(true).optional(),
 });
 export type PackEntry = z.output<typeof Entry>;
 
@@ -76,12 +88,14 @@ export type JudgingPackContent = z.input<typeof JudgingPackContent>;
 
 /**
  * The lowest format that knows everything in a judging pack: 1, or 2 with ways of scoring other than points, vetoes and
- * masks beyond first and last seconds, or 3 with practice entries, a gate or a minimum to watch. A program that knows
- * only an older format asks to be updated instead of showing half.
+ * masks beyond first and last seconds, or 3 with practice entries, a gate or a minimum to watch, or 4 with entries of
+ * arbitration. A program that knows only an older format asks to be updated instead of showing half.
  */
 export function formatOf(content: {
   rubrics: readonly PackRubric[]; mask: PackMask; masks?: unknown; practice?: unknown; gate?: unknown; minimumWatched?: unknown; deadline?: unknown;
-}): 1 | 2 | 3 {
+  entries?: readonly { readings?: unknown; reasonRequired?: unknown }[];
+}): 1 | 2 | 3 | 4 {
+  if (content.entries?.some((one) => one.readings !== undefined || one.reasonRequired !== undefined)) return 4;
   if ([content.practice, content.gate, content.minimumWatched].some((one) => one !== undefined)) return 3;
   const plain = content.masks === undefined && isPlainMask(content.mask) && content.rubrics.every((rubric) =>
     rubric.criteria.every((one) => one.mode === undefined && one.veto === undefined));
@@ -115,6 +129,7 @@ export const JudgingPackHeader = z.strictObject({
     // One mark for each criterion, none above its most points.
     const fits = reference.length === most.size && reference.every((one) => one.value <= (most.get(one.criterion) ?? -1));
     if (!fits) fault('practice', i, 'reference');
+    if (header.practice?.[i]?.entry.readings !== undefined) fault('practice', i, 'entry', 'readings');
   });
   every.forEach((entry, i) => {
     if (!rubrics.has(entry.rubric)) fault('entries', i, 'rubric');
