@@ -49,6 +49,8 @@ export async function receive(context: CommandContext, input: z.output<typeof Re
     detail: {
       packs: kept.length - late, late, forks: howMany(kept, 'PK_FORK'), branches: howMany(kept, 'PK_BRANCH'), gaps: howMany(kept, 'PK_GAP'),
       unsigned: kept.filter((one) => one.returned?.signed === false).length,
+      // Whoever checks an archive learns from these which packs must be in it.
+      hashes: kept.filter((one) => one.code !== 'PK_LATE' && one.code !== 'PK_FORK').flatMap((one) => one.returned?.sha256 ?? []).join(' '),
     },
   };
   context.write(merges ? { ...event, contestId: row.id } : event, (db) => {
