@@ -14,7 +14,7 @@ const things = {
   file: ['文件', 'file'], teacher: ['教师', 'teacher'], school: ['学校', 'school'], period: ['状态时段', 'status period'], unit: ['报送单位', 'submitting unit'], session: ['培训班次', 'training session'],
   line: ['台账记录', 'line of the ledger'], ruleSet: ['学分规则', 'rule set'], exemption: ['豁免', 'exemption'], design: ['报表设计', 'report design'],
   finding: ['问题', 'finding'], relation: ['回避关系', 'relation'], expert: ['专家', 'expert'], draw: ['抽取记录', 'draw'],
-  case: ['待处理事项', 'case'],
+  case: ['待处理事项', 'case'], publication: ['公示', 'posted list'], objection: ['异议', 'objection'],
 } as const satisfies Record<string, Text>;
 
 export const notFound = (thing: keyof typeof things): AppError =>

@@ -1,14 +1,10 @@
 // 公示: holidays, lists, objections, decisions and the corrected version.
 import { unbuilt } from '#backend/unbuilt.ts';
+import { holidayHandlers } from './holidays/handlers.ts';
+import { listHandlers } from './lists/handlers.ts';
 
 export const publicationHandlers = {
-  holidays: unbuilt,
-  setHolidays: unbuilt,
-  period: unbuilt,
-  announce: unbuilt,
-  list: unbuilt,
-  listFile: unbuilt,
-  takeDown: unbuilt,
+  ...holidayHandlers, ...listHandlers,
   object: unbuilt,
   objections: unbuilt,
   openObjection: unbuilt,
