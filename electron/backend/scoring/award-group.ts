@@ -48,36 +48,36 @@ export function awardGroup(
   return {
     ranked, awards,
     outcomes: outcomes.map((outcome, index) => {
-      const block = equalAcross(inOrder, awards, rules, index);
-      if (!block) return outcome;
-      const boundary = boundaryOf({ contenders, inOrder, awards, block, index, rules, give });
-      return boundary === null ? outcome : { ...outcome, boundary };
+      for (const block of equalAcross(inOrder, awards, rules, index)) {
+        const boundary = boundaryOf({ contenders, inOrder, awards, block, index, rules, give });
+        if (boundary) return { ...outcome, boundary };
+      }
+      return outcome;
     }),
   };
 }
 
 interface Block { from: number; to: number }
 
-/** The entries of one score (and one round) of which some have the award or a better one, others that they could get do not. */
+/** Entries of one score (and one round) at the line of an award: the last that has it, and the first below. */
 function equalAcross(
   inOrder: readonly AwardContender[], awards: ReadonlyMap<string, string>, rules: GroupRules, index: number,
-): Block | null {
-  if (rules.rules[index]?.kind === 'threshold') return null;
+): Block[] {
+  if (rules.rules[index]?.kind === 'threshold') return [];
   const place = new Map(rules.rules.map((one, at) => [one.name, at]));
   const better = (one: AwardContender): boolean => (place.get(awards.get(one.entryId) ?? '') ?? Infinity) <= index;
   const last = inOrder.findLastIndex((one) => awards.get(one.entryId) === rules.rules[index]?.name);
   // Nobody has it: then a tie that was shut out begins where the awards before ended.
   const at = last === -1 ? inOrder.findLastIndex(better) + 1 : last;
-  for (const middle of [at, at + 1]) {
+  return [at, at + 1].flatMap((middle) => {
     const one = inOrder[middle];
-    if (one === undefined || one.score === null) continue;
+    if (one === undefined || one.score === null) return [];
     const same = (other: AwardContender | undefined): boolean => other?.score === one.score && (other.tier ?? 0) === (one.tier ?? 0);
     let [from, to] = [middle, middle];
     while (same(inOrder[from - 1])) from -= 1;
     while (same(inOrder[to + 1])) to += 1;
-    if (to > from) return { from, to };
-  }
-  return null;
+    return to > from ? [{ from, to }] : [];
+  });
 }
 
 interface Question {
@@ -98,8 +98,8 @@ function boundaryOf({ contenders, inOrder, awards, block, index, rules, give }: 
   const found = new Map<string, Alternative>();
   const compare = (way: Alternative['ways'][number], given: ReadonlyMap<string, string>): void => {
     const then = holders(given);
-    const gains = [...then.difference(now)].map((id) => codes.get(id) ?? id).sort();
-    const loses = [...now.difference(then)].map((id) => codes.get(id) ?? id).sort();
+    const gains = [...then].filter((id) => !now.has(id)).map((id) => codes.get(id) ?? id).sort();
+    const loses = [...now].filter((id) => !then.has(id)).map((id) => codes.get(id) ?? id).sort();
     if (gains.length + loses.length === 0) return;
     const key = JSON.stringify([gains, loses]);
     const same = found.get(key);

@@ -1,8 +1,20 @@
 // From sheets to results: scores, ranks within each award group, awards. Pure; handlers read and store.
+//
+//   computeDocket(docket) → rows and lines of the whole contest: the only way results come about
+//   computeResults(rules, entries, how) → the same of entries that are at hand
+import type { Method } from '#contract/schema/results.ts';
 import { isDiscrepant, rubricOf, spreadOf, type ContestRules } from '#contract/schema/rules.ts';
+import type { FairScores } from '#backend/statistics/fair.ts';
 import { aggregate, divideHalfUp, inPoints } from './aggregate.ts';
-import { giveAwards, type AwardOutcome } from './award.ts';
-import { rank, type Contender } from './rank.ts';
+import { settle } from './arbitrate.ts';
+import { awardGroup } from './award-group.ts';
+import type { AwardOutcome } from './award.ts';
+import { baseScores } from './base-scores.ts';
+import type { Docket, DocketEntry } from './docket.ts';
+import { roundedTo } from './fraction.ts';
+import { basesOf, compareText, rankingGroups } from './groups.ts';
+import type { Ranked } from './rank.ts';
+import { laterRoundsHeld, standings, type Standing } from './rounds.ts';
 
 export interface JudgedEntry {
   entryId: string; code: string; title: string; division: string; category: string; subject: string;
@@ -10,8 +22,27 @@ export interface JudgedEntry {
   seats: number;
   /** Seats whose sheet is submitted, recused or reported. */
   answered: number;
-  /** Submitted sheets only: total and scores in hundredths of a point; whether a veto criterion failed. */
-  sheets: readonly { total: number; scores: ReadonlyMap<string, number>; vetoed?: boolean }[];
+  /**
+   * Submitted sheets only, after arbitration those that hold: total and scores in hundredths of a point; whether a veto
+   * criterion failed; `judge` tells the marks of one judge apart.
+   */
+  sheets: readonly { total: number; scores: ReadonlyMap<string, number>; vetoed?: boolean; judge?: string }[];
+  /** Totals of the first marks, where arbitration put others in their place. */
+  firstTotals?: readonly number[];
+  /** Arbitration: how the mark came about; open: a reader is wanted. */
+  settled?: { state: 'settled' | 'open' | 'incomplete'; sentence: readonly [zh: string, en: string] };
+  unit?: string;
+  outside?: Readonly<Record<string, number>>;
+  /** The award given by hand. */
+  changed?: string;
+  /** Taken out after an objection. */
+  struck?: boolean;
+}
+
+export interface How {
+  method: Method;
+  /** See BaseFacts. */
+  submitted?: Readonly<Record<string, number>>;
 }
 
 export interface ComputedRow {
@@ -23,6 +54,13 @@ export interface ComputedRow {
   tied: boolean; tieBrokenBy: string; award: string; spread: number | null; discrepant: boolean;
   /** Only where a judge failed it in a veto criterion. */
   veto?: Vetoed;
+  /** Corrected or standardised score; null: the method has none. */
+  adjusted: number | null;
+  settled?: readonly [zh: string, en: string];
+  /** The award was given by hand; `from`: what the rules give. */
+  changed?: { from: string };
+  /** Taken out after an objection. */
+  struck?: true;
 }
 
 export interface Vetoed {
@@ -38,16 +76,22 @@ export interface Computed {
   missing: number;
   rows: ComputedRow[];
   groups: { division: string; category: string; outcomes: AwardOutcome[] }[];
+  openArbitrations: number;
+  /** One for each group, in their order: what else is to be known about it. */
+  notes: GroupNote[];
 }
 
-type Named = { id: string; name: string };
-
-const order = (list: readonly Named[], value: string): number => {
-  const index = list.findIndex((one) => one.id === value || one.name === value);
-  return index === -1 ? list.length : index;
-};
-const nameIn = (list: readonly Named[], value: string): string =>
-  list.find((one) => one.id === value || one.name === value)?.name ?? value;
+export interface GroupNote {
+  division: string; category: string;
+  /** Method mixed. */
+  fair: FairScores | null;
+  /** Methods z and t: see GroupScores. */
+  flat: number; fewest: number | null;
+  /** Scores of a later round that entries got which did not go on. */
+  ignored: number;
+  /** How each entry stands, for who simulates the group. */
+  standings: ReadonlyMap<string, Standing>;
+}
 
 /** Criterion ids behind each tie-break key (a criterion id or a group) of one rubric. */
 function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
@@ -89,91 +133,156 @@ function tieName(rules: ContestRules, key: string): string {
   return all.find((one) => one.id === key)?.name ?? key;
 }
 
+/** Whether votes count and are not all there. */
+export const votesLacking = (docket: Docket): number =>
+  docket.rules.voteShare > 0 ? docket.entries.filter((one) => !Object.hasOwn(one.outside, 'vote')).length : 0;
+
+/** An entry of a docket as it is computed: codes stand for ids, after arbitration the marks that hold. */
+export function judgedOf(rules: ContestRules, entry: DocketEntry): JudgedEntry {
+  const category = rules.categories.find((one) => one.id === entry.category || one.name === entry.category);
+  const criteria = category ? rubricOf(rules, category.rubric, 1).criteria : [];
+  const settled = settle(rules, criteria, entry.sheets, entry.readings);
+  return {
+    entryId: entry.code, code: entry.code, title: '', division: entry.division, category: entry.category, subject: entry.subject,
+    seats: entry.seats, answered: entry.answered, unit: entry.unit, outside: entry.outside,
+    sheets: settled.counts.map((one) => ({
+      judge: one.judge, total: one.total, vetoed: one.vetoed, scores: new Map(Object.entries(one.scores)),
+    })),
+    ...(settled.state !== 'plain' && {
+      firstTotals: entry.sheets.map((one) => one.total), settled: { state: settled.state, sentence: settled.sentence },
+    }),
+    ...(entry.changed !== undefined && { changed: entry.changed }), ...(entry.excluded && { struck: true }),
+  };
+}
+
+/**
+ * Computes a contest from its docket. Rows carry the blind code as `entryId` and no title; the same docket gives the same rows
+ * on every machine.
+ */
+export function computeDocket(docket: Docket): Computed {
+  const { rules, method, submitted } = docket;
+  return computeResults(rules, docket.entries.map((one) => judgedOf(rules, one)), { method, submitted });
+}
+
 /**
  * Computes the whole contest. Entries are ranked and awarded within each group of `rules.awards.scope`; rows come in the
  * order of the rules' divisions and categories, best first; entries that a veto excludes come last in their group, without
  * rank and award, and count in the base of ratios. The order of the input never matters.
  */
-export function computeResults(rules: ContestRules, entries: readonly JudgedEntry[]): Computed {
+export function computeResults(rules: ContestRules, entries: readonly JudgedEntry[], how: How = { method: 'rule' }): Computed {
   const { decimals } = rules.aggregation;
   const { minimumScore } = rules.awards;
+  const groups = rankingGroups(rules, entries);
+  const held = laterRoundsHeld(rules, entries.map((one) => ({ outside: one.outside ?? {} })));
+  const context: Context = {
+    rules, how, held, tieNames: rules.ranking.tieBreak.map((key) => tieName(rules, key)),
+    tieLists: new Map(rules.categories.map((one) => [one.name, tieCriteria(rules, one.rubric)])),
+    vetoLists: new Map(rules.categories.map((one) => [one.name, vetoCriteria(rules, one.rubric)])),
+  };
+  const scored = groups.map(({ members }) => scoreGroup(context, members));
+  const bases = basesOf(rules, groups, {
+    ...(how.submitted && { submitted: how.submitted }),
+    advanced: scored.map(({ standings: of }) => (held ? [...of.values()].filter((one) => one.tier > 0).length : null)),
+  });
   const minimum = minimumScore === null ? null : Math.round(minimumScore * 10 ** decimals);
-  const tieNames = rules.ranking.tieBreak.map((key) => tieName(rules, key));
-  const tieLists = new Map(rules.categories.map((one) => [one.name, tieCriteria(rules, one.rubric)]));
-  const vetoLists = new Map(rules.categories.map((one) => [one.name, vetoCriteria(rules, one.rubric)]));
   const rows: ComputedRow[] = [];
   const outcomeGroups: Computed['groups'] = [];
-
-  for (const { division, category, members } of rankingGroups(rules, entries)) {
-    const figures = new Map(members.map((entry) => [
-      entry.entryId, {
-        ...figuresOf(rules, entry, tieLists.get(entry.category) ?? []),
-        veto: vetoOf(rules, entry, vetoLists.get(entry.category) ?? []),
-      },
-    ]));
-    const isExcluded = (one: { veto: Vetoed | null }): boolean => one.veto?.excluded ?? false;
-    const ranked = [
-      ...rank([...figures.values()].filter((one) => !isExcluded(one)).map((one) => one.contender)),
-      ...[...figures.values()].filter(isExcluded).sort((a, b) => compareText(a.entry.code, b.entry.code)).map(({ entry }) =>
-        ({ entryId: entry.entryId, standard: null, dense: null, ordinal: null, tied: false, brokenBy: [] })),
-    ];
-    const { awards, outcomes } = giveAwards(ranked.map(({ entryId, dense }) => ({
-      entryId, place: dense, score: figures.get(entryId)?.contender.score ?? null,
-    })), members.length, rules.awards, minimum, decimals);
-    for (const one of ranked) {
-      const found = figures.get(one.entryId);
-      if (!found) continue;
-      const { entry, figure, hundredths, spread, veto } = found;
-      const { standard, dense, ordinal } = one;
-      rows.push({
-        entryId: entry.entryId, code: entry.code, title: entry.title, subject: entry.subject,
-        division: entry.division, category: entry.category,
-        sheets: figure.sheets, missing: Math.max(0, entry.seats - entry.answered),
-        mean: inPoints(figure.mean, decimals), trimmedMean: inPoints(figure.trimmedMean, decimals),
-        score: inPoints(figure.score, decimals), scoreHundredths: hundredths,
-        rank: { standard, dense, ordinal }[rules.ranking.style],
-        rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,
-        tied: one.tied, tieBrokenBy: one.brokenBy.map((index) => tieNames[index] ?? '').join('、'),
-        award: awards.get(one.entryId) ?? '', spread: spread === null ? null : spread / 100,
-        discrepant: isDiscrepant(spread, rules.discrepancy), ...(veto && { veto }),
-      });
+  for (const [index, { division, category, members }] of groups.entries()) {
+    const { figures, standings: of } = scored[index]!;
+    const inside = figures.filter((one) => !one.isOut);
+    const { ranked, awards, outcomes } = awardGroup(inside.map(({ entry, score, tieKeys }) => ({
+      entryId: entry.entryId, code: entry.code, score, tieKeys, tier: of.get(entry.entryId)?.tier ?? 0, unit: entry.unit ?? '',
+    })), bases[index] ?? members.length, { ...rules.awards, minimum, decimals }, members.map((one) => one.unit ?? ''));
+    const out = figures.filter((one) => one.isOut).sort((a, b) => compareText(a.entry.code, b.entry.code));
+    const byId = new Map(figures.map((one) => [one.entry.entryId, one]));
+    for (const one of [...ranked, ...out.map(({ entry }) => unranked(entry.entryId))]) {
+      const figure = byId.get(one.entryId);
+      if (figure) rows.push(rowOf(context, figure, one, awards.get(one.entryId) ?? ''));
     }
-    outcomeGroups.push({ division, category, outcomes });
+    outcomeGroups.push({ division, category, outcomes: withHands(outcomes, inside, awards) });
   }
-  return { missing: rows.reduce((all, one) => all + one.missing, 0), rows, groups: outcomeGroups };
-}
-
-interface RankingGroup { division: string; category: string; members: JudgedEntry[] }
-
-/** The groups that are ranked apart, in the order of the rules; '' where the scope does not part. */
-function rankingGroups(rules: ContestRules, entries: readonly JudgedEntry[]): RankingGroup[] {
-  const { scope } = rules.awards;
-  const named = entries.map((one) => ({
-    ...one, division: nameIn(rules.divisions, one.division), category: nameIn(rules.categories, one.category),
-  }));
-  const groups = Map.groupBy(named, ({ division, category }) => JSON.stringify([
-    scope === 'contest' ? '' : division, scope === 'division-category' ? category : '',
-  ]));
-  return [...groups].map(([key, members]) => {
-    const [division = '', category = ''] = JSON.parse(key) as string[];
-    return { division, category, members };
-  }).sort((a, b) => order(rules.divisions, a.division) - order(rules.divisions, b.division)
-    || compareText(a.division, b.division)
-    || order(rules.categories, a.category) - order(rules.categories, b.category)
-    || compareText(a.category, b.category));
-}
-
-const compareText = (a: string, b: string): number => a < b ? -1 : a > b ? 1 : 0;
-
-function figuresOf(rules: ContestRules, entry: JudgedEntry, tieBreak: readonly string[][]) {
-  const totals = entry.sheets.map((sheet) => sheet.total);
-  const figure = aggregate(totals, rules.aggregation);
-  const contender: Contender = {
-    entryId: entry.entryId, code: entry.code, score: figure.score,
-    tieKeys: tieBreak.map((criteria) => tieKey(entry.sheets, criteria, rules.aggregation.decimals)),
-  };
   return {
-    entry, figure, contender, spread: spreadOf(totals),
-    hundredths: aggregate(totals, { ...rules.aggregation, decimals: 2 }).score,
+    missing: rows.reduce((all, one) => all + one.missing, 0), rows, groups: outcomeGroups,
+    openArbitrations: entries.filter((one) => one.settled?.state === 'open').length,
+    notes: groups.map(({ division, category }, index) => ({ division, category, ...noteOf(scored[index]!) })),
   };
+}
+
+interface Context {
+  rules: ContestRules; how: How; held: boolean; tieNames: string[];
+  tieLists: ReadonlyMap<string, string[][]>; vetoLists: ReadonlyMap<string, readonly { id: string; name: string }[]>;
+}
+interface Figure {
+  entry: JudgedEntry; tieKeys: (number | null)[]; veto: Vetoed | null; isOut: boolean;
+  /** In units of 10^-decimals point, and in hundredths. */
+  score: number | null; hundredths: number | null; adjusted: number | null; lacking: boolean;
+}
+type Scored = Omit<GroupNote, 'division' | 'category'> & { figures: Figure[] };
+
+const noteOf = ({ fair, flat, fewest, ignored, standings: of }: Scored) => ({ fair, flat, fewest, ignored, standings: of });
+const unranked = (entryId: string): Ranked =>
+  ({ entryId, standard: null, dense: null, ordinal: null, tied: false, brokenBy: [] });
+
+function scoreGroup({ rules, how, held, tieLists, vetoLists }: Context, members: readonly JudgedEntry[]): Scored {
+  const { decimals } = rules.aggregation;
+  const { scores, fair, flat, fewest } = baseScores(how.method, rules, members);
+  const firsts = members.map((entry) => {
+    const veto = vetoOf(rules, entry, vetoLists.get(entry.category) ?? []);
+    return {
+      entry, veto, isOut: (veto?.excluded ?? false) || entry.struck === true, base: scores.get(entry.entryId),
+      tieKeys: (tieLists.get(entry.category) ?? []).map((criteria) => tieKey(entry.sheets, criteria, decimals)),
+    };
+  });
+  const { of, ignored } = standings(rules, firsts.map(({ entry, base, tieKeys, isOut }) => ({
+    entryId: entry.entryId, code: entry.code, division: entry.division, category: entry.category, score: base?.score ?? null, tieKeys,
+    outside: entry.outside ?? {}, excluded: isOut,
+  })), held);
+  return {
+    fair, flat, fewest, ignored, standings: of,
+    figures: firsts.map(({ base, ...one }) => {
+      const standing = of.get(one.entry.entryId);
+      const final = standing?.score ?? null;
+      return {
+        ...one, score: final === null ? null : roundedTo(final, decimals), hundredths: final === null ? null : roundedTo(final, 2),
+        adjusted: base?.adjusted ?? null, lacking: standing?.lacking ?? false,
+      };
+    }),
+  };
+}
+
+function rowOf({ rules, tieNames }: Context, figure: Figure, one: Ranked, award: string): ComputedRow {
+  const { entry, veto } = figure;
+  const { decimals } = rules.aggregation;
+  const { standard, dense, ordinal } = one;
+  const sums = aggregate(entry.sheets.map((sheet) => sheet.total), rules.aggregation);
+  const first = entry.firstTotals ?? entry.sheets.map((sheet) => sheet.total);
+  const spread = spreadOf(first);
+  return {
+    entryId: entry.entryId, code: entry.code, title: entry.title, subject: entry.subject,
+    division: entry.division, category: entry.category,
+    sheets: first.length, missing: Math.max(0, entry.seats - entry.answered) + (figure.lacking ? 1 : 0),
+    mean: inPoints(sums.mean, decimals), trimmedMean: inPoints(sums.trimmedMean, decimals),
+    score: inPoints(figure.score, decimals), scoreHundredths: figure.hundredths,
+    rank: { standard, dense, ordinal }[rules.ranking.style],
+    rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,
+    tied: one.tied, tieBrokenBy: one.brokenBy.map((index) => tieNames[index] ?? '').join('、'),
+    award: figure.isOut ? '' : entry.changed ?? award, spread: spread === null ? null : spread / 100,
+    discrepant: isDiscrepant(spread, rules.discrepancy), ...(veto && { veto }), adjusted: figure.adjusted,
+    ...(entry.settled && { settled: entry.settled.sentence }),
+    ...(entry.changed !== undefined && !figure.isOut && { changed: { from: award } }), ...(entry.struck && { struck: true as const }),
+  };
+}
+
+/** What was given and taken by hand stands beside what the rules give. */
+function withHands(outcomes: AwardOutcome[], inside: readonly Figure[], awards: ReadonlyMap<string, string>): AwardOutcome[] {
+  const byHand = inside.flatMap(({ entry }) => {
+    const from = awards.get(entry.entryId) ?? '';
+    return entry.changed === undefined || entry.changed === from ? [] : [{ from, to: entry.changed }];
+  });
+  if (byHand.length === 0) return outcomes;
+  return outcomes.map((outcome) => {
+    const [added, removed] = [byHand.filter((one) => one.to === outcome.award).length, byHand.filter((one) => one.from === outcome.award).length];
+    return added + removed === 0 ? outcome
+      : { ...outcome, given: outcome.given + added - removed, byHand: { added, removed } };
+  });
 }
