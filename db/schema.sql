@@ -776,7 +776,7 @@ CREATE TABLE packs (
   sha256 text not null unique,
   bytes integer not null,
   entry_count integer not null,
-  issued_at text not null, kind text not null default 'pack' check (kind in ('pack', 'sheet')), lock text not null default 'passphrase' check (lock in ('passphrase', 'card', 'none')), code_order text not null default '[]' check (json_valid(code_order)),
+  issued_at text not null, kind text not null default 'pack' check (kind in ('pack', 'sheet')), lock text not null default 'passphrase' check (lock in ('passphrase', 'card', 'none')), code_order text not null default '[]' check (json_valid(code_order)), checkpoint integer,
   unique (judge_id, revision)
 ) strict;
 
@@ -948,6 +948,19 @@ CREATE TABLE recommendations (
 
 CREATE INDEX recommendations_by_contest on recommendations (contest_id, unit_id, at);
 
+CREATE TABLE record_disputes (
+  hash text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  note text not null,
+  earlier text not null,
+  at text not null
+) strict, without rowid;
+
+CREATE INDEX record_disputes_by_contest on record_disputes (contest_id);
+
+CREATE INDEX record_disputes_by_judge on record_disputes (judge_id);
+
 CREATE TABLE records_state (
   only_row integer primary key check (only_row = 1),
   revision integer not null check (revision >= 0)
@@ -1101,7 +1114,9 @@ CREATE TABLE sealed_identities (
   entry_id text primary key references entries (id) on delete cascade,
   contest_id text not null references contests (id) on delete cascade,
   commitment blob not null,
-  sealed blob not null
+  sealed blob not null,
+  unit text not null,
+  opened_at text
 ) strict, without rowid;
 
 CREATE INDEX sealed_identities_by_contest on sealed_identities (contest_id);
@@ -1112,6 +1127,7 @@ CREATE TABLE seals (
   supervisor text not null,
   slots text not null check (json_valid(slots)),
   entries integer not null,
+  sealed_rest blob not null,
   sealed_at text not null,
   opened_at text
 ) strict;
@@ -1348,7 +1364,7 @@ CREATE TRIGGER expert_replacements_no_delete before delete on expert_replacement
 CREATE TRIGGER expert_replacements_no_update before update on expert_replacements
   begin select raise(abort, 'expert_replacements is append-only'); end;
 
-CREATE TRIGGER objection_decisions_no_delete before delete on objection_decisions when not (0)
+CREATE TRIGGER objection_decisions_no_delete before delete on objection_decisions when not (exists (select 1 from objections o join contests c on c.id = o.contest_id where o.id = old.objection_id and c.sample = 1))
   begin select raise(abort, 'objection_decisions is append-only'); end;
 
 CREATE TRIGGER objection_decisions_no_update before update on objection_decisions

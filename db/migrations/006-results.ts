@@ -1,11 +1,12 @@
 // Schema 6: results that stand up: arbitration, locked versions, sealed identities, checkpoints, 公示, certificates.
 const ofSample = (column: string): string => `exists (select 1 from contests c where c.id = old.${column} and c.sample = 1)`;
+const objectionOfSample = 'exists (select 1 from objections o join contests c on c.id = o.contest_id where o.id = old.objection_id and c.sample = 1)';
 const judgeOfSample = 'exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1)';
 
 /** Tables whose rows are never changed, nor removed unless the given condition holds. */
 const appendOnly: readonly (readonly [table: string, removable: string])[] = [
   ['arbitration_codes', judgeOfSample], ['award_changes', ofSample('contest_id')], ['result_versions', ofSample('contest_id')],
-  ['unblind_steps', ofSample('contest_id')], ['checkpoints', ofSample('contest_id')], ['objection_decisions', '0'],
+  ['unblind_steps', ofSample('contest_id')], ['checkpoints', ofSample('contest_id')], ['objection_decisions', objectionOfSample],
 ];
 const guards = appendOnly.map(([table, removable]) => `
 create trigger ${table}_no_update before update on ${table}
@@ -113,6 +114,7 @@ create table seals (
   supervisor text not null,
   slots text not null check (json_valid(slots)),
   entries integer not null,
+  sealed_rest blob not null,
   sealed_at text not null,
   opened_at text
 ) strict;
@@ -120,7 +122,9 @@ create table sealed_identities (
   entry_id text primary key references entries (id) on delete cascade,
   contest_id text not null references contests (id) on delete cascade,
   commitment blob not null,
-  sealed blob not null
+  sealed blob not null,
+  unit text not null,
+  opened_at text
 ) strict, without rowid;
 create index sealed_identities_by_contest on sealed_identities (contest_id);
 create table sealed_conflicts (
@@ -172,6 +176,17 @@ create table desk_checkpoints (
   primary key (contest_id, size, note)
 ) strict, without rowid;
 create index desk_checkpoints_by_pack on desk_checkpoints (pack_id);
+
+create table record_disputes (
+  hash text primary key,
+  contest_id text not null references contests (id) on delete cascade,
+  judge_id text not null references judges (id) on delete cascade,
+  note text not null,
+  earlier text not null,
+  at text not null
+) strict, without rowid;
+create index record_disputes_by_contest on record_disputes (contest_id);
+create index record_disputes_by_judge on record_disputes (judge_id);
 
 create table holidays (
   date text primary key,
@@ -261,6 +276,7 @@ create index certificates_by_contest on certificates (contest_id);
 create index certificates_by_entry on certificates (entry_id);
 create index certificates_by_replaced on certificates (replaces);
 
+alter table packs add column checkpoint integer;
 alter table results add column method text not null default 'rule';
 alter table results add column docket text not null default '{}' check (json_valid(docket));
 ${guards}
