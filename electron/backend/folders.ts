@@ -10,6 +10,8 @@ export const exportsFolder = (dir: string): string => join(dir, 'exports');
 /** Pasted tables; emptied when the workspace is opened and closed. */
 export const temporaryFolder = (dir: string): string => join(dir, 'temporary');
 export const packsFolder = (dir: string): string => join(dir, 'packs');
+/** Sealed copies of what came with objections. */
+export const objectionsFolder = (dir: string): string => join(dir, 'objections');
 
 /** The path with links resolved, also of a file that is not there yet; without regard to case where the system has none. */
 function realPath(path: string): string {
@@ -27,6 +29,6 @@ export function refuseOwnFile(dir: string, file: string, source?: string): void 
   if (source !== undefined && realPath(source) === realPath(file)) throw new AppError('file_exists', { file });
   const [first = '', ...rest] = relative(realPath(dir), realPath(file)).split(sep);
   const own = rest.length === 0 ? first.startsWith('saixue.db')
-    : [attachmentsFolder, backupsFolder, packsFolder].some((folder) => basename(folder(dir)) === first) && existsSync(file);
+    : [attachmentsFolder, backupsFolder, packsFolder, objectionsFolder].some((folder) => basename(folder(dir)) === first) && existsSync(file);
   if (own) throw new AppError('file_own', { file });
 }

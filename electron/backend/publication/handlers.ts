@@ -2,12 +2,9 @@
 import { unbuilt } from '#backend/unbuilt.ts';
 import { holidayHandlers } from './holidays/handlers.ts';
 import { listHandlers } from './lists/handlers.ts';
+import { objectionHandlers } from './objections/handlers.ts';
 
 export const publicationHandlers = {
-  ...holidayHandlers, ...listHandlers,
-  object: unbuilt,
-  objections: unbuilt,
-  openObjection: unbuilt,
-  decideObjection: unbuilt,
+  ...holidayHandlers, ...listHandlers, ...objectionHandlers,
   correct: unbuilt,
 };

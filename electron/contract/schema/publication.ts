@@ -46,7 +46,8 @@ export const ObjectInput = ContestId.extend({
 export const Objected = z.object({ objectionId: Id, accepted: z.boolean(), sentence: z.string().describe('why it is taken or not') });
 export const Objections = z.object({
   objections: z.array(z.object({
-    objectionId: Id, publicationId: Id, entry: z.string(), by: z.enum(['person', 'unit']), masked: z.string(), receivedOn: day,
+    objectionId: Id, publicationId: Id, entryId: Id.nullable().default(null), entry: z.string(), by: z.enum(['person', 'unit']), masked: z.string(),
+    receivedOn: day,
     state: z.enum(['notAccepted', 'open', 'upheld', 'partly', 'rejected']), sentence: z.string(), files: z.number().int(),
     decisions: z.array(z.object({ decision: z.enum(['upheld', 'partly', 'rejected']), reason: z.string(), persons: z.array(z.string()), at: IsoTime,
       version: z.number().int().nullable() })),
