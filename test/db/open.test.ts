@@ -139,7 +139,7 @@ describe('invariants', () => {
       w.run("insert into receive_batches (id, contest_id, at) values ('b', 'c2', '')");
       w.run(`insert into judges (id, contest_id, match_key, slot, name, unit, subjects, divisions, id_masked, phone_masked)
         values ('j1', 'c1', 'k', 1, 'n', 'u', '[]', '[]', '', '')`);
-      w.run("insert into packs values ('p', 'c2', 'j2', 1, 'f', 'h', 1, 1, '', 'pack', 'none', '[]')");
+      w.run("insert into packs values ('p', 'c2', 'j2', 1, 'f', 'h', 1, 1, '', 'pack', 'none', '[]', null)");
       w.run(`insert into score_packs (contest_id, judge_id, batch_id, pack_id, seq, hash, signer, body, sealed_file, received_at)
         values ('c2', 'j2', 'b', 'p', 1, 'h', x'00', '[]', x'00', '')`);
       w.run("insert into score_sheets (judge_id, entry_id, score_pack_id, status, total, comment, reason)"

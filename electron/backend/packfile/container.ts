@@ -20,7 +20,7 @@ export const maxHeader = 8 * 1024 * 1024;
 export const packFormat = 1;
 /** Every format that is read. Which one a judging pack is written in says formatOf in schema.ts. */
 export const packFormats = [1, 2, 3, 4] as const;
-const newestFormat = 3;
+const newestFormat = 4;
 export const packSuite = 'age1+ed25519';
 export type PackKind = 'judging-pack' | 'score-pack' | 'recommendation';
 const signatureLength = 64;
