@@ -1,11 +1,13 @@
 // Marks as mean + entry + judge + chance: crossed effects, each fixed or random, variances by REML, with gaps.
 //
-//   fitMixed(marks, { entries, judges, entryEffect, judgeEffect }) → variances, effects, how much each shrinks
+//   fitMixed(marks, { entries, judges }, { entryEffect, judgeEffect }) → variances, effects, how sure the model is of them
 //
-// Henderson's mixed model equations with the entries absorbed: what is left has one row a judge. The REML deviance is
-// profiled over the residual variance (Bates et al. 2015, J. Stat. Softw. 67(1), eq. 41) and minimised over the two
-// relative standard deviations, 0 included.
-import { factor, inverse, solve, type Factor } from './cholesky.ts';
+// The REML deviance is profiled over the residual variance (Bates et al. 2015, J. Stat. Softw. 67(1), eq. 41) and minimised
+// over the two relative standard deviations, 0 included.
+import { inverse } from './cholesky.ts';
+import { rightSide, restOf, solveAt, weightsOf, type Design, type Scales, type Side, type Solution } from './equations.ts';
+import { solve } from './cholesky.ts';
+import { partsOf } from './parts.ts';
 
 export interface Mark { readonly entry: number; readonly judge: number; readonly score: number }
 export type Effect = 'random' | 'fixed';
@@ -14,7 +16,7 @@ export interface MixedModel {
   readonly intercept: number;
   /** Variances in squared points; null for a fixed effect. */
   readonly variance: { readonly entry: number | null; readonly judge: number | null; readonly residual: number };
-  /** Effects by number; random ones are best linear unbiased predictions, fixed ones sum to nought. */
+  /** Effects by number; random ones are best linear unbiased predictions, fixed ones sum to nought. NaN: fixed, no mark. */
   readonly entries: Float64Array;
   readonly judges: Float64Array;
   /** −2 × restricted log likelihood; comparable between models with the same fixed effects. */
@@ -22,260 +24,258 @@ export interface MixedModel {
   /** Steps of the search; whether it ended at a minimum. */
   readonly steps: number;
   readonly converged: boolean;
+  /** For standard errors and draws: the equations at the end, whether rows are judges, and what centring took off each judge. */
+  readonly design: Design;
+  readonly solution: Solution;
+  readonly turned: boolean;
+  /** Group of each judge whose fixed effects sum to nought; judges random: none. */
+  readonly centred: Int32Array | null;
 }
 
-interface Design {
-  readonly marks: readonly Mark[]; readonly entryCount: number; readonly judgeCount: number;
-  readonly byEntry: readonly (readonly Mark[])[]; readonly entryEffect: Effect; readonly judgeEffect: Effect;
-  readonly total: number; readonly squares: number;
-  /** Taken off every score before squares are summed, so that nothing is lost. */
-  readonly centre: number;
-}
+/** Most judges (or, where both sides are random, most of the smaller side) whose equations fit into memory and patience. */
+export const mostColumns = 5000;
 
-interface Point { readonly deviance: number; readonly residual: number; readonly sizes: Float64Array; readonly slope: readonly [number, number] }
-
-const judgesFrom = 1;
-
-type Solved = { point: Point; entries: Float64Array };
-
-/** The equations at relative standard deviations (entry, judge), each ≥ 0; a fixed effect ignores its own. */
-function solveAt(design: Design, s: readonly [number, number], wantSlope: boolean): Solved | null {
-  const { byEntry, judgeCount: q, entryEffect, judgeEffect, marks } = design;
-  const size = q + judgesFrom;
-  const [se, sj] = s;
-  const entryRandom = entryEffect === 'random';
-  const judgeRandom = judgeEffect === 'random';
-  // Spherical effects u with a = s·u: at s = 0 the equations stay regular.
-  const a = new Float64Array(size * size);
-  const rhs = new Float64Array(size);
-  const scale = (column: number): number => (column === 0 ? 1 : judgeRandom ? sj : 1);
-  const weightOfEntry = entryRandom ? se : 1;
-  let logEntries = 0;
-  let explained = 0;
-  const diagonals = byEntry.map((own) => (entryRandom ? own.length * se * se + 1 : own.length));
+function designOf(
+  marks: readonly Mark[], rowCount: number, columnCount: number, rowSide: Side, columnSide: Side, turned: boolean,
+): Design {
+  const rowOf = (mark: Mark): number => (turned ? mark.judge : mark.entry);
+  const columnOf = (mark: Mark): number => (turned ? mark.entry : mark.judge);
+  const total = marks.length;
+  const centre = marks.reduce((sum, mark) => sum + mark.score, 0) / total;
+  const start = new Int32Array(rowCount + 1);
+  for (const mark of marks) start[rowOf(mark) + 1]! += 1;
+  for (let row = 0; row < rowCount; row += 1) start[row + 1]! += start[row]!;
+  const place = start.slice();
+  const column = new Int32Array(total);
+  const score = new Float64Array(total);
+  let squares = 0;
   for (const mark of marks) {
-    const j = mark.judge + judgesFrom;
-    const [one, w] = [scale(0), scale(j)];
-    const y = mark.score - design.centre;
-    a[0]! += one * one;
-    a[j * size]! += one * w;
-    a[j * size + j]! += w * w;
-    rhs[0]! += y;
-    rhs[j]! += w * y;
+    const at = place[rowOf(mark)]!;
+    place[rowOf(mark)] = at + 1;
+    column[at] = columnSide === 'none' ? 0 : columnOf(mark);
+    score[at] = mark.score - centre;
+    squares += score[at]! ** 2;
   }
-  byEntry.forEach((own, entry) => {
-    const d = diagonals[entry]!;
-    if (own.length === 0 && !entryRandom) return;
-    logEntries += Math.log(d);
-    const sum = own.reduce((total, mark) => total + mark.score - design.centre, 0);
-    const c = weightOfEntry * weightOfEntry / d;
-    explained += c * sum * sum;
-    a[0]! -= c * own.length * own.length;
-    rhs[0]! -= c * own.length * sum;
-    for (const left of own) {
-      const i = left.judge + judgesFrom;
-      const wi = scale(i);
-      a[i * size]! -= c * wi * own.length;
-      rhs[i]! -= c * wi * sum;
-      for (const right of own) {
-        const k = right.judge + judgesFrom;
-        if (k <= i) a[i * size + k]! -= c * wi * scale(k);
-      }
-    }
-  });
-  // What the data leave open is held at nought: the mean where entries are fixed, one judge a part where judges are.
-  const held = heldRows(design);
-  for (const row of held) {
-    for (let k = 0; k < size; k += 1) {
-      a[Math.max(row, k) * size + Math.min(row, k)] = 0;
-    }
-    a[row * size + row] = 1;
-    rhs[row] = 0;
-  }
-  if (judgeRandom) for (let j = judgesFrom; j < size; j += 1) a[j * size + j]! += 1;
-  const f = factor(a, size);
-  if (!f) return null;
-  const x = solve(f, rhs);
-  let fit = explained;
-  for (let i = 0; i < size; i += 1) fit += x[i]! * rhs[i]!;
-  const left = Math.max(design.squares - fit, 0);
-  const fixed = (entryRandom ? 0 : byEntry.filter((own) => own.length > 0).length) + (size - held.size) - (judgeRandom ? q : 0);
-  const free = marks.length - fixed;
-  const residual = left / free;
-  const deviance = logEntries + f.logDet + free * (1 + Math.log(2 * Math.PI * residual));
-  const entries = new Float64Array(byEntry.length);
-  byEntry.forEach((own, entry) => {
-    let sum = 0;
-    for (const mark of own) sum += mark.score - design.centre - x[0]! - scale(mark.judge + judgesFrom) * x[mark.judge + judgesFrom]!;
-    entries[entry] = own.length === 0 && !entryRandom ? Number.NaN : weightOfEntry * weightOfEntry * sum / diagonals[entry]!;
-  });
-  const slope = wantSlope ? slopeAt(design, s, f, x, diagonals, residual, entries) : [0, 0] as const;
-  return { point: { deviance, residual, sizes: x, slope }, entries };
-}
-
-function heldRows(design: Design): Set<number> {
-  const held = new Set<number>();
-  if (design.entryEffect === 'fixed') held.add(0);
-  if (design.judgeEffect === 'fixed') {
-    // With random entries the first judge of all carries the mean; with fixed ones one judge of each connected part is held.
-    if (design.entryEffect === 'random') held.add(judgesFrom);
-    else for (const first of partsOf(design.marks, design.entryCount, design.judgeCount).firstJudges) held.add(first + judgesFrom);
-  }
-  return held;
-}
-
-/** Connected parts of the bipartite graph of marks: the part of each judge, and the first judge of each part. */
-export function partsOf(marks: readonly Mark[], entryCount: number, judgeCount: number): { part: Int32Array; firstJudges: number[] } {
-  const parent = Int32Array.from({ length: entryCount + judgeCount }, (_, index) => index);
-  const root = (node: number): number => {
-    let at = node;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!;
-      at = parent[at]!;
-    }
-    return at;
+  const { part, firstJudges } = columnSide === 'fixed' ? partsOf(marks, rowCount, columnCount) : { part: new Int32Array(0), firstJudges: [] };
+  // What the marks leave open is held at nought: the mean where rows are fixed, one judge (of each part) where judges are,
+  // and a fixed judge without a mark.
+  const held: number[] = rowSide === 'fixed' ? [0] : [];
+  const first = rowSide === 'fixed' ? firstJudges : firstJudges.slice(0, 1);
+  if (columnSide === 'fixed') for (let j = 0; j < columnCount; j += 1) if (part[j] === -1 || first.includes(j)) held.push(j + 1);
+  const rowsMarked = start.reduce((count, at, row) => count + (row > 0 && at > start[row - 1]! ? 1 : 0), 0);
+  const estimated = (rowSide === 'fixed' ? rowsMarked : 0) + 1 - held.length + (columnSide === 'fixed' ? columnCount : 0);
+  return {
+    rowCount, columnCount: columnSide === 'none' ? 1 : columnCount, rowSide, columnSide, start, column, score, centre, held,
+    free: total - estimated, squares,
   };
-  for (const { entry, judge } of marks) {
-    const [one, other] = [root(entry), root(entryCount + judge)];
-    if (one !== other) parent[Math.max(one, other)] = Math.min(one, other);
-  }
-  const numbers = new Map<number, number>();
-  const part = new Int32Array(judgeCount);
-  const firstJudges: number[] = [];
-  for (let judge = 0; judge < judgeCount; judge += 1) {
-    const top = root(entryCount + judge);
-    if (!numbers.has(top)) {
-      numbers.set(top, numbers.size);
-      firstJudges.push(judge);
-    }
-    part[judge] = numbers.get(top)!;
-  }
-  return { part, firstJudges };
 }
 
-/** Slope of the deviance in the two relative standard deviations: 2(q − tr M⁻¹)/s less what the fit gains. */
-function slopeAt(
-  design: Design, [se, sj]: readonly [number, number], f: Factor, x: Float64Array, diagonals: readonly number[], residual: number,
-  entries: Float64Array,
-): [number, number] {
-  const { byEntry, judgeCount: q, marks } = design;
-  const size = q + judgesFrom;
-  const inverted = inverse(f);
-  // A held effect is known to be nought: it has no uncertainty to hand on.
-  for (const row of heldRows(design)) inverted[row * size + row] = 0;
-  const judgeRandom = design.judgeEffect === 'random';
-  const scale = (column: number): number => (column === 0 || !judgeRandom ? 1 : sj);
-  let [gainEntry, gainJudge, traceJudge, traceEntry] = [0, 0, 0, 0];
-  for (const mark of marks) {
-    const j = mark.judge + judgesFrom;
-    const rest = mark.score - design.centre - x[0]! - scale(j) * x[j]! - entries[mark.entry]!;
-    gainJudge += rest * x[j]!;
-    if (se !== 0) gainEntry += rest * entries[mark.entry]! / se;
-  }
-  for (let j = judgesFrom; j < size; j += 1) traceJudge += inverted[j * size + j]!;
-  byEntry.forEach((own, entry) => {
-    const d = diagonals[entry]!;
-    let form = own.length * own.length * inverted[0]!;
-    for (const left of own) {
-      const i = left.judge + judgesFrom;
-      form += 2 * own.length * scale(i) * inverted[i * size]!;
-      for (const right of own) form += scale(i) * scale(right.judge + judgesFrom) * inverted[i * size + right.judge + judgesFrom]!;
-    }
-    traceEntry += 1 / d + se * se * form / (d * d);
-  });
-  return [
-    design.entryEffect === 'random' && se !== 0 ? 2 * (byEntry.length - traceEntry) / se - 2 * gainEntry / residual : 0,
-    judgeRandom && sj !== 0 ? 2 * (q - traceJudge) / sj - 2 * gainJudge / residual : 0,
-  ];
-}
+interface Surface { readonly slope: readonly [number, number]; readonly curve: readonly [number, number, number] }
 
 /**
- * Minimises the deviance by BFGS in the relative standard deviations. It is an even function of each, so that 0 (no
- * variance) is reached from either side without a bound.
+ * Slope of the deviance in the relative standard deviations, and its curvature by the average information, which is never
+ * negative and costs two solutions of the equations.
+ * @source Gilmour, Thompson & Cullis 1995, Biometrics 51 (average information)
  */
-function search(design: Design): { s: readonly [number, number]; steps: number; converged: boolean } {
-  const free = [design.entryEffect === 'random', design.judgeEffect === 'random'] as const;
-  let s: [number, number] = [free[0] ? 1 : 0, free[1] ? 1 : 0];
-  if (!free[0] && !free[1]) return { s, steps: 0, converged: true };
-  const begin = solveAt(design, s, true);
-  if (!begin) throw new Error('the equations have no solution');
-  let here: Solved = begin;
-  let h: [number, number, number] = [0.5 / design.marks.length, 0, 0.5 / design.marks.length];
-  for (let steps = 1; steps <= 200; steps += 1) {
-    const [gx, gy] = here.point.slope;
-    if (Math.hypot(gx, gy) <= 1e-9 * (1 + Math.abs(here.point.deviance))) return { s, steps, converged: true };
-    let dx = -(h[0] * gx + h[1] * gy);
-    let dy = -(h[1] * gx + h[2] * gy);
-    if (dx * gx + dy * gy >= 0) [dx, dy] = [-gx, -gy];
+function surfaceAt(design: Design, at: Solution): Surface {
+  const { start, column, score, rowCount } = design;
+  const { scales, x, rows, rest, residual } = at;
+  const weights = weightsOf(design, scales);
+  const size = design.columnCount + 1;
+  const inverted = inverse(at.factor);
+  for (const row of design.held) inverted[row * size + row] = 0;
+  const [rowFree, columnFree] = [design.rowSide === 'random' && scales[0] > 0, design.columnSide === 'random' && scales[1] > 0];
+  const w = weights.column;
+  let [gainRow, gainColumn, traceRow, traceColumn, rowsMarked] = [0, 0, 0, 0, 0];
+  const along = [new Float64Array(score.length), new Float64Array(score.length)] as const;
+  const off = new Float64Array(score.length);
+  for (let row = 0; row < rowCount; row += 1) {
+    const [from, to] = [start[row]!, start[row + 1]!];
+    const count = to - from;
+    if (count === 0) continue;
+    rowsMarked += 1;
+    const effect = rowFree ? rows[row]! / scales[0] : 0;
+    let form = count * count * inverted[0]!;
+    for (let m = from; m < to; m += 1) {
+      const i = column[m]! + 1;
+      gainColumn += rest[m]! * x[i]!;
+      gainRow += rest[m]! * effect;
+      along[0][m] = 2 * effect;
+      along[1][m] = 2 * x[i]!;
+      // What is left once only the fixed effects are taken off.
+      off[m] = rest[m]! + (design.rowSide === 'random' ? rows[row]! : 0) + (design.columnSide === 'random' ? w * x[i]! : 0);
+      if (!rowFree) continue;
+      form += 2 * count * w * inverted[i * size]!;
+      for (let other = from; other < to; other += 1) form += w * w * inverted[i * size + column[other]! + 1]!;
+    }
+    const d = weights.diagonal(count);
+    traceRow += 1 / d + scales[0] * scales[0] * form / (d * d);
+  }
+  for (let i = 1; i < size; i += 1) traceColumn += inverted[i * size + i]!;
+  const slope = [
+    rowFree ? 2 * (rowsMarked - traceRow) / scales[0] - 2 * gainRow / residual : 0,
+    columnFree ? 2 * (design.columnCount - traceColumn) / scales[1] - 2 * gainColumn / residual : 0,
+  ] as const;
+  const free = [rowFree, columnFree];
+  const through = along.map((values, side) => (free[side]
+    ? restOf(design, scales, values, solve(at.factor, rightSide(design, scales, values))).rest : null));
+  const form = (left: Float64Array, right: Float64Array | null): number =>
+    (right ? left.reduce((sum, value, m) => sum + value * right[m]!, 0) / residual : 0);
+  // The residual variance is profiled out; what depends on it is y'Py = the free marks.
+  const cross = along.map((values, side) => (free[side] ? form(values, rest) : 0));
+  const whole = form(off, rest);
+  const profiled = (one: number, other: number, value: number): number => (whole > 0 ? value - cross[one]! * cross[other]! / whole : value);
+  const bend = (side: number): number => (free[side] ? Math.max(slope[side]! / scales[side]!, 0) : 1);
+  return {
+    slope,
+    curve: [
+      profiled(0, 0, form(along[0], through[0] ?? null)) + bend(0), profiled(0, 1, form(along[0], free[0] ? through[1] ?? null : null)),
+      profiled(1, 1, form(along[1], through[1] ?? null)) + bend(1),
+    ],
+  };
+}
+
+/** Variances by moments, as relative standard deviations to begin with: squares about the mean, within rows, within columns. */
+function beginning(design: Design): Scales {
+  const { start, column, score, rowCount, columnCount } = design;
+  const total = score.length;
+  const [sums, counts] = [new Float64Array(columnCount), new Float64Array(columnCount)];
+  let [withinRows, rowsMarked, rowSquares] = [design.squares, 0, 0];
+  for (let row = 0; row < rowCount; row += 1) {
+    const count = start[row + 1]! - start[row]!;
+    if (count === 0) continue;
+    let sum = 0;
+    for (let m = start[row]!; m < start[row + 1]!; m += 1) {
+      sum += score[m]!;
+      sums[column[m]!]! += score[m]!;
+      counts[column[m]!]! += 1;
+    }
+    rowsMarked += 1;
+    rowSquares += count * count;
+    withinRows -= sum * sum / count;
+  }
+  let [withinColumns, columnsMarked, columnSquares] = [design.squares, 0, 0];
+  counts.forEach((count, j) => {
+    if (count === 0) return;
+    columnsMarked += 1;
+    columnSquares += count * count;
+    withinColumns -= sums[j]! ** 2 / count;
+  });
+  const columnPlus = withinRows / Math.max(total - rowsMarked, 1);
+  const rowPlus = withinColumns / Math.max(total - columnsMarked, 1);
+  const [fr, fc] = [1 - rowSquares / total ** 2, 1 - columnSquares / total ** 2];
+  // total: row·fr + column·fc + chance·(1 − 1/N), with row = rowPlus − chance and column = columnPlus − chance.
+  const chance = (rowPlus * fr + columnPlus * fc - design.squares / total) / (fr + fc - 1 + 1 / total);
+  const scale = (plus: number): number => {
+    const ratio = plus / chance - 1;
+    return chance > 0 && Number.isFinite(ratio) ? Math.sqrt(Math.min(Math.max(ratio, 0.01), 1e4)) : 1;
+  };
+  return [design.rowSide === 'random' ? scale(rowPlus) : 0, design.columnSide === 'random' ? scale(columnPlus) : 0];
+}
+
+const singular = (): never => {
+  throw new Error('the equations have no solution');
+};
+
+/**
+ * Newton's method with the average information, never uphill. The deviance is an even function of each relative standard
+ * deviation, so that 0 (no variance) is reached without a bound.
+ */
+function search(design: Design): { solution: Solution; steps: number; converged: boolean } {
+  let here = solveAt(design, beginning(design)) ?? singular();
+  if (design.rowSide !== 'random' && design.columnSide !== 'random') return { solution: here, steps: 0, converged: true };
+  for (let steps = 1; steps <= 100; steps += 1) {
+    const { slope: [gx, gy], curve: [a, b, c] } = surfaceAt(design, here);
+    const det = a * c - b * b;
+    // Where the surface is all but flat in one direction, each deviation goes its own way.
+    const [dx, dy] = det > 1e-12 * a * c ? [-(c * gx - b * gy) / det, -(a * gy - b * gx) / det] : [a > 0 ? -gx / a : 0, c > 0 ? -gy / c : 0];
+    const fall = -(dx * gx + dy * gy);
+    const [sx, sy] = here.scales;
+    if (!(fall > 1e-13) || Math.max(Math.abs(dx) / (sx + 1e-6), Math.abs(dy) / (sy + 1e-6)) < 1e-10) {
+      return { solution: here, steps, converged: Number.isFinite(fall) };
+    }
     // No step may change a deviation more than fourfold: far away the surface is flat.
-    const longest = Math.max(Math.abs(dx) / Math.max(Math.abs(s[0]), 0.05), Math.abs(dy) / Math.max(Math.abs(s[1]), 0.05));
+    const longest = Math.max(Math.abs(dx) / Math.max(sx, 0.05), Math.abs(dy) / Math.max(sy, 0.05));
     let step = longest > 3 ? 3 / longest : 1;
-    let next: Solved = here;
-    let to: [number, number] = s;
-    let found = false;
-    for (let halving = 0; halving < 40 && !found; halving += 1) {
-      to = [s[0] + step * dx, s[1] + step * dy];
-      const tried: Solved | null = solveAt(design, to, true);
-      if (tried && tried.point.deviance <= here.point.deviance + 1e-4 * step * (dx * gx + dy * gy)) {
-        next = tried;
-        found = true;
-      } else step /= 2;
+    // So near the bottom that rounding hides whether a step goes down.
+    const near = fall < 1e-12 * (1 + Math.abs(here.deviance)) || fall < 1e-8;
+    let next: Solution | null = null;
+    for (let halving = 0; halving < 40 && !next; halving += 1) {
+      const tried = solveAt(design, [positive(sx + step * dx), positive(sy + step * dy)]);
+      if (tried && (near || tried.deviance <= here.deviance - 1e-4 * step * fall)) next = tried;
+      else step /= 2;
     }
-    if (!found) return { s, steps, converged: Math.hypot(gx, gy) <= 1e-5 * (1 + Math.abs(here.point.deviance)) };
-    const [ux, uy] = [to[0] - s[0], to[1] - s[1]];
-    const [vx, vy] = [next.point.slope[0] - gx, next.point.slope[1] - gy];
-    const along = ux * vx + uy * vy;
-    if (along > 1e-300) {
-      const r = 1 / along;
-      const [hx, hy] = [h[0] * vx + h[1] * vy, h[1] * vx + h[2] * vy];
-      const c = (1 + r * (vx * hx + vy * hy)) * r;
-      h = [h[0] + c * ux * ux - r * 2 * hx * ux, h[1] + c * ux * uy - r * (hx * uy + ux * hy), h[2] + c * uy * uy - r * 2 * hy * uy];
-    }
-    s = to;
+    if (!next) return { solution: here, steps, converged: fall < 1e-6 };
     here = next;
   }
-  return { s, steps: 200, converged: false };
+  return { solution: here, steps: 100, converged: false };
 }
+
+/** Either sign means the same; below a millionth of chance it is nought. */
+const positive = (scale: number): number => (Math.abs(scale) < 1e-7 ? 0 : Math.abs(scale));
 
 /**
  * Fits y = mean + entry + judge + chance to the marks that are there.
- * @param marks at most one a pair of entry and judge, in points; numbers of entries and judges from 0
- * @param effects how entries and judges are taken; the default of this field is judges random, entries random
- * @throws Error when there are fewer marks than fixed effects plus two
+ * @param marks in points; numbers of entries and judges from 0; several marks of one pair count as several
+ * @param effects how entries and judges are taken; judgeEffect none: as if judges did not differ
+ * @throws Error when no mark is left over to tell chance by
  * @source Henderson 1975; Bates, Mächler, Bolker & Walker 2015; Patterson & Thompson 1971 (REML)
  */
 export function fitMixed(
   marks: readonly Mark[], counts: { readonly entries: number; readonly judges: number },
-  effects: { readonly entryEffect: Effect; readonly judgeEffect: Effect },
+  effects: { readonly entryEffect: Effect; readonly judgeEffect: Side },
 ): MixedModel {
-  const centre = marks.reduce((total, mark) => total + mark.score, 0) / marks.length;
-  const byEntry: Mark[][] = Array.from({ length: counts.entries }, () => []);
-  for (const mark of marks) byEntry[mark.entry]?.push(mark);
-  const design: Design = {
-    marks, entryCount: counts.entries, judgeCount: counts.judges, byEntry, ...effects, total: marks.length, centre,
-    squares: marks.reduce((sum, mark) => sum + (mark.score - centre) ** 2, 0),
-  };
-  const { s, steps, converged } = search(design);
-  const end = solveAt(design, s, false);
-  if (!end) throw new Error('the equations have no solution');
-  const { residual, deviance, sizes } = end.point;
-  const judgeScale = effects.judgeEffect === 'random' ? s[1] : 1;
-  const judges = Float64Array.from({ length: counts.judges }, (_, j) => judgeScale * sizes[j + judgesFrom]!);
-  let intercept = centre + sizes[0]!;
-  const { entries } = end;
-  // Fixed effects are told as differences from their own mean; the intercept takes the mean up.
-  for (const [list, kind] of [[judges, effects.judgeEffect], [entries, effects.entryEffect]] as const) {
-    if (kind === 'random') continue;
-    const known = list.filter((value) => !Number.isNaN(value));
+  const { entryEffect, judgeEffect } = effects;
+  const turned = entryEffect === 'random' && judgeEffect === 'random' && counts.entries < counts.judges;
+  const design = turned ? designOf(marks, counts.judges, counts.entries, judgeEffect, entryEffect, true)
+    : designOf(marks, counts.entries, counts.judges, entryEffect, judgeEffect, false);
+  if (design.free < 1) throw new Error('no mark is left over to tell chance by');
+  const { solution, steps, converged } = search(design);
+  const { residual, deviance, x, rows, scales } = solution;
+  const w = weightsOf(design, scales).column;
+  const columns = judgeEffect === 'none' ? new Float64Array(counts.judges) : x.slice(1).map((value) => w * value);
+  const [entries, judges] = turned ? [columns, rows] : [rows, columns];
+  let intercept = design.centre + x[0]!;
+  let centred: Int32Array | null = null;
+  if (judgeEffect === 'fixed') {
+    const { part } = partsOf(marks, counts.entries, counts.judges);
+    // With entries fixed, judges of parts that share nothing cannot be compared: each part has its own nought.
+    centred = entryEffect === 'fixed' ? part : part.map((own) => Math.min(own, 0));
+    intercept += centre(judges, centred, marks, entries, entryEffect === 'fixed');
+  }
+  if (entryEffect === 'fixed') {
+    const known = entries.filter((value) => !Number.isNaN(value));
     const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-    for (let i = 0; i < list.length; i += 1) list[i] = list[i]! - mean;
+    for (let i = 0; i < entries.length; i += 1) entries[i] = entries[i]! - mean;
     intercept += mean;
   }
+  const [row, column] = turned ? [scales[1], scales[0]] : scales;
   return {
-    intercept, entries, judges, deviance, steps, converged,
+    intercept, entries, judges, deviance, steps, converged, design, solution, turned, centred,
     variance: {
-      entry: effects.entryEffect === 'random' ? s[0] * s[0] * residual : null,
-      judge: effects.judgeEffect === 'random' ? s[1] * s[1] * residual : null, residual,
+      entry: entryEffect === 'random' ? row * row * residual : null, judge: judgeEffect === 'random' ? column * column * residual : null,
+      residual,
     },
   };
+}
+
+/** Fixed effects of judges as differences from the mean of their group; the entries (or the mean) take it up. */
+function centre(judges: Float64Array, groups: Int32Array, marks: readonly Mark[], entries: Float64Array, perPart: boolean): number {
+  const sums = new Map<number, { sum: number; count: number }>();
+  judges.forEach((value, j) => {
+    const own = sums.get(groups[j]!) ?? { sum: 0, count: 0 };
+    sums.set(groups[j]!, { sum: own.sum + value, count: own.count + 1 });
+  });
+  const meanOf = (group: number): number => {
+    const own = sums.get(group);
+    return own ? own.sum / own.count : 0;
+  };
+  judges.forEach((value, j) => (judges[j] = groups[j] === -1 ? Number.NaN : value - meanOf(groups[j]!)));
+  if (!perPart) return meanOf(0);
+  const groupOf = new Int32Array(entries.length).fill(-1);
+  for (const mark of marks) groupOf[mark.entry] = groups[mark.judge]!;
+  groupOf.forEach((group, entry) => {
+    if (group >= 0) entries[entry] = entries[entry]! + meanOf(group);
+  });
+  return 0;
 }
