@@ -110,7 +110,16 @@ export const markRows = (db: ReadDb, contestId: string): MarkRow[] => db.allName
 export const codeOrders = (db: ReadDb, contestId: string): { id: string; code_order: string }[] =>
   db.all('select id, code_order from packs where contest_id = ?', contestId);
 
-export interface BarRules { year: number; submittingUnit: boolean; coauthorYears: number; judgedYears: number }
+export interface BarRules {
+  year: number; submittingUnit: boolean; coauthorYears: number; judgedYears: number;
+  /** Bars judges who work in the unit that reported the entry. Absent: not looked at. */
+  workUnit?: boolean;
+  /** Kinds of units below the level that reviews: those above a judge's own are his own as well. Absent: none. */
+  unitsBelow?: readonly string[];
+}
+
+/** Why a pair is barred: the kinds of assignment (field/conflicts.ts). */
+export interface BarredRow extends PairRow { kind: string }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -131,36 +140,50 @@ function acquainted(db: ReadDb, ids: string, rows: readonly AcquaintanceRow[], p
 }
 
 /**
- * Pairs of a judge and one of these entries that he must not see, for marks that never count: declared, recused, by a
- * relation (number, or the name alone), his own entry (number, or the name alone), his school, his submitting unit where
- * the rules ask for it, and people he knows from entries of other years where they ask for that. A name alone bars more
- * than assignment does: leaving an entry out costs nothing here. Not looked at: units above the judge's own, and former
- * or other names of his school where the sheet gives it as text only.
+ * Pairs of a judge and one of these entries that he must not see, one row a reason: declared, recused, by a relation
+ * (number, or the name alone), his own entry (number, or the name alone), his school (what it was called or became, too), his
+ * submitting unit and those above it where the rules ask for it, and people he knows from entries of other years where they
+ * ask for that. A name alone bars more than assignment does: leaving a pair out costs little here.
  */
-export function barredPairs(db: ReadDb, contestId: string, entryIds: readonly string[], rules: BarRules): PairRow[] {
+export function barredPairs(db: ReadDb, contestId: string, entryIds: readonly string[], rules: BarRules): BarredRow[] {
   const ids = JSON.stringify(entryIds);
-  const found = db.allNamed<PairRow>(
-    `with looked as materialized (select id, school_id, submitting_unit_id from entries where id in (select value from json_each(@ids))),
+  const found = db.allNamed<BarredRow>(
+    `with recursive looked as materialized (select id, school_id, submitting_unit_id from entries where id in (select value from json_each(@ids))),
      people as materialized (select p.* from entry_people p join looked l on l.id = p.entry_id),
      places as materialized (select id as entry_id, school_id from looked where school_id is not null
-       union select entry_id, school_id from people where school_id is not null)
-     select judge_id, entry_id from declared_conflicts where contest_id = @contest and entry_id in (select id from looked)
-     union select r.judge_id, p.entry_id from judge_relations r join people p
+       union select entry_id, school_id from people where school_id is not null),
+     above (judge_id, unit_id, steps) as (select id, submitting_unit_id, 0 from judges where contest_id = @contest and submitting_unit_id is not null
+       union select a.judge_id, u.parent_id, a.steps + 1 from above a join submitting_units u on u.id = a.unit_id
+       where u.parent_id is not null and a.steps < 20)
+     select judge_id, entry_id, kind from declared_conflicts where contest_id = @contest and entry_id in (select id from looked)
+     union select r.judge_id, p.entry_id, r.kind from judge_relations r join people p
        on (r.id_index is not null and (r.id_index = p.id_index or r.id_index = p.phone_index)) or r.name = p.name
        where r.contest_id = @contest
-     union select j.id, p.entry_id from judges j join people p on j.id_index = p.id_index or j.phone_index = p.phone_index or j.name = p.name
+     union select j.id, p.entry_id, p.part from judges j join people p on j.id_index = p.id_index or j.phone_index = p.phone_index or j.name = p.name
        where j.contest_id = @contest
-     union select j.id, e.entry_id from judges j join places e on e.school_id = j.school_id where j.contest_id = @contest
-     union select j.id, e.entry_id from places e join schools s on s.id = e.school_id join judges j on j.unit = s.name
+     union select j.id, e.entry_id, 'same_school' from judges j join places e on e.school_id = j.school_id where j.contest_id = @contest
+     union select j.id, e.entry_id, 'same_school' from places e join schools s on s.merged_into = e.school_id or s.id = e.school_id
+       join judges j on j.school_id = case s.id when e.school_id then s.merged_into else s.id end where j.contest_id = @contest
+     union select j.id, e.entry_id, 'same_school' from places e join schools s on s.id = e.school_id join judges j on j.unit = s.name
        where j.contest_id = @contest
-     union select j.id, l.id from judges j join looked l on l.submitting_unit_id = j.submitting_unit_id
-       where j.contest_id = @contest and @unit = 1`,
-    { ids, contest: contestId, unit: rules.submittingUnit ? 1 : 0 });
+     union select j.id, e.entry_id, 'same_school' from places e join school_names n on n.school_id = e.school_id join judges j on j.unit = n.name
+       where j.contest_id = @contest
+     union select a.judge_id, l.id, 'same_submitting_unit' from looked l join above a on a.unit_id = l.submitting_unit_id
+       join submitting_units u on u.id = a.unit_id
+       where @unit = 1 and (a.steps = 0 or u.kind in (select value from json_each(@below)))
+     union select j.id, l.id, 'same_unit' from looked l join submitting_units u on u.id = l.submitting_unit_id join judges j
+       on j.unit = u.name or j.unit in (select name from unit_aliases where unit_id = u.id)
+       where @work = 1 and j.contest_id = @contest`,
+    {
+      ids, contest: contestId, unit: rules.submittingUnit ? 1 : 0, below: JSON.stringify(rules.unitsBelow ?? []), work: rules.workUnit ? 1 : 0,
+    });
   const { year, coauthorYears, judgedYears } = rules;
+  const named = (rows: readonly PairRow[], kind: string): BarredRow[] => rows.map(({ judge_id, entry_id }) => ({ judge_id, entry_id, kind }));
   return [
-    ...found, ...recusedPairs(db, contestId),
-    ...(coauthorYears === 0 ? [] : acquainted(db, ids, coauthorsOfJudges(db, contestId, year - coauthorYears), ['author', 'advisor'])),
-    ...(judgedYears === 0 ? [] : acquainted(db, ids, authorsJudgedBefore(db, contestId, year - judgedYears), ['author'])),
+    ...found, ...named(recusedPairs(db, contestId), 'recused'),
+    ...(coauthorYears === 0 ? []
+      : named(acquainted(db, ids, coauthorsOfJudges(db, contestId, year - coauthorYears), ['author', 'advisor']), 'coauthor')),
+    ...(judgedYears === 0 ? [] : named(acquainted(db, ids, authorsJudgedBefore(db, contestId, year - judgedYears), ['author']), 'judged_before')),
   ];
 }
 

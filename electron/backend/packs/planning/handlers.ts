@@ -1,6 +1,7 @@
 // Everything that packs are planned from, read once: who reads what, what hides among it, which codes were given before.
 import { AppError } from '#contract/errors.ts';
 import { rubricOf, type ContestRules } from '#contract/schema/rules.ts';
+import { isWithin } from '#backend/matching/within.ts';
 import { packRubric } from '#backend/packfile/schema.ts';
 import { faultOfReference, referenceOf } from '#backend/scoring/reference.ts';
 import type { Text } from '#backend/refusals.ts';
@@ -10,7 +11,7 @@ import type { ContestRow } from '#db/queries/contests.ts';
 import { attachmentsOf, judgeRows, type AttachmentRow, type JudgeRow } from '#db/queries/entries.ts';
 import { excludedFiles } from '#db/queries/leaks.ts';
 import * as store from '#db/queries/packs.ts';
-import { isHiddenAmong, isUsefulFor, isWithin } from '../calibration-fit.ts';
+import { isHiddenAmong, isUsefulFor } from '../calibration-fit.ts';
 import { hiddenKey, planPack, type PackPlan, type PlanInput, type PracticeSeat, type Seat } from '../plan-packs.ts';
 
 export interface Planner {
