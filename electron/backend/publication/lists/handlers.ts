@@ -8,6 +8,7 @@ import type { AnnounceInput } from '#contract/schema/publication.ts';
 import { categoryName, ContestRules, divisionName } from '#contract/schema/rules.ts';
 import type { ReadDb } from '#db/open.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
+import { contestKeys } from '#db/queries/packs.ts';
 import * as store from '#db/queries/publications.ts';
 import { rankedRows, reportEntries, type ReportEntryRow } from '#db/queries/reports.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
@@ -100,15 +101,17 @@ function announce(context: CommandContext, input: z.output<typeof AnnounceInput>
     detail: { stage: input.stage, version, from: input.from, to, rows: rows.length, list: sha256Hex(body), results: frozen.resultVersion },
   }, (writable) => store.insertPublication(writable, {
     id: publicationId, contest_id: row.id, stage: input.stage, version, from_day: input.from, to_day: to,
-    contact: input.contact.trim() || rules.publication.contact, rows: body, code: '', at: context.now().toISOString(),
+    contact: input.contact.trim() || rules.publication.contact, rows: body, at: context.now().toISOString(),
+    // The checkpoint comes about with this very transaction, where the contest has keys to sign it with.
+    code: contestKeys(writable, row.id) ? 'checkpoint' : '',
   }));
   return { publicationId };
 }
 
 /** The code of the checkpoint that vouches for this very list; '' where the contest has none. */
 function codeOf(db: ReadDb, contestId: string, one: { at: string; code: string }): string {
-  const root = store.checkpointOfPublication(db, contestId, one.at);
-  return root ? printedCode(root) : one.code;
+  const root = one.code === '' ? undefined : store.checkpointOfPublication(db, contestId, one.at);
+  return root ? printedCode(root) : '';
 }
 
 export function publicationOf(db: ReadDb, id: string): store.PublicationRow {
