@@ -63,7 +63,7 @@ export type Version = z.output<typeof Version>;
 export const Packs = z.strictObject({
   packs: z.array(z.strictObject({
     judge: Token, hash: Hex32, signer: z.string().max(64).regex(/^[0-9a-f]*$/), revision: z.int().min(1), seq: z.int().min(1),
-    batch: text, receipt: text, counts: z.boolean().describe('the newest of its judge'),
+    batch: text, receipt: text, undone: z.boolean(), counts: z.boolean().describe('the newest of its judge'),
   })).max(1_000_000),
 });
 export type Packs = z.output<typeof Packs>;

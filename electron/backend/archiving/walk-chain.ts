@@ -1,13 +1,13 @@
-// One walk over all events: whether each fits the one before, the roots that checkpoints and paper speak of, and what was promised.
+// One walk over all events: whether each fits the one before, the roots that checkpoints and paper speak of, and what was pledged.
 import { sha256 } from '#backend/crypto/suite.ts';
 import { CompactRange } from '#backend/chain/merkle.ts';
-import { printedCode } from '#backend/chain/printed-code.ts';
+import { codeFits } from '#backend/chain/printed-code.ts';
 import { EventBody, EventLine } from './format.ts';
 
 const domain = 'saixue-audit/1\0';
 
 /** What an event says that other members of the archive must keep. */
-export interface Promise_ { seq: number; action: string; subject: string; detail: EventBody['detail'] }
+export interface Pledge { seq: number; action: string; subject: string; detail: EventBody['detail'] }
 
 export interface ChainFacts {
   events: number;
@@ -17,11 +17,11 @@ export interface ChainFacts {
   roots: ReadonlyMap<number, Uint8Array>;
   /** Smallest number of events whose root has the code that was asked for. */
   sizeOfCode: number | null;
-  /** Events of the contest that lock, void or correct results, and that take packs in. */
-  promises: Promise_[];
+  /** Events of the contest that other members must agree with. */
+  pledges: Pledge[];
 }
 
-export interface Wanted { contest: string; sizes: ReadonlySet<number>; code: string | null; promising: (action: string) => boolean }
+export interface Wanted { contest: string; sizes: ReadonlySet<number>; code: string | null; pledging: (action: string) => boolean }
 
 function eventOf(line: string): { body: EventBody; text: string; hash: Buffer } | null {
   try {
@@ -41,7 +41,7 @@ function eventOf(line: string): { body: EventBody; text: string; hash: Buffer } 
 export async function walkChain(lines: AsyncIterable<string>, wanted: Wanted, seen: (events: number) => void): Promise<ChainFacts> {
   const range = new CompactRange();
   const roots = new Map<number, Uint8Array>();
-  const promises: Promise_[] = [];
+  const pledges: Pledge[] = [];
   let prev: Uint8Array = new Uint8Array(32);
   let firstBad: number | null = null;
   let sizeOfCode: number | null = null;
@@ -62,10 +62,10 @@ export async function walkChain(lines: AsyncIterable<string>, wanted: Wanted, se
     prev = event.hash;
     range.append(event.hash);
     if (wanted.sizes.has(number)) roots.set(number, range.root());
-    if (wanted.code !== null && sizeOfCode === null && printedCode(range.root()) === wanted.code) sizeOfCode = number;
-    if ((event.body.contest === wanted.contest || event.body.subject === wanted.contest) && wanted.promising(event.body.action)) {
-      promises.push({ seq: number, action: event.body.action, subject: event.body.subject, detail: event.body.detail });
+    if (wanted.code !== null && sizeOfCode === null && codeFits(range.root(), wanted.code)) sizeOfCode = number;
+    if ((event.body.contest === wanted.contest || event.body.subject === wanted.contest) && wanted.pledging(event.body.action)) {
+      pledges.push({ seq: number, action: event.body.action, subject: event.body.subject, detail: event.body.detail });
     }
   }
-  return { events: number, firstBad, roots, sizeOfCode, promises };
+  return { events: number, firstBad, roots, sizeOfCode, pledges };
 }
