@@ -78,6 +78,7 @@ describe('words of the command line', () => {
     [['a.b', '--json', '-'], { json: '-' }],
     [['a.b', '--json=@in.json', '--workspace=w=1'], { json: '@in.json', workspace: 'w=1' }],
     [['--workspace', 'w', 'a.b', '--passphrase-file', 'p'], { workspace: 'w', passphraseFile: 'p', call: 'a.b' }],
+    [['results.unblind.status', '{}'], { call: 'unblind.status' }], [['results.publish'], { call: 'results.publish' }],
     [['--help'], { help: true }], [[], { help: true }],
   ])('%j', (words, found) => {
     expect(readArguments(words)).toMatchObject(found);

@@ -46,7 +46,8 @@ export function readArguments(words: readonly string[]): Arguments | { fault: st
     }
   }
   if (free.length > 2) return { fault: `too many words: ${free.slice(2).join(' ')}` };
-  found.call = free[0] ?? '';
+  // Unblinding is a step of results, and is asked for under both names.
+  found.call = (free[0] ?? '').replace(/^results\.(?=unblind\.)/, '');
   if (free[1] !== undefined) found.json = free[1];
   if (!found.call) found.help = true;
   return found;
