@@ -7,8 +7,13 @@
 import type { z } from 'zod';
 import type { FairRule as FairRuleSchema } from '#contract/schema/result-rules.ts';
 import type { Gate } from '#contract/schema/statistics.ts';
+import { normalAt } from './distributions.ts';
 import type { Truths } from './draws.ts';
-import type { Effect, Mark } from './mixed.ts';
+import { gateOf } from './gate.ts';
+import { fitMixed, mostColumns, type Effect, type Mark, type MixedModel } from './mixed.ts';
+import { meanOf } from './panel.ts';
+import { partsOf } from './parts.ts';
+import { precisionOf, rawTruthsOf, truthsOf } from './precision.ts';
 
 export type FairRule = z.output<typeof FairRuleSchema>;
 
@@ -42,6 +47,7 @@ export interface FairScores {
   readonly variance: { readonly entry: number | null; readonly judge: number | null; readonly residual: number | null };
   /** Every judge with a mark hangs together with every other through entries they share, within this group. */
   readonly connected: boolean;
+  /** Judges stand in its sentences as {judge:3}: see `nameJudges`. */
   readonly gate: Gate;
   /** −2 × restricted log likelihood. */
   readonly reml: number | null;
@@ -55,8 +61,97 @@ export type { Mark, Truths };
 
 export { awardProbabilities, type AwardOf, type Simulation } from './chances.ts';
 export { cuspOf, type CuspEntry, type CuspList, type CuspOptions } from './cusp.ts';
+export { nameJudges } from './gate.ts';
 export { trimmedMeanOf } from './trimmed.ts';
 
+interface Reason { readonly zh: string; readonly en: string }
+
+/** Why no model can be fitted to such marks; null: one can. */
+function obstacle(marks: readonly Mark[], options: FairOptions): Reason | null {
+  if (marks.length === 0) return { zh: '还没有分数', en: 'there are no marks' };
+  const entries = new Set(marks.map((mark) => mark.entry)).size;
+  const judges = new Set(marks.map((mark) => mark.judge)).size;
+  if (judges < 2) return { zh: '只有 1 位评委，分不出宽严', en: 'there is only one judge' };
+  if (entries < 2) return { zh: '只有 1 件作品，分不出高低', en: 'there is only one entry' };
+  if (entries === marks.length) return { zh: '每件作品只有 1 个分数，分不出作品的高低和评委的宽严', en: 'no entry has two marks' };
+  if (judges === marks.length) return { zh: '每位评委只有 1 个分数，分不出评委的宽严和偶然误差', en: 'no judge gave two marks' };
+  const first = marks[0]?.score;
+  if (marks.every((mark) => mark.score === first)) return { zh: '所有分数都相同', en: 'all marks are the same' };
+  const { entryEffect = 'random', judgeEffect = 'random' } = options;
+  const kept = entryEffect === 'random' && judgeEffect === 'random' ? Math.min(options.entries, options.judges) : options.judges;
+  if (kept > mostColumns) return { zh: `评委超过 ${mostColumns} 位，算不了`, en: `more than ${mostColumns} judges are too many to compute` };
+  const { firstJudges } = partsOf(marks, options.entries, options.judges);
+  const fixed = (entryEffect === 'fixed' ? entries : 0) + (judgeEffect === 'fixed' ? judges : 0)
+    + (entryEffect === 'random' && judgeEffect === 'random' ? 1 : 0) - (entryEffect === 'fixed' && judgeEffect === 'fixed' ? firstJudges.length : 0);
+  if (marks.length - fixed < 1) return { zh: '分数太少，没有多余的可以看出偶然误差', en: 'no mark is left over to tell chance by' };
+  return null;
+}
+
+const words = {
+  random: ['随机', 'random'], fixed: ['固定', 'fixed'],
+} as const;
+
+/**
+ * Corrects the marks of one ranking group for severe and lenient judges.
+ * @param marks in points; entries and judges by number. An entry's adjusted score is the mean level plus its effect: what the
+ * average judge would have given, drawn towards the middle as far as chance is in its marks where entries are random.
+ * @returns raw means as adjusted scores, with the reason, where nothing can be fitted
+ * @source judges as random effects by REML (Henderson 1975; Patterson & Thompson 1971); intervals by the normal distribution with the
+ * variances taken as known
+ */
 export function fairScores(marks: readonly Mark[], options: FairOptions): FairScores {
-  throw new Error(`not built yet: ${marks.length} ${options.entries}`);
+  const { rule, entryEffect = 'random', judgeEffect = 'random' } = options;
+  const counts = { entries: options.entries, judges: options.judges };
+  const byEntry: number[][] = Array.from({ length: counts.entries }, () => []);
+  const byJudge = new Int32Array(counts.judges);
+  for (const mark of marks) {
+    byEntry[mark.entry]?.push(mark.score);
+    byJudge[mark.judge]! += 1;
+  }
+  const raw = byEntry.map((own) => (own.length > 0 ? meanOf(own) : null));
+  const parts = partsOf(marks, counts.entries, counts.judges).firstJudges.length;
+  const why = obstacle(marks, options);
+  if (why) {
+    return {
+      intercept: marks.length > 0 ? meanOf(marks.map((mark) => mark.score)) : null, connected: parts === 1, reml: null, reason: why,
+      variance: { entry: null, judge: null, residual: null },
+      entries: raw.map((mean, entry) => ({ marks: byEntry[entry]!.length, raw: mean, adjusted: mean, error: null, low: null, high: null })),
+      judges: [...byJudge].map((count) => ({ marks: count, effect: null, error: null, low: null, high: null })),
+      gate: gateOf(marks, counts, rule, null, why), estimator: `原始均分（${why.zh}）`, truths: { raw: null, adjusted: null },
+    };
+  }
+  const model = fitMixed(marks, counts, { entryEffect, judgeEffect });
+  const precision = precisionOf(model);
+  const wide = normalAt(1 - (1 - rule.confidence) / 2);
+  const about = (value: number, error: number): { error: number; low: number; high: number } =>
+    ({ error, low: value - wide * error, high: value + wide * error });
+  const asked = gateModel(marks, options, model);
+  const apart = judgeEffect === 'fixed' && parts > 1 ? (entryEffect === 'fixed' ? `；评委分成 ${parts} 片，各片以本片平均为零，片与片之间不能相比`
+    : `；评委分成 ${parts} 片，片与片之间的宽严只靠各片作品水平相当来分，不可靠`) : '';
+  const slow = model.converged ? '' : '；迭代没有完全收敛';
+  return {
+    intercept: model.intercept, variance: model.variance, connected: parts === 1, reml: model.deviance,
+    entries: raw.map((mean, entry) => {
+      if (mean === null) return { marks: 0, raw: null, adjusted: null, error: null, low: null, high: null };
+      const adjusted = model.intercept + model.entries[entry]!;
+      return { marks: byEntry[entry]!.length, raw: mean, adjusted, ...about(adjusted, precision.entries[entry]!) };
+    }),
+    judges: [...byJudge].map((count, judge) => (count === 0 ? { marks: 0, effect: null, error: null, low: null, high: null }
+      : { marks: count, effect: model.judges[judge]!, ...about(model.judges[judge]!, precision.judges[judge]!) })),
+    gate: gateOf(marks, counts, rule, asked.model, asked.why),
+    estimator: `REML 混合模型，作品${words[entryEffect][0]}、评委${words[judgeEffect][0]}${apart}${slow}`,
+    truths: {
+      raw: rawTruthsOf(asked.model ?? model, marks, raw), adjusted: truthsOf(model, precision, raw.map((mean) => mean !== null)),
+    },
+  };
+}
+
+/** The gate asks about the variance of judges, so it needs them random. */
+function gateModel(marks: readonly Mark[], options: FairOptions, model: MixedModel): { model: MixedModel | null; why: Reason } {
+  const none = { zh: '', en: '' };
+  if (options.judgeEffect !== 'fixed') return { model, why: none };
+  const asked = { ...options, judgeEffect: 'random' as const };
+  const why = obstacle(marks, asked);
+  if (why) return { model: null, why };
+  return { model: fitMixed(marks, options, { entryEffect: options.entryEffect ?? 'random', judgeEffect: 'random' }), why: none };
 }

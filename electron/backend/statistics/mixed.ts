@@ -34,6 +34,8 @@ export interface MixedModel {
 
 /** Most judges (or, where both sides are random, most of the smaller side) whose equations fit into memory and patience. */
 export const mostColumns = 5000;
+/** Up to so many judges it costs nothing to keep them, however few the entries. */
+const fewColumns = 300;
 
 function designOf(
   marks: readonly Mark[], rowCount: number, columnCount: number, rowSide: Side, columnSide: Side, turned: boolean,
@@ -211,6 +213,12 @@ function search(design: Design): { solution: Solution; steps: number; converged:
   return { solution: here, steps: 100, converged: false };
 }
 
+/** Equations with a row for each judge. */
+export const designByEntry = (
+  marks: readonly Mark[], counts: { readonly entries: number; readonly judges: number },
+  { entryEffect, judgeEffect }: { readonly entryEffect: Effect; readonly judgeEffect: Side },
+): Design => designOf(marks, counts.entries, counts.judges, entryEffect, judgeEffect, false);
+
 /** Either sign means the same; below a millionth of chance it is nought. */
 const positive = (scale: number): number => (Math.abs(scale) < 1e-7 ? 0 : Math.abs(scale));
 
@@ -226,9 +234,9 @@ export function fitMixed(
   effects: { readonly entryEffect: Effect; readonly judgeEffect: Side },
 ): MixedModel {
   const { entryEffect, judgeEffect } = effects;
-  const turned = entryEffect === 'random' && judgeEffect === 'random' && counts.entries < counts.judges;
+  const turned = entryEffect === 'random' && judgeEffect === 'random' && counts.entries < counts.judges && counts.judges > fewColumns;
   const design = turned ? designOf(marks, counts.judges, counts.entries, judgeEffect, entryEffect, true)
-    : designOf(marks, counts.entries, counts.judges, entryEffect, judgeEffect, false);
+    : designByEntry(marks, counts, effects);
   if (design.free < 1) throw new Error('no mark is left over to tell chance by');
   const { solution, steps, converged } = search(design);
   const { residual, deviance, x, rows, scales } = solution;
