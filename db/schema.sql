@@ -360,12 +360,11 @@ CREATE TABLE desk_checkpoints (
   contest_id text not null,
   size integer not null,
   note text not null,
-  pack_id text not null references desk_packs (id),
-  seen_at text not null,
-  primary key (contest_id, size, note)
+  pack_id text primary key references desk_packs (id),
+  seen_at text not null
 ) strict, without rowid;
 
-CREATE INDEX desk_checkpoints_by_pack on desk_checkpoints (pack_id);
+CREATE INDEX desk_checkpoints_by_contest on desk_checkpoints (contest_id);
 
 CREATE TABLE desk_events (
   seq integer primary key,

@@ -171,11 +171,10 @@ create table desk_checkpoints (
   contest_id text not null,
   size integer not null,
   note text not null,
-  pack_id text not null references desk_packs (id),
-  seen_at text not null,
-  primary key (contest_id, size, note)
+  pack_id text primary key references desk_packs (id),
+  seen_at text not null
 ) strict, without rowid;
-create index desk_checkpoints_by_pack on desk_checkpoints (pack_id);
+create index desk_checkpoints_by_contest on desk_checkpoints (contest_id);
 
 create table record_disputes (
   hash text primary key,

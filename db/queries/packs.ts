@@ -40,16 +40,18 @@ export interface PackRow {
   entry_count: number; issued_at: string; kind: 'pack' | 'sheet'; lock: 'passphrase' | 'card' | 'none';
   /** JSON list of the codes as the judge has them before him, hidden repeats and seeds among them. */
   code_order: string;
+  /** How many events the checkpoint in it covers; null: it carried none. */
+  checkpoint?: number | null;
 }
 
 export const packRows = (db: ReadDb, contestId: string): PackRow[] =>
   db.all<PackRow>('select * from packs where contest_id = ? order by judge_id, revision', contestId);
 
 export const insertPack = (db: WriteDb, row: PackRow): void => void db.run(
-  `insert into packs (id, contest_id, judge_id, revision, file_name, sha256, bytes, entry_count, issued_at, kind, lock, code_order)
-   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `insert into packs (id, contest_id, judge_id, revision, file_name, sha256, bytes, entry_count, issued_at, kind, lock, code_order,
+     checkpoint) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   row.id, row.contest_id, row.judge_id, row.revision, row.file_name, row.sha256, row.bytes, row.entry_count, row.issued_at,
-  row.kind, row.lock, row.code_order);
+  row.kind, row.lock, row.code_order, row.checkpoint ?? null);
 
 /** Cards of the judges of a contest: whoever has one opens his packs with his own computer's key. */
 export const cardRows = (db: ReadDb, contestId: string): { judge_id: string; sign_public: Uint8Array; receive_public: string; pinned_at: string }[] =>

@@ -32,6 +32,7 @@ export const roundedBytes = (bytes: number): number => {
 export interface DeskFacts {
   packId: string; openedAt: string; exportedAt: string | null; retiredAt: string | null; unexported: boolean;
   gate: { needed: number; inside: number; open: boolean } | null;
+  recordWarning: string;
 }
 
 export const maskOfEntry = (header: JudgingPackHeader, entry: PackEntry): PackMask => header.masks?.[entry.mask ?? -1] ?? header.mask;
@@ -61,7 +62,7 @@ export function shownDesk(
     counts: { total: entries.length, submitted: count('submitted'), draft: count('draft'), recused: count('recused') },
     exportedAt: facts.exportedAt, unexported: facts.unexported, retiredAt: facts.retiredAt,
     practice: (header.practice ?? []).map((one, index) => shown(one.entry, index)), gate: facts.gate,
-    minimumWatched: (header.minimumWatched ?? 0) / 100, deadline: header.deadline,
+    minimumWatched: (header.minimumWatched ?? 0) / 100, deadline: header.deadline, recordWarning: facts.recordWarning,
   };
 }
 

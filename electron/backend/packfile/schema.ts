@@ -25,7 +25,10 @@ const Counter = z.int().min(1).max(1_000_000);
 const Code = z.string().refine((text) => parseEntryCode(text) === text);
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 
-const unique = <K extends string>(key: K) => (list: readonly Record<K, string>[]) =>
+/** A signed note, see chain/note.ts: its lines are checked where it is believed. */
+const NoteText = z.string().max(2000).regex(/^saixue\/[\x20-\x7e]{1,140}\n\d{1,15}\n[A-Za-z0-9+/]{43}=\n\n(— [\x21-\x7e]{1,100} [A-Za-z0-9+/=]{92}\n){1,10}$/);
+
+const unique = <K extends string>(key: K) => (list: readonly Record<K, string | number>[]) =>
   new Set(list.map((one) => one[key])).size === list.length;
 
 export const PackRubric = z.strictObject({
@@ -81,6 +84,12 @@ const judging = {
   gate: z.strictObject({ tolerance: Hundredths.nullable(), needed: z.int().min(0).max(100) }).optional(),
   /** Percent of a video below which the judge gets a gentle notice. Format 3. */
   minimumWatched: z.int().min(1).max(100).optional(),
+  /** Newest signed checkpoint of the organiser's record, and proofs from those that this judge got before. Format 4. */
+  checkpoint: z.strictObject({
+    note: NoteText,
+    from: z.array(z.strictObject({ size: z.int().min(1).max(1_000_000_000), proof: z.array(Hash).max(64) })).min(1).max(40)
+      .refine(unique('size')).optional(),
+  }).optional(),
 };
 
 export const JudgingPackContent = z.strictObject({ ...judging, recipient: z.strictObject({ slot: Slot }) });
@@ -89,12 +98,13 @@ export type JudgingPackContent = z.input<typeof JudgingPackContent>;
 /**
  * The lowest format that knows everything in a judging pack: 1, or 2 with ways of scoring other than points, vetoes and
  * masks beyond first and last seconds, or 3 with practice entries, a gate or a minimum to watch, or 4 with entries of
- * arbitration. A program that knows only an older format asks to be updated instead of showing half.
+ * arbitration or a checkpoint. A program that knows only an older format asks to be updated instead of showing half.
  */
 export function formatOf(content: {
   rubrics: readonly PackRubric[]; mask: PackMask; masks?: unknown; practice?: unknown; gate?: unknown; minimumWatched?: unknown; deadline?: unknown;
-  entries?: readonly { readings?: unknown; reasonRequired?: unknown }[];
+  checkpoint?: unknown; entries?: readonly { readings?: unknown; reasonRequired?: unknown }[];
 }): 1 | 2 | 3 | 4 {
+  if (content.checkpoint !== undefined) return 4;
   if (content.entries?.some((one) => one.readings !== undefined || one.reasonRequired !== undefined)) return 4;
   if ([content.practice, content.gate, content.minimumWatched].some((one) => one !== undefined)) return 3;
   const plain = content.masks === undefined && isPlainMask(content.mask) && content.rubrics.every((rubric) =>
@@ -183,14 +193,25 @@ const scoring = {
   rubricsSha256: Hash,
   partial: z.boolean(),
   sheets: z.array(Sheet).max(20_000).refine(unique('code')),
+  /**
+   * What this judge's program says of the checkpoint in the judging pack: co-signed, or, where it does not go on from an
+   * earlier one, that earlier one. Format 4.
+   */
+  witness: z.union([
+    z.strictObject({ note: NoteText, signature: z.string().regex(/^[0-9a-f]{128}$/) }), z.strictObject({ note: NoteText, earlier: NoteText }),
+  ]).optional(),
 };
 
+export type PackWitness = z.output<typeof scoring.witness>;
 export const ScorePackContent = z.strictObject({ ...scoring, slot: Slot, recipient: AgeRecipient });
 export type ScorePackContent = z.input<typeof ScorePackContent>;
 
-/** The lowest format that knows everything in a score pack: 1, or 3 with a second of a report, working seconds or tries. */
-export const scoreFormatOf = (sheets: readonly z.input<typeof Sheet>[]): 1 | 3 =>
-  (sheets.some((one) => one.seconds !== undefined || one.tries !== undefined || one.reason?.at !== undefined) ? 3 : 1);
+/**
+ * The lowest format that knows everything in a score pack: 1, or 3 with a second of a report, working seconds or tries, or 4
+ * with a word about a checkpoint.
+ */
+export const scoreFormatOf = ({ sheets, witness }: { sheets: readonly z.input<typeof Sheet>[]; witness?: unknown }): 1 | 3 | 4 =>
+  (witness !== undefined ? 4 : sheets.some((one) => one.seconds !== undefined || one.tries !== undefined || one.reason?.at !== undefined) ? 3 : 1);
 
 export const ScorePackHeader = z.strictObject({
   ...envelope,
@@ -200,7 +221,7 @@ export const ScorePackHeader = z.strictObject({
   recipient: z.strictObject({ key: AgeRecipient, copy: AgeRecipient.nullable() }),
   blobs: z.array(Blob).max(0),
 }).superRefine((header, context) => {
-  if (header.format !== scoreFormatOf(header.sheets) || header.minReader !== header.format) {
+  if (header.format !== scoreFormatOf(header) || header.minReader !== header.format) {
     context.addIssue({ code: 'custom', path: ['format'], message: 'does not fit' });
   }
 });

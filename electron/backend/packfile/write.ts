@@ -193,7 +193,7 @@ export async function writeScorePack(pack: PackOptions & {
   readonly content: ScorePackContent; readonly signKey: SigningKey; readonly copyTo: string | null;
 }): Promise<Written<ScorePackHeader>> {
   const { recipient, slot, ...content } = ScorePackContent.parse(pack.content);
-  const format = scoreFormatOf(content.sheets);
+  const format = scoreFormatOf(content);
   const header = ScorePackHeader.parse({
     format, minReader: format, suite: packSuite, kind: 'score-pack', ...content,
     signer: { role: 'judge', slot, key: Buffer.from(pack.signKey.publicKey).toString('hex') },

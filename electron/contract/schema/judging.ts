@@ -34,6 +34,7 @@ export const Desk = z.object({
   minimumWatched: z.number().default(0).describe('share of a video below which a gentle notice is shown'),
   deadline: z.string().nullable().default(null), retiredAt: IsoTime.nullable().default(null),
   unexported: z.boolean().default(false).describe('something was changed since the newest score pack, or there is none yet'),
+  recordWarning: z.string().default('').describe("the organiser's record does not go on from what was seen before; never keeps from scoring"),
 });
 
 export const PackId = z.object({ packId: Id });

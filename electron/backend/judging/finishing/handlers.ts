@@ -7,6 +7,9 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Finished } from '#contract/schema/judging.ts';
 import { receiptCode, scorePackFileName } from '#backend/packfile/codes.ts';
+import { coSign } from '#backend/chain/note.ts';
+import type { SigningKey } from '#backend/crypto/suite.ts';
+import type { PackWitness } from '#backend/packfile/schema.ts';
 import { writeScorePack } from '#backend/packfile/write.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { packsFolder, refuseOwnFile } from '#backend/folders.ts';
@@ -15,7 +18,7 @@ import { checkDesk, packedSheets } from '../desk.ts';
 import { bringFile, type Brought } from '../desk-files.ts';
 import { keysOf } from '../keys/handlers.ts';
 import { practiceOf } from '../practice/gate.ts';
-import { exportsOf, newestPackOf, packOf, sheetsOf, triesOf, watchedByCode, type OpenedPack } from '../shared/handlers.ts';
+import { exportsOf, newestPackOf, packOf, recordIn, sheetsOf, triesOf, watchedByCode, type OpenedPack } from '../shared/handlers.ts';
 import { unwatched } from '../watching/shown.ts';
 import { packedSeconds } from '../working-time.ts';
 
@@ -38,6 +41,16 @@ function outgoing(context: QueryContext, { row, header }: OpenedPack) {
     check: checkDesk(header, sheets), lastEvent: newestDeskEvent(context.db, row.id),
     sheets: packedSheets(sheets, (code) => ({ seconds: packedSeconds(work.get(code)), tries: triesFor(code) })),
   };
+}
+
+/** A word about the organiser's record for the score pack: the checkpoint co-signed, or both notes where they do not go together. */
+function witnessOf(context: QueryContext, pack: OpenedPack, key: SigningKey): PackWitness {
+  const record = recordIn(context.db, pack);
+  switch (record.state) {
+    case 'none': return undefined;
+    case 'differs': return record.earlier === null ? undefined : { note: record.text, earlier: record.earlier };
+    default: return { note: record.text, signature: Buffer.from(coSign(record.note, key)).toString('hex') };
+  }
 }
 
 const completeFile = (context: QueryContext, hash: string): string => join(packsFolder(context.dir), `${hash}.sxscore`);
@@ -81,6 +94,7 @@ async function finish(context: CommandContext, input: { packId: string; outFile:
   }
   const last = lastDeskExport(context.db, row.contest_id, row.slot);
   const seq = (last?.pack_seq ?? 0) + 1;
+  const witness = witnessOf(context, pack, keys.sign);
   const draft = join(packsFolder(context.dir), `${context.newId()}.sxscore`);
   running.add(draft);
   try {
@@ -88,7 +102,7 @@ async function finish(context: CommandContext, input: { packId: string; outFile:
       content: {
         contest: { id: row.contest_id }, judgingPack: { id: row.id, revision: row.revision, sha256: row.sha256 },
         seq, prev: last?.hash ?? null, slot: row.slot, recipient: header.receiveKey, rubricsSha256: header.rubricsSha256,
-        partial: missing > 0, sheets,
+        partial: missing > 0, sheets, ...(witness && { witness }),
       },
       signKey: keys.sign, copyTo: keys.recipient, out: draft, signal: context.signal,
     });

@@ -13,6 +13,8 @@ import type { CommandContext, QueryContext } from '#backend/context.ts';
 import type { WriteDb } from '#db/open.ts';
 import { addDeskWork, deskPack, deskPacks, deskTries, deskWatched, deskWork, insertDeskPack, insertDeskTry, newestDeskRevision, putDeskWatched,
   reviveDeskPack, type DeskPackRow } from '#db/queries/desk.ts';
+import { insertDeskNote } from '#db/queries/checkpoints.ts';
+import { parseNote } from '#backend/chain/note.ts';
 import { rubricOfEntry } from '../desk.ts';
 import { bringFile, keptPack } from '../desk-files.ts';
 import { keysOf, knownKeysOf } from '../keys/handlers.ts';
@@ -127,6 +129,13 @@ function judge(context: QueryContext, file: string, { header, sha256 }: JudgingP
   if (outcome !== 'apply' && code !== 'NEW') throw refusalOfPack(file, code, detail);
 }
 
+/** What the pack says of the organiser's record is kept, to be compared with the next pack's. */
+function keepNote(db: WriteDb, row: DeskPackRow, { checkpoint }: JudgingPackHeader): void {
+  const note = checkpoint && parseNote(checkpoint.note);
+  if (!note) return;
+  insertDeskNote(db, { contest_id: row.contest_id, size: note.size, note: checkpoint.note, pack_id: row.id, seen_at: row.opened_at });
+}
+
 export const openingHandlers = (needDesk: () => Promise<void>) => ({
   async open(context, input) {
     await needDesk();
@@ -158,6 +167,7 @@ export const openingHandlers = (needDesk: () => Promise<void>) => ({
     try {
       context.write({ action: 'judging.open', subject: packId, detail: { entries: header.entries.length } }, (db) => {
         insertDeskPack(db, row);
+        keepNote(db, row, header);
         carryOver(db, context, row, header);
       });
     } catch (error) {

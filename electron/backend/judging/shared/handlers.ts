@@ -7,9 +7,11 @@ import type { ReadDb, WriteDb } from '#db/open.ts';
 import { addDeskWork, appendDeskEvent, deskEventLog, deskPack, deskSheet, deskSheets, deskTries, deskWatched, deskWatchedOf, lastDeskExport,
   newestDeskEvent, newestDeskRevision, putDeskSheet, setDeskLast, type DeskEventKind, type DeskPackRow, type DeskWatchedRow }
   from '#db/queries/desk.ts';
+import { deskNotes } from '#db/queries/checkpoints.ts';
 import { entryOf, shownDesk, shownSheet } from '../desk.ts';
 import { undoState } from '../history.ts';
 import { gateOf, type Try } from '../practice/gate.ts';
+import { recordOf, recordSentence, type RecordState } from '../record.ts';
 import { emptySheet, SheetBody } from '../sheet.ts';
 import { watchedOf, type Watched } from '../watching/shown.ts';
 import type { Span } from '../watching/spans.ts';
@@ -85,12 +87,17 @@ export function exportsOf(db: ReadDb, row: DeskPackRow) {
   return { last, unexported: last?.pack_id !== row.id || (last.last_event ?? 0) < newestDeskEvent(db, row.id) };
 }
 
+/** What this pack says of the organiser's record, beside what the desk saw in earlier ones. */
+export const recordIn = (db: ReadDb, { row, header }: OpenedPack): RecordState =>
+  recordOf(header, deskNotes(db, row.contest_id, row.slot).filter((one) => one.pack_id !== row.id));
+
 export function deskOf(context: QueryContext, packId: string) {
   const { row, header } = packOf(context, packId);
   const { last, unexported } = exportsOf(context.db, row);
   return shownDesk(header, sheetsOf(context.db, packId), {
     packId, openedAt: row.opened_at, exportedAt: last?.at ?? null, retiredAt: row.retired_at, unexported,
     gate: gateOf(header, triesOf(context.db, packId)),
+    recordWarning: recordSentence(recordIn(context.db, { row, header }), context.language),
   });
 }
 

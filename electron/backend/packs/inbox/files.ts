@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import type { PackCode, PackDetail } from '#contract/pack-codes.ts';
 import { readScorePack } from '#backend/packfile/read.ts';
-import type { PackSheet } from '#backend/packfile/schema.ts';
+import type { PackSheet, PackWitness } from '#backend/packfile/schema.ts';
 import type { ScorePackClaims } from '#backend/packfile/verdict.ts';
 import { readScoreSheet } from '../excel-sheet/read-sheet.ts';
 
@@ -54,6 +54,8 @@ export interface Returned {
   readonly sheets: readonly PackSheet[];
   /** Equal for a workbook that was only saved again; the file's own hash for a pack. */
   readonly content: string;
+  /** What the judge's program says of the organiser's record. */
+  readonly witness?: PackWitness;
 }
 
 export type Read = { readonly ok: true; readonly returned: Returned }
@@ -85,5 +87,5 @@ export async function readReturned(file: string, opener: Opener): Promise<Read> 
   const pack = await readScorePack(file, opener.identity);
   if (!pack.ok) return { ok: false, file, code: pack.code, detail: pack.detail };
   const { header, sha256 } = pack;
-  return { ok: true, returned: { file, sha256, signed: true, claims: header, sheets: header.sheets, content: sha256 } };
+  return { ok: true, returned: { file, sha256, signed: true, claims: header, sheets: header.sheets, content: sha256, ...(header.witness && { witness: header.witness }) } };
 }

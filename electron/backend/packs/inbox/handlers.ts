@@ -10,8 +10,9 @@ import * as store from '#db/queries/packs.ts';
 import { awaitAgain, closedAt, judgesOfBatch, settleWaiting, waitingRow } from '#db/queries/receiving.ts';
 import { assessFiles, fileNameOf, judgedBytes, type InboxItem } from '../inbox.ts';
 import { inboxState, shownItems } from '../known/handlers.ts';
-import { rebuildSheets, storePack } from '../merging/handlers.ts';
-import { contestOf } from '../shared/handlers.ts';
+import { rebuildSheets, signerOf, storePack } from '../merging/handlers.ts';
+import { storeWitness } from '../record/handlers.ts';
+import { contestOf, refuseLocked } from '../shared/handlers.ts';
 
 function watch(context: QueryContext, done: number, total: number, label: string): void {
   context.checkCancelled();
@@ -40,6 +41,7 @@ export async function receive(context: CommandContext, input: z.output<typeof Re
   const late = howMany(kept, 'PK_LATE');
   // Late packs change nothing that counts: there is nothing to take back, and results stay as fresh as they were.
   const merges = late < kept.length;
+  if (merges) refuseLocked(context.db, row.id, ['接收成绩包', 'receive score packs']);
   if (merges) await context.backup('before-receive');
   const batchId = context.newId();
   const at = context.now().toISOString();
@@ -53,12 +55,13 @@ export async function receive(context: CommandContext, input: z.output<typeof Re
       hashes: kept.filter((one) => one.code !== 'PK_LATE' && one.code !== 'PK_FORK').flatMap((one) => one.returned?.sha256 ?? []).join(' '),
     },
   };
-  context.write(merges ? { ...event, contestId: row.id } : event, (db) => {
+  context.write(merges ? { ...event, contestId: row.id, checkpoint: 'merge' } : event, (db) => {
     if (merges) store.insertReceiveBatch(db, batchId, row.id, at);
     for (const [item, file] of bytes) {
       const { slot, returned, weighed } = item;
       if (!slot || !returned || !weighed) continue;
       storePack(db, { contestId: row.id, batchId, at, slot, returned, weighed, bytes: file, fileName: fileNameOf(item) });
+      storeWitness(db, { contestId: row.id, judgeId: slot.judgeId, signer: signerOf(returned), hash: returned.sha256, witness: returned.witness, at });
       // A late pack that comes again once receiving is open again no longer waits, unless it is a fork by now.
       const waiting = weighed.code === 'PK_LATE' || weighed.code === 'PK_FORK' ? undefined : waitingRow(db, row.id, returned.sha256);
       if (waiting?.why === 'late') settleWaiting(db, waiting.hash, 'taken', null, null, at);
@@ -74,6 +77,7 @@ export function undoReceive(context: CommandContext, input: z.output<typeof Cont
   const { row } = contestOf(context.db, input.contestId);
   const action = ['撤销接收', 'take the last receiving back'] as const;
   if (row.state === 'published') throw wrongState(row.state, action, ['结果已经发布。', 'The results are published.']);
+  refuseLocked(context.db, row.id, action);
   if (closedAt(context.db, row.id) !== null) {
     throw wrongState(['回收已截止', 'closed for receiving'], action, ['请先重新开放回收。', 'Open receiving again first.']);
   }

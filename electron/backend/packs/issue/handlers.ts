@@ -17,6 +17,7 @@ import type { AttachmentRow } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import { keysOf } from '../keys/handlers.ts';
 import { plannerOf } from '../planning/handlers.ts';
+import { carriedBy, firstCheckpoint } from '../record/handlers.ts';
 import { contestOf } from '../shared/handlers.ts';
 import { refuseIssue } from './gate/handlers.ts';
 import { HandOut } from './hand-out.ts';
@@ -38,6 +39,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const { row, rules } = contestOf(context.db, input.contestId);
   await refuseIssue(context, row, rules, input.judgeIds, ['发评审包', 'issue judging packs']);
   const keys = await keysOf(context, row.id);
+  firstCheckpoint(context, row.id);
+  const carried = carriedBy(context, row.id);
   const planner = plannerOf(context.db, row, rules, input.judgeIds);
   const { judges, attachments } = planner;
   if (judges.length === 0) throw notFound('judge');
@@ -54,10 +57,11 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
       const pack = { id: context.newId(), revision: (last?.revision ?? 0) + 1, prev: last?.sha256 ?? null };
       const plan = planner.plan(judge, { pack, receiveKey: keys.recipient, random: context.random });
       const card = cards.get(judge.id);
+      const record = carried(judge.id);
       const passphrase = card === undefined ? newPassphrase(context.random) : '';
       const { file, passage } = handOut.place(judgingPackFileName(pack.id, pack.revision));
       const done = await writeJudgingPack({
-        content: plan.content, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
+        content: { ...plan.content, ...(record && { checkpoint: record.checkpoint }) }, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
         lock: card === undefined ? { passphrase } : { recipient: card },
         out: passage, random: context.random, signal: context.signal,
         // The sample has nothing to guard: its packs open at once.
@@ -70,13 +74,14 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
           file_name: judgingPackFileName(pack.id, pack.revision), sha256: done.sha256, bytes: done.bytes,
           entry_count: plan.content.entries.length, issued_at: context.now().toISOString(), kind: 'pack',
           lock: card === undefined ? 'passphrase' : 'card',
-          code_order: JSON.stringify(plan.content.entries.map((one) => one.code)),
+          code_order: JSON.stringify(plan.content.entries.map((one) => one.code)), checkpoint: record?.size ?? null,
         },
         codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
         hidden: plan.newHidden.map(({ code, entryId, role }) => ({ judge_id: judge.id, code, entry_id: entryId, role })),
       });
     }
-    context.write({ action: 'packs.issue', contestId: row.id, basedOn: row.revision, detail: { packs: written.length } }, (db) => {
+    const event = { action: 'packs.issue', contestId: row.id, basedOn: row.revision, detail: { packs: written.length }, checkpoint: 'packs' as const };
+    context.write(event, (db) => {
       for (const { pack, codes, hidden } of written) {
         store.insertPack(db, pack);
         for (const code of codes) store.insertCode(db, code);

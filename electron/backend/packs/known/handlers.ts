@@ -11,6 +11,7 @@ import { calibrationSheetRows } from '#db/queries/calibration-sheets.ts';
 import { judgeRows } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import { acceptedRows, closedAt, setAsideRows, unsignedBodies } from '#db/queries/receiving.ts';
+import { lockedVersion } from '#db/queries/result-versions.ts';
 import { sheetMac } from '../excel-sheet/sheet-mac.ts';
 import type { KnownSheet } from '../incoming.ts';
 import { fileNameOf, receiptOf, type InboxItem } from '../inbox.ts';
@@ -28,7 +29,8 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
   const { row, rules } = contestOf(db, contestId);
   const keys = store.contestKeys(db, contestId);
   if (!keys) throw wrongState(row.state, ['接收成绩包', 'receive score packs'], ['请先发出评审包。', 'Issue judging packs first.']);
-  const closed = row.state === 'published' || closedAt(db, contestId) !== null;
+  // What comes while results are locked waits like anything late.
+  const closed = row.state === 'published' || closedAt(db, contestId) !== null || lockedVersion(db, contestId) !== undefined;
   const categoryRubric = new Map(rules.categories.map((one) => [one.id, packRubric(rubricOf(rules, one.rubric, row.rules_version))]));
   const codes = byJudge(store.codeRows(db, contestId));
   const calibrated = byJudge(calibrationCodes(db, contestId));

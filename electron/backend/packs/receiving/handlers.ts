@@ -18,7 +18,7 @@ import { pendingOf } from '../inbox/pending.ts';
 import type { InboxState, SlotState } from '../inbox/judge-state.ts';
 import { blindNames, inboxState, inPoints } from '../known/handlers.ts';
 import { isSigned, rebuildSheets, storePack } from '../merging/handlers.ts';
-import { contestOf } from '../shared/handlers.ts';
+import { contestOf, refuseLocked } from '../shared/handlers.ts';
 import { personKey, samePerson } from './people.ts';
 import { isTakeable, waitingWords, type Waits } from './words.ts';
 
@@ -40,7 +40,7 @@ function closeReceiving(context: CommandContext, input: z.output<typeof CloseInp
   if (store.packRows(context.db, row.id).length === 0) throw wrongState(row.state, action, ['请先发出评审包。', 'Issue judging packs first.']);
   const accepted = waits.acceptedRows(context.db, row.id);
   const detail = { packs: accepted.length, judges: new Set(accepted.map((one) => one.judge_id)).size };
-  context.write({ action: 'packs.closeReceiving', contestId: row.id, basedOn: input.basedOn, detail },
+  context.write({ action: 'packs.closeReceiving', contestId: row.id, basedOn: input.basedOn, detail, checkpoint: 'closing' },
     (db) => waits.insertClosing(db, row.id, context.now().toISOString()));
   return stateOf(context, row.id);
 }
@@ -124,6 +124,7 @@ async function decideWaiting(
   if (contest.revision !== input.basedOn) throw new AppError('stale_revision');
   const action: Text = input.take ? ['采用待定的成绩包', 'take a waiting pack'] : ['决定不收', 'leave a waiting pack'];
   if (contest.state === 'published') throw wrongState(contest.state, action, published);
+  if (input.take || row.why === 'fork') refuseLocked(context.db, contest.id, action);
   if (row.outcome !== 'waiting') {
     const done: Text = row.outcome === 'taken' ? ['已采用', 'taken'] : ['已决定不收', 'left'];
     throw wrongState(done, action, ['不需要再做什么。', 'Nothing more to do.']);
@@ -164,7 +165,7 @@ async function decideWaiting(
   const bytes = waits.waitingFile(context.db, row.hash);
   if (!weighed || !bytes) throw notFound('file');
   await context.backup('before-late');
-  context.write(event('second'), (db) => {
+  context.write({ ...event('second'), checkpoint: 'merge' }, (db) => {
     const batchId = context.newId();
     store.insertReceiveBatch(db, batchId, contest.id, at);
     storePack(db, { contestId: contest.id, batchId, at, slot, returned, weighed, bytes, fileName: row.file_name });
