@@ -1,17 +1,7 @@
 // Certificates: designs, frozen data, proof list, the PDF, lost and replaced ones.
-import { unbuilt } from '#backend/unbuilt.ts';
+import { designHandlers } from './designs/handlers.ts';
+import { issueHandlers } from './issue/handlers.ts';
+import { listingHandlers } from './listing/handlers.ts';
+import { lostHandlers } from './lost/handlers.ts';
 
-export const certificatesHandlers = {
-  designs: unbuilt,
-  saveDesign: unbuilt,
-  removeDesign: unbuilt,
-  preview: unbuilt,
-  prepare: unbuilt,
-  proof: unbuilt,
-  proofFile: unbuilt,
-  prove: unbuilt,
-  issue: unbuilt,
-  list: unbuilt,
-  lose: unbuilt,
-  check: unbuilt,
-};
+export const certificatesHandlers = { ...designHandlers, ...listingHandlers, ...issueHandlers, ...lostHandlers };

@@ -8,7 +8,7 @@ const box = {
 };
 export const Piece = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), ...box,
-    text: z.string().max(2000).describe('with {authors} {title} {award} {contest} {number} {date} {issuer} {school} {advisors} {division} {category} {year} {note}'),
+    text: z.string().max(2000).describe('with {authors} {title} {award} {contest} {number} {date} {issuer} {school} {advisors} {division} {category} {year} {note} {names} {honour} {replaces}; a line whose placeholders are all empty is left out'),
     size: z.number().min(6).max(120), align: z.enum(['left', 'centre', 'right']), bold: z.boolean().default(false),
       colour: z.string().regex(/^#[0-9a-f]{6}$/).default('#000000'),
     lineHeight: z.number().min(1).max(4).default(1.6),
@@ -24,8 +24,13 @@ export const Design = z.object({
 export const DesignId = z.object({ designId: Id });
 export const Designs = z.object({ designs: z.array(Design.extend({ designId: Id, own: z.boolean().describe('false: comes with the program') })) });
 export const SaveDesignInput = z.object({ designId: Id.optional(), design: Design });
-export const PreviewInput = z.object({ contestId: Id.optional(), design: Design, outFile: FilePath });
-export const Preview = z.object({ file: FilePath, warnings: z.array(z.string()).describe('texts that do not fit, characters without a glyph') });
+export const PreviewInput = z.object({ contestId: Id.optional(), design: Design,
+  outFile: FilePath.optional().describe('absent: the PDF comes back in the answer'),
+  number: z.string().max(120).optional().describe('as this certificate of the list reads; absent: its longest') });
+export const Preview = z.object({ file: z.string(), warnings: z.array(z.string()).describe('texts that do not fit, characters without a glyph'),
+  pdfBase64: z.string().optional(), number: z.string().describe("whose text it is; '' made-up names"),
+  pieces: z.array(z.object({ index: z.number().int(), height: z.number(), size: z.number(), over: z.boolean() }))
+    .describe('texts as set: height in millimetres, smallest size in points') });
 
 /** Freezes what the certificates will say; the list is printed, proved and signed for. */
 export const PrepareInput = ContestId.extend({ kinds: z.array(Kind).min(1).max(5).default(['author']),
@@ -38,6 +43,7 @@ export const Proof = z.object({
   batchId: Id.nullable(), state: z.enum(['none', 'prepared', 'proved', 'issued']), rows: z.array(ProofRow), preparedAt: IsoTime.nullable(),
   provedBy: z.string(), provedAt: IsoTime.nullable(), resultVersion: z.number().int().nullable(),
     stale: z.boolean().describe('results changed since'), basedOn: Revision,
+  kinds: z.array(Kind).optional(), each: z.boolean().optional(),
 });
 export const ProofFileInput = ContestId.extend({ outFile: FilePath });
 export const ProofFile = z.object({ file: FilePath, rows: z.number().int() });
@@ -65,4 +71,5 @@ export const CheckInput = z.object({ text: z.string().min(1).max(4000) });
 export const Checked = z.object({
   verdict: z.enum(['genuine', 'replaced', 'lost', 'revoked', 'forged', 'other']), sentence: z.string(),
   number: z.string(), names: z.string(), award: z.string(), contest: z.string(),
+  replaces: z.string().optional(), mark: z.string().optional().describe('fingerprint of the key that signed, to compare with the office'),
 });
