@@ -16,7 +16,7 @@ export interface VersionRow {
 /** A version in the list: without its long texts. `void`: who took it back, why and when. */
 export interface VersionHead extends Omit<VersionRow, 'docket' | 'body'> { void: 0 | 1; void_person: string | null; void_at: string | null }
 
-const inForce = `contest_id = ? and not exists (select 1 from void_versions v
+const inForce = `r.contest_id = ? and not exists (select 1 from void_versions v
   where v.contest_id = r.contest_id and v.version = r.version)`;
 const columns = `contest_id, version, kind, method, person, reason, docket, docket_sha256, body, rows, commitment, objection_id, at`;
 
@@ -34,9 +34,9 @@ export const versionRows = (db: ReadDb, contestId: string): VersionHead[] => db.
    from result_versions r left join void_versions v on v.contest_id = r.contest_id and v.version = r.version
    where r.contest_id = ? order by r.version`, contestId);
 
-/** Whether results are locked: cheap, for those who must not change them. */
-export const isLocked = (db: ReadDb, contestId: string): boolean => db.get(
-  `select 1 from result_versions r where ${inForce} limit 1`, contestId) !== undefined;
+/** Number of the version in force; undefined: results are not locked. Cheap, for those who must not change them. */
+export const lockedVersion = (db: ReadDb, contestId: string): number | undefined => db.get<{ version: number }>(
+  `select r.version from result_versions r where ${inForce} order by r.version desc limit 1`, contestId)?.version;
 
 /** The number that the next version gets: void numbers are never used again. */
 export const nextVersion = (db: ReadDb, contestId: string): number => 1 + (db.get<{ n: number | null }>(

@@ -25,3 +25,9 @@ export function wrongState(state: keyof typeof states | Text, action: Text, todo
   const [zh, en] = typeof state === 'string' ? states[state] : state;
   return new AppError('wrong_state', { state: zh, stateEn: en, action: action[0], actionEn: action[1], todo: todo[0], todoEn: todo[1] });
 }
+
+/** Nothing that a locked result was computed from may change under it. */
+export const lockedRefusal = (version: number, action: Text): AppError => new AppError('results_locked', {
+  version, action: action[0], actionEn: action[1],
+  todo: '确实要改时，请先到“结果”写明理由解除锁定，再重新计算。', todoEn: 'If it must change, unlock the results with a reason first and compute them anew.',
+});

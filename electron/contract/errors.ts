@@ -92,7 +92,13 @@ export const errorTexts = {
   replace_refused: ['没有替换“{name}”：{detail}抽取记录没有改动。', '“{name}” was not replaced: {detail} The record is unchanged.'],
   // results
   scores_missing: ['还缺 {missing} 份评分，结果没有发布。请先回收全部成绩包，或写明理由后按现有评分发布。', '{missing} score sheets are missing; the results were not published. Receive all score packs, or give a reason for publishing without them.'],
-  votes_missing: ['这届活动的总分里有 {share} 来自网络投票，投票结果还不能导入，所以没有计算结果。请先在规则里把投票所占比例改为 0，或等支持投票的版本。', 'A public vote makes up {share} of the score of this contest, and votes cannot be brought in yet; no results were computed. Set the share of the vote to 0 in the rules, or wait for the version that takes votes.'],
+  votes_missing: ['这届活动的总分里有 {share} 来自网络投票，还有 {lacking} 件作品没有票数，所以没有计算结果，已有的结果没有改动。请先在“结果”里导入全部作品的票数（没有人投票的填 0），或在规则里把投票所占比例改为 0。', 'A public vote makes up {share} of the score of this contest, and {lacking} entries have no votes yet; no results were computed, earlier ones are unchanged. Bring in the votes of all entries under “Results” (0 where nobody voted), or set the share of the vote to 0 in the rules.'],
+  gate_closed: ['没有按评委宽严校正，已有的结果没有改动：{detail}请按规则规定的算法计算；上级规定确实要求校正的，请写明依据再算。', 'Scores were not corrected for severe and lenient judges; earlier results are unchanged: {detail} Compute by the rules, or name the rule that demands a correction.'],
+  standard_unfounded: ['没有换算标准分，已有的结果没有改动：标准分只在规则要求时使用，还没有写明是哪一条规定要求的。每位评委只评少量作品时，标准分的误差比原始均分更大。请写明依据，或按规则规定的算法计算。', 'No standard scores were computed, earlier results are unchanged: they are used only where a rule demands them, and no rule was named. With few marks for each judge they err more than raw means. Name the rule, or compute by the rules of the contest.'],
+  results_locked: ['结果已经锁定（第 {version} 版），不能{action}，数据没有改动。{todo}', 'The results are locked (version {version}), so this cannot be done: {action}. Nothing was changed. {todo}'],
+  lock_missing: ['结果没有锁定，数据没有改动：{detail}。请先补齐，或写明理由后按现有评分锁定。', 'The results were not locked; nothing was changed: {detail}. Complete them, or give a reason for locking without them.'],
+  award_refused: ['没有改动获奖等次：{detail}', 'The award was not changed: {detail}'],
+  outside_refused: ['没有导入“{name}”，原来的数据没有改动：{detail}', '“{name}” was not brought in; what was there is unchanged: {detail}'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
   // seal and unblinding
   identities_sealed: ['作者身份还密封着，不能{action}，数据没有改动。{todo}', 'The identities are sealed, so this cannot be done: {action}. Nothing was changed. {todo}'],

@@ -103,12 +103,6 @@ function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
 const vetoCriteria = (rules: ContestRules, rubricId: string) =>
   rubricOf(rules, rubricId, 1).criteria.filter((one) => one.veto || one.mode === 'veto');
 
-/** Every criterion whose single scores are looked at: those that break ties, and those that exclude. */
-export function neededCriterionIds(rules: ContestRules): string[] {
-  return [...new Set(rules.categories.flatMap(({ rubric }) =>
-    [...tieCriteria(rules, rubric).flat(), ...vetoCriteria(rules, rubric).map((one) => one.id)]))];
-}
-
 /** How many judges failed an entry in a veto criterion, and what follows by the rules; null when none did. */
 function vetoOf(rules: ContestRules, { sheets }: JudgedEntry, list: readonly { id: string; name: string }[]): Vetoed | null {
   const failing = sheets.filter((sheet) => sheet.vetoed);
@@ -164,6 +158,9 @@ export function computeDocket(docket: Docket): Computed {
   return computeResults(rules, docket.entries.map((one) => judgedOf(rules, one)), { method, submitted });
 }
 
+/** What the tie-break keys are called, in their order. */
+export const tieKeyNames = (rules: ContestRules): string[] => rules.ranking.tieBreak.map((key) => tieName(rules, key));
+
 /**
  * Computes the whole contest. Entries are ranked and awarded within each group of `rules.awards.scope`; rows come in the
  * order of the rules' divisions and categories, best first; entries that a veto excludes come last in their group, without
@@ -175,7 +172,7 @@ export function computeResults(rules: ContestRules, entries: readonly JudgedEntr
   const groups = rankingGroups(rules, entries);
   const held = laterRoundsHeld(rules, entries.map((one) => ({ outside: one.outside ?? {} })));
   const context: Context = {
-    rules, how, held, tieNames: rules.ranking.tieBreak.map((key) => tieName(rules, key)),
+    rules, how, held, tieNames: tieKeyNames(rules),
     tieLists: new Map(rules.categories.map((one) => [one.name, tieCriteria(rules, one.rubric)])),
     vetoLists: new Map(rules.categories.map((one) => [one.name, vetoCriteria(rules, one.rubric)])),
   };

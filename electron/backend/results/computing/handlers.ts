@@ -1,0 +1,88 @@
+// Computing results: by the rules, corrected for severity behind its gate, or standardised where a rule demands it.
+import canonicalize from 'canonicalize';
+import type { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import type { ComputeInput, Results } from '#contract/schema/results.ts';
+import type { ContestRules } from '#contract/schema/rules.ts';
+import { setState } from '#db/queries/contests.ts';
+import { versionInForce } from '#db/queries/result-versions.ts';
+import { replaceResults, resultRows, resultsRow } from '#db/queries/results.ts';
+import { sha256Hex } from '#backend/crypto/suite.ts';
+import { lockedRefusal } from '#backend/refusals.ts';
+import { computeDocket, tieKeyNames, votesLacking, type Computed } from '#backend/scoring/compute.ts';
+import { bodyOf, lockedRowsOf, readBody, readRow, rowsToStore, type BodyFacts } from '#backend/scoring/stored-results.ts';
+import type { CommandContext } from '../../context.ts';
+import { actionName, found, readDocket, refused } from '../docket/handlers.ts';
+import { groupName } from '../explain.ts';
+import { current, needed } from '../shown/handlers.ts';
+
+type Input = z.output<typeof ComputeInput>;
+
+/** Refuses a correction whose conditions do not hold, unless the rule that demands it is named. */
+function refuseClosedGate({ notes }: Computed, rules: ContestRules): void {
+  const closed = notes.filter(({ fair }) => fair !== null && !fair.gate.apply && fair.entries.some((one) => one.marks > 0));
+  if (closed.length === 0) return;
+  const said = (language: 'zh' | 'en'): string => closed.slice(0, 3).map(({ division, category, fair }) => {
+    const reasons = language === 'zh' ? fair?.gate.reasons : fair?.gate.reasonsEn;
+    return `${groupName(rules.awards.scope, division, category, language)}：${reasons?.[0] ?? ''}`;
+  }).join('');
+  throw new AppError('gate_closed', { detail: said('zh'), detailEn: said('en') });
+}
+
+/** Names of the later rounds whose scores are not there at all. */
+export const roundsAhead = (rules: ContestRules, outside: readonly Readonly<Record<string, number>>[]): string[] => {
+  const later = rules.rounds.slice(1);
+  return later.some(({ id }) => outside.some((one) => Object.hasOwn(one, id))) ? [] : later.map((one) => one.name);
+};
+
+export function compute(context: CommandContext, input: Input): z.input<typeof Results> {
+  const { db } = context;
+  const { contest, rules } = found(db, input.contestId);
+  const { method } = input;
+  const stored = resultsRow(db, contest.id);
+  const needsReason = method === 'mixed' || method === 'z' || method === 't';
+  const reason = needsReason ? input.acceptGate : '';
+  const same = stored?.method === method && readBody(stored.body).acceptGate === reason;
+  if (same && stored.computed_revision === contest.revision) return needed(current(context, contest.id));
+  if ((method === 'z' || method === 't') && reason === '') throw new AppError('standard_unfounded');
+
+  const { docket, entries, sheets } = readDocket(db, contest, rules, method);
+  const lacking = votesLacking(docket);
+  if (lacking > 0) {
+    throw new AppError('votes_missing', { share: `${Math.round(rules.voteShare * 10_000) / 100}%`, lacking });
+  }
+  const text = canonicalize(docket) ?? '';
+  const locked = versionInForce(db, contest.id);
+  if (locked && (locked.kind === 'corrected' || locked.docket === text)) return needed(current(context, contest.id));
+  if (locked && contest.state !== 'published') throw lockedRefusal(locked.version, actionName('compute'));
+  const computed = computeDocket(docket);
+  if (contest.state === 'published') {
+    // Results of before there were versions hold as they are; what would change them is refused.
+    const before = JSON.stringify(lockedRowsOf(resultRows(db, contest.id).map((one) => readRow(one.body))));
+    if (JSON.stringify(lockedRowsOf(computed.rows)) !== before) throw refused(contest, 'compute', 'published');
+    return needed(current(context, contest.id));
+  }
+  if (sheets === 0) throw refused(contest, 'compute', 'noSheets');
+  if (method === 'mixed' && reason === '') refuseClosedGate(computed, rules);
+  const facts: BodyFacts = {
+    method, acceptGate: reason, tieKeys: tieKeyNames(rules), roundsAhead: roundsAhead(rules, docket.entries.map((one) => one.outside)),
+  };
+  context.checkCancelled();
+  context.write({
+    action: 'results.compute', contestId: contest.id, basedOn: contest.revision,
+    detail: {
+      entries: computed.rows.length, sheets, missing: computed.missing,
+      ...(method !== 'rule' && { method }), ...(computed.openArbitrations > 0 && { openArbitrations: computed.openArbitrations }),
+      // The reason stands with the results; the chain holds its hash.
+      ...(reason !== '' && { reason: sha256Hex(Buffer.from(`${contest.id}\0${reason}`)) }),
+    },
+  }, (write) => {
+    replaceResults(write, contest.id, {
+      // The write itself raises the revision by one: results are fresh for exactly that revision.
+      computed_at: context.now().toISOString(), computed_revision: contest.revision + 1,
+      body: JSON.stringify(bodyOf(rules, computed, facts)), method, docket: text,
+    }, rowsToStore(computed.rows, entries));
+    setState(write, contest.id, 'scored');
+  });
+  return needed(current(context, contest.id));
+}
