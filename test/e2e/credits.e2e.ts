@@ -125,8 +125,12 @@ test('registered, corrected and taken back by keyboard; the screen says what the
   // Corrected: two more lines, both stay, the sums follow.
   await page.locator('.ledger [role="treegrid"]').focus();
   await key('c');
-  await page.locator('#fact-hours').fill('20');
+  // Whoever is in a field before the dialog has opened stays there: Enter in the first one, a choice, would do nothing.
   await page.locator('#correct-reason').fill('学时误记为 24');
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('correct-reason');
+  await page.locator('#fact-hours').fill('20');
   await page.getByRole('dialog').getByText('10.00', { exact: true }).waitFor();
   await key('Enter');
   await settled();
