@@ -1,10 +1,7 @@
 // 公示: holidays, lists, objections, decisions and the corrected version.
-import { unbuilt } from '#backend/unbuilt.ts';
+import { correctingHandlers } from './correcting/handlers.ts';
 import { holidayHandlers } from './holidays/handlers.ts';
 import { listHandlers } from './lists/handlers.ts';
 import { objectionHandlers } from './objections/handlers.ts';
 
-export const publicationHandlers = {
-  ...holidayHandlers, ...listHandlers, ...objectionHandlers,
-  correct: unbuilt,
-};
+export const publicationHandlers = { ...holidayHandlers, ...listHandlers, ...objectionHandlers, ...correctingHandlers };
