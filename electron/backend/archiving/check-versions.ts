@@ -1,20 +1,29 @@
 // Locked results of an archive: the texts against what was committed, and the ranking computed anew from the docket.
 import { printedCode } from '#backend/chain/printed-code.ts';
 import { commitTexts } from '#backend/scoring/commitment.ts';
-import { computeDocket, type ComputedRow } from '#backend/scoring/compute.ts';
+import { computeDocket } from '#backend/scoring/compute.ts';
 import { Docket } from '#backend/scoring/docket.ts';
-import { LockedRow, LockedRows } from '#backend/scoring/docket-rows.ts';
+import { LockedRows, type LockedRow } from '#backend/scoring/docket-rows.ts';
+import { lockedRowsOf } from '#backend/scoring/stored-results.ts';
 import type { Checkpoints, Printed, Version } from './format.ts';
 import type { VersionTexts } from './read-archive.ts';
 import type { Pledge } from './walk-chain.ts';
 
-export interface Pledged { seq: number; commitment: string }
+/** `commitment` null: events contradict each other. */
+export interface Pledged { seq: number; commitment: string | null; void: boolean }
 
-/** What events say of versions: by number, the event that locked it. */
+/** What events say of versions: by number, the first event that names its commitment, and whether it was taken back. */
 export function pledgedVersions(pledges: readonly Pledge[]): Map<number, Pledged> {
   const found = new Map<number, Pledged>();
-  for (const { seq, detail: { version, commitment } } of pledges) {
-    if (typeof version === 'number' && typeof commitment === 'string') found.set(version, { seq, commitment });
+  for (const { seq, action, detail } of pledges) {
+    const { version, commitment } = detail;
+    if (typeof version === 'number' && typeof commitment === 'string') {
+      const known = found.get(version);
+      if (!known) found.set(version, { seq, commitment, void: false });
+      else if (known.commitment !== commitment) known.commitment = null;
+    }
+    const taken = action === 'results.unlock' && typeof detail['void'] === 'number' ? found.get(detail['void']) : undefined;
+    if (taken) taken.void = true;
   }
   return found;
 }
@@ -22,22 +31,27 @@ export function pledgedVersions(pledges: readonly Pledge[]): Map<number, Pledged
 export interface VersionFacts {
   version: number; entries: number;
   /** Why it is not what was locked; null: it is. */
-  wrong: 'number' | 'hash' | 'noEvent' | 'otherEvent' | 'shape' | null;
+  wrong: 'number' | 'hash' | 'noEvent' | 'otherEvent' | 'void' | 'shape' | 'contest' | null;
   /** The event that locked it. */
   event: number | null;
   /** Codes whose score or rank, or whose award, comes out otherwise; null: could not be computed. */
   ranks: string[] | null; awards: string[] | null;
-  fails: string;
 }
 
-export function checkVersion({ facts, docket, rows }: VersionTexts, number: number, pledged: ReadonlyMap<number, Pledged>): VersionFacts {
+export function checkVersion(
+  { facts, docket, rows }: VersionTexts, number: number, contest: string, pledged: ReadonlyMap<number, Pledged>,
+): VersionFacts {
   const event = pledged.get(number);
-  const found: VersionFacts = { version: number, entries: 0, wrong: wrongOf(facts, number, docket, rows, event), event: event?.seq ?? null, ranks: null, awards: null, fails: '' };
+  const found: VersionFacts = {
+    version: number, entries: 0, wrong: wrongOf(facts, number, docket, rows, event), event: event?.seq ?? null, ranks: null, awards: null,
+  };
   try {
     const read = { docket: Docket.parse(JSON.parse(docket)), rows: LockedRows.parse(JSON.parse(rows)) };
-    return { ...found, entries: read.rows.length, ...compare(read.rows, recomputed(read.docket)) };
-  } catch (error) {
-    return { ...found, wrong: found.wrong ?? 'shape', fails: error instanceof Error ? error.message.slice(0, 200) : '' };
+    const strange = read.docket.contest === contest ? null : 'contest';
+    return { ...found, wrong: found.wrong ?? strange, entries: read.rows.length, ...compare(read.rows, recomputed(read.docket)) };
+  } catch {
+    // Whoever changed it may have made rules that contradict themselves: what cannot be computed proves nothing.
+    return { ...found, wrong: found.wrong ?? 'shape' };
   }
 }
 
@@ -46,7 +60,8 @@ function wrongOf(facts: Version, number: number, docket: string, rows: string, e
   const made = commitTexts(docket, rows);
   if (made.docketSha256 !== facts.docketSha256 || made.rowsSha256 !== facts.rowsSha256 || made.commitment !== facts.commitment) return 'hash';
   if (!event) return 'noEvent';
-  return event.commitment === facts.commitment ? null : 'otherEvent';
+  if (event.commitment !== facts.commitment) return 'otherEvent';
+  return event.void === facts.void ? null : 'void';
 }
 
 const within = (a: number | null, b: number | null): boolean =>
@@ -69,15 +84,7 @@ function compare(stored: readonly LockedRow[], made: readonly LockedRow[]): { ra
 }
 
 /** In the key order of the schema, so that two rows compare as texts. */
-const lockedRow = (row: ComputedRow): LockedRow => LockedRow.parse({
-  code: row.code, division: row.division, category: row.category, subject: row.subject, sheets: row.sheets, score: row.score,
-  adjusted: row.adjusted, rank: row.rank, rankStandard: row.rankStandard, rankDense: row.rankDense, rankOrdinal: row.rankOrdinal,
-  tied: row.tied, award: row.award, excluded: row.struck === true || row.veto?.excluded === true,
-} satisfies LockedRow);
-
-function recomputed(docket: Docket): LockedRow[] {
-  return computeDocket(docket).rows.map(lockedRow);
-}
+const recomputed = (docket: Docket): LockedRow[] => LockedRows.parse(lockedRowsOf(computeDocket(docket).rows));
 
 /** Codes that stand beside no checkpoint of their size, or are not those of its root; and checkpoints without their code. */
 export function checkCodes({ codes }: Printed, { checkpoints }: Checkpoints): number {

@@ -29,7 +29,7 @@ const text = z.string().max(4000);
 export const Cover = z.strictObject({
   kind: z.literal(archiveKind), format: z.literal(archiveFormat), program: text,
   contest: z.strictObject({ id: text, title: text }), madeAt: text,
-  events: count, versions: z.array(z.int().min(1)).max(10_000),
+  events: count, versions: z.array(z.int().min(1)).max(10_000).refine((list) => list.every((one, at) => at === 0 || one > (list[at - 1] ?? 0))),
   members: z.record(z.string().max(80), Hex32),
 });
 export type Cover = z.output<typeof Cover>;

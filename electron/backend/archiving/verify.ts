@@ -66,7 +66,7 @@ async function findingsOf(archive: ReadArchive, anchor: Anchor, watch: Watch): P
   const pledged = pledgedVersions(chain.pledges);
   const versions = archive.versions.map((read, index) => {
     watch.checkCancelled();
-    const facts = checkVersion(read(), cover.versions[index] ?? 0, pledged);
+    const facts = checkVersion(read(), cover.versions[index] ?? 0, cover.contest.id, pledged);
     watch.progress(index + 2, steps);
     return facts;
   });

@@ -89,6 +89,8 @@ const wrongWords: Readonly<Record<NonNullable<VersionFacts['wrong']>, Text>> = {
   hash: ['依据或名次的散列值与承诺值不符', 'docket or rows are not what was committed'],
   noEvent: ['操作记录里没有锁定它的那一条', 'no event locked it'],
   otherEvent: ['承诺值与锁定时记录的不同', 'the commitment is not the one that was locked'],
+  void: ['是否撤销过与操作记录不符', 'whether it was taken back is not as events say'],
+  contest: ['依据属于另一届活动', 'its docket belongs to another contest'],
   shape: ['内容不合格式，算不出来', 'it is not as the format says and cannot be computed'],
 };
 
@@ -162,7 +164,7 @@ function printedLine({ anchor, chain, versions }: Findings): Check {
 function isCut({ cover, chain, notes, anchor, altered, versions }: Findings): boolean {
   const shorter = notes.beyond !== null || anchor.state === 'shorter' || cover.events > chain.events;
   const changed = altered.some((name) => name !== 'events.jsonl')
-    || versions.some((one) => (one.wrong !== null && one.wrong !== 'noEvent') || one.ranks?.length !== 0 || one.awards?.length !== 0);
+    || versions.some((one) => ![null, 'noEvent', 'void'].includes(one.wrong) || one.ranks?.length !== 0 || one.awards?.length !== 0);
   return shorter && !changed && chain.firstBad === null && notes.differsAt === null && notes.unsigned.length === 0
     && !['differs', 'other', 'forged', 'unknown'].includes(anchor.state);
 }
