@@ -1,5 +1,10 @@
 // The cusp list: which entries are worth one more reading, so that the fewest awards are given wrongly.
+//
+// An award is wrong when the true score would earn another. Each entry's share in that, now and with more readings, is worked
+// out against the lines as they may fall; readings go where they take the most away; the whole is then played through.
 import type { Simulation } from './chances.ts';
+import { normalBelow } from './distributions.ts';
+import { randomFrom } from './draws.ts';
 
 export interface CuspOptions extends Simulation {
   /** Spare readings. */
@@ -24,6 +29,245 @@ export interface CuspEntry {
 /** wrongNow, wrongThen: awards expected to be given wrongly before and after, from the same draws. */
 export interface CuspList { readonly entries: readonly CuspEntry[]; readonly wrongNow: number; readonly wrongThen: number }
 
+/** More readings of one entry than anybody would ask for. */
+const mostEach = 10;
+/** A reading that spares less than one wrong award in ten thousand is no use. */
+const leastGain = 1e-4;
+
+/** Where lines lie in some scores: halfway between the worst above and the best below; NaN: nobody on one side. */
+function linesOf(scores: Float64Array, given: ArrayLike<number>, awards: number): Float64Array {
+  const [lowest, highest] = [new Float64Array(awards + 1).fill(Infinity), new Float64Array(awards + 1).fill(-Infinity)];
+  scores.forEach((score, entry) => {
+    if (Number.isNaN(score)) return;
+    const award = placeOf(given[entry], awards);
+    lowest[award] = Math.min(lowest[award]!, score);
+    highest[award] = Math.max(highest[award]!, score);
+  });
+  for (let k = 1; k <= awards; k += 1) lowest[k] = Math.min(lowest[k]!, lowest[k - 1]!);
+  for (let k = awards - 1; k >= 0; k -= 1) highest[k] = Math.max(highest[k]!, highest[k + 1]!);
+  return Float64Array.from({ length: awards }, (_, k) => {
+    const middle = (lowest[k]! + highest[k + 1]!) / 2;
+    return Number.isFinite(middle) ? middle : Number.NaN;
+  });
+}
+
+const placeOf = (award: number | undefined, awards: number): number => (award === undefined || award < 0 ? awards : award);
+
+/** What the draws say of each entry and line: how T − line is spread, and how it goes with T. */
+interface Spread {
+  readonly counts: Float64Array; readonly sum: Float64Array; readonly square: Float64Array; readonly withTrue: Float64Array;
+  readonly truth: Float64Array; readonly better: Float64Array; readonly draws: number; readonly wrong: number;
+}
+
+function spreadOf(options: CuspOptions, given: ArrayLike<number>, fixed: Float64Array): Spread {
+  const { truths, awardOf, awards, draws, seed, line } = options;
+  const count = truths.means.length;
+  const grid = (): Float64Array => new Float64Array(count * awards);
+  const [counts, sum, square, withTrue, better, truth] = [new Float64Array(awards), grid(), grid(), grid(), grid(), new Float64Array(count)];
+  const random = randomFrom(seed);
+  let wrong = 0;
+  for (let draw = 0; draw < draws; draw += 1) {
+    if (draw % 64 === 0) options.progress?.(draw);
+    const scores = truths.draw(random);
+    const earned = awardOf(scores);
+    const cuts = linesOf(scores, earned, awards).map((cut, k) => (Number.isNaN(fixed[k]!) ? cut : fixed[k]!));
+    cuts.forEach((cut, k) => (counts[k]! += Number.isNaN(cut) ? 0 : 1));
+    for (let e = 0; e < count; e += 1) {
+      if (Number.isNaN(scores[e]!)) continue;
+      const place = placeOf(earned[e], awards);
+      if (differs(place, placeOf(given[e], awards), line)) wrong += 1 / draws;
+      truth[e]! += scores[e]! / draws;
+      for (let k = 0; k < awards; k += 1) {
+        if (place <= k) better[e * awards + k]! += 1 / draws;
+        if (Number.isNaN(cuts[k]!)) continue;
+        // About the score by which awards are given, so that squares lose nothing.
+        const own = scores[e]! - truths.means[e]!;
+        const apart = own + truths.means[e]! - cuts[k]!;
+        sum[e * awards + k]! += apart;
+        square[e * awards + k]! += apart * apart;
+        withTrue[e * awards + k]! += apart * own;
+      }
+    }
+  }
+  return { counts, sum, square, withTrue, truth, better, draws, wrong };
+}
+
+/** Awards told apart: all of them, or only on which side of one line. */
+const differs = (one: number, other: number, line: number | undefined): boolean =>
+  (line === undefined ? one !== other : (one <= line) !== (other <= line));
+
+/** up, down: what it costs that another entry falls out, or gets in, when this one crosses the line. */
+interface Line { readonly at: number; readonly mean: number; readonly sd: number; readonly cov: number; readonly up: number; readonly down: number }
+
+/**
+ * Probability that the award given after r more readings is not the one earned. The score then is m + K(T − m + η), with
+ * K = v / (v + noise/r): for raw means that is the mean with the new marks in.
+ */
+function wrongWith(
+  lines: readonly Line[], given: number, m: number, truth: { mean: number; sd: number }, error: number, noise: number, r: number,
+): number {
+  const gain = r === 0 ? 0 : error ** 2 / (error ** 2 + noise / r);
+  const centre = m + gain * (truth.mean - m);
+  const sd = gain * Math.sqrt(truth.sd ** 2 + (r === 0 ? 0 : noise / r));
+  const above = (one: Line, score: number): number => {
+    const slope = sd > 0 ? gain * one.cov / (sd * sd) : 0;
+    const rest = Math.sqrt(Math.max(one.sd ** 2 - slope * slope * sd * sd, 1e-12));
+    return normalBelow((one.mean + slope * (score - centre)) / rest);
+  };
+  // The lines are passed from the best: between two of them the earned award must be the one between.
+  const wrongAt = (score: number, place: number): number => {
+    const [upper, lower] = [lines[place - 1], lines[place]];
+    let others = 0;
+    for (let k = place; k < given; k += 1) others += lines[k]!.up;
+    for (let k = given; k < place; k += 1) others += lines[k]!.down;
+    return others + 1 - Math.max((lower ? above(lower, score) : 1) - (upper ? above(upper, score) : 0), 0);
+  };
+  const placeAt = (score: number): number => {
+    const place = lines.findIndex((one) => score > one.at);
+    return place < 0 ? lines.length : place;
+  };
+  if (sd < 1e-9) return wrongAt(centre, given);
+  const cuts = [centre - 8 * sd, ...lines.map((one) => one.at).filter((at) => Math.abs(at - centre) < 8 * sd), centre + 8 * sd]
+    .sort((a, b) => a - b);
+  let total = 0;
+  for (let piece = 1; piece < cuts.length; piece += 1) {
+    const [from, to] = [cuts[piece - 1]!, cuts[piece]!];
+    const place = placeAt((from + to) / 2);
+    const steps = 2 * Math.max(4, Math.ceil(3 * (to - from) / sd));
+    const width = (to - from) / steps;
+    for (let i = 0; i <= steps; i += 1) {
+      const score = from + i * width;
+      const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2;
+      total += weight * width / 3 * wrongAt(score, place) * Math.exp(-(((score - centre) / sd) ** 2) / 2) / (sd * Math.sqrt(2 * Math.PI));
+    }
+  }
+  return total;
+}
+
+/** Awards expected to be given wrongly once each entry has so many more readings; the same draws of true scores every time. */
+export function wrongAfter(options: Omit<CuspOptions, 'readings'>, readings: ArrayLike<number>): number {
+  const { truths, awardOf, awards, draws, seed, line } = options;
+  const [random, marks] = [randomFrom(seed), randomFrom(seed ^ 0x5f3759df)];
+  let wrong = 0;
+  for (let draw = 0; draw < draws; draw += 1) {
+    if (draw % 64 === 0) options.progress?.(draw);
+    const scores = truths.draw(random);
+    const then = truths.means.map((m, e) => {
+      const chance = marks.normal();
+      const r = readings[e] ?? 0;
+      const v = truths.errors[e]! ** 2;
+      return r === 0 ? m : m + v / (v + truths.noise / r) * (scores[e]! - m + Math.sqrt(truths.noise / r) * chance);
+    });
+    const [earned, given] = [awardOf(scores), awardOf(then)];
+    for (let e = 0; e < scores.length; e += 1) {
+      if (!Number.isNaN(scores[e]!) && differs(placeOf(earned[e], awards), placeOf(given[e], awards), line)) wrong += 1;
+    }
+  }
+  return wrong / draws;
+}
+
+interface Step { readonly entry: number; readonly from: number; readonly to: number; readonly gain: number }
+
+/** Steps of readings of one entry in which each is worth less a reading than the one before (upper hull of the gains). */
+function stepsOf(entry: number, gains: readonly number[]): Step[] {
+  const steps: Step[] = [];
+  for (let from = 0; from < gains.length - 1;) {
+    let best = from + 1;
+    const worth = (to: number): number => (gains[to]! - gains[from]!) / (to - from);
+    for (let to = from + 2; to < gains.length; to += 1) if (worth(to) > worth(best) + 1e-12) best = to;
+    if (worth(best) < leastGain) break;
+    steps.push({ entry, from, to: best, gain: gains[best]! - gains[from]! });
+    from = best;
+  }
+  return steps;
+}
+
+/** One line as it lies in the scores that awards are given by. */
+interface Border {
+  readonly award: number; readonly lastIn: number; readonly firstOut: number;
+  /** NaN: places are limited, who gets in pushes another out. Else the score that is asked for, whoever reaches it. */
+  readonly asked: number;
+}
+
+/** What the rules do when the first below a line is raised tells whether its places are limited or a score is asked for. */
+function borderOf({ truths, awardOf, awards }: CuspOptions, given: ArrayLike<number>, award: number): Border | null {
+  const { means } = truths;
+  let [lastIn, firstOut] = [-1, -1];
+  means.forEach((score, entry) => {
+    if (Number.isNaN(score)) return;
+    if (placeOf(given[entry], awards) <= award) {
+      if (lastIn < 0 || score < means[lastIn]!) lastIn = entry;
+    } else if (firstOut < 0 || score > means[firstOut]!) firstOut = entry;
+  });
+  if (lastIn < 0 || firstOut < 0) return null;
+  const inWith = (score: number, who: number): boolean => {
+    const tried = Float64Array.from(means);
+    tried[firstOut] = score;
+    return placeOf(awardOf(tried)[who], awards) <= award;
+  };
+  const top = means.reduce((high, score) => (score > high ? score : high), Number.NEGATIVE_INFINITY);
+  if (!inWith(top + 1, lastIn) || !inWith(top + 1, firstOut)) return { award, lastIn, firstOut, asked: Number.NaN };
+  let [low, high] = [means[firstOut]!, top + 1];
+  for (let turn = 0; turn < 40; turn += 1) {
+    const middle = (low + high) / 2;
+    if (inWith(middle, firstOut)) high = middle;
+    else low = middle;
+  }
+  return { award, lastIn, firstOut, asked: high };
+}
+
+/**
+ * Gives the spare readings to the entries where they are expected to spare the most wrongly given awards; an entry may get
+ * several. Readings that would spare none are not given.
+ * @returns entries with readings, most gain a reading first
+ */
 export function cuspOf(options: CuspOptions): CuspList {
-  throw new Error(`not built yet: ${options.readings}`);
+  const { truths, awardOf, awards, readings, line, room } = options;
+  const given = awardOf(truths.means);
+  const found = Array.from({ length: awards }, (_, k) => (line === undefined || line === k ? borderOf(options, given, k) : null));
+  const spread = spreadOf(options, given, Float64Array.from(found, (border) => border?.asked ?? Number.NaN));
+  const borders = found.filter((border) => border !== null).filter((border) => spread.counts[border.award]! > spread.draws / 2);
+  const better = (entry: number, award: number): number => spread.better[entry * awards + award]!;
+  const steps: Step[] = [];
+  truths.means.forEach((m, entry) => {
+    if (Number.isNaN(m) || borders.length === 0) return;
+    const most = Math.min(readings, room?.(entry) ?? readings, mostEach);
+    const lines = borders.map(({ award, lastIn, firstOut, asked }): Line => {
+      const [at, n, limited] = [entry * awards + award, spread.counts[award]!, Number.isNaN(asked)];
+      const mean = spread.sum[at]! / n;
+      const inside = placeOf(given[entry], awards) <= award;
+      return {
+        at: limited ? truths.means[inside ? firstOut : lastIn]! : asked, mean,
+        sd: Math.sqrt(Math.max(spread.square[at]! / n - mean * mean, 1e-12)), cov: spread.withTrue[at]! / n - mean * (spread.truth[entry]! - m),
+        up: limited ? 2 * better(lastIn, award) - 1 : 0, down: limited ? 1 - 2 * better(firstOut, award) : 0,
+      };
+    });
+    const sd = Math.sqrt(Math.max(...lines.map((one) => one.cov), 1e-12));
+    const place = borders.filter(({ award }) => placeOf(given[entry], awards) > award).length;
+    const truth = { mean: spread.truth[entry]!, sd };
+    const wrong = (r: number): number => wrongWith(lines, place, m, truth, truths.errors[entry]!, truths.noise, r);
+    const now = wrong(0);
+    if (now < leastGain || most < 1) return;
+    steps.push(...stepsOf(entry, Array.from({ length: most + 1 }, (_, r) => (r === 0 ? 0 : now - wrong(r)))));
+  });
+  steps.sort((a, b) => b.gain / (b.to - b.from) - a.gain / (a.to - a.from) || a.entry - b.entry || a.from - b.from);
+  const taken = new Map<number, { readings: number; gain: number }>();
+  let left = readings;
+  for (const step of steps) {
+    const own = taken.get(step.entry) ?? { readings: 0, gain: 0 };
+    if (step.to - step.from > left || own.readings !== step.from) continue;
+    left -= step.to - step.from;
+    taken.set(step.entry, { readings: step.to, gain: own.gain + step.gain });
+  }
+  const entries = [...taken].map(([entry, own]): CuspEntry => {
+    const [first, ...others] = borders.map(({ award }) => award);
+    const award = others.reduce((best, k) => (Math.abs(better(entry, k) - 0.5) < Math.abs(better(entry, best) - 0.5) ? k : best), first ?? 0);
+    return { entry, award, p: better(entry, award), readings: own.readings, gain: own.gain };
+  });
+  const plan = new Int32Array(truths.means.length);
+  for (const one of entries) plan[one.entry] = one.readings;
+  return {
+    entries: entries.sort((a, b) => b.gain / b.readings - a.gain / a.readings || a.entry - b.entry), wrongNow: spread.wrong,
+    wrongThen: entries.length === 0 ? spread.wrong : wrongAfter(options, plan),
+  };
 }
