@@ -3,8 +3,6 @@ import type { ReadDb, WriteDb } from '../open.ts';
 
 export interface JudgedEntryRow {
   id: string; blind_code: string; title: string; division: string; category: string; subject: string;
-  /** '' none. */
-  unit_id: string;
   seats: number; answered: number;
 }
 /** `scores`: JSON, criterion id → hundredths of a point. */
@@ -26,8 +24,8 @@ export interface EntryNamesRow { entry_id: string; number: string; school: strin
 
 /** Active entries; a seat is answered once its sheet is submitted, recused or reported. A draft is no answer. */
 export const judgedEntries = (db: ReadDb, contestId: string): JudgedEntryRow[] => db.all<JudgedEntryRow>(
-  `select e.id, e.blind_code, e.title, e.division, e.category, e.subject, coalesce(e.submitting_unit_id, '') as unit_id,
-     count(a.judge_id) as seats, count(s.judge_id) as answered
+  `select e.id, e.blind_code, e.title, e.division, e.category, e.subject, count(a.judge_id) as seats,
+     count(s.judge_id) as answered
    from entries e left join assignments a on a.entry_id = e.id
      left join score_sheets s on s.entry_id = a.entry_id and s.judge_id = a.judge_id
        and s.status in ('submitted', 'recused', 'reported')

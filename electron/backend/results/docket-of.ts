@@ -7,8 +7,10 @@ import type { Docket, DocketEntry } from '#backend/scoring/docket.ts';
 
 export interface DocketSource {
   contestId: string; rules: ContestRules; rulesVersion: number; method: Method;
-  entries: readonly { id: string; blind_code: string; division: string; category: string; subject: string; unit_id: string;
-    seats: number; answered: number }[];
+  entries: readonly { id: string; blind_code: string; division: string; category: string; subject: string; seats: number;
+    answered: number }[];
+  /** Token of the submitting unit by entry id; '' none. */
+  units: ReadonlyMap<string, string>;
   /** id → slot, from 1. */
   judges: ReadonlyMap<string, number>;
   sheets: readonly { entry_id: string; judge_id: string; total: number; vetoed: 0 | 1; scores: string }[];
@@ -39,7 +41,6 @@ export const judgeToken = (slot: number): string => token('J', slot);
 
 export function docketOf(source: DocketSource): Docket {
   const { contestId, rules, judges } = source;
-  const units = tokensOf('U', contestId, source.entries.map((one) => one.unit_id).filter((id) => id !== ''));
   // Readers who gave their marks at the organiser's computer are no judges of the list.
   const readers = tokensOf('P', contestId, source.readings.flatMap((one) => (one.judge_id === null ? [one.person] : [])));
   const judgeOf = (id: string): string => judgeToken(judges.get(id) ?? 0);
@@ -53,7 +54,7 @@ export function docketOf(source: DocketSource): Docket {
     const changed = changes.get(entry.id) ?? null;
     return {
       code: entry.blind_code, division: entry.division, category: entry.category, subject: entry.subject,
-      unit: units.get(entry.unit_id) ?? '', seats: entry.seats, answered: entry.answered,
+      unit: source.units.get(entry.id) ?? '', seats: entry.seats, answered: entry.answered,
       sheets: (sheets.get(entry.id) ?? []).map((one) => sheetOf(judgeOf(one.judge_id), one)).sort((a, b) => compare(a.judge, b.judge)),
       readings: (readings.get(entry.id) ?? []).map((one) => ({
         ...sheetOf(one.judge_id === null ? readers.get(one.person) ?? '' : judgeOf(one.judge_id), one), stage: one.stage,

@@ -112,7 +112,7 @@ function mixedScores(rules: ContestRules, members: readonly Marked[]): GroupScor
   const { entries } = inOrder(members);
   const scores = new Map(entries.map((one, index): [string, BaseScore] => {
     const adjusted = fair.entries[index]?.adjusted ?? null;
-    if (adjusted === null) return [one.entryId, { score: meanScore(one.sheets.map((sheet) => sheet.total)), adjusted: null }];
+    if (adjusted === null || fair.reason) return [one.entryId, { score: meanScore(one.sheets.map((sheet) => sheet.total)), adjusted: null }];
     return [one.entryId, { score: printed(adjusted, rules.aggregation.decimals), adjusted: nineDigits(adjusted) }];
   }));
   return { scores, fair, flat: 0, fewest: null };

@@ -52,7 +52,7 @@ export const bodyOf = (rules: ContestRules, computed: Computed, facts: BodyFacts
   notes: computed.notes.map(({ division, category, fair, flat, fewest, ignored }) => ({
     division, category, flat, fewest, ignored,
     gate: fair && { apply: fair.gate.apply, reasons: fair.gate.reasons, reasonsEn: fair.gate.reasonsEn },
-    fitted: fair !== null && fair.intercept !== null,
+    fitted: fair !== null && fair.reason === undefined,
   })),
 });
 

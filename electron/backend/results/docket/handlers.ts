@@ -6,6 +6,7 @@ import { AppError } from '#contract/errors.ts';
 import type { ReadDb } from '#db/open.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import * as store from '#db/queries/results.ts';
+import { unitTokens } from '#db/queries/unit-tokens.ts';
 import { notFound, wrongState, type Text } from '#backend/refusals.ts';
 import type { Docket } from '#backend/scoring/docket.ts';
 import { docketOf } from '../docket-of.ts';
@@ -46,12 +47,14 @@ export interface Source {
 
 /** Everything results are computed from. */
 export function readDocket(db: ReadDb, contest: ContestRow, rules: ContestRules, method: z.output<typeof Method>): Source {
+  // While identities are sealed no unit stands in the entries: its token does, and is the same before and after.
+  const units = unitTokens(db, contest.id);
   const entries = store.judgedEntries(db, contest.id);
   const sheets = store.submittedSheets(db, contest.id);
   return {
     entries: new Map(entries.map((one) => [one.blind_code, { entryId: one.id, title: one.title }])), sheets: sheets.length,
     docket: docketOf({
-      contestId: contest.id, rules, rulesVersion: contest.rules_version, method, entries, sheets,
+      contestId: contest.id, rules, rulesVersion: contest.rules_version, method, entries, sheets, units,
       judges: new Map(store.judgeSlots(db, contest.id).map((one) => [one.id, one.slot])),
       readings: store.arbitrationReadings(db, contest.id), outside: store.outsideScores(db, contest.id),
       changes: store.awardChanges(db, contest.id), submitted: store.submittedCounts(db, contest.id),
