@@ -41,7 +41,8 @@ export interface ArbitrationSeatRow {
 /** Seats in force. */
 export const arbitrationSeats = (db: ReadDb, contestId: string): ArbitrationSeatRow[] => db.all<ArbitrationSeatRow>(
   `select s.id, s.entry_id, s.judge_id, j.name, j.slot, s.stage, s.reason, s.at, exists (
-     select 1 from arbitration_codes c join packs p on p.judge_id = c.judge_id and p.revision = (select max(revision) from packs where judge_id = c.judge_id)
+     select 1 from arbitration_codes c join packs p on p.judge_id = c.judge_id
+       and p.revision = (select max(revision) from packs where judge_id = c.judge_id and kind = 'pack')
      join json_each(p.code_order) o on o.value = c.code
      where c.judge_id = s.judge_id and c.entry_id = s.entry_id and c.stage = s.stage) as out
    from arbitration_seats s join judges j on j.id = s.judge_id
@@ -131,14 +132,45 @@ export const seenBy = (db: ReadDb, entryIds: readonly string[]): {
    union select judge_id, entry_id, 'recused' from arbitration_sheets
      where judge_id is not null and status = 'recused' and entry_id in (select id from looked)`, { ids: JSON.stringify(entryIds) });
 
-/** Pairs that were barred when the identities were sealed: then nothing else tells of them. */
-export const sealedBars = (db: ReadDb, contestId: string, entryIds: readonly string[]): { judge_id: string; entry_id: string }[] => db.all(
-  `select c.judge_id, c.entry_id from sealed_conflicts c join judges j on j.id = c.judge_id
-   where j.contest_id = ? and c.entry_id in (select value from json_each(?))`, contestId, JSON.stringify(entryIds));
-
 /** Entries of which the last word on a case was to arbitrate. */
 export const entriesToArbitrate = (db: ReadDb, contestId: string): Set<string> => new Set(db.all<{ entry_id: string }>(
   `select distinct entry_id from (select entry_id, action,
      row_number() over (partition by kind, entry_id, judge_id order by at desc, rowid desc) as place
      from case_decisions where contest_id = ? and entry_id is not null)
    where place = 1 and action = 'arbitrate'`, contestId).map((one) => one.entry_id));
+
+export interface SeatEntryRow {
+  judge_id: string; judge: string; entry_id: string; stage: StageRow; blind_code: string; title: string; division: string; category: string;
+  subject: string; grade: string; seconds: number | null;
+}
+
+/** What readers have before them in packs: seats in force of active entries, but for those whose mark was typed in. */
+export const seatsForPacks = (db: ReadDb, contestId: string): SeatEntryRow[] => db.all<SeatEntryRow>(
+  `select s.judge_id, j.name as judge, s.entry_id, s.stage, e.blind_code, e.title, e.division, e.category, e.subject, e.grade, e.seconds
+   from arbitration_seats s join entries e on e.id = s.entry_id and e.status = 'active' join judges j on j.id = s.judge_id
+   where s.contest_id = ? and s.withdrawn_at is null and not exists (select 1 from arbitration_sheets t
+     where t.entry_id = s.entry_id and t.stage = s.stage and t.score_pack_id is null)
+   order by j.slot, e.position, e.id`, contestId);
+
+/** Submitted first marks of these entries, scores as a JSON object. */
+export const firstMarksOf = (db: ReadDb, entryIds: readonly string[]): {
+  judge_id: string; entry_id: string; total: number; comment: string; scores: string;
+}[] => db.all(
+  `select s.judge_id, s.entry_id, s.total, s.comment, json_group_object(v.criterion_id, v.value) filter (where v.criterion_id is not null) as scores
+   from score_sheets s join assignments a on a.entry_id = s.entry_id and a.judge_id = s.judge_id
+   left join scores v on v.judge_id = s.judge_id and v.entry_id = s.entry_id
+   where s.status = 'submitted' and s.total is not null and s.entry_id in (select value from json_each(?))
+   group by s.judge_id, s.entry_id`, JSON.stringify(entryIds));
+
+/** Readers of arbitration for whom a conflict was declared since: no pack may carry the entry. */
+export const readersAgainstConflicts = (db: ReadDb, contestId: string): { judge_id: string; judge: string; blind_code: string }[] => db.all(
+  `select s.judge_id, j.name as judge, e.blind_code from arbitration_seats s
+   join declared_conflicts d on d.entry_id = s.entry_id and d.judge_id = s.judge_id
+   join entries e on e.id = s.entry_id and e.status = 'active' join judges j on j.id = s.judge_id
+   where s.contest_id = ? and s.withdrawn_at is null and not exists (select 1 from arbitration_sheets t
+     where t.entry_id = s.entry_id and t.stage = s.stage and t.status = 'submitted')
+   order by j.slot, e.position`, contestId);
+
+/** When a score pack was received. */
+export const receivedAt = (db: ReadDb, scorePackId: number): string =>
+  db.get<{ received_at: string }>('select received_at from score_packs where id = ?', scorePackId)?.received_at ?? '';

@@ -69,7 +69,8 @@ export const recusedPairs = (db: ReadDb, contestId: string): PairRow[] => db.all
      from taken t, json_each(t.body) sheet
      where t.judge_id in (select judge_id from taken where instr(body, '"recused"') > 0))
    select distinct c.entry_id, c.judge_id from said join (select judge_id, code, entry_id from entry_codes
-     union all select judge_id, code, entry_id from calibration_codes union all select judge_id, code, entry_id from arbitration_codes) c on c.judge_id = said.judge_id and c.code = said.code
+     union all select judge_id, code, entry_id from calibration_codes
+     union all select judge_id, code, entry_id from arbitration_codes) c on c.judge_id = said.judge_id and c.code = said.code
    where said.place = 1 and said.status = 'recused' order by c.entry_id, c.judge_id`, { contest: contestId });
 
 export const importedAffinities = (db: ReadDb, contestId: string): (PairRow & { value_x10000: number })[] =>

@@ -78,13 +78,13 @@ export function awaitAgain(db: WriteDb, batchId: string): void {
    where batch_id = ? and arrived_at <> (select at from receive_batches where id = batch_id)`, batchId);
 }
 
-export interface MergeRow { id: number | null; revision: number; seq: number; hash: string }
+export interface MergeRow { id: number | null; revision: number; seq: number; hash: string; kind: 'pack' | 'sheet' }
 
 /** What the merge of one judge is made of: packs taken in, and forks that nobody has left yet (without an id). */
 export const mergeRows = (db: ReadDb, judgeId: string): MergeRow[] => db.all<MergeRow>(
-  `select s.id, p.revision, s.seq, s.hash from score_packs s join receive_batches b on b.id = s.batch_id join packs p on p.id = s.pack_id
+  `select s.id, p.revision, s.seq, s.hash, p.kind from score_packs s join receive_batches b on b.id = s.batch_id join packs p on p.id = s.pack_id
    where s.judge_id = ? and b.undone_at is null
-   union all select null, p.revision, w.seq, w.hash from waiting_packs w join packs p on p.id = w.pack_id
+   union all select null, p.revision, w.seq, w.hash, p.kind from waiting_packs w join packs p on p.id = w.pack_id
    where w.judge_id = ? and w.why = 'fork' and w.outcome = 'waiting' and ${standing}
    order by 4`, judgeId, judgeId);
 

@@ -1,5 +1,5 @@
 // Why a judge must step back, in words, by the kinds of conflicts; the window has its own short ones.
-import type { Text } from '#backend/refusals.ts';
+type Text = readonly [zh: string, en: string];
 
 export const conflictWords = {
   not_qualified: ['不评这个组别、学科、项目或语言', 'does not judge this division, subject, category or language'],

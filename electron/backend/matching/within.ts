@@ -17,7 +17,9 @@ export const isOfSubject = (judge: FitJudge, entry: FitEntry): boolean =>
   judge.subjects.length === 0 || entry.subject === '' || among(judge.subjects, entry.subject);
 
 /** Whether a judge would be given such an entry. A judge who names none is open to all; what the entry does not say bars nobody. */
-export const isWithin = (judge: FitJudge, entry: FitEntry, { subjectRequired = true, categoryRequired = true, languageRequired = true }: Binding = {}): boolean =>
+export const isWithin = (
+  judge: FitJudge, entry: FitEntry, { subjectRequired = true, categoryRequired = true, languageRequired = true }: Binding = {},
+): boolean =>
   (judge.divisions.length === 0 || judge.divisions.includes(entry.division))
   && (!categoryRequired || judge.categories.length === 0 || judge.categories.includes(entry.category))
   && (!subjectRequired || isOfSubject(judge, entry))

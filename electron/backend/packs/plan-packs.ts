@@ -1,9 +1,11 @@
 // What goes into each judge's pack, pure: his entries under codes of his own, in an order of his own; hidden among them, under
-// codes that look the same, seeds with reference marks and second readings; in front, entries to practise on.
+// codes that look the same, seeds with reference marks and second readings, and what he reads as arbiter; in front, entries to
+// practise on.
 import { codesOfAKind, newEntryCodes } from '#backend/packfile/codes.ts';
 import { hundredths } from '#backend/packfile/fields.ts';
 import { packMask } from '#backend/packfile/masks.ts';
-import { packRubric, type JudgingPackContent, type PackEntry } from '#backend/packfile/schema.ts';
+import { packRubric, type EarlierMark, type JudgingPackContent, type PackEntry } from '#backend/packfile/schema.ts';
+import type { Stage } from '#contract/schema/arbitration.ts';
 import { divisionName, rubricOf, type ContestRules } from '#contract/schema/rules.ts';
 import { orderApart, shuffle, type Random } from './pack-order.ts';
 
@@ -30,6 +32,14 @@ export interface CalibrationInput {
   /** Codes given before, by `hiddenKey`: they stay, and a second reading stays one. */
   known: ReadonlyMap<string, string>;
 }
+/** What a judge reads as arbiter. */
+export interface ArbitrationSeat {
+  seat: Seat; stage: Stage;
+  /** Marks given before, as he may see them; none for a blind reader. */
+  readings: readonly EarlierMark[];
+}
+export const arbitrationKey = (stage: Stage, entryId: string): string => `${stage} ${entryId}`;
+
 export const hiddenKey = (role: HiddenRole, entryId: string): string => `${role} ${entryId}`;
 
 export interface PackPlan {
@@ -40,6 +50,8 @@ export interface PackPlan {
   newCodes: { code: string; entryId: string }[];
   /** New codes whose marks never count. */
   newHidden: { code: string; entryId: string; role: HiddenRole }[];
+  /** New codes of arbitration. */
+  newArbitration: { code: string; entryId: string; stage: Stage }[];
 }
 
 export interface PlanInput {
@@ -58,10 +70,12 @@ export interface PlanInput {
   random: Random;
   /** Absent: nothing but the seats. */
   calibration?: CalibrationInput;
+  /** Absent: none. `known`: codes given before, by `arbitrationKey`. */
+  arbitration?: { seats: readonly ArbitrationSeat[]; known: ReadonlyMap<string, string> };
 }
 
-/** One reading: of a seat that counts (role null), or of one that never does. */
-interface Reading { seat: Seat; role: HiddenRole | null }
+/** One reading: of a seat that counts (role null), of one that never does, or as arbiter (then role null too). */
+interface Reading { seat: Seat; role: HiddenRole | null; arbitration?: ArbitrationSeat }
 
 /** Those that were drawn before, and as many others as are still wanted. */
 function drawn(from: readonly Seat[], wanted: number, isKnown: (seat: Seat) => boolean, random: Random): Seat[] {
@@ -70,10 +84,11 @@ function drawn(from: readonly Seat[], wanted: number, isKnown: (seat: Seat) => b
 }
 
 /** Everything the judge reads for marks, in his order. */
-function readingsOf({ rules, seats, calibration, random }: PlanInput): Reading[] {
+function readingsOf({ rules, seats, calibration, arbitration, random }: PlanInput): Reading[] {
   const role = calibration?.shadow ? 'shadow' as const : null;
   const own = seats.map((seat): Reading => ({ seat, role }));
-  if (!calibration) return orderApart(own, [], random);
+  const arbitrated = (arbitration?.seats ?? []).map((one): Reading => ({ seat: one.seat, role: null, arbitration: one }));
+  if (!calibration) return orderApart([...own, ...arbitrated], [], random);
   const { known } = calibration;
   const isOwn = new Set(seats.map((one) => one.entryId));
   const seeds = drawn(calibration.seeds.filter((one) => !isOwn.has(one.entryId)), rules.calibration.seeds,
@@ -82,7 +97,7 @@ function readingsOf({ rules, seats, calibration, random }: PlanInput): Reading[]
   const repeats = new Set(drawn(seats, Math.ceil(Math.round(seats.length * rules.calibration.repeatShare * 1e6) / 1e6),
     (one) => known.has(hiddenKey('repeat', one.entryId)), random));
   return orderApart(
-    [...own.filter((one) => !repeats.has(one.seat)), ...seeds.map((seat): Reading => ({ seat, role: 'seed' }))],
+    [...own.filter((one) => !repeats.has(one.seat)), ...seeds.map((seat): Reading => ({ seat, role: 'seed' })), ...arbitrated],
     own.filter((one) => repeats.has(one.seat)).map((one) => [one, { seat: one.seat, role: 'repeat' }] as const), random);
 }
 
@@ -91,18 +106,22 @@ const numbered = (label: string, index: number): string => label.replace(/\d+(?=
 
 /** Gives every reading its code: the one it had, or a new one that nobody in the contest has. */
 function codesFor(input: PlanInput, readings: readonly Reading[]) {
-  const codeBefore = ({ seat, role }: Reading): string | undefined =>
-    (role === null ? input.known.get(seat.entryId) : input.calibration?.known.get(hiddenKey(role, seat.entryId)));
+  const codeBefore = ({ seat, role, arbitration }: Reading): string | undefined => {
+    if (arbitration) return input.arbitration?.known.get(arbitrationKey(arbitration.stage, seat.entryId));
+    return role === null ? input.known.get(seat.entryId) : input.calibration?.known.get(hiddenKey(role, seat.entryId));
+  };
   const fresh = readings.filter((one) => codeBefore(one) === undefined);
   // A contest with more seats than that has codes that two judges share; one judge's are always different.
-  const before = [...input.known.values(), ...input.calibration?.known.values() ?? []];
+  const before = [...input.known.values(), ...input.calibration?.known.values() ?? [], ...input.arbitration?.known.values() ?? []];
   const apart = fresh.length + input.taken.size <= codesOfAKind ? input.taken : new Set(before);
   const codes = newEntryCodes(fresh.length, input.random, apart);
   for (const code of codes) input.taken.add(code);
   const given = new Map(fresh.map((one, index) => [one, codes[index] ?? '']));
   return {
     codeOf: (one: Reading): string => codeBefore(one) ?? given.get(one) ?? '',
-    newCodes: [...given].flatMap(([{ seat, role }, code]) => (role === null ? [{ code, entryId: seat.entryId }] : [])),
+    newCodes: [...given].flatMap(([{ seat, role, arbitration }, code]) => (role === null && !arbitration ? [{ code, entryId: seat.entryId }] : [])),
+    newArbitration: [...given].flatMap(([{ seat, arbitration }, code]) =>
+      (arbitration ? [{ code, entryId: seat.entryId, stage: arbitration.stage }] : [])),
     newHidden: [...given].flatMap(([{ seat, role }, code]) => (role === null ? [] : [{ code, entryId: seat.entryId, role }])),
   };
 }
@@ -130,7 +149,7 @@ export function planPack(input: PlanInput): PackPlan {
   const practice = (calibration?.practice ?? []).map((one) =>
     ({ ...one, reading: { seat: one.seat, role: one.qualifies ? 'qualify' as const : 'practice' as const } }));
   const every: Reading[] = [...readings, ...practice.map((one) => one.reading)];
-  const { codeOf, newCodes, newHidden } = codesFor(input, every);
+  const { codeOf, ...newOnes } = codesFor(input, every);
   const categoryOf = (id: string) => {
     const category = rules.categories.find((one) => one.id === id);
     if (!category) throw new Error(`unknown category ${id}`);
@@ -148,6 +167,8 @@ export function planPack(input: PlanInput): PackPlan {
       code: codeOf(reading), title: seat.title, division: divisionName(rules, seat.division), category: category.name,
       subject: seat.subject, grade: seat.grade, seconds: seat.seconds, rubric: category.rubric,
       ...(mask !== -1 && { mask }),
+      ...(reading.arbitration && reading.arbitration.readings.length > 0 && { readings: [...reading.arbitration.readings] }),
+      ...(reading.arbitration && { reasonRequired: true as const }),
       attachments: (attachments.get(seat.entryId) ?? []).map((one, index) => {
         stored.push(one.stored);
         return { blob: stored.length - 1, label: numbered(one.label, index), media: one.media, bytes: one.bytes };
@@ -166,6 +187,6 @@ export function planPack(input: PlanInput): PackPlan {
       mask: packMask(rules.mask), ...(masked.length > 0 && { masks: masked.flatMap((one) => (one.mask ? [packMask(one.mask)] : [])) }),
       entries, ...(practised.length > 0 && { practice: practised }),
     },
-    stored, newCodes, newHidden,
+    stored, ...newOnes,
   };
 }

@@ -138,7 +138,9 @@ export function settle(
   const of = (stage: Stage): Reading | undefined => readings.find((one) => one.stage === stage);
   const end = (
     state: Settlement['state'], counts: readonly Sheet[], said: Said, next: Stage | null = null, looked: readonly Sheet[] = [],
-  ): Settlement => ({ state, counts: [...counts].sort(byJudge), next, apart: ruler.criteriaApart(looked), sentence: sentenceOf(rules, criteria, said) });
+  ): Settlement => ({
+    state, counts: [...counts].sort(byJudge), next, apart: ruler.criteriaApart(looked), sentence: sentenceOf(rules, criteria, said),
+  });
   const chief = of('chief');
   const spread = { first, apart: ruler.criteriaApart(first) };
   if (chief) return end('settled', [chief], { kind: 'chief', ...spread, mark: chief }, null, first);

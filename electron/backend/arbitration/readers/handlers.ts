@@ -28,12 +28,9 @@ export function candidatesOf(db: ReadDb, { row, rules }: Field, cases: readonly 
   const ids = cases.map((one) => one.facts.entryId);
   const { submittingUnitConflict, conflicts, ...binding } = rules.assignment;
   const here = levels.indexOf(rules.levels.find((one) => one.here)?.id ?? 'school');
-  const bars = Map.groupBy([
-    ...barredPairs(db, row.id, ids, {
-      year: row.year, submittingUnit: submittingUnitConflict, ...conflicts, unitsBelow: ranks.slice(0, Math.max(0, here)).flat(),
-    }),
-    ...store.sealedBars(db, row.id, ids).map((one) => ({ ...one, kind: 'sealed' })),
-  ], (one) => `${one.judge_id} ${one.entry_id}`);
+  const bars = Map.groupBy(barredPairs(db, row.id, ids, {
+    year: row.year, submittingUnit: submittingUnitConflict, ...conflicts, unitsBelow: ranks.slice(0, Math.max(0, here)).flat(),
+  }), (one) => `${one.judge_id} ${one.entry_id}`);
   const seen = Map.groupBy(store.seenBy(db, ids), (one) => `${one.judge_id} ${one.entry_id}`);
   const judges = store.readerRows(db, row.id).map((judge) => ({
     judge,
@@ -125,7 +122,9 @@ export const readerHandlers = {
       for (const { entryId, stage, judgeId } of steps) {
         store.withdrawArbitrationSeat(db, entryId, stage, at);
         if (judgeId === null) continue;
-        store.insertArbitrationSeat(db, { id: context.newId(), contest_id: row.id, entry_id: entryId, judge_id: judgeId, stage, reason: input.reason, at });
+        store.insertArbitrationSeat(db, {
+          id: context.newId(), contest_id: row.id, entry_id: entryId, judge_id: judgeId, stage, reason: input.reason, at,
+        });
       }
       reopen(db, row);
     });

@@ -10,7 +10,7 @@ export interface Candidate {
   load: number; arbitrations: number;
   /** For how many other entries of the same request he is proposed before this one. */
   proposed: number;
-  /** Kinds of conflicts with the entry; 'sealed': barred when the identities were sealed. */
+  /** Kinds of conflicts with the entry. */
   bars: readonly string[];
   /** How he had the entry before. */
   seen: readonly ('first' | 'code' | 'recused' | Stage)[];

@@ -52,7 +52,8 @@ export function cellsOf({ shown, facts }: RecordLine, language: Language): (stri
   const at = language === 'zh' ? 0 : 1;
   const given = facts.readings.filter((one) => one.status === 'submitted' && one.total !== null);
   return [
-    shown.blindCode, shown.division, shown.category, shown.readings.filter((one) => one.stage === null).map((one) => `${one.label} ${one.total}`).join('\n'),
+    shown.blindCode, shown.division, shown.category,
+    shown.readings.filter((one) => one.stage === null).map((one) => `${one.label} ${one.total}`).join('\n'),
     shown.spread, given.map((one) => `${stageWords[one.stage][at]} ${(one.total ?? 0) / 100}（${one.person}，${officeTime(one.at)}）`).join('\n'),
     shown.sentence, given.map((one) => one.reason).join('\n'), shown.score, stateWords[shown.state][at],
   ];
@@ -75,7 +76,8 @@ export function recordSheet(head: RecordHead, lines: readonly RecordLine[]): She
   const { language } = head;
   return {
     name: language === 'zh' ? '仲裁记录' : 'Arbitration', title: titleOf(head), notes: notesOf(head, lines.length), frozenColumns: 1, filter: true,
-    columns: columnHeads(language).map(({ head: header, width }, index) => ({ header, width, ...(index === 4 || index === 8 ? { format: 'number' as const } : {}) })),
+    columns: columnHeads(language).map(({ head: header, width }, index) =>
+      ({ header, width, ...(index === 4 || index === 8 ? { format: 'number' as const } : {}) })),
     rows: lines.map((one) => cellsOf(one, language)),
     footers: [language === 'zh' ? '仲裁人签字：　　　　　　　　　　监督人签字：　　　　　　　　　　日期：' : 'Arbiters:                    Supervisor:                    Date:'],
   };

@@ -19,7 +19,8 @@ export function drawRecord(drawing: Drawing, head: RecordHead, lines: readonly R
   drawing.y += 6;
   const row = (cells: readonly string[], fill: string | null): void => {
     drawing.fontSize(size);
-    const height = Math.max(...cells.map((cell, index) => drawing.heightOfString(cell === '' ? ' ' : cell, { width: (widths[index] ?? 0) - 2 * pad }))) + 2 * pad;
+    const height = Math.max(...cells.map((cell, index) =>
+      drawing.heightOfString(cell === '' ? ' ' : cell, { width: (widths[index] ?? 0) - 2 * pad }))) + 2 * pad;
     if (drawing.y + height > limit() && fill === null) {
       drawing.addPage();
       drawing.y = top;

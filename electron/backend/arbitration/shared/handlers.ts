@@ -21,7 +21,9 @@ interface StoredSheet { judgeId: string; slot: number; total: number; vetoed: 0 
 const scoresOf = (json: string): Record<string, number> => JSON.parse(json) as Record<string, number>;
 
 /** Which entries can be a case at all: their single scores are read, those of the others only where criteria are compared. */
-function lookedAt(rules: ContestRules, rows: readonly store.MarkedEntryRow[], begun: ReadonlySet<string>, criteriaOf: Field['criteriaOf']): Set<string> {
+function lookedAt(
+  rules: ContestRules, rows: readonly store.MarkedEntryRow[], begun: ReadonlySet<string>, criteriaOf: Field['criteriaOf'],
+): Set<string> {
   const plain: ContestRules = { ...rules, arbitration: { ...rules.arbitration, per: 'total' } };
   return new Set(rows.filter((row) => begun.has(row.id)
     || caseOf(plain, criteriaOf(row.category), bareFacts(row)) !== null).map((row) => row.id));

@@ -81,7 +81,7 @@ export async function excelSheet(context: CommandContext, input: z.output<typeof
   refuseOwnFile(context.dir, input.outFile);
   refuseBusy(input.outFile);
   const keys = await keysOf(context, row.id);
-  const planner = plannerOf(context.db, row, withoutHidden(rules), [input.judgeId]);
+  const planner = plannerOf(context.db, row, withoutHidden(rules), [input.judgeId], false);
   const [judge] = planner.judges;
   if (!judge) throw notFound('judge');
   const last = store.packRows(context.db, row.id).filter((one) => one.judge_id === judge.id).at(-1);

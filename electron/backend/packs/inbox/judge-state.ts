@@ -24,6 +24,8 @@ export interface SlotState {
   rubrics: ReadonlyMap<string, PackRubric>;
   /** Codes whose marks never count: part of every number, never shown one by one. */
   hidden: ReadonlySet<string>;
+  /** Codes under which he reads as arbiter: their marks stand apart from the scores. */
+  arbitrated: ReadonlySet<string>;
   /** What stands now. */
   sheets: ReadonlyMap<string, KnownSheet>;
 }

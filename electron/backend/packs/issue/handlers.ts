@@ -11,6 +11,7 @@ import { writeJudgingPack, type BlobSource } from '#backend/packfile/write.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { attachmentsFolder } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
+import { insertArbitrationCode, type ArbitrationCodeRow } from '#db/queries/arbitration.ts';
 import { insertCalibrationCode, type CalibrationCodeRow } from '#db/queries/calibration.ts';
 import { setState } from '#db/queries/contests.ts';
 import type { AttachmentRow } from '#db/queries/entries.ts';
@@ -48,7 +49,10 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
   const cards = new Map(store.cardRows(context.db, row.id).map((one) => [one.judge_id, one.receive_public]));
   const earlier = Map.groupBy(store.packRows(context.db, row.id), (one) => one.judge_id);
   const handOut = new HandOut(input.outDir, judges.map((judge) => planner.bytesOf(judge.id)));
-  const written: { pack: store.PackRow; codes: store.CodeRow[]; hidden: CalibrationCodeRow[]; passphrase: string; name: string; file: string }[] = [];
+  const written: {
+    pack: store.PackRow; codes: store.CodeRow[]; hidden: CalibrationCodeRow[]; arbitration: ArbitrationCodeRow[];
+    passphrase: string; name: string; file: string;
+  }[] = [];
   try {
     for (const judge of judges) {
       context.checkCancelled();
@@ -78,14 +82,16 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
         },
         codes: plan.newCodes.map(({ code, entryId }) => ({ judge_id: judge.id, code, entry_id: entryId })),
         hidden: plan.newHidden.map(({ code, entryId, role }) => ({ judge_id: judge.id, code, entry_id: entryId, role })),
+        arbitration: plan.newArbitration.map(({ code, entryId, stage }) => ({ judge_id: judge.id, code, entry_id: entryId, stage })),
       });
     }
     const event = { action: 'packs.issue', contestId: row.id, basedOn: row.revision, detail: { packs: written.length }, checkpoint: 'packs' as const };
     context.write(event, (db) => {
-      for (const { pack, codes, hidden } of written) {
+      for (const { pack, codes, hidden, arbitration } of written) {
         store.insertPack(db, pack);
         for (const code of codes) store.insertCode(db, code);
         for (const code of hidden) insertCalibrationCode(db, code);
+        for (const code of arbitration) insertArbitrationCode(db, code);
       }
       if (row.state === 'assigned') setState(db, row.id, 'judging');
     });

@@ -6,12 +6,14 @@ import { openContestKeys } from '#backend/chain/contest-keys.ts';
 import { packRubric } from '#backend/packfile/schema.ts';
 import type { QueryContext } from '#backend/context.ts';
 import { wrongState } from '#backend/refusals.ts';
+import { arbitrationCodes } from '#db/queries/arbitration.ts';
 import { calibrationCodes } from '#db/queries/calibration.ts';
 import { calibrationSheetRows } from '#db/queries/calibration-sheets.ts';
 import { judgeRows } from '#db/queries/entries.ts';
 import * as store from '#db/queries/packs.ts';
 import { acceptedRows, closedAt, setAsideRows, unsignedBodies } from '#db/queries/receiving.ts';
 import { lockedVersion } from '#db/queries/result-versions.ts';
+import { arbitrationInbox, idleNote } from '../arbitration/handlers.ts';
 import { sheetMac } from '../excel-sheet/sheet-mac.ts';
 import type { KnownSheet } from '../incoming.ts';
 import { fileNameOf, receiptOf, type InboxItem } from '../inbox.ts';
@@ -43,11 +45,13 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
   const scores = Map.groupBy(store.scoreRows(db, contestId), (one) => `${one.judge_id} ${one.entry_id}`);
   const sheets = byJudge(store.sheetRows(db, contestId));
   const apart = byJudge(calibrationSheetRows(db, contestId));
+  const arbitration = arbitrationInbox(db, contestId);
   const judges = judgeRows(db, contestId);
   const slotOf = new Map(judges.map((judge) => [judge.id, judge.slot]));
   const slots = judges.map((judge) => {
     const own = codes.get(judge.id) ?? [];
     const hidden = calibrated.get(judge.id) ?? [];
+    const arbitrated = arbitration.codes.get(judge.id) ?? [];
     const codeOf = new Map(own.map((one) => [one.entry_id, one.code]));
     return {
       judgeId: judge.id, judgeName: judge.name, slot: judge.slot, pinnedKey: pinned.get(judge.id) ?? null,
@@ -57,11 +61,11 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
       accepted: (accepted.get(judge.id) ?? []).map((one) =>
         ({ revision: one.revision, seq: one.seq, prev: one.prev, sha256: one.hash, receivedAt: one.received_at, signed: one.signed === 1 })),
       setAside: (setAside.get(judge.id) ?? []).map(({ hash, why, outcome }) => ({ hash, why, outcome })),
-      rubrics: new Map([...own, ...hidden].flatMap((one) => {
+      rubrics: new Map([...own, ...hidden, ...arbitrated].flatMap((one) => {
         const rubric = categoryRubric.get(one.category);
         return rubric ? [[one.code, rubric] as const] : [];
       })),
-      hidden: new Set(hidden.map((one) => one.code)),
+      hidden: new Set(hidden.map((one) => one.code)), arbitrated: new Set(arbitrated.map((one) => one.code)),
       sheets: new Map<string, KnownSheet>([
         ...(sheets.get(judge.id) ?? []).flatMap((sheet) => {
           const code = codeOf.get(sheet.entry_id);
@@ -72,6 +76,7 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
           status: sheet.status,
           scores: new Map((JSON.parse(sheet.scores) as StoredScore[]).map((one) => [one.criterion, one.value])),
         }] as const),
+        ...arbitration.sheets(judge.id),
       ]),
     };
   });
@@ -85,7 +90,8 @@ export function inboxState(context: QueryContext, contestId: string): InboxState
 
 /** Blind codes of the contest instead of the judge's own codes. */
 export function blindNames(context: QueryContext, contestId: string): (judgeId: string, code: string) => string {
-  const blind = new Map(store.codeRows(context.db, contestId).map((one) => [`${one.judge_id} ${one.code}`, one.blind_code]));
+  const blind = new Map([...store.codeRows(context.db, contestId), ...arbitrationCodes(context.db, contestId)]
+    .map((one) => [`${one.judge_id} ${one.code}`, one.blind_code]));
   return (judgeId, code) => blind.get(`${judgeId} ${code}`) ?? code;
 }
 
@@ -94,6 +100,7 @@ export const inPoints = (value: number | null): number | null => (value === null
 /** Inbox rows as shown. */
 export function shownItems(context: QueryContext, contestId: string, items: readonly InboxItem[]): z.input<typeof Incoming>[] {
   const nameOf = blindNames(context, contestId);
+  const arbitration = arbitrationInbox(context.db, contestId);
   return items.map((item) => {
     const judgeId = item.slot?.judgeId ?? null;
     const criterionName = (code: string, id: string): string =>
@@ -102,7 +109,8 @@ export function shownItems(context: QueryContext, contestId: string, items: read
       file: item.file, fileName: fileNameOf(item), fileHash: item.hash, judgeId, judgeName: item.slot?.judgeName ?? '',
       seq: item.returned?.signed ? item.returned.claims.seq : null, verdict: item.verdict, code: item.code,
       acceptable: item.acceptable, needsConfirm: item.needsConfirm, signed: item.returned?.signed ?? true, taken: item.taken,
-      sentence: item.sentence, receipt: receiptOf(item), counts: item.difference.counts,
+      sentence: item.sentence + idleNote(item.returned?.sheets ?? [], arbitration.idle(judgeId ?? ''), context.language),
+      receipt: receiptOf(item), counts: item.difference.counts,
       differences: item.difference.differences.map((one) => ({
         blindCode: nameOf(judgeId ?? '', one.code), criterion: criterionName(one.code, one.criterion),
         before: inPoints(one.before), after: inPoints(one.after),

@@ -2,9 +2,11 @@
 import { addPack, emptyMerge, sheetsOf, type MergedPack } from '#backend/packfile/merge.ts';
 import type { PackSheet } from '#backend/packfile/schema.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
+import { clearArbitrationSheets } from '#db/queries/arbitration.ts';
 import { clearCalibrationSheets, insertCalibrationSheet } from '#db/queries/calibration-sheets.ts';
 import * as store from '#db/queries/packs.ts';
 import { bodyOf, insertWaiting, mergeRows, type MergeRow } from '#db/queries/receiving.ts';
+import { keepArbitration } from '../arbitration/handlers.ts';
 import { countedSheet } from '../counted-sheet.ts';
 import type { Returned } from '../inbox/files.ts';
 import type { SlotState } from '../inbox/judge-state.ts';
@@ -28,10 +30,11 @@ export const topPacks = (db: ReadDb, judgeId: string, slot: number): MergedPack[
  * Score sheets and calibration sheets of one judge, from his packs as they stand now.
  * A fork makes what it contradicts wait, whichever of the two came first; the sheets name the pack that was taken in.
  */
-export function rebuildSheets(db: WriteDb, slot: Pick<SlotState, 'judgeId' | 'slot' | 'rubrics' | 'hidden'>): void {
+export function rebuildSheets(db: WriteDb, slot: Pick<SlotState, 'judgeId' | 'slot' | 'rubrics' | 'hidden' | 'arbitrated'>): void {
   const { judgeId } = slot;
   store.clearSheets(db, judgeId);
   clearCalibrationSheets(db, judgeId);
+  clearArbitrationSheets(db, judgeId);
   const rows = mergeRows(db, judgeId);
   if (!store.hasSignedPacks(db, judgeId)) store.unpinJudgeKey(db, judgeId);
   const source = topRows(rows).find((one) => one.id !== null)?.id ?? null;
@@ -52,6 +55,19 @@ export function rebuildSheets(db: WriteDb, slot: Pick<SlotState, 'judgeId' | 'sl
       });
     }
   }
+  rebuildArbitration(db, slot, rows);
+}
+
+/** Score sheets in Excel carry no arbitration: what the newest signed pack said of it goes on. */
+function rebuildArbitration(db: WriteDb, slot: Pick<SlotState, 'judgeId' | 'slot' | 'rubrics' | 'arbitrated'>, rows: readonly MergeRow[]): void {
+  if (slot.arbitrated.size === 0) return;
+  const signed = rows.filter((one) => one.kind === 'pack');
+  const source = topRows(signed).find((one) => one.id !== null)?.id ?? null;
+  if (source === null) return;
+  const merged = packsOf(db, signed, slot.slot).reduce(addPack, emptyMerge());
+  const isBegun = (sheet: PackSheet): boolean => sheet.status !== 'draft' || sheet.scores.length > 0 || sheet.comment !== '';
+  const sheets = [...sheetsOf(merged, slot.slot).sheets].filter(([code, sheet]) => slot.arbitrated.has(code) && isBegun(sheet));
+  keepArbitration(db, slot.judgeId, source, sheets.map(([code, sheet]) => ({ code, sheet: countedSheet(sheet, slot.rubrics.get(code) ?? null) })));
 }
 
 /** An Ed25519 key has 32 bytes; this says that nobody signed. */

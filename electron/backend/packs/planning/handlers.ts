@@ -11,8 +11,10 @@ import type { ContestRow } from '#db/queries/contests.ts';
 import { attachmentsOf, judgeRows, type AttachmentRow, type JudgeRow } from '#db/queries/entries.ts';
 import { excludedFiles } from '#db/queries/leaks.ts';
 import * as store from '#db/queries/packs.ts';
+import { arbitrationCodes } from '#db/queries/arbitration.ts';
+import { arbitrationSeatsOf, knownCodes } from '../arbitration/handlers.ts';
 import { isHiddenAmong, isUsefulFor } from '../calibration-fit.ts';
-import { hiddenKey, planPack, type PackPlan, type PlanInput, type PracticeSeat, type Seat } from '../plan-packs.ts';
+import { hiddenKey, planPack, type ArbitrationSeat, type PackPlan, type PlanInput, type PracticeSeat, type Seat } from '../plan-packs.ts';
 
 export interface Planner {
   /** Judges who get something, in the order of their slots; shadow judges too. */
@@ -54,9 +56,12 @@ const seatOf = (row: Omit<calibration.CalibrationSeatRow, 'judge_id' | 'blind_co
 
 /**
  * @param judgeIds only these judges; absent: all who have something to read
+ * @param arbitrates false: without what judges read as arbiters, for score sheets in Excel cannot show earlier marks
  * @throws AppError calibration_short: an item cannot go out, or a judge has fewer qualifying entries than the gate asks for
  */
-export function plannerOf(db: ReadDb, row: ContestRow, rules: ContestRules, judgeIds: readonly string[] | undefined): Planner {
+export function plannerOf(
+  db: ReadDb, row: ContestRow, rules: ContestRules, judgeIds: readonly string[] | undefined, arbitrates = true,
+): Planner {
   const counted = Map.groupBy(store.seatRows(db, row.id), (seat) => seat.judge_id);
   const items = itemsOf(db, row, rules);
   const shadowing = calibration.shadowSeatRows(db, row.id);
@@ -71,17 +76,22 @@ export function plannerOf(db: ReadDb, row: ContestRow, rules: ContestRules, judg
     divisions: listed(one.divisions), subjects: listed(one.subjects), categories: listed(one.categories), languages: listed(one.languages),
   }]));
   const wanted = judgeIds ? new Set(judgeIds) : null;
-  const judges = judgeRows(db, row.id).filter((judge) => seats.has(judge.id) && (wanted?.has(judge.id) ?? true));
+  const arbitration = arbitrates ? arbitrationSeatsOf(db, row.id) : new Map<string, ArbitrationSeat[]>();
+  const judges = judgeRows(db, row.id).filter((judge) => (seats.has(judge.id) || arbitration.has(judge.id)) && (wanted?.has(judge.id) ?? true));
 
   const given = store.codeRows(db, row.id);
   const hidden = calibration.calibrationCodes(db, row.id);
   const known = Map.groupBy(given, (one) => one.judge_id);
   const knownHidden = Map.groupBy(hidden, (one) => one.judge_id);
-  const taken = new Set([...given, ...hidden].map((one) => one.code));
+  const asArbiter = arbitrationCodes(db, row.id);
+  const knownAsArbiter = knownCodes(asArbiter);
+  const taken = new Set([...given, ...hidden, ...asArbiter].map((one) => one.code));
   /** Items that this judge may read, that he does not read for marks that count, and never did. */
   const fitting = (judge: JudgeRow) => {
     const own = seats.get(judge.id) ?? [];
-    const read = new Set([...own, ...known.get(judge.id) ?? []].map((one) => one.entry_id));
+    const read = new Set([
+      ...[...own, ...known.get(judge.id) ?? []].map((one) => one.entry_id), ...(arbitration.get(judge.id) ?? []).map((one) => one.seat.entryId),
+    ]);
     const says = named.get(judge.id);
     return items.filter(({ item }) => says !== undefined && isWithin(says, item) && isUsefulFor(own, item)
       && !read.has(item.entry_id) && !barred.has(`${judge.id} ${item.entry_id}`)
@@ -91,7 +101,9 @@ export function plannerOf(db: ReadDb, row: ContestRow, rules: ContestRules, judg
   refuseShort(rules, judges, (judge) => fits.get(judge.id)?.filter((one) => one.item.role === 'qualify').length ?? 0);
 
   const excluded = new Set(excludedFiles(db, row.id));
-  const attachments = attachmentsOf(db, [...new Set([...[...seats.values()].flat().map((seat) => seat.entry_id), ...looked])])
+  const attachments = attachmentsOf(db, [...new Set([
+    ...[...seats.values()].flat().map((seat) => seat.entry_id), ...looked, ...[...arbitration.values()].flat().map((one) => one.seat.entryId),
+  ])])
     .filter((one) => !excluded.has(one.id));
   const files = Map.groupBy(attachments, (one) => one.entry_id);
   const size = (entryId: string): number => (files.get(entryId) ?? []).reduce((sum, one) => sum + one.bytes, 0);
@@ -100,19 +112,23 @@ export function plannerOf(db: ReadDb, row: ContestRow, rules: ContestRules, judg
     judges, attachments,
     bytesOf(judgeId) {
       const own = (seats.get(judgeId) ?? []).map((one) => size(one.entry_id));
-      const others = (fits.get(judgeId) ?? []).map((one) => size(one.item.entry_id));
+      const others = [
+        ...(fits.get(judgeId) ?? []).map((one) => size(one.item.entry_id)), ...(arbitration.get(judgeId) ?? []).map((one) => size(one.seat.entryId)),
+      ];
       const twice = Math.ceil(own.length * rules.calibration.repeatShare);
       return sum(own) + sum(others) + sum(own.toSorted((a, b) => b - a).slice(0, twice));
     },
     plan(judge, { pack, receiveKey, random }) {
       const own = (seats.get(judge.id) ?? []).map(seatOf);
       const others = fits.get(judge.id) ?? [];
+      const arbitrated = arbitration.get(judge.id) ?? [];
       return planPack({
         contest: { id: row.id, title: row.title }, pack, slot: judge.slot, receiveKey, rules, rulesVersion: row.rules_version, random,
         seats: own,
-        attachments: [...new Set([...own, ...others.map((one) => one.seat)].map((seat) => seat.entryId))].flatMap((entryId) =>
+        attachments: [...new Set([...own, ...[...others, ...arbitrated].map((one) => one.seat)].map((seat) => seat.entryId))].flatMap((entryId) =>
           (files.get(entryId) ?? []).map((one) => ({ entryId, label: one.label, media: one.media, bytes: one.bytes, stored: one.id }))),
         known: new Map((known.get(judge.id) ?? []).map((one) => [one.entry_id, one.code])), taken,
+        arbitration: { seats: arbitrated, known: knownAsArbiter.get(judge.id) ?? new Map() },
         calibration: {
           shadow: shadow.has(judge.id), seeds: others.filter((one) => one.item.role === 'seed').map((one) => one.seat),
           practice: others.flatMap(({ item, seat, marks }): PracticeSeat[] => (item.role === 'seed' ? []
