@@ -6,8 +6,16 @@ import type { DesignShape } from './layout.ts';
 
 export interface KnownDesign { designId: string; own: boolean; design: DesignShape }
 
-export const programDesigns: readonly KnownDesign[] = certificateDesigns.designs.map(({ id, name, landscape, kinds, pieces }) =>
-  ({ designId: id, own: false, design: { name, landscape, kinds, pieces } }));
+export const programDesigns: readonly KnownDesign[] = certificateDesigns.designs.map(({ id, name, landscape, kinds, pieces }) => ({
+  designId: id, own: false,
+  design: {
+    name, landscape, kinds, pieces: pieces.map((piece) => {
+      if (piece.kind !== 'picture') return piece;
+      const { picture, ...rest } = piece;
+      return { ...rest, data: certificateDesigns.pictures[picture] ?? '' };
+    }),
+  },
+}));
 
 /** Values of ordinary length: what fits one line with them was meant for one line. */
 export const usualValues = certificateDesigns.usual as Values;

@@ -35,7 +35,7 @@ export function certificatePage(
       drawPictures(drawing, design, opened, true);
       for (const { lines } of placed) for (const line of lines) if (line.text !== '') drawLine(drawing, line);
       for (const piece of design.pieces) {
-        if (piece.kind === 'qr') drawQr(drawing, code, piece.x * pointsPerMm, piece.y * pointsPerMm, piece.width * pointsPerMm);
+        if (piece.kind === 'qr') drawQr(drawing, code, piece.x * pointsPerMm, piece.y * pointsPerMm, piece.width * pointsPerMm, 0);
       }
       drawPictures(drawing, design, opened, false);
     },

@@ -15,7 +15,50 @@ export interface Letters {
   missing(text: string): string[];
 }
 
-interface OpenFont { font: { hasGlyphForCodePoint(code: number): boolean; glyphForCodePoint(code: number): { advanceWidth: number }; unitsPerEm: number } }
+interface Glyph { advanceWidth: number }
+interface Place { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number; advanceWidth: number }
+interface Run { glyphs: Glyph[]; positions: Place[]; advanceWidth: number }
+interface OpenFont {
+  font: { hasGlyphForCodePoint(code: number): boolean; glyphForCodePoint(code: number): Glyph; unitsPerEm: number };
+  scale: number; layoutRun: (text: string) => Run; layoutCache: unknown;
+}
+
+/**
+ * Letters one by one, neither kerned nor joined: widths are exact sums, and 500 pages take a second instead of a minute
+ * that the tables of the font would take to be asked line by line.
+ */
+function setPlainly(open: OpenFont): void {
+  const { font, scale } = open;
+  const known = new Map<string, { glyph: Glyph; place: Place }>();
+  const letterOf = (letter: string): { glyph: Glyph; place: Place } => {
+    const kept = known.get(letter);
+    if (kept) return kept;
+    const glyph = font.glyphForCodePoint(letter.codePointAt(0) ?? 0);
+    const advance = glyph.advanceWidth * scale;
+    const made = { glyph, place: { xAdvance: advance, yAdvance: 0, xOffset: 0, yOffset: 0, advanceWidth: advance } };
+    known.set(letter, made);
+    return made;
+  };
+  open.layoutCache = false;
+  open.layoutRun = (text) => {
+    const letters = [...text].map(letterOf);
+    return {
+      glyphs: letters.map((one) => one.glyph), positions: letters.map((one) => one.place),
+      advanceWidth: letters.reduce((sum, one) => sum + one.glyph.advanceWidth, 0),
+    };
+  };
+}
+
+/** pdfkit's own record of the font in use. */
+const inUse = (drawing: Drawing): { _font: OpenFont } => drawing as unknown as { _font: OpenFont };
+
+/** The two weights of a document, opened once: pdfkit itself would open a font of 15 MB anew at every change of weight. */
+const weights = new WeakMap<Drawing, { regular: OpenFont; bold: OpenFont }>();
+function fontsOf(drawing: Drawing): { regular: OpenFont; bold: OpenFont } {
+  const fonts = weights.get(drawing);
+  if (!fonts) throw new Error('a drawing of another maker');
+  return fonts;
+}
 
 async function newDrawing(info: { Title: string; CreationDate: Date } | null): Promise<Drawing> {
   const { default: PdfDocument } = await import('pdfkit');
@@ -23,8 +66,10 @@ async function newDrawing(info: { Title: string; CreationDate: Date } | null): P
     size: 'A4', margin: 0, autoFirstPage: false, font: fontBytes() as unknown as string,
     info: { Title: info?.Title ?? '', Author: '赛学通 Saixue', Creator: '赛学通 Saixue', CreationDate: info?.CreationDate ?? new Date(0) },
   });
-  drawing.registerFont('regular', fontBytes() as unknown as ArrayBuffer);
-  drawing.registerFont('bold', fontBytes('700Bold') as unknown as ArrayBuffer);
+  const regular = inUse(drawing)._font;
+  const bold = inUse(drawing.font(fontBytes('700Bold') as unknown as string))._font;
+  for (const one of [regular, bold]) setPlainly(one);
+  weights.set(drawing, { regular, bold });
   return drawing;
 }
 
@@ -35,8 +80,8 @@ export const measuredLetters = (): Promise<Letters> => (letters ??= openLetters(
 
 async function openLetters(): Promise<Letters> {
   const drawing = await newDrawing(null);
-  const open = (name: string): OpenFont['font'] => (drawing.font(name) as unknown as { _font: OpenFont })._font.font;
-  const fonts = [open('regular'), open('bold')] as const;
+  const { regular, bold: heavy } = fontsOf(drawing);
+  const fonts = [regular.font, heavy.font] as const;
   const widths = [new Map<string, number>(), new Map<string, number>()] as const;
   const widthOf = (letter: string, bold: 0 | 1): number => {
     const known = widths[bold].get(letter);
@@ -57,10 +102,9 @@ export interface PaperPage { width: number; height: number; draw: (drawing: Draw
 
 /** Draws one line whose baseline begins at x, y. */
 export function drawLine(drawing: Drawing, line: { text: string; x: number; y: number; size: number; bold: boolean; colour: string }): void {
-  drawing.font(line.bold ? 'bold' : 'regular').fontSize(line.size).fillColor(line.colour);
-  // Features said one by one: letters are neither kerned nor joined, as they were measured.
-  const plain = { kern: false, liga: false, clig: false, calt: false, ccmp: true } as unknown as [];
-  drawing.text(line.text, line.x, line.y, { lineBreak: false, baseline: 'alphabetic', features: plain });
+  inUse(drawing)._font = fontsOf(drawing)[line.bold ? 'bold' : 'regular'];
+  drawing.fontSize(line.size).fillColor(line.colour);
+  drawing.text(line.text, line.x, line.y, { lineBreak: false, baseline: 'alphabetic' });
 }
 
 export interface PaperOptions {

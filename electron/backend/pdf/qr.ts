@@ -2,9 +2,12 @@
 import { encode } from 'uqr';
 import type { Drawing } from './document.ts';
 
-/** Draws the code of a text; `side` in points, quiet zone of four modules included. */
-export function drawQr(drawing: Drawing, text: string, x: number, y: number, side: number): void {
-  const { data, size } = encode(text, { ecc: 'M', border: 4 });
+/**
+ * Draws the code of a text; `side` in points, quiet zone of four modules included. `mask` (0 to 7) where the text looks
+ * random anyhow (signed, base32): trying all eight takes ten times as long as the rest.
+ */
+export function drawQr(drawing: Drawing, text: string, x: number, y: number, side: number, mask?: number): void {
+  const { data, size } = encode(text, { ecc: 'M', border: 4, ...(mask === undefined ? {} : { maskPattern: mask }) });
   const module = side / size;
   drawing.fillColor('#000000');
   for (const [row, cells] of data.entries()) {
