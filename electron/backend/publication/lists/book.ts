@@ -10,15 +10,14 @@ const columns = {
   ],
   after: [
     { header: '序号', format: 'integer', width: 6, align: 'center' }, { header: '作品名称', width: 36 }, { header: '项目', width: 16, align: 'center' },
-    { header: '作者', width: 18, align: 'center' }, { header: '作者单位', width: 32 }, { header: '指导教师', width: 14, align: 'center' },
-    { header: '奖次', width: 10, align: 'center' },
+    { header: '作者', width: 22, align: 'center' }, { header: '作者单位', width: 34 }, { header: '指导教师', width: 16, align: 'center' },
   ],
 } as const satisfies Record<string, readonly SheetColumn[]>;
 
-/** The cells of one row but for its number; also those of the PDF. */
-export const cellsOf = (stage: 'before' | 'after', row: FrozenRow): string[] => (stage === 'before'
+/** The cells of one row but for its number; the award stands in the heading above. */
+const cellsOf = (stage: 'before' | 'after', row: FrozenRow): string[] => (stage === 'before'
   ? [row.title, row.category, row.unit]
-  : [row.title, row.category, row.authors.join('、'), row.schools.join('、'), row.advisors.join('、'), row.award]);
+  : [row.title, row.category, row.authors.join('、'), row.schools.join('、'), row.advisors.join('、')]);
 
 export function listSheet(list: PostedList): Sheet {
   const { heading, opening, facts, objecting, code } = wordingOf(list);

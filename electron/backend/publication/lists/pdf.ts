@@ -1,18 +1,33 @@
 // A posted list on A4: heading, opening words, period and contact, one table a section, how to object, who posts it and when.
 import { contentWidth, page, type Drawing } from '#backend/pdf/document.ts';
 import { drawTable, keepTogether, type PdfColumn } from '#backend/pdf/table.ts';
-import { cellsOf } from './book.ts';
-import { sectionsOf } from './frozen.ts';
+import { sectionsOf, type FrozenRow } from './frozen.ts';
 import { wordingOf, type PostedList } from './wording.ts';
 
-const columns: Record<'before' | 'after', PdfColumn[]> = {
+const sides = {
   before: [{ head: '序号', width: 6, align: 'center' }, { head: '作品名称', width: 42 }, { head: '项目', width: 18, align: 'center' }, { head: '推荐单位', width: 30 }],
   after: [
-    { head: '序号', width: 7, align: 'center' }, { head: '作品名称', width: 30 }, { head: '项目', width: 14, align: 'center' },
-    { head: '作者', width: 15, align: 'center' }, { head: '作者单位', width: 24 }, { head: '指导教师', width: 12, align: 'center' },
-    { head: '奖次', width: 10, align: 'center' },
+    { head: '序号', width: 7, align: 'center' }, { head: '作品名称', width: 32 }, { head: '项目', width: 14, align: 'center' },
+    { head: '作者', width: 18, align: 'center' }, { head: '作者单位', width: 27 },
   ],
-};
+} as const satisfies Record<string, readonly PdfColumn[]>;
+const advisors: PdfColumn = { head: '指导教师', width: 14, align: 'center' };
+
+/** Names are not broken in two: as many on a line as fit. */
+function nameLines(names: readonly string[], letters: number): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && [...last, ...name].length + 1 <= letters) lines[lines.length - 1] = `${last}、${name}`;
+    else lines.push(name);
+  }
+  return lines.join('、\n');
+}
+
+function cellsOf(stage: 'before' | 'after', row: FrozenRow, advised: boolean): string[] {
+  if (stage === 'before') return [row.title, row.category, row.unit];
+  return [row.title, row.category, nameLines(row.authors, 7), row.schools.join('、'), ...(advised ? [nameLines(row.advisors, 4)] : [])];
+}
 
 function paragraph(drawing: Drawing, text: string): void {
   drawing.fontSize(10.5).text(text, page.left, drawing.y, { width: contentWidth, lineGap: 4, indent: 21 });
@@ -29,11 +44,14 @@ export function drawList(drawing: Drawing, list: PostedList): void {
   drawing.moveDown(0.7);
   paragraph(drawing, opening);
   for (const [label, text] of facts) paragraph(drawing, `${label}：${text}`);
+  // A column that is empty all the way down says nothing.
+  const advised = list.frozen.rows.some((row) => row.advisors.length > 0);
+  const columns = [...sides[list.stage], ...(advised && list.stage === 'after' ? [advisors] : [])];
   for (const { heading: group, rows } of sectionsOf(list.frozen.rows)) {
     keepTogether(drawing, 80);
     drawing.moveDown(0.5).fontSize(11.5).text(group, page.left, drawing.y, { width: contentWidth });
     drawing.moveDown(0.3);
-    drawTable(drawing, columns[list.stage], rows.map(({ number, row }) => ({ cells: [String(number), ...cellsOf(list.stage, row)] })), 9);
+    drawTable(drawing, columns, rows.map(({ number, row }) => ({ cells: [String(number), ...cellsOf(list.stage, row, advised)] })), 9);
   }
   drawing.moveDown(0.9);
   keepTogether(drawing, 150);

@@ -60,7 +60,7 @@ function marksTable(drawing: Drawing, content: ReviewContent): void {
     drawing.moveDown(0.3);
   }
   const said = content.marks.filter((one) => one.comment.trim() !== '');
-  if (said.length > 0) lines(drawing, said.map((one) => `${one.label}评语：${one.comment.trim()}`), 9);
+  if (said.length > 0) lines(drawing, said.map((one) => `${one.label}的评语：${one.comment.trim()}`), 9);
 }
 
 const chinese = ['一', '二', '三', '四', '五', '六', '七', '八'];

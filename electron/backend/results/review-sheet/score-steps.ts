@@ -111,7 +111,11 @@ function furtherSteps({ docket: { rules }, entry, members, row, note }: StepFact
 }
 
 /** @returns sentences in the order in which the figures came about; without a sheet: that there is none */
-export function scoreSteps(facts: StepFacts): string[] {
+export function scoreSteps(given: StepFacts): string[] {
+  const letterOf = ({ judge = '' }: JudgedEntry['sheets'][number]): string => given.letters.get(judge) ?? '';
+  // By their letters: the order of judges would say who is who.
+  const sheets = given.judged.sheets.toSorted((a, b) => (letterOf(a) < letterOf(b) ? -1 : 1));
+  const facts: StepFacts = { ...given, judged: { ...given.judged, sheets } };
   const { docket, judged } = facts;
   if (judged.sheets.length === 0) return ['没有计入的评分，因此没有得分。', ...furtherSteps(facts)];
   const base = docket.method === 'mixed' ? mixedSteps(facts) : docket.method === 'z' || docket.method === 't' ? standardSteps(facts) : [meanStep(facts)];
