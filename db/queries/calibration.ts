@@ -173,7 +173,9 @@ export function barredPairs(db: ReadDb, contestId: string, entryIds: readonly st
        where @unit = 1 and (a.steps = 0 or u.kind in (select value from json_each(@below)))
      union select j.id, l.id, 'same_unit' from looked l join submitting_units u on u.id = l.submitting_unit_id join judges j
        on j.unit = u.name or j.unit in (select name from unit_aliases where unit_id = u.id)
-       where @work = 1 and j.contest_id = @contest`,
+       where @work = 1 and j.contest_id = @contest
+     union select s.judge_id, s.entry_id, w.value from looked l join sealed_identities i on i.entry_id = l.id and i.opened_at is null
+       join sealed_conflicts s on s.entry_id = l.id, json_each(s.why) w`,
     {
       ids, contest: contestId, unit: rules.submittingUnit ? 1 : 0, below: JSON.stringify(rules.unitsBelow ?? []), work: rules.workUnit ? 1 : 0,
     });

@@ -62,6 +62,8 @@ export type Write = <T>(event: AuditEvent, work: (db: WriteDb) => T extends Prom
 
 export interface CommandContext extends QueryContext {
   readonly write: Write;
+  /** Rewrites the database file without what was deleted and empties the WAL: for after identities were taken out. */
+  scour(): void;
   /** A verified copy of the database in backups/, before something big. */
   backup(reason: string): Promise<string>;
 }

@@ -3,6 +3,7 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { arbitrationHandlers } from './arbitration/handlers.ts';
 import { archiveHandlers } from './archiving/handlers.ts';
+import { conflictsOf, fieldOf } from './assignment/field/handlers.ts';
 import { assignmentHandlers } from './assignment/handlers.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { calibrationHandlers } from './calibration/handlers.ts';
@@ -32,12 +33,13 @@ import { reportsHandlers } from './reports/handlers.ts';
 import { resultsHandlers } from './results/handlers.ts';
 import { citySampleHandlers } from './sample/city/handlers.ts';
 import { sampleHandlers, type SampleDoor } from './sample/handlers.ts';
+import { guarded } from './sealed-calls.ts';
 import { unblindHandlers } from './unblind/handlers.ts';
 import { workspaceHandlers, type WorkspaceDoor } from './workspace/handlers.ts';
 
 export type AppHandlers = Handlers<AppContract, QueryContext, CommandContext>;
 
-export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, sample: SampleDoor): AppHandlers => ({
+export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, sample: SampleDoor): AppHandlers => guarded({
   workspace: workspaceHandlers(door),
   contests: { ...contestsHandlers, ...openingHandlers, ...rubricSheetHandlers, ...sampleHandlers(sample) },
   files: filesHandlers,
@@ -52,7 +54,7 @@ export const handlersOf = (door: WorkspaceDoor, needDesk: () => Promise<void>, s
   calibration: calibrationHandlers,
   arbitration: arbitrationHandlers,
   results: resultsHandlers,
-  unblind: unblindHandlers,
+  unblind: unblindHandlers((db, contestId) => conflictsOf(fieldOf(db, contestId, null))),
   audit: auditHandlers,
   publication: publicationHandlers,
   certificates: certificatesHandlers,

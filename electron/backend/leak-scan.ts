@@ -12,6 +12,7 @@ import type { WriteDb } from '#db/open.ts';
 import { contestRow } from '#db/queries/contests.ts';
 import { sealedAt } from '#db/queries/directory.ts';
 import * as store from '#db/queries/leaks.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import type { CommandContext, QueryContext } from './context.ts';
 import { attachmentsFolder } from './folders.ts';
 import { notFound } from './refusals.ts';
@@ -226,7 +227,8 @@ export async function scanContest(context: CommandContext, contestId: string, al
  * @throws AppError leaks_open {count, number}
  */
 export async function refuseLeaks(context: CommandContext, contestId: string): Promise<void> {
-  await scanContest(context, contestId, false);
+  // Sealed identities cannot be looked for; sealing asked for every file to be scanned, and none was added since.
+  if (!isSealed(context.db, contestId)) await scanContest(context, contestId, false);
   const { open_block: count } = store.leakCounts(context.db, contestId);
   if (count === 0) return;
   const numbers = store.blockedEntries(context.db, contestId, 3).map((one) => one.number || one.title);

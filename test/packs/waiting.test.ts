@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiptCode } from '#backend/packfile/codes.ts';
-import { personKey } from '#backend/packs/receiving/people.ts';
+import { personKey } from '#backend/identity/same-person.ts';
 import { violations } from '#db/invariants.ts';
 import { assignAll, fullSheets, newKey, opened, scorePackByHand, smallContest, type OpenedPack, type SmallContest } from './small-contest.ts';
 

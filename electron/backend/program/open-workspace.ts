@@ -140,6 +140,8 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
     if (row.cleanly_closed === 0) {
       const found = String(connection.pragma('quick_check(1)'));
       if (found !== 'ok') throw new AppError('db_damaged', { detail: found });
+      // What was deleted before the program was killed may still stand in the WAL.
+      connection.pragma('wal_checkpoint(TRUNCATE)');
     }
     const faults = violations(connection.read).map((one) => `${one.sentence}（${one.name}，${one.rows}）`);
     const { dataKey, byDevice } = await unlock(connection, secrets, random);

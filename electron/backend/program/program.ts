@@ -116,6 +116,11 @@ export function startProgram(options: ProgramOptions): Program {
         if (signal.aborted) throw new AppError('cancelled');
       },
       write: (event, work) => write(own(), event, work as (db: WriteDb) => never),
+      scour: () => {
+        const { connection } = own();
+        connection.script('vacuum');
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+      },
       backup: (reason) => Promise.resolve(makeBackup(own().connection, backupsFolder(own().dir), reason, now()).file),
     };
   }

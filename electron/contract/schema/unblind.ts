@@ -14,6 +14,7 @@ export const SealInput = ContestId.extend({
 });
 export const Sealed = z.object({
   entries: z.number().int(), envelope: z.string().describe('printed once and put into an envelope: with one of the two it replaces the other'),
+  oldBackups: z.number().int().default(0).describe('backups from before: they hold names and belong to the supervisor now'),
   revision: Revision,
 });
 export const Status = z.object({

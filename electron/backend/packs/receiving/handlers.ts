@@ -5,6 +5,7 @@ import type { ContestId } from '#contract/schema/shared.ts';
 import type { CloseInput, DecideWaitingInput, ReceivingState, WaitingDecided, WaitingPacks } from '#contract/schema/packs.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { receiptCode } from '#backend/packfile/codes.ts';
+import { personKey, samePerson } from '#backend/identity/same-person.ts';
 import type { PackSheet } from '#backend/packfile/schema.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { notFound, wrongState, type Text } from '#backend/refusals.ts';
@@ -19,7 +20,6 @@ import type { InboxState, SlotState } from '../inbox/judge-state.ts';
 import { blindNames, inboxState, inPoints } from '../known/handlers.ts';
 import { isSigned, rebuildSheets, storePack } from '../merging/handlers.ts';
 import { contestOf, refuseLocked } from '../shared/handlers.ts';
-import { personKey, samePerson } from './people.ts';
 import { isTakeable, waitingWords, type Waits } from './words.ts';
 
 const closedState: Text = ['回收已截止', 'closed for receiving'];

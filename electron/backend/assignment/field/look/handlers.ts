@@ -8,6 +8,7 @@ import {
 } from '#db/queries/assignment.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import { schoolRows, unitRows } from '#db/queries/directory.ts';
+import { sealedConflicts } from '#db/queries/seals.ts';
 import { notFound } from '#backend/refusals.ts';
 import {
   findConflicts, type AssignableEntry, type AssignableJudge, type Conflict, type ConflictKind, type ConflictRules, type Declared,
@@ -160,6 +161,8 @@ function barredPairs(db: ReadDb, { id, year }: ContestRow, rules: ContestRules, 
   return [
     ...declaredConflicts(db, id).map((one) => ({ ...pairOf(one), kind: one.kind as ConflictKind })),
     ...recusedPairs(db, id).map((one) => ({ ...pairOf(one), kind: 'recused' as const })),
+    // Whose entries they are is sealed: what was found before stands for what can't be looked for now.
+    ...sealedConflicts(db, id).flatMap((one) => (JSON.parse(one.why) as ConflictKind[]).map((kind) => ({ ...pairOf(one), kind }))),
     ...relatedPairs(relations, people, places).map(({ entryId, judgeId, kind }) => ({ entryId, judgeId, kind })),
     ...pairsOfAcquaintances(coauthors, people, 'coauthor', ['author', 'advisor']),
     ...pairsOfAcquaintances(judged, people, 'judged_before', ['author']),
