@@ -348,7 +348,7 @@ def reml(marks, rows, columns):
     used = [len({mark[i] for mark in marks}) for i in (0, 1)]
     own = [[y for e, _, y in marks if e == row] for row in range(rows)]
     if not marks or min(used) < 2 or len(marks) in used or len({y for _, _, y in marks}) == 1:
-        return [sum(one) / len(one) if one else None for one in own]
+        return [None] * rows
     if min(rows, columns) > 150:
         return None
     turn = columns > rows
@@ -415,7 +415,7 @@ def base_scores(method, rules, members):
     decimals, trim = rules['aggregation']['decimals'], max(3, rules['aggregation']['trimFrom'])
     trims = method == 'trimmed' or method == 'rule' and rules['aggregation']['method'] == 'trimmed'
     members = sorted(members, key=lambda one: order(one['code']))
-    marks = [(i, one['judge'], one['total'] / 100) for i, member in enumerate(members)
+    values, marks = [None] * len(members), [(i, one['judge'], one['total'] / 100) for i, member in enumerate(members)
              for one in sorted(member['counts'], key=lambda one: (order(one['judge']), one['total']))]
     if method in ('z', 't'):
         judges = {j: spread([y for _, k, y in marks if k == j]) for _, j, _ in marks}
@@ -431,9 +431,9 @@ def base_scores(method, rules, members):
         totals = sorted(sheet['total'] for sheet in one['counts'])
         totals = totals[1:-1] if trims and len(totals) >= trim else totals
         one['base'], one['adjusted'] = Fraction(sum(totals), 100 * len(totals)) if totals else None, None
-        if method in ('z', 't', 'mixed') and totals:
-            stored = one['stored'].get('adjusted') if method == 'mixed' else None
-            one['adjusted'] = stored if values is None else float('%.9g' % values[i])
+        value, stored = (values[i] if values else None), one['stored'].get('adjusted') if method == 'mixed' else None
+        if value is not None or not values and stored is not None:
+            one['adjusted'] = stored if value is None else float('%.9g' % value)
             one['base'] = Fraction(max(0, nearest((one['adjusted'] if stored is None else stored) * 10**decimals)), 10**decimals)
 
 def through_rounds(rules, members, decimals):
@@ -442,7 +442,7 @@ def through_rounds(rules, members, decimals):
     for i, later in enumerate(rounds[1:]):
         advance = rounds[i]['advance']
         if advance is not None:
-            room = places(advance['kind'], advance['value'], len(inside), 'ceil')
+            room = places(advance['kind'], advance['value'], len(inside), rules['awards']['rounding'])
             list_ = ranked([{'of': one, 'code': one['code'], 'tier': 0, 'score': rounded(scores[one['code']][-1], decimals),
                              'keys': one['keys'] if i == 0 else []} for one in inside])
             inside = [one['of'] for one in list_ if one['standard'] <= room]
