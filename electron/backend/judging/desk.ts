@@ -83,6 +83,13 @@ export function shownSheet(
       label: one.label, media: one.media, bytes: roundedBytes(one.bytes), handle: extra.handleOf(one.blob),
     })),
     canUndo: extra.canUndo, canRedo: extra.canRedo, watched: extra.watched,
+    ...(entry.readings && {
+      earlier: entry.readings.map((one) => ({
+        label: one.label, total: one.total / 100, comment: one.comment,
+        scores: Object.fromEntries(one.scores.map(({ criterion, value }) => [criterion, value / 100])),
+      })),
+    }),
+    ...(entry.reasonRequired && { reasonRequired: true }),
   };
 }
 
@@ -96,7 +103,8 @@ export function checkDesk(header: JudgingPackHeader, sheets: ReadonlyMap<string,
       code: entry.code, missing: missingOf(sheet, rubricOfEntry(header, entry)),
     })),
     commentsMissing: withStatus('submitted')
-      .filter(({ entry, sheet }) => commentMissing(sheet, rubricOfEntry(header, entry))).map(({ entry }) => entry.code),
+      .filter(({ entry, sheet }) => commentMissing(sheet, rubricOfEntry(header, entry))
+        || (entry.reasonRequired === true && sheet.comment.trim() === '')).map(({ entry }) => entry.code),
     submitted: withStatus('submitted').length, recused: withStatus('recused').length, reported: withStatus('reported').length,
   };
 }

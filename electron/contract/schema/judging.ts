@@ -52,6 +52,10 @@ export const Sheet = z.object({
   code: z.string(), status: SheetStatus, total: z.number().nullable(), scores: z.record(z.string(), z.number()),
   comment: z.string(), missing: z.array(z.string()), reason: Reason.nullable(), savedAt: IsoTime.nullable(),
   attachments: z.array(Attachment), canUndo: z.boolean(), canRedo: z.boolean(),
+  earlier: z.array(z.object({
+    label: z.string(), total: z.number(), scores: z.record(z.string(), z.number()), comment: z.string(),
+  })).optional().describe('read as arbiter: the marks given before, without a name; criterion id → points'),
+  reasonRequired: z.boolean().optional().describe('read as arbiter: nothing is handed in without a reason in the comment'),
   watched: z.array(z.object({
     attachment: z.number().int(), spans: Spans, length: z.number(), share: z.number(),
     short: z.boolean().default(false).describe('less than the minimum was watched: a gentle notice is due'),

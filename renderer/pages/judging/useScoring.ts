@@ -35,7 +35,7 @@ export function useScoring(desk: DeskState, focus: Where) {
   const commentDue = computed(() => {
     const rule = desk.rubric.value?.comment;
     if (comment.value.trim() !== '') return false;
-    return failed.value.length > 0 || (rule !== undefined && commentNeeded(rule, desk.total.value));
+    return failed.value.length > 0 || desk.sheet.value?.reasonRequired === true || (rule !== undefined && commentNeeded(rule, desk.total.value));
   });
 
   watch(desk.code, () => { grid.value = grids.emptyGrid; ownComment = false; comment.value = ''; });
@@ -117,7 +117,7 @@ export function useScoring(desk: DeskState, focus: Where) {
     if (commentDue.value) {
       desk.say(failed.value.length > 0
         ? t('judging.submit.vetoComment', { names: failed.value.map((one) => one.name).join('、') })
-        : t('judging.submit.comment', commentRule()), 'caution', 10_000);
+        : desk.sheet.value.reasonRequired ? t('judging.submit.reason') : t('judging.submit.comment', commentRule()), 'caution', 10_000);
       return focus.comment();
     }
     saveComment();
