@@ -123,5 +123,7 @@ export const keepFresh = (db: WriteDb, contestId: string, revision: number, body
   void db.run('update results set computed_revision = ?, body = ? where contest_id = ?', revision, body, contestId);
 
 /** Entries by whatever people call them: number and code. */
-export const entryKeys = (db: ReadDb, contestId: string): { id: string; number: string; blind_code: string; status: string }[] => db.all(
-  'select id, number, blind_code, status from entries where contest_id = ? order by position, id', contestId);
+export const entryKeys = (
+  db: ReadDb, contestId: string,
+): { id: string; number: string; blind_code: string; category: string; status: string }[] => db.all(
+  'select id, number, blind_code, category, status from entries where contest_id = ? order by position, id', contestId);

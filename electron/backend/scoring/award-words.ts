@@ -36,7 +36,7 @@ const texts = {
   gains: ['{codes} 进入{award}', '{codes} would get {award}'],
   loses: ['{codes} 退出{award}', '{codes} would lose {award}'],
   both: ['、', ', '],
-  then: ['，再比', ', then '],
+  next: ['，再比', ', then '],
   more: ['{codes} 等 {count} 件', '{codes} and others, {count} in all'],
   criterion: ['“{name}”', '“{name}”'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
@@ -109,5 +109,5 @@ function wayWords(way: Alternative['ways'][number], keys: readonly string[], lan
     return say(way.atLine === 'include' ? 'ifInclude' : way.atLine === 'exclude' ? 'ifExclude' : 'ifOrder', language);
   }
   const names = way.keys.map((key) => say('criterion', language, { name: keys[key] ?? `${key + 1}` }));
-  return say('firstBy', language, { keys: names.join(say('then', language)) });
+  return say('firstBy', language, { keys: names.join(say('next', language)) });
 }

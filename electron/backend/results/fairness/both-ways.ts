@@ -18,7 +18,7 @@ export interface GroupBothWays {
   fair: FairScores;
   raw: (ComputedRow | undefined)[];
   adjusted: (ComputedRow | undefined)[];
-  /** By the method in force; null: nothing could be fitted, so nothing is known about chance. */
+  /** By the method in force; null: nothing could be fitted (or scores are standardised), so nothing is known of chance. */
   truths: Truths | null;
   awardOf: AwardOf;
   /** Names of the awards, best first. */
@@ -43,7 +43,7 @@ export function bothWays(docket: Docket, method: Docket['method']): GroupBothWay
     return [{
       division, category, codes: entries.map((one) => one.code), judges, marks, fair,
       raw: entries.map((one) => raw.get(one.code)), adjusted: entries.map((one) => adjusted.get(one.code)),
-      truths: method === 'mixed' ? fair.truths.adjusted : fair.truths.raw,
+      truths: method === 'mixed' ? fair.truths.adjusted : method === 'z' || method === 't' ? null : fair.truths.raw,
       awardOf: awardOfGroup(rules, standing, index, entries as JudgedEntry[], method === 'mixed' ? adjusted : raw, fair),
       awards: rules.awards.rules.map((one) => one.name),
     }];
@@ -60,11 +60,12 @@ function awardOfGroup(
   const played = entries.map((entry, at): Played => {
     const standing = of?.get(entry.entryId);
     const row = rows.get(entry.code);
-    const first = mixed ? fair.entries[at]?.adjusted : fair.entries[at]?.raw;
+    const first = (mixed ? fair.entries[at]?.adjusted : fair.entries[at]?.raw) ?? null;
     const weight = standing?.weight ?? 1;
     // What does not come from the marks of the first round stays as it is.
-    const offset = weight === 1 || row?.score == null || first == null ? 0 : row.score - weight * first;
-    return { weight, offset, tier: standing?.tier ?? 0, ranked: row?.rank != null, unit: entry.unit ?? '' };
+    const final = row?.score ?? null;
+    const offset = weight === 1 || final === null || first === null ? 0 : final - weight * first;
+    return { weight, offset, tier: standing?.tier ?? 0, ranked: (row?.rank ?? null) !== null, unit: entry.unit ?? '' };
   });
   return playedAwards(played, {
     rules: rules.awards.rules, rounding: rules.awards.rounding, base: outcomes[0]?.base ?? entries.length,

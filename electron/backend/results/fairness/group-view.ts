@@ -22,7 +22,7 @@ export const probabilitiesOf = (group: GroupBothWays, draws: number, seed: numbe
 
 /** Six decimals: what people and pictures need, without the noise of binary digits. */
 const tidy = (value: number): number => Math.round(value * 1e6) / 1e6;
-const tidyOr = (value: number | null | undefined): number | null => (value == null ? null : tidy(value));
+const tidyOr = (value: number | null | undefined): number | null => (typeof value === 'number' ? tidy(value) : null);
 
 export function fairnessGroup(group: GroupBothWays, { group: name, confidence, entries, judges, probabilities }: ViewParts): Group {
   const { fair, awards } = group;
