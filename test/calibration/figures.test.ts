@@ -7,22 +7,7 @@ import { reportOf, type Mark, type ReportInput } from '#backend/calibration/repo
 import { packCriterion } from '#backend/packfile/criteria.ts';
 import { PackRubric } from '#backend/packfile/schema.ts';
 import { faultOfReference, referenceOf } from '#backend/scoring/reference.ts';
-import { studentQuantile, studentT } from '#backend/scoring/student-t.ts';
 import { Criterion } from '#contract/schema/rules.ts';
-
-describe("Student's t", () => {
-  // Abramowitz and Stegun, table 26.10; R 4: qt(0.975, df).
-  it.each([[1, 12.7062047364], [2, 4.30265272991], [6, 2.44691185114], [9, 2.26215716280], [30, 2.04227245630], [1000, 1.96233903792]])(
-    'with %i degrees of freedom has the quantile %d of tables', (freedom, quantile) => {
-      expect(studentQuantile(0.975, freedom)).toBeCloseTo(quantile, 7);
-    });
-  it('is turned round by its own distribution', () => {
-    fc.assert(fc.property(fc.double({ min: 0.501, max: 0.9995, noNaN: true }), fc.integer({ min: 1, max: 400 }), (p, freedom) => {
-      expect(studentT(studentQuantile(p, freedom), freedom)).toBeCloseTo(p, 9);
-      expect(studentT(-studentQuantile(p, freedom), freedom)).toBeCloseTo(1 - p, 9);
-    }), { numRuns: 100 });
-  });
-});
 
 describe('agreement', () => {
   const totals = fc.integer({ min: 0, max: 10_000 });

@@ -1,5 +1,5 @@
 // Whether a judge grows milder or harder along his list: a straight line through what his marks leave over. Pure.
-import { studentQuantile } from '#backend/scoring/student-t.ts';
+import { tAt } from '#backend/statistics/distributions.ts';
 
 export interface DriftPoint {
   /** Place in the judge's own list, from 1. */
@@ -42,6 +42,6 @@ export function driftOf(points: readonly DriftPoint[]): Drift {
   const rest = used.reduce((sum, one, index) => sum + (left[index]! - y - slope * (one.position - x)) ** 2, 0);
   const freedom = used.length - 2;
   const error = Math.sqrt(Math.max(0, rest) / freedom / spread);
-  const reach = studentQuantile(0.975, freedom) * error;
+  const reach = tAt(0.975, freedom) * error;
   return { marks: used.length, perTen: slope * 10, low: (slope - reach) * 10, high: (slope + reach) * 10 };
 }

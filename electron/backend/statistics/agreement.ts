@@ -1,6 +1,6 @@
 // Agreement of judges beyond the intraclass correlation: Kendall's W, Krippendorff's alpha in four scales, Cronbach's alpha.
 import { chiSquareAbove } from './distributions.ts';
-import { given, meanOf, sumOf, type Panel } from './panel.ts';
+import { given, hasGaps, meanOf, sumOf, type Panel } from './panel.ts';
 
 /** Ranks from 1 for the smallest; ties share the mean of their ranks. `ties`: Σ(t³ − t) over groups of equal values. */
 export function ranksOf(values: readonly number[]): { ranks: number[]; ties: number } {
@@ -58,10 +58,12 @@ function distance(scale: Scale, values: readonly number[], totals: readonly numb
 
 /**
  * Krippendorff's alpha: 1 − observed over expected disagreement; takes gaps and any number of judges.
- * @returns null when fewer than two marks can be paired, or all paired marks are the same
- * @source Krippendorff 2011, Computing Krippendorff's alpha-reliability
+ * @param form definition: as Krippendorff defines it; irr: as R's irr::kripp.alpha reckons it, which on marks without any gap counts
+ * each pair of judges whole instead of dividing by m − 1, so that the two differ for more than two judges
+ * @returns null when fewer than two marks can be paired, all paired marks are the same, or a ratio of negative marks is asked for
+ * @source Krippendorff 2011, Computing Krippendorff's alpha-reliability; R package irr 0.84.1
  */
-export function alphaOf(panel: Panel, scale: Scale): number | null {
+export function alphaOf(panel: Panel, scale: Scale, form: 'definition' | 'irr' = 'definition'): number | null {
   const units = panel.map(given).filter((marks) => marks.length > 1);
   const values = [...new Set(units.flat())].sort((a, b) => a - b);
   const indexOf = new Map(values.map((value, index) => [value, index]));
@@ -86,7 +88,9 @@ export function alphaOf(panel: Panel, scale: Scale): number | null {
   for (let c = 0; c < values.length; c += 1) {
     for (let k = c + 1; k < values.length; k += 1) expected += 2 * (totals[c] ?? 0) * (totals[k] ?? 0) * apart(c, k);
   }
-  return expected === 0 ? null : 1 - (all - 1) * observed / expected;
+  if (expected === 0 || (scale === 'ratio' && (values[0] ?? 0) < 0)) return null;
+  const pairs = form === 'irr' && !hasGaps(panel) ? (panel[0]?.length ?? 2) - 1 : 1;
+  return 1 - (all * pairs - 1) / pairs * observed / expected;
 }
 
 /**

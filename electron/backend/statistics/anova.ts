@@ -59,12 +59,10 @@ export function iccOf(anova: Anova, confidence = 0.95): Record<IccForm, Interval
   const agreement = (b - e) / (b + (k - 1) * e + k * (j - e) / n);
   const agreementMean = (b - e) / (b + (j - e) / n);
   let [low, high] = [1, 1];
-  if (e > 0) {
-    // Satterthwaite's degrees of freedom.
-    const judged = j / e;
-    const top = df * (k * agreement * judged + n * (1 + (k - 1) * agreement) - k * agreement) ** 2;
-    const bottom = (n - 1) * k ** 2 * agreement ** 2 * judged ** 2 + (n * (1 + (k - 1) * agreement) - k * agreement) ** 2;
-    const v = top / bottom;
+  if (e > 0 || j > 0) {
+    // Satterthwaite's degrees of freedom; where nothing is left to chance they come down to those of the judges.
+    const part = n * (1 + (k - 1) * agreement) - k * agreement;
+    const v = e > 0 ? df * (k * agreement * j / e + part) ** 2 / ((n - 1) * (k * agreement * j / e) ** 2 + part ** 2) : k - 1;
     const [above, below] = [fAt(upper, n - 1, v), fAt(upper, v, n - 1)];
     low = n * (b - above * e) / (above * (k * j + (k * n - k - n) * e) + n * b);
     high = n * (below * b - e) / (k * j + (k * n - k - n) * e + n * below * b);

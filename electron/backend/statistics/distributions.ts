@@ -79,7 +79,10 @@ export function normalBelow(z: number): number {
 }
 
 /** P(F ≤ x) with df1 and df2 degrees of freedom (need not be whole). */
-export const fBelow = (x: number, df1: number, df2: number): number => (x <= 0 ? 0 : betaBelow(df1 * x / (df1 * x + df2), df1 / 2, df2 / 2));
+export function fBelow(x: number, df1: number, df2: number): number {
+  if (x <= 0) return 0;
+  return df1 * x < df2 ? betaBelow(df1 * x / (df1 * x + df2), df1 / 2, df2 / 2) : 1 - fAbove(x, df1, df2);
+}
 
 /** P(F > x), without the loss of digits of 1 − P. */
 export const fAbove = (x: number, df1: number, df2: number): number => (x <= 0 ? 1 : betaBelow(df2 / (df1 * x + df2), df2 / 2, df1 / 2));
@@ -99,7 +102,9 @@ function rootOf(rising: (value: number) => number, p: number, low: number, high:
 /** Quantile of F: P(F ≤ answer) = p, 0 < p < 1. */
 export function fAt(p: number, df1: number, df2: number): number {
   const share = rootOf((x) => betaBelow(x, df1 / 2, df2 / 2), p, 0, 1);
-  return df2 * share / (df1 * (1 - share));
+  // Near 1 the digits that count are those of what is left of it.
+  const rest = share < 0.5 ? 1 - share : rootOf((x) => betaBelow(x, df2 / 2, df1 / 2), 1 - p, 0, 1);
+  return df2 * (share < 0.5 ? share : 1 - rest) / (df1 * rest);
 }
 
 /** Quantile of the standard normal distribution, 0 < p < 1. */

@@ -10,7 +10,8 @@ import type { Gate } from '#contract/schema/statistics.ts';
 import { normalAt } from './distributions.ts';
 import type { Truths } from './draws.ts';
 import { gateOf } from './gate.ts';
-import { fitMixed, mostColumns, type Effect, type Mark, type MixedModel } from './mixed.ts';
+import { fitMixed, type Effect, type Mark, type MixedModel } from './mixed.ts';
+import { obstacleOf, type Reason } from './obstacle.ts';
 import { meanOf } from './panel.ts';
 import { partsOf } from './parts.ts';
 import { precisionOf, rawTruthsOf, truthsOf } from './precision.ts';
@@ -64,29 +65,6 @@ export { cuspOf, type CuspEntry, type CuspList, type CuspOptions } from './cusp.
 export { nameJudges } from './gate.ts';
 export { trimmedMeanOf } from './trimmed.ts';
 
-interface Reason { readonly zh: string; readonly en: string }
-
-/** Why no model can be fitted to such marks; null: one can. */
-function obstacle(marks: readonly Mark[], options: FairOptions): Reason | null {
-  if (marks.length === 0) return { zh: '还没有分数', en: 'there are no marks' };
-  const entries = new Set(marks.map((mark) => mark.entry)).size;
-  const judges = new Set(marks.map((mark) => mark.judge)).size;
-  if (judges < 2) return { zh: '只有 1 位评委，分不出宽严', en: 'there is only one judge' };
-  if (entries < 2) return { zh: '只有 1 件作品，分不出高低', en: 'there is only one entry' };
-  if (entries === marks.length) return { zh: '每件作品只有 1 个分数，分不出作品的高低和评委的宽严', en: 'no entry has two marks' };
-  if (judges === marks.length) return { zh: '每位评委只有 1 个分数，分不出评委的宽严和偶然误差', en: 'no judge gave two marks' };
-  const first = marks[0]?.score;
-  if (marks.every((mark) => mark.score === first)) return { zh: '所有分数都相同', en: 'all marks are the same' };
-  const { entryEffect = 'random', judgeEffect = 'random' } = options;
-  const kept = entryEffect === 'random' && judgeEffect === 'random' ? Math.min(options.entries, options.judges) : options.judges;
-  if (kept > mostColumns) return { zh: `评委超过 ${mostColumns} 位，算不了`, en: `more than ${mostColumns} judges are too many to compute` };
-  const { firstJudges } = partsOf(marks, options.entries, options.judges);
-  const fixed = (entryEffect === 'fixed' ? entries : 0) + (judgeEffect === 'fixed' ? judges : 0)
-    + (entryEffect === 'random' && judgeEffect === 'random' ? 1 : 0) - (entryEffect === 'fixed' && judgeEffect === 'fixed' ? firstJudges.length : 0);
-  if (marks.length - fixed < 1) return { zh: '分数太少，没有多余的可以看出偶然误差', en: 'no mark is left over to tell chance by' };
-  return null;
-}
-
 const words = {
   random: ['随机', 'random'], fixed: ['固定', 'fixed'],
 } as const;
@@ -110,7 +88,7 @@ export function fairScores(marks: readonly Mark[], options: FairOptions): FairSc
   }
   const raw = byEntry.map((own) => (own.length > 0 ? meanOf(own) : null));
   const parts = partsOf(marks, counts.entries, counts.judges).firstJudges.length;
-  const why = obstacle(marks, options);
+  const why = obstacleOf(marks, counts, { entryEffect, judgeEffect });
   if (why) {
     return {
       intercept: marks.length > 0 ? meanOf(marks.map((mark) => mark.score)) : null, connected: parts === 1, reml: null, reason: why,
@@ -150,8 +128,7 @@ export function fairScores(marks: readonly Mark[], options: FairOptions): FairSc
 function gateModel(marks: readonly Mark[], options: FairOptions, model: MixedModel): { model: MixedModel | null; why: Reason } {
   const none = { zh: '', en: '' };
   if (options.judgeEffect !== 'fixed') return { model, why: none };
-  const asked = { ...options, judgeEffect: 'random' as const };
-  const why = obstacle(marks, asked);
-  if (why) return { model: null, why };
-  return { model: fitMixed(marks, options, { entryEffect: options.entryEffect ?? 'random', judgeEffect: 'random' }), why: none };
+  const asked = { entryEffect: options.entryEffect ?? 'random', judgeEffect: 'random' } as const;
+  const why = obstacleOf(marks, options, asked);
+  return why ? { model: null, why } : { model: fitMixed(marks, options, asked), why: none };
 }

@@ -95,6 +95,10 @@ function leaveOutCheck(marks: readonly Mark[], counts: { entries: number; judges
     return { id: 'leaveOut', passed: false, sentence: '没有评委与别人共同评过两件以上作品，不能轮流去掉检验',
       sentenceEn: 'No judge shares two entries with others, so none can be left out as a test' };
   }
+  if (Math.abs(raw - corrected) <= 1e-9 * raw) {
+    return { id: 'leaveOut', passed: false, sentence: `轮流去掉一位评委检验，误差都是 ${raw.toFixed(2)} 分：校正不改变作品的先后，用不着校正`,
+      sentenceEn: `Leaving each judge out in turn, the error stays ${raw.toFixed(2)} points: correction changes nothing between entries` };
+  }
   const passed = corrected < raw;
   let digits = 2;
   while (digits < 4 && raw.toFixed(digits) === corrected.toFixed(digits)) digits += 1;

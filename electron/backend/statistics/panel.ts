@@ -3,11 +3,6 @@
 /** Rows are targets, columns judges; null: no mark. Every row has the same length. */
 export type Panel = readonly (readonly (number | null)[])[];
 
-/** A number that could not be had, and why, in both languages. */
-export interface Undefined { readonly value: null; readonly zh: string; readonly en: string }
-
-export const undefinedFor = (zh: string, en: string): Undefined => ({ value: null, zh, en });
-
 /** Rows without a gap; what needs whole rows is worked out on these, and says so. */
 export const wholeRows = (panel: Panel): number[][] =>
   panel.flatMap((row) => (row.every((mark) => mark !== null) ? [row.map(Number)] : []));
