@@ -48,3 +48,7 @@ export const deskNotes = (db: ReadDb, contestId: string, slot: number): { note: 
 export const insertDeskNote = (db: WriteDb, row: { contest_id: string; size: number; note: string; pack_id: string; seen_at: string }): void => void db.run(
   `insert into desk_checkpoints (contest_id, size, note, pack_id, seen_at) values (?, ?, ?, ?, ?) on conflict do nothing`,
   row.contest_id, row.size, row.note, row.pack_id, row.seen_at);
+
+/** Contests that can sign. */
+export const contestsWithKeys = (db: ReadDb): string[] =>
+  db.all<{ id: string }>('select contest_id as id from contest_keys order by contest_id').map((one) => one.id);

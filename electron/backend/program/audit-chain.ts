@@ -1,11 +1,8 @@
 // The audit chain: hash = SHA-256("saixue-audit/1\0" + previous hash + canonical body); see docs on what it can prove.
 import canonicalize from 'canonicalize';
-import { sha256 } from '#backend/crypto/suite.ts';
+import { chainStart, eventHash } from '#backend/chain/event-hash.ts';
 import { appendAudit, auditRows, lastAudit } from '#db/queries/audit.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
-
-const domain = 'saixue-audit/1\0';
-const start = new Uint8Array(32);
 
 export interface AuditBody {
   at: string; action: string; contest: string | null; subject: string;
@@ -14,28 +11,26 @@ export interface AuditBody {
   checkpoint?: string;
 }
 
-const hashOf = (prev: Uint8Array, body: string): Uint8Array => sha256(domain, prev, body);
-
 /** Appends one event inside the transaction of the change it tells of. */
 export function appendEvent(db: WriteDb, body: AuditBody): { seq: number; hash: Uint8Array } {
   const last = lastAudit(db);
   const seq = (last?.seq ?? 0) + 1;
   const text = canonicalize({ seq, ...body });
   if (text === undefined) throw new Error('audit body is not JSON');
-  const prev = last?.hash ?? start;
-  const hash = hashOf(prev, text);
+  const prev = last?.hash ?? chainStart;
+  const hash = eventHash(prev, text);
   appendAudit(db, { seq, body: text, prev, hash });
   return { seq, hash };
 }
 
 /** Recomputes the whole chain; tells the first event that does not fit, or null. */
 export function verifyChain(db: ReadDb): { total: number; firstBad: number | null } {
-  let prev: Uint8Array = start;
+  let prev = chainStart;
   let total = 0;
   for (const row of auditRows(db)) {
     total += 1;
     const fits = row.seq === total && Buffer.compare(row.prev, prev) === 0
-      && Buffer.compare(row.hash, hashOf(prev, row.body)) === 0;
+      && Buffer.compare(row.hash, eventHash(prev, row.body)) === 0;
     if (!fits) return { total, firstBad: row.seq };
     prev = row.hash;
   }
