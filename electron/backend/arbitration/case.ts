@@ -73,7 +73,8 @@ export function shownCase(rules: ContestRules, criteria: readonly Criterion[], o
     division: divisionName(rules, facts.division), category: categoryName(rules, facts.category),
     readings: labelled(facts.entryId, facts.first, facts.readings.filter(isMark)).map(({ label, mark }) => ({
       label: language === 'zh' ? `评分 ${label}` : `Marks ${label}`, stage: 'stage' in mark ? mark.stage : null,
-      total: mark.total / 100, marks: named(mark.scores), comment: mark.comment,
+      total: mark.total / 100, marks: named(mark.scores),
+      comment: ['reason' in mark ? mark.reason : '', mark.comment].filter((words) => words !== '').join('\n'),
     })),
     spread: spread === null ? null : spread / 100,
     apart: settlement.apart.map((id) => criteria.find((each) => each.id === id)?.name ?? id),

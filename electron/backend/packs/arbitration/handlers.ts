@@ -12,6 +12,9 @@ import { arbitrationKey, type ArbitrationSeat } from '../plan-packs.ts';
 const listOf = (scores: string): EarlierMark['scores'] =>
   Object.entries(JSON.parse(scores) as Record<string, number>).map(([criterion, value]) => ({ criterion, value }));
 
+/** What a first judge commented, what an arbiter gave as his reason and said besides. */
+const wordsOf = (mark: { comment: string; reason?: string }): string => [mark.reason ?? '', mark.comment].filter((one) => one !== '').join('\n');
+
 /** Stages whose reader sees the marks before his; a third reads without. */
 const sees: readonly Stage[] = ['leader', 'chief'];
 
@@ -26,7 +29,7 @@ export function arbitrationSeatsOf(db: ReadDb, contestId: string): Map<string, A
     (first.get(entryId) ?? []).map((one) => ({ ...one, judgeId: one.judge_id })),
     // A chief sees what the leader or the third gave; nobody sees what comes after him.
     stage === 'chief' ? (later.get(entryId) ?? []).filter((one) => one.stage !== 'chief') : [],
-  ).map(({ label, mark }) => ({ label, total: mark.total ?? 0, scores: listOf(mark.scores), comment: mark.comment }));
+  ).map(({ label, mark }) => ({ label, total: mark.total ?? 0, scores: listOf(mark.scores), comment: wordsOf(mark) }));
   const seats = rows.map((row) => {
     const readings = sees.includes(row.stage) ? earlier(row.entry_id, row.stage) : [];
     return {
@@ -93,7 +96,7 @@ export function keepArbitration(db: WriteDb, judgeId: string, source: number, sh
     const unfinished = sheet.status === 'submitted' && (sheet.comment.trim() === '' || sheet.total === null);
     store.insertArbitrationSheet(db, {
       entry_id: seat.entryId, stage: seat.stage, contest_id: seat.contestId, judge_id: judgeId, person: seat.name, score_pack_id: source,
-      status: unfinished ? 'draft' : sheet.status, total: sheet.total, vetoed: sheet.vetoed, comment: sheet.comment,
+      status: unfinished ? 'draft' : sheet.status, total: sheet.total, vetoed: sheet.vetoed, comment: unfinished || sheet.status !== 'submitted' ? sheet.comment : '',
       scores: JSON.stringify(Object.fromEntries(sheet.scores.map((one) => [one.criterion, one.value]))),
       reason: sheet.status === 'submitted' ? sheet.comment.trim() : explained, at,
     });
