@@ -90,8 +90,5 @@ export const judgesWhoMarked = (db: ReadDb, contestId: string): { id: string; na
   `select j.id, j.name, j.unit from judges j where j.contest_id = ? and j.shadow = 0
      and exists (select 1 from score_sheets s where s.judge_id = j.id and s.status = 'submitted') order by j.slot`, contestId);
 
-export const isSealed = (db: ReadDb, contestId: string): boolean =>
-  db.get('select 1 from seals where contest_id = ? and opened_at is null', contestId) !== undefined;
-
 export const contestOfKey = (db: ReadDb, publicKey: Uint8Array): string | undefined =>
   db.get<{ contest_id: string }>('select contest_id from contest_keys where sign_public = ?', publicKey)?.contest_id;

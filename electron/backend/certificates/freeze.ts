@@ -34,7 +34,7 @@ const day = (iso: string): string => {
   const [year, month, date] = iso.split('-').map(Number);
   return `${year}年${month}月${date}日`;
 };
-const joined = (people: readonly { name: string }[]): string => people.map((one) => one.name).join('、');
+const joined = (people: readonly { name: string }[]): string => people.map((one) => one.name.trim()).filter((name) => name !== '').join('、');
 
 export function frozenRows(facts: FreezeFacts, scope: Scope): FrozenRow[] {
   const { rules } = facts;

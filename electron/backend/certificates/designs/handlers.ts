@@ -12,6 +12,7 @@ import type { AppContract } from '#contract/index.ts';
 import type { Design, PreviewInput } from '#contract/schema/certificates.ts';
 import type { ReadDb } from '#db/open.ts';
 import * as store from '#db/queries/certificates.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import { longValues, programDesigns, usualValues, type KnownDesign } from '../choose-design.ts';
 import { certificatePage, picturesOf } from '../draw.ts';
 import { foundContest } from '../facts/handlers.ts';
@@ -45,7 +46,7 @@ function shownValues(context: QueryContext, input: z.output<typeof PreviewInput>
   const madeUp = { number: '', values: longValues, removed: [] };
   if (input.contestId === undefined) return madeUp;
   const contest = foundContest(context, input.contestId);
-  if (store.isSealed(context.db, contest.id)) return madeUp;
+  if (isSealed(context.db, contest.id)) return madeUp;
   const batch = store.currentBatch(context.db, contest.id);
   const rows = batch ? store.batchCertificates(context.db, batch.id) : [];
   const fits = rows.filter((one) => input.design.kinds.length === 0 || input.design.kinds.includes(one.kind));

@@ -11,6 +11,7 @@ import * as store from '#db/queries/certificates.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
 import { resultsRow } from '#db/queries/results.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import { frozenRows, listHash, type FreezeEntry, type FreezeFacts, type FreezePerson, type FrozenRow, type Scope } from '../freeze.ts';
 import { readScope } from '../stored.ts';
 
@@ -42,7 +43,7 @@ export interface Freezable { facts: FreezeFacts; version: number | null }
 /** Refuses before publication, and while identities are sealed. */
 export function freezable(context: QueryContext, contest: ContestRow): Freezable {
   const { db } = context;
-  if (store.isSealed(db, contest.id)) throw new AppError('identities_sealed');
+  if (isSealed(db, contest.id)) throw new AppError('identities_sealed');
   const results = resultsRow(db, contest.id);
   if (!results?.published_at) throw new AppError('not_published');
   const people = peopleOf(db, contest.id);

@@ -13,6 +13,7 @@ import type { AppContract } from '#contract/index.ts';
 import type { IssueInput } from '#contract/schema/certificates.ts';
 import * as store from '#db/queries/certificates.ts';
 import type { ContestRow } from '#db/queries/contests.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import { designOf } from '../designs/handlers.ts';
 import { foundContest, isStale, standing } from '../facts/handlers.ts';
 import { freeFileNames, plainFileName } from '../file-names.ts';
@@ -28,7 +29,7 @@ interface Planned { batch: store.BatchRow; rows: store.CertificateRow[]; whole: 
 
 /** Which certificates are printed; refused where one of them no longer stands or the list was not proved. */
 function plan(context: QueryContext, contest: ContestRow, input: z.output<typeof IssueInput>): Planned {
-  if (store.isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
+  if (isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
   const batch = store.currentBatch(context.db, contest.id);
   if (!batch) throw refused.noList('issue');
   const rows = input.numbers === undefined ? standingOf(context, batch.id) : asked(context, contest, batch, new Set(input.numbers));

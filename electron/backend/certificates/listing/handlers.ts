@@ -14,6 +14,7 @@ import type { WriteDb } from '#db/open.ts';
 import * as store from '#db/queries/certificates.ts';
 import { newestCheckpoint } from '#db/queries/checkpoints.ts';
 import type { ContestRow } from '#db/queries/contests.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import { carryOver } from '../carry-over.ts';
 import { foundContest, freshList, isStale, type Fresh } from '../facts/handlers.ts';
 import type { Scope } from '../freeze.ts';
@@ -30,7 +31,7 @@ export const standingOf = (context: QueryContext, batchId: string): store.Certif
 
 export async function currentProof(context: QueryContext, contestId: string): Promise<z.input<typeof Proof>> {
   const contest = foundContest(context, contestId);
-  if (store.isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
+  if (isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
   const batch = store.currentBatch(context.db, contest.id);
   if (!batch) {
     return { batchId: null, state: 'none', rows: [], preparedAt: null, provedBy: '', provedAt: null, resultVersion: null, stale: false, basedOn: contest.revision };

@@ -10,6 +10,7 @@ import { ContestRules } from '#contract/schema/rules.ts';
 import type { WriteDb } from '#db/open.ts';
 import * as store from '#db/queries/certificates.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
+import { isSealed } from '#db/queries/seals.ts';
 import type { z } from 'zod';
 import { foundContest, standing } from '../facts/handlers.ts';
 import { canonicalBody, type KindName } from '../freeze.ts';
@@ -72,7 +73,7 @@ function finding(context: QueryContext, signer: Uint8Array, facts: CodeFacts): {
 export const lostHandlers = {
   async list(context, input) {
     const contest = foundContest(context, input.contestId);
-    if (store.isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
+    if (isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
     const letters = await measuredLetters();
     const by = new Map(store.replacementsOf(context.db, contest.id).map((one) => [one.replaces, one.number]));
     return {
