@@ -26,7 +26,7 @@ const texts = {
   given: ['；实发 {given} 件', '; {given} given'],
   vacant: ['，空缺 {vacant} 件', ', {vacant} vacant'],
   byHand: ['；人工调整：调入 {added} 件、调出 {removed} 件', '; by hand: {added} added, {removed} removed'],
-  boundary: ['第 {from}–{to} 名同为 {score} 分。', 'Places {from} to {to} all have {score} points. '],
+  boundary: ['第 {from}–{to} 名同为 {score} 分。', 'Places {from} to {to} all have {score} points: '],
   otherwise: ['{ways}，{changes}；', '{ways}: {changes}; '],
   firstBy: ['若改为先比{keys}', 'comparing {keys} first'],
   ifInclude: ['若同分者并列同奖', 'if those still tied share the award'],
