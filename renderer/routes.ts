@@ -56,6 +56,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/imports/ImportPage.vue'),
   },
   { path: '/desk/:packId?', name: 'desk', meta: { help: 'judging' }, props: true, component: () => import('./pages/judging/JudgeDesk.vue') },
+  { path: '/archive', name: 'archive', meta: { help: 'record' }, component: () => import('./pages/record/ArchivePage.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ];
 

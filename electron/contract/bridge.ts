@@ -4,7 +4,7 @@ import type { Answer, Progress, Request } from './define.ts';
 /** What a dialog is for; the last folder is remembered for each purpose. */
 export const filePurposes = [
   'entries', 'judges', 'teachers', 'programmes', 'trainings', 'schools', 'units', 'quotas', 'experts', 'history', 'relations', 'affinities', 'plan',
-  'materials', 'packs', 'scorePacks', 'returned', 'cards', 'recommendations', 'template', 'report', 'workspace', 'backup',
+  'materials', 'packs', 'scorePacks', 'returned', 'cards', 'recommendations', 'archives', 'template', 'report', 'workspace', 'backup',
 ] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 

@@ -24,6 +24,7 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
   recommendations: { name: ['推荐文件', 'Recommendation file'], extensions: ['sxrec'] },
+  archives: { name: ['存证档案', 'Archive'], extensions: ['sxarc'] },
   scorePacks: { name: ['成绩包', 'Score pack'], extensions: ['sxscore'] },
   returned: { name: ['成绩包、Excel 评分表', 'Score pack, Excel score sheet'], extensions: ['sxscore', 'xlsx'] },
   cards: { name: ['评委卡', 'Judge card'], extensions: ['sxcard'] },

@@ -37,6 +37,7 @@ export function useDropped(say: (text: string) => void) {
     const scorePacks = endsWith('.sxscore');
     const judgeCard = endsWith('.sxcard')[0];
     const recommendation = endsWith('.sxrec')[0];
+    const archive = endsWith('.sxarc')[0];
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
     const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
@@ -54,6 +55,10 @@ export function useDropped(say: (text: string) => void) {
       if (!id) return say(t('shared.drop.judgeCardNeedsContest'));
       carried.judgeCard = judgeCard;
       await router.push(`/contests/${id}/packs`);
+    } else if (archive) {
+      // It is checked without any workspace, so it needs no contest.
+      carried.archive = archive;
+      if (route.name !== 'record') await router.push('/archive');
     } else if (recommendation) {
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));

@@ -13,6 +13,8 @@ export const useCarriedStore = defineStore('carried', () => {
   const scorePacks = shallowRef<readonly string[]>([]);
   /** A recommendation file waiting to be looked at. */
   const recommendation = ref('');
+  /** An archive (.sxarc) waiting to be checked. */
+  const archive = ref('');
   /** A folder or zip of works waiting to be matched with entries. */
   const heap = ref('');
   /** A workbook waiting to be checked by the import page. */
@@ -37,6 +39,11 @@ export const useCarriedStore = defineStore('carried', () => {
     recommendation.value = '';
     return file;
   };
+  const takeArchive = () => {
+    const file = archive.value;
+    archive.value = '';
+    return file;
+  };
   const takeJudgeCard = () => {
     const file = judgeCard.value;
     judgeCard.value = '';
@@ -52,7 +59,7 @@ export const useCarriedStore = defineStore('carried', () => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
   return {
-    heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard, judgingPack, scorePacks, workbook, issued, takeWorkbook,
+    archive, takeArchive, heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard, judgingPack, scorePacks, workbook, issued, takeWorkbook,
     takeJudgingPack, addScorePacks, keepIssued,
   };
 });
