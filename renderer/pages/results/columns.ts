@@ -18,20 +18,20 @@ export function columnsOf({ items, published, corrected, width, large }: Shown):
   const missing = some(({ row }) => row.missing > 0);
   const scale = large ? 1.2 : 1;
   const all: (Column & { weight: number; when: boolean })[] = [
-    { key: 'rank', title: 'results.rank', size: 52, number: true, weight: 9, when: true },
-    { key: 'other', title: corrected ? 'results.rawRank' : 'results.adjustedRank', size: 80, weight: 6, when: other },
-    { key: 'code', title: 'results.code', size: published ? 92 : 78, weight: 9, when: true },
-    { key: 'title', title: 'results.name', size: 104, grows: 3, weight: 9, when: true },
+    { key: 'rank', title: 'results.rank', size: 46, number: true, weight: 9, when: true },
+    { key: 'other', title: corrected ? 'results.rawRank' : 'results.adjustedRank', size: 74, weight: 6, when: other },
+    { key: 'code', title: 'results.code', size: published ? 88 : 72, weight: 9, when: true },
+    { key: 'title', title: 'results.name', size: 92, grows: 3, weight: 9, when: true },
     { key: 'authors', title: 'contests.entries.authors', size: 84, grows: 1.4, weight: 8, when: published },
     { key: 'school', title: 'contests.entries.school', size: 96, grows: 2, weight: 7, when: published },
-    { key: 'score', title: corrected ? 'results.raw' : 'results.score', size: 62, number: true, weight: corrected ? 5 : 9, when: true },
+    { key: 'score', title: corrected ? 'results.raw' : 'results.score', size: 58, number: true, weight: corrected ? 5 : 9, when: true },
     { key: 'mean', title: 'results.mean', size: 62, number: true, weight: 2, when: mean },
     { key: 'trimmed', title: 'results.trimmed', size: 84, number: true, weight: 1, when: trimmed },
-    { key: 'adjusted', title: 'results.adjusted', size: 62, number: true, weight: corrected ? 9 : 4, when: fair },
-    { key: 'picture', title: 'results.picture.title', size: 130, weight: published ? 1 : 5, when: fair },
-    { key: 'chance', title: 'results.chance', size: 58, number: true, weight: published ? 3 : 6, when: some((one) => one.chance !== null) },
+    { key: 'adjusted', title: 'results.adjusted', size: 58, number: true, weight: corrected ? 9 : 4, when: fair },
+    { key: 'picture', title: 'results.picture.title', size: 104, weight: published ? 1 : 5, when: fair },
+    { key: 'chance', title: 'results.chance', size: 54, number: true, weight: published ? 3 : 6, when: some((one) => one.chance !== null) },
     { key: 'sheets', title: 'results.sheets', size: 62, number: true, weight: missing ? 7 : 0, when: missing || !fair },
-    { key: 'award', title: 'results.award', size: 104, weight: 9, when: true },
+    { key: 'award', title: 'results.award', size: 94, weight: 9, when: true },
   ];
   let shown = all.filter((one) => one.when).map((one) => ({ ...one, size: Math.round(one.size * scale) }));
   const room = (): number => width - shown.reduce((sum, one) => sum + one.size, 0);
@@ -40,7 +40,7 @@ export function columnsOf({ items, published, corrected, width, large }: Shown):
     if (!least) break;
     shown = shown.filter((one) => one !== least);
   }
-  const wider = Math.max(0, Math.min(110, Math.floor(room() * 0.5)));
+  const wider = Math.max(0, Math.min(130, Math.floor(room() * 0.5)));
   return shown.map(({ weight: _weight, when: _when, ...one }) => (one.key === 'picture' ? { ...one, size: one.size + wider } : one));
 }
 

@@ -7,6 +7,7 @@ export type Judge = Group['judges'][number];
 export type Pair = Group['agreement'][number][number];
 
 /** From − to + around zero, so that severe and lenient lie to the left and right of the middle. */
+/** Single marks far outside do not press all boxes together: they stand at the edge. */
 export function reachOf(judges: readonly Judge[], values: (judge: Judge) => readonly (number | null | undefined)[]): number {
   const most = judges.flatMap(values).reduce((all: number, one) => (typeof one === 'number' ? Math.max(all, Math.abs(one)) : all), 0);
   return Math.max(0.5, Math.ceil(most * 2) / 2);
