@@ -41,7 +41,7 @@ export function checkpointFacts(
     return note?.workspace === workspace && note.contest === row.contest && note.size === row.size && same(note.root, row.root)
       && key !== undefined && signedBy(note, organiserName, key);
   };
-  const wrong = rows.filter((row) => !genuine(row) || !same(walked.roots.get(row.size), row.root));
+  const wrong = rows.filter((row) => !same(walked.roots.get(row.size), row.root) || !genuine(row));
   const bad = new Set(wrong);
   const differsAt = wrong.length === 0 ? null : Math.min(...wrong.map((one) => one.size));
   const holdsTo = Math.max(0, ...rows.filter((one) => !bad.has(one) && (differsAt === null || one.size < differsAt)).map((one) => one.size));
