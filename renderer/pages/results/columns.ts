@@ -31,7 +31,7 @@ export function columnsOf({ items, published, corrected, width, large }: Shown):
     { key: 'picture', title: 'results.picture.title', size: 104, weight: published ? 1 : 5, when: fair },
     { key: 'chance', title: 'results.chance', size: 54, number: true, weight: published ? 3 : 6, when: some((one) => one.chance !== null) },
     { key: 'sheets', title: 'results.sheets', size: 62, number: true, weight: missing ? 7 : 0, when: missing || !fair },
-    { key: 'award', title: 'results.award', size: 94, weight: 9, when: true },
+    { key: 'award', title: published ? 'results.awardGiven' : 'results.award', size: 94, weight: 9, when: true },
   ];
   let shown = all.filter((one) => one.when).map((one) => ({ ...one, size: Math.round(one.size * scale) }));
   const room = (): number => width - shown.reduce((sum, one) => sum + one.size, 0);
