@@ -56,6 +56,7 @@ export const resultCalls = {
     period: query(publication.PeriodInput, publication.Period),
     announce: command(publication.AnnounceInput, publication.PublicationId),
     list: query(ContestId, publication.Publications),
+    rows: query(publication.PublicationId, publication.PostedRows),
     listFile: command(publication.ListFileInput, publication.ListFile),
     takeDown: command(publication.TakeDownInput, Done),
     object: command(publication.ObjectInput, publication.Objected),

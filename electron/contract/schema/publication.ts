@@ -32,6 +32,15 @@ export const Publications = z.object({
   })),
   openObjections: z.number().int(), basedOn: Revision,
 });
+/** The list as it is posted: words above and below, and its rows; never who an entry is in the program. */
+export const PostedRows = z.object({
+  heading: z.string(), opening: z.string(), facts: z.array(z.object({ label: z.string(), text: z.string() })), objecting: z.string(),
+  sections: z.array(z.object({
+    heading: z.string(),
+    rows: z.array(z.object({ number: z.number().int(), title: z.string(), category: z.string(), unit: z.string(), authors: z.string(),
+      schools: z.string(), advisors: z.string() })),
+  })),
+});
 export const ListFileInput = z.object({ publicationId: Id, outFile: FilePath.describe('.xlsx or .pdf') });
 export const ListFile = z.object({ file: FilePath, rows: z.number().int(), pages: z.number().int().nullable() });
 export const TakeDownInput = z.object({ publicationId: Id, person: z.string().trim().min(1).max(80) });

@@ -25,12 +25,12 @@ import { notFound, wrongState } from '#backend/refusals.ts';
 import { calendarNow, needDay } from '../holidays/handlers.ts';
 import { officeDay, periodOf } from '../working-days.ts';
 import { listSheet } from './book.ts';
-import { readFrozen, rowAfter, rowBefore, type EntryFacts, type Frozen, type FrozenRow } from './frozen.ts';
+import { readFrozen, rowAfter, rowBefore, sectionsOf, type EntryFacts, type Frozen, type FrozenRow } from './frozen.ts';
 import { drawList } from './pdf.ts';
 import { stateOf } from './state.ts';
-import type { PostedList } from './wording.ts';
+import { wordingOf, type PostedList } from './wording.ts';
 
-type Calls = Pick<Handlers<AppContract, QueryContext, CommandContext>['publication'], 'announce' | 'list' | 'listFile' | 'takeDown'>;
+type Calls = Pick<Handlers<AppContract, QueryContext, CommandContext>['publication'], 'announce' | 'list' | 'rows' | 'listFile' | 'takeDown'>;
 const posting = ['公示', 'post the list'] as const;
 
 export function contestOf(db: ReadDb, id: string): { row: ContestRow; rules: ContestRules } {
@@ -180,6 +180,21 @@ export const listHandlers: Calls = {
         state: stateOf(one, rows, today), rows: one.count, objections: one.objections, code: codeOf(context.db, contestId, one),
       })),
       openObjections: store.openObjectionCount(context.db, contestId), basedOn: row.revision,
+    };
+  },
+
+  rows(context, { publicationId }) {
+    const list = postedList(context, publicationOf(context.db, publicationId));
+    const { heading, opening, facts, objecting } = wordingOf(list);
+    return {
+      heading, opening, objecting, facts: facts.map(([label, text]) => ({ label, text })),
+      sections: sectionsOf(list.frozen.rows).map((section) => ({
+        heading: section.heading,
+        rows: section.rows.map(({ number, row }) => ({
+          number, title: row.title, category: row.category, unit: row.unit, authors: row.authors.join('、'), schools: row.schools.join('、'),
+          advisors: row.advisors.join('、'),
+        })),
+      })),
     };
   },
 
