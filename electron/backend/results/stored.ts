@@ -15,6 +15,7 @@ interface Stored {
   sealed: boolean;
   /** Reasons of awards changed by hand, by entry id. */
   reasons: ReadonlyMap<string, string>;
+  correctedFor: string;
 }
 
 /** `names`: by entry id; must be empty before publication. */
@@ -33,7 +34,7 @@ export function shownResults(stored: Stored, names: ReadonlyMap<string, Names>, 
       return {
         ...row, ...(veto && { vetoes: veto.judges }), ...(excluded !== '' && { excluded }),
         ...(settled && { settled: settled[side] }),
-        ...(changed && { changed: { from: changed.from, reason: stored.reasons.get(row.entryId) ?? '' } }),
+        ...(changed && { changed: { from: changed.from, reason: stored.reasons.get(row.entryId) ?? stored.correctedFor } }),
         number: known?.number ?? '', school: known?.school ?? '', authors: [...known?.authors ?? []],
       };
     }),

@@ -20,8 +20,9 @@ export interface BaseScore {
 
 export interface GroupScores {
   scores: ReadonlyMap<string, BaseScore>;
-  /** Method mixed: what was fitted, with its gate. */
+  /** Method mixed: what was fitted, with its gate, and the tokens of the judges by their numbers. */
   fair: FairScores | null;
+  judges: readonly string[];
   /** Methods z and t: judges with a single mark or equal marks only, whose marks say nothing about order. */
   flat: number;
   /** Methods z and t: fewest marks of a judge; null without marks. */
@@ -102,20 +103,20 @@ function standardScores(method: 'z' | 't', members: readonly Marked[], decimals:
     return [entryId, { score: printed(points, decimals), adjusted: nineDigits(points) }];
   }));
   return {
-    scores, fair: null, flat: spreads.filter((one) => one.deviation === 0).length,
+    scores, fair: null, judges, flat: spreads.filter((one) => one.deviation === 0).length,
     fewest: spreads.length === 0 ? null : Math.min(...spreads.map((one) => one.count)),
   };
 }
 
 function mixedScores(rules: ContestRules, members: readonly Marked[]): GroupScores {
   const fair = fairOfGroup(rules, members);
-  const { entries } = inOrder(members);
+  const { entries, judges } = inOrder(members);
   const scores = new Map(entries.map((one, index): [string, BaseScore] => {
     const adjusted = fair.entries[index]?.adjusted ?? null;
     if (adjusted === null || fair.reason) return [one.entryId, { score: meanScore(one.sheets.map((sheet) => sheet.total)), adjusted: null }];
     return [one.entryId, { score: printed(adjusted, rules.aggregation.decimals), adjusted: nineDigits(adjusted) }];
   }));
-  return { scores, fair, flat: 0, fewest: null };
+  return { scores, fair, judges, flat: 0, fewest: null };
 }
 
 /** Scores of one ranking group. */
@@ -133,7 +134,7 @@ export function baseScores(method: Method, rules: ContestRules, members: readonl
         const totals = sheets.map((one) => one.total);
         return [entryId, { score: trims ? trimmedScore(totals, trimFrom) : meanScore(totals), adjusted: null }];
       }));
-      return { scores, fair: null, flat: 0, fewest: null };
+      return { scores, fair: null, judges: [], flat: 0, fewest: null };
     }
   }
 }

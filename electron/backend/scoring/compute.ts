@@ -83,8 +83,9 @@ export interface Computed {
 
 export interface GroupNote {
   division: string; category: string;
-  /** Method mixed. */
+  /** Method mixed: what was fitted; `judges`: tokens by number. */
   fair: FairScores | null;
+  judges: readonly string[];
   /** Methods z and t: see GroupScores. */
   flat: number; fewest: number | null;
   /** Scores of a later round that entries got which did not go on. */
@@ -216,13 +217,13 @@ interface Figure {
 }
 type Scored = Omit<GroupNote, 'division' | 'category'> & { figures: Figure[] };
 
-const noteOf = ({ fair, flat, fewest, ignored, standings: of }: Scored) => ({ fair, flat, fewest, ignored, standings: of });
+const noteOf = ({ fair, judges, flat, fewest, ignored, standings: of }: Scored) => ({ fair, judges, flat, fewest, ignored, standings: of });
 const unranked = (entryId: string): Ranked =>
   ({ entryId, standard: null, dense: null, ordinal: null, tied: false, brokenBy: [] });
 
 function scoreGroup({ rules, how, held, tieLists, vetoLists }: Context, members: readonly JudgedEntry[]): Scored {
   const { decimals } = rules.aggregation;
-  const { scores, fair, flat, fewest } = baseScores(how.method, rules, members);
+  const { scores, ...facts } = baseScores(how.method, rules, members);
   const firsts = members.map((entry) => {
     const veto = vetoOf(rules, entry, vetoLists.get(entry.category) ?? []);
     return {
@@ -235,7 +236,7 @@ function scoreGroup({ rules, how, held, tieLists, vetoLists }: Context, members:
     outside: entry.outside ?? {}, excluded: isOut,
   })), held);
   return {
-    fair, flat, fewest, ignored, standings: of,
+    ...facts, ignored, standings: of,
     figures: firsts.map(({ base, ...one }) => {
       const standing = of.get(one.entry.entryId);
       const final = standing?.score ?? null;

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { ContestRules } from '#contract/schema/rules.ts';
 import { Method } from '#contract/schema/results.ts';
+import type { Gate } from '#contract/schema/statistics.ts';
+import { nameJudges } from '#backend/statistics/fair.ts';
 import type { Computed, ComputedRow } from './compute.ts';
 import type { LockedRow } from './docket-rows.ts';
 
@@ -49,12 +51,18 @@ export interface BodyFacts { method: z.output<typeof Method>; acceptGate: string
 export const bodyOf = (rules: ContestRules, computed: Computed, facts: BodyFacts): StoredBody => ({
   missing: computed.missing, groups: computed.groups, acceptedMissing: null, aggregation: rules.aggregation, style: rules.ranking.style,
   scope: rules.awards.scope, rounding: rules.awards.rounding, openArbitrations: computed.openArbitrations, ...facts,
-  notes: computed.notes.map(({ division, category, fair, flat, fewest, ignored }) => ({
+  notes: computed.notes.map(({ division, category, fair, judges, flat, fewest, ignored }) => ({
     division, category, flat, fewest, ignored,
-    gate: fair && { apply: fair.gate.apply, reasons: fair.gate.reasons, reasonsEn: fair.gate.reasonsEn },
+    gate: fair && gateInTokens(fair.gate, judges),
     fitted: fair !== null && fair.reason === undefined,
   })),
 });
+
+/** Stored with tokens: the body of a version names nobody. */
+function gateInTokens(gate: Gate, judges: readonly string[]): { apply: boolean; reasons: string[]; reasonsEn: string[] } {
+  const { apply, reasons, reasonsEn } = nameJudges(gate, (judge) => judges[judge] ?? '');
+  return { apply, reasons, reasonsEn };
+}
 
 export const readBody = (json: string): StoredBody => StoredBody.parse(JSON.parse(json));
 

@@ -6,12 +6,14 @@ import type { ComputeInput, Results } from '#contract/schema/results.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import { setState } from '#db/queries/contests.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
-import { replaceResults, resultRows, resultsRow } from '#db/queries/results.ts';
+import { judgeSlots, replaceResults, resultRows, resultsRow } from '#db/queries/results.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { lockedRefusal } from '#backend/refusals.ts';
 import { computeDocket, tieKeyNames, votesLacking, type Computed } from '#backend/scoring/compute.ts';
 import { bodyOf, lockedRowsOf, readBody, readRow, rowsToStore, type BodyFacts } from '#backend/scoring/stored-results.ts';
+import { nameJudges } from '#backend/statistics/fair.ts';
 import type { CommandContext } from '../../context.ts';
+import { judgeToken } from '../docket-of.ts';
 import { actionName, found, readDocket, refused } from '../docket/handlers.ts';
 import { groupName } from '../explain.ts';
 import { current, needed } from '../shown/handlers.ts';
@@ -19,13 +21,14 @@ import { current, needed } from '../shown/handlers.ts';
 type Input = z.output<typeof ComputeInput>;
 
 /** Refuses a correction whose conditions do not hold, unless the rule that demands it is named. */
-function refuseClosedGate({ notes }: Computed, rules: ContestRules): void {
+function refuseClosedGate({ notes }: Computed, rules: ContestRules, nameOf: (token: string) => string): void {
   const closed = notes.filter(({ fair }) => fair !== null && !fair.gate.apply && fair.entries.some((one) => one.marks > 0));
   if (closed.length === 0) return;
-  const said = (language: 'zh' | 'en'): string => closed.slice(0, 3).map(({ division, category, fair }) => {
-    const reasons = language === 'zh' ? fair?.gate.reasons : fair?.gate.reasonsEn;
-    return `${groupName(rules.awards.scope, division, category, language)}：${reasons?.[0] ?? ''}`;
-  }).join('');
+  const said = (language: 'zh' | 'en'): string => closed.slice(0, 3).map(({ division, category, fair, judges }) => {
+    const gate = fair && nameJudges(fair.gate, (judge) => nameOf(judges[judge] ?? ''));
+    const [reason = ''] = (language === 'zh' ? gate?.reasons : gate?.reasonsEn) ?? [];
+    return `${groupName(rules.awards.scope, division, category, language)}${language === 'zh' ? '：' : ': '}${reason}`;
+  }).join(language === 'zh' ? '；' : '; ') + (language === 'zh' ? '。' : '.');
   throw new AppError('gate_closed', { detail: said('zh'), detailEn: said('en') });
 }
 
@@ -63,7 +66,10 @@ export function compute(context: CommandContext, input: Input): z.input<typeof R
     return needed(current(context, contest.id));
   }
   if (sheets === 0) throw refused(contest, 'compute', 'noSheets');
-  if (method === 'mixed' && reason === '') refuseClosedGate(computed, rules);
+  if (method === 'mixed' && reason === '') {
+    const names = new Map(judgeSlots(db, contest.id).map((one) => [judgeToken(one.slot), one.name]));
+    refuseClosedGate(computed, rules, (token) => names.get(token) ?? token);
+  }
   const facts: BodyFacts = {
     method, acceptGate: reason, tieKeys: tieKeyNames(rules), roundsAhead: roundsAhead(rules, docket.entries.map((one) => one.outside)),
   };

@@ -26,6 +26,8 @@ export function current(context: QueryContext, contestId: string): z.input<typeo
     rows: resultRows(db, contestId).map((one) => readRow(one.body)),
     locked: locked ? { at: locked.at, version: locked.version, commitment: locked.commitment } : null,
     reasons: new Map(awardChanges(db, contestId).map((one) => [one.entry_id, one.reason])),
+    // An award that was corrected after an objection carries the reason of its version.
+    correctedFor: locked?.kind === 'corrected' ? locked.reason : '',
   }, names, context.language);
 }
 
