@@ -78,7 +78,8 @@ beforeAll(async () => {
   const { rules } = await client.contests.get({ contestId });
   const rubric = rules.rubrics.find((one) => one.id === rules.categories.find((each) => each.name === '微课')?.rubric)!;
   criteria = [...rules.rubricHeads.find((one) => one.id === rubric.head)?.criteria ?? [], ...rubric.criteria];
-  await client.assignment.apply({ ...await base(), pairs: titles.flatMap((title) => ['甲一', '乙二'].map((name) => ({ entryId: idOf(title), judgeId: judgeOf(name) }))) });
+  const pairs = titles.flatMap((title) => ['甲一', '乙二'].map((name) => ({ entryId: idOf(title), judgeId: judgeOf(name) })));
+  await client.assignment.apply({ ...await base(), pairs });
   await issue('甲一', '乙二');
   await receive(
     await handIn('甲一', { 草船借箭: 90, 水的蒸发: 80, 鸡兔同笼: 90, 月相变化: 60, 种子: 95 }, '节奏好'),
@@ -122,8 +123,8 @@ describe('cases and readers', () => {
     expect(await world.refusal(assign('草船借箭', '丁四'))).toContain('与作品同校');
     expect(await world.refusal(assign('水的蒸发', '丙三'))).toMatch(/^not_found/);
     expect(await world.refusal(assign('草船借箭', null))).toContain('还没有指派');
-    expect(await world.refusal(client.arbitration.assign({ contestId, basedOn: 1, reason: 'x', seats: [{ entryId: idOf('种子'), judgeId: judgeOf('丙三') }] })))
-      .toMatch(/^stale_revision/);
+    const seats = [{ entryId: idOf('种子'), judgeId: judgeOf('丙三') }];
+    expect(await world.refusal(client.arbitration.assign({ contestId, basedOn: 1, reason: 'x', seats }))).toMatch(/^stale_revision/);
     expect(world.auditOf('arbitration.assign')).toEqual([]);
   });
 });
@@ -141,7 +142,8 @@ describe('by packs', () => {
     expect((await caseOf('草船借箭'))).toMatchObject({ state: 'assigned', reader: { name: '丙三' } });
     await issue('丙三');
     const { header } = stateOf('丙三').packs[0]!;
-    expect(header.entries.map((one) => [one.title, one.reasonRequired, one.readings]).sort()).toEqual([['草船借箭', true, undefined], ['鸡兔同笼', true, undefined]]);
+    expect(header.entries.map((one) => [one.title, one.reasonRequired, one.readings]).sort())
+      .toEqual([['草船借箭', true, undefined], ['鸡兔同笼', true, undefined]]);
     expect(header.format).toBe(4);
     const others = new Set(['甲一', '乙二'].flatMap((name) => stateOf(name).packs[0]!.header.entries.map((one) => one.code)));
     for (const one of header.entries) expect(others.has(one.code)).toBe(false);
