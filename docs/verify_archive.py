@@ -224,13 +224,14 @@ def organiser_signed(note, key):
 
 def typed_code(typed):
     typed = re.sub(r'^[\s\S]*核验码|^[\s\S]*\bcode\b', '', unicodedata.normalize('NFKC', typed), flags=re.I).strip()
-    beside = re.search(r'(?:事件|events)[\s:]*(\d[\d,]*)|(\d[\d,]*)\s*(?:条|个)?(?:事件|events)', typed, re.I)
+    beside = re.search(r'(?:事件|events)[\s:]*(\d[\d,]*)', typed, re.I) or \
+        re.search(r'(?<![0-9a-z-])(\d[\d,]*)\s*(?:条|个)?(?:事件|events)', typed, re.I)
     head = re.split(r'[·•|;,]|事件|events', re.sub(r'^[:\s]+', '', typed), flags=re.I)[0].upper()
     plain = ''.join(one for one in head if not one.isspace() and unicodedata.category(one) != 'Pd' and one not in '_.·ー一−')
     plain = plain.replace('O', '0').replace('I', '1').replace('L', '1')
     if len(plain) != 20 or any(one not in BASE32 for one in plain):
         return None
-    return plain, int((beside[1] or beside[2]).replace(',', '')) if beside else None
+    return plain, int(beside[1].replace(',', '')) if beside else None
 
 # --- 5. from docket to rows ---
 def order(value): return value.encode('utf-16-be', 'surrogatepass')

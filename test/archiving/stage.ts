@@ -1,9 +1,8 @@
 // Archives made by hand: a chain, signed checkpoints, co-signatures, packs and locked dockets, without a workspace.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
-import { afterAll } from 'vitest';
 import { memorySource } from '#backend/archive/source.ts';
 import { openArchive } from '#backend/archive/zip.ts';
 import { CompactRange } from '#backend/chain/merkle.ts';
@@ -21,9 +20,13 @@ import { verifyArchive } from '#backend/archiving/verify.ts';
 import { zipBytes } from '../fixtures/xlsx.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'saixue-archive-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Test files share this module: each removes what was made so far, and the next begins anew. */
+export const cleanUp = (): void => rmSync(folder, { recursive: true, force: true });
 let files = 0;
-export const freshFile = (): string => join(folder, `a${files += 1}.sxarc`);
+export function freshFile(): string {
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `a${files += 1}.sxarc`);
+}
 
 export const contest = 'contest-2026';
 const keyOf = (seed: number): SigningKey => newSigningKey((length) => new Uint8Array(length).fill(seed));
@@ -118,12 +121,11 @@ export async function madeArchive({ dockets, key = 1, witnesses = 2, padding = 3
     packs: { packs: [pack('J01', 'taken back', 'batch-1', true), pack('J01', 'one', 'batch-2'), pack('J02', 'two', 'batch-2'), pack('J03', 'late', 'batch-3')] },
     printed: { codes }, versions: versions.map((one) => () => one),
   }, { progress: () => undefined, checkCancelled: () => undefined });
-  return { file, events, codes, notes: checkpoints.map((one) => one.note), members: await membersOf(file) };
+  return { file, events, codes, notes: checkpoints.map((one) => one.note), members: membersOf(file) };
 }
 
-export async function membersOf(file: string): Promise<Map<string, Buffer>> {
-  const { readFile } = await import('node:fs/promises');
-  const archive = openArchive(memorySource(await readFile(file)), { fault: (fault) => { throw new Error(fault); } });
+export function membersOf(file: string): Map<string, Buffer> {
+  const archive = openArchive(memorySource(readFileSync(file)), { fault: (fault) => { throw new Error(fault); } });
   return new Map(archive.entries.map((one) => [one.name, archive.read(one)]));
 }
 

@@ -19,11 +19,12 @@ export interface Printed { readonly code: string; readonly events: number | null
  */
 export function readPrinted(typed: string): Printed | null {
   const text = typed.normalize('NFKC').replace(/^[\s\S]*核验码|^[\s\S]*\bcode\b/iu, '').trim();
-  const events = /(?:事件|events)[\s:：]*(\d[\d,]*)|(\d[\d,]*)\s*(?:条|个)?(?:事件|events)/iu.exec(text);
+  // A code may end in digits: what stands after the word is the number, and before it only what is no part of the code.
+  const events = /(?:事件|events)[\s:：]*(\d[\d,]*)/iu.exec(text) ?? /(?<![0-9a-z-])(\d[\d,]*)\s*(?:条|个)?(?:事件|events)/iu.exec(text);
   const [head = ''] = text.replace(/^[:：\s]+/u, '').split(/[·•|；;，,]|事件|events/iu);
   const plain = plainBase32(head);
   if (plain?.length !== 20) return null;
-  return { code: plain, events: events ? Number((events[1] ?? events[2] ?? '').replaceAll(',', '')) : null };
+  return { code: plain, events: events ? Number((events[1] ?? '').replaceAll(',', '')) : null };
 }
 
 /** Whether a root is the one that a code (as `readPrinted` returns it) was printed from. */
