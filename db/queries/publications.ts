@@ -30,10 +30,6 @@ export const setTakenDown = (db: WriteDb, id: string, at: string): void =>
 export const checkpointOfPublication = (db: ReadDb, contestId: string, at: string): Uint8Array | undefined => db.get<{ root: Uint8Array }>(
   "select root from checkpoints where contest_id = ? and why = 'publication' and at >= ? order by id limit 1", contestId, at)?.root;
 
-/** Identities are under two keys and were not opened. */
-export const isSealed = (db: ReadDb, contestId: string): boolean =>
-  db.get('select 1 from seals where contest_id = ? and opened_at is null', contestId) !== undefined;
-
 export const openObjectionCount = (db: ReadDb, contestId: string): number => db.get<{ count: number }>(
   `select count(*) as count from objections o where contest_id = ? and accepted = 1
      and not exists (select 1 from objection_decisions d where d.objection_id = o.id)`, contestId)?.count ?? 0;
