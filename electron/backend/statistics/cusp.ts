@@ -3,7 +3,7 @@
 // An award is wrong when the true score would earn another. Each entry's share in that, now and with more readings, is worked
 // out against the lines as they may fall; readings go where they take the most away; the whole is then played through.
 import type { Simulation } from './chances.ts';
-import { normalBelow } from './distributions.ts';
+import { leastGain, stepsOf, wrongWith, type Line, type Side, type Step } from './cusp-odds.ts';
 import { randomFrom } from './draws.ts';
 
 export interface CuspOptions extends Simulation {
@@ -31,9 +31,6 @@ export interface CuspList { readonly entries: readonly CuspEntry[]; readonly wro
 
 /** More readings of one entry than anybody would ask for. */
 const mostEach = 10;
-/** A reading that spares less than one wrong award in ten thousand is no use. */
-const leastGain = 1e-4;
-
 /** Where lines lie in some scores: halfway between the worst above and the best below; NaN: nobody on one side. */
 function linesOf(scores: Float64Array, given: ArrayLike<number>, awards: number): Float64Array {
   const [lowest, highest] = [new Float64Array(awards + 1).fill(Infinity), new Float64Array(awards + 1).fill(-Infinity)];
@@ -56,27 +53,38 @@ const placeOf = (award: number | undefined, awards: number): number => (award ==
 /** What the draws say of each entry and line: how T − line is spread, and how it goes with T. */
 interface Spread {
   readonly counts: Float64Array; readonly sum: Float64Array; readonly square: Float64Array; readonly withTrue: Float64Array;
-  readonly truth: Float64Array; readonly better: Float64Array; readonly draws: number; readonly wrong: number;
+  readonly truth: Float64Array; readonly truthSquare: Float64Array; readonly better: Float64Array; readonly draws: number; readonly wrong: number;
+  /** The last above a line and the first below it: T − line on average, squared, and how it goes with each entry's T. */
+  readonly partners: readonly (readonly [Partner, Partner] | null)[];
 }
 
-function spreadOf(options: CuspOptions, given: ArrayLike<number>, fixed: Float64Array): Spread {
+interface Partner { entry: number; sum: number; square: number; readonly withTrue: Float64Array }
+
+function spreadOf(options: CuspOptions, given: ArrayLike<number>, borders: readonly (Border | null)[]): Spread {
   const { truths, awardOf, awards, draws, seed, line } = options;
   const count = truths.means.length;
   const grid = (): Float64Array => new Float64Array(count * awards);
   const [counts, sum, square, withTrue, better, truth] = [new Float64Array(awards), grid(), grid(), grid(), grid(), new Float64Array(count)];
+  const truthSquare = new Float64Array(count);
+  const partnerOf = (entry: number): Partner => ({ entry, sum: 0, square: 0, withTrue: new Float64Array(count) });
+  const partners = borders.map((border) => (border ? [partnerOf(border.lastIn), partnerOf(border.firstOut)] as const : null));
   const random = randomFrom(seed);
   let wrong = 0;
   for (let draw = 0; draw < draws; draw += 1) {
     if (draw % 64 === 0) options.progress?.(draw);
     const scores = truths.draw(random);
     const earned = awardOf(scores);
-    const cuts = linesOf(scores, earned, awards).map((cut, k) => (Number.isNaN(fixed[k]!) ? cut : fixed[k]!));
+    const cuts = linesOf(scores, earned, awards).map((cut, k) => {
+      const asked = borders[k]?.asked ?? Number.NaN;
+      return Number.isNaN(asked) ? cut : asked;
+    });
     cuts.forEach((cut, k) => (counts[k]! += Number.isNaN(cut) ? 0 : 1));
     for (let e = 0; e < count; e += 1) {
       if (Number.isNaN(scores[e]!)) continue;
       const place = placeOf(earned[e], awards);
       if (differs(place, placeOf(given[e], awards), line)) wrong += 1 / draws;
       truth[e]! += scores[e]! / draws;
+      truthSquare[e]! += (scores[e]! - truths.means[e]!) ** 2 / draws;
       for (let k = 0; k < awards; k += 1) {
         if (place <= k) better[e * awards + k]! += 1 / draws;
         if (Number.isNaN(cuts[k]!)) continue;
@@ -88,61 +96,22 @@ function spreadOf(options: CuspOptions, given: ArrayLike<number>, fixed: Float64
         withTrue[e * awards + k]! += apart * own;
       }
     }
+    partners.forEach((pair, k) => {
+      if (!pair || Number.isNaN(cuts[k]!)) return;
+      for (const partner of pair) {
+        const apart = scores[partner.entry]! - cuts[k]!;
+        partner.sum += apart;
+        partner.square += apart * apart;
+        for (let e = 0; e < count; e += 1) partner.withTrue[e]! += apart * (scores[e]! - truths.means[e]!);
+      }
+    });
   }
-  return { counts, sum, square, withTrue, truth, better, draws, wrong };
+  return { counts, sum, square, withTrue, truth, truthSquare, better, draws, wrong, partners };
 }
 
 /** Awards told apart: all of them, or only on which side of one line. */
 const differs = (one: number, other: number, line: number | undefined): boolean =>
   (line === undefined ? one !== other : (one <= line) !== (other <= line));
-
-/** up, down: what it costs that another entry falls out, or gets in, when this one crosses the line. */
-interface Line { readonly at: number; readonly mean: number; readonly sd: number; readonly cov: number; readonly up: number; readonly down: number }
-
-/**
- * Probability that the award given after r more readings is not the one earned. The score then is m + K(T − m + η), with
- * K = v / (v + noise/r): for raw means that is the mean with the new marks in.
- */
-function wrongWith(
-  lines: readonly Line[], given: number, m: number, truth: { mean: number; sd: number }, error: number, noise: number, r: number,
-): number {
-  const gain = r === 0 ? 0 : error ** 2 / (error ** 2 + noise / r);
-  const centre = m + gain * (truth.mean - m);
-  const sd = gain * Math.sqrt(truth.sd ** 2 + (r === 0 ? 0 : noise / r));
-  const above = (one: Line, score: number): number => {
-    const slope = sd > 0 ? gain * one.cov / (sd * sd) : 0;
-    const rest = Math.sqrt(Math.max(one.sd ** 2 - slope * slope * sd * sd, 1e-12));
-    return normalBelow((one.mean + slope * (score - centre)) / rest);
-  };
-  // The lines are passed from the best: between two of them the earned award must be the one between.
-  const wrongAt = (score: number, place: number): number => {
-    const [upper, lower] = [lines[place - 1], lines[place]];
-    let others = 0;
-    for (let k = place; k < given; k += 1) others += lines[k]!.up;
-    for (let k = given; k < place; k += 1) others += lines[k]!.down;
-    return others + 1 - Math.max((lower ? above(lower, score) : 1) - (upper ? above(upper, score) : 0), 0);
-  };
-  const placeAt = (score: number): number => {
-    const place = lines.findIndex((one) => score > one.at);
-    return place < 0 ? lines.length : place;
-  };
-  if (sd < 1e-9) return wrongAt(centre, given);
-  const cuts = [centre - 8 * sd, ...lines.map((one) => one.at).filter((at) => Math.abs(at - centre) < 8 * sd), centre + 8 * sd]
-    .sort((a, b) => a - b);
-  let total = 0;
-  for (let piece = 1; piece < cuts.length; piece += 1) {
-    const [from, to] = [cuts[piece - 1]!, cuts[piece]!];
-    const place = placeAt((from + to) / 2);
-    const steps = 2 * Math.max(4, Math.ceil(3 * (to - from) / sd));
-    const width = (to - from) / steps;
-    for (let i = 0; i <= steps; i += 1) {
-      const score = from + i * width;
-      const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2;
-      total += weight * width / 3 * wrongAt(score, place) * Math.exp(-(((score - centre) / sd) ** 2) / 2) / (sd * Math.sqrt(2 * Math.PI));
-    }
-  }
-  return total;
-}
 
 /** Awards expected to be given wrongly once each entry has so many more readings; the same draws of true scores every time. */
 export function wrongAfter(options: Omit<CuspOptions, 'readings'>, readings: ArrayLike<number>): number {
@@ -164,22 +133,6 @@ export function wrongAfter(options: Omit<CuspOptions, 'readings'>, readings: Arr
     }
   }
   return wrong / draws;
-}
-
-interface Step { readonly entry: number; readonly from: number; readonly to: number; readonly gain: number }
-
-/** Steps of readings of one entry in which each is worth less a reading than the one before (upper hull of the gains). */
-function stepsOf(entry: number, gains: readonly number[]): Step[] {
-  const steps: Step[] = [];
-  for (let from = 0; from < gains.length - 1;) {
-    let best = from + 1;
-    const worth = (to: number): number => (gains[to]! - gains[from]!) / (to - from);
-    for (let to = from + 2; to < gains.length; to += 1) if (worth(to) > worth(best) + 1e-12) best = to;
-    if (worth(best) < leastGain) break;
-    steps.push({ entry, from, to: best, gain: gains[best]! - gains[from]! });
-    from = best;
-  }
-  return steps;
 }
 
 /** One line as it lies in the scores that awards are given by. */
@@ -225,7 +178,7 @@ export function cuspOf(options: CuspOptions): CuspList {
   const { truths, awardOf, awards, readings, line, room } = options;
   const given = awardOf(truths.means);
   const found = Array.from({ length: awards }, (_, k) => (line === undefined || line === k ? borderOf(options, given, k) : null));
-  const spread = spreadOf(options, given, Float64Array.from(found, (border) => border?.asked ?? Number.NaN));
+  const spread = spreadOf(options, given, found);
   const borders = found.filter((border) => border !== null).filter((border) => spread.counts[border.award]! > spread.draws / 2);
   const better = (entry: number, award: number): number => spread.better[entry * awards + award]!;
   const steps: Step[] = [];
@@ -234,15 +187,20 @@ export function cuspOf(options: CuspOptions): CuspList {
     const most = Math.min(readings, room?.(entry) ?? readings, mostEach);
     const lines = borders.map(({ award, lastIn, firstOut, asked }): Line => {
       const [at, n, limited] = [entry * awards + award, spread.counts[award]!, Number.isNaN(asked)];
-      const mean = spread.sum[at]! / n;
+      const off = spread.truth[entry]! - m;
+      const sideOf = (sum: number, square: number, withTrue: number): Side => {
+        const mean = sum / n;
+        return { mean, sd: Math.sqrt(Math.max(square / n - mean * mean, 1e-12)), cov: withTrue / n - mean * off };
+      };
       const inside = placeOf(given[entry], awards) <= award;
+      const pair = limited ? spread.partners[award] : null;
+      const partner = (one: Partner): Side => sideOf(one.sum, one.square, one.withTrue[entry]!);
       return {
-        at: limited ? truths.means[inside ? firstOut : lastIn]! : asked, mean,
-        sd: Math.sqrt(Math.max(spread.square[at]! / n - mean * mean, 1e-12)), cov: spread.withTrue[at]! / n - mean * (spread.truth[entry]! - m),
-        up: limited ? 2 * better(lastIn, award) - 1 : 0, down: limited ? 1 - 2 * better(firstOut, award) : 0,
+        ...sideOf(spread.sum[at]!, spread.square[at]!, spread.withTrue[at]!), at: limited ? truths.means[inside ? firstOut : lastIn]! : asked,
+        partners: pair ? [partner(pair[0]), partner(pair[1])] : null,
       };
     });
-    const sd = Math.sqrt(Math.max(...lines.map((one) => one.cov), 1e-12));
+    const sd = Math.sqrt(Math.max(spread.truthSquare[entry]! - (spread.truth[entry]! - m) ** 2, 1e-12));
     const place = borders.filter(({ award }) => placeOf(given[entry], awards) > award).length;
     const truth = { mean: spread.truth[entry]!, sd };
     const wrong = (r: number): number => wrongWith(lines, place, m, truth, truths.errors[entry]!, truths.noise, r);

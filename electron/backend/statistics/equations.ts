@@ -16,7 +16,7 @@ export interface Design {
   readonly held: readonly number[];
   /** Marks less the fixed effects that are estimated. */
   readonly free: number;
-  /** Sum of squares about the mean; chance below a 10^14th of it is lost in rounding. */
+  /** Sum of squares about the mean. */
   readonly squares: number;
 }
 
@@ -117,6 +117,9 @@ export function restOf(design: Design, scales: Scales, values: Float64Array, x: 
   return { rows, rest };
 }
 
+/** Chance is never taken for less than this share of all squares: with less the equations lose the marks in rounding. */
+export const leastChance = 1e-10;
+
 /** @returns null when the equations are singular */
 export function solveAt(design: Design, scales: Scales): Solution | null {
   const factored = factor(matrixOf(design, scales), design.columnCount + 1);
@@ -128,7 +131,7 @@ export function solveAt(design: Design, scales: Scales): Solution | null {
   for (const value of rest) penalised += value * value;
   if (design.columnSide === 'random') for (let i = 1; i < x.length; i += 1) penalised += x[i]! * x[i]!;
   if (design.rowSide === 'random' && scales[0] > 0) for (const value of rows) penalised += (value / scales[0]) ** 2;
-  penalised = Math.max(penalised, 1e-14 * design.squares);
+  penalised = Math.max(penalised, leastChance * design.squares);
   let logRows = 0;
   for (let row = 0; row < design.rowCount; row += 1) {
     const count = design.start[row + 1]! - design.start[row]!;

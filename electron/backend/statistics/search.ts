@@ -1,7 +1,7 @@
 // The search for the likeliest variances: Newton's method on the REML deviance, profiled over the residual variance, in the two
 // relative standard deviations.
 import { inverse, solve } from './cholesky.ts';
-import { restOf, rightSide, solveAt, weightsOf, type Design, type Scales, type Solution } from './equations.ts';
+import { leastChance, restOf, rightSide, solveAt, weightsOf, type Design, type Scales, type Solution } from './equations.ts';
 
 interface Surface { readonly slope: readonly [number, number]; readonly curve: readonly [number, number, number] }
 
@@ -159,7 +159,7 @@ function descend(design: Design, from: Scales): Found {
       if (tried && (near || tried.deviance <= here.deviance - 1e-4 * step * fall)) next = tried;
       else step /= 2;
     }
-    if (!next) return { solution: here, steps, converged: fall < 1e-6 };
+    if (!next) return { solution: here, steps, converged: fall < 1e-6 || here.penalised <= leastChance * design.squares };
     here = next;
   }
   return { solution: here, steps: 100, converged: false };
