@@ -6,11 +6,11 @@ import { violations } from '#db/invariants.ts';
 import { unitTokens } from '#db/queries/unit-tokens.ts';
 import { demoEntriesRows } from '#seeds/demo/index.ts';
 import { assignAll, attachFilm, fullSheets, newKey, opened, scorePackByHand, smallContest, type SmallContest } from '../packs/small-contest.ts';
+import { words } from './words.ts';
 
 const people = {
-  organiser: { person: '陈组织', passphrase: '组织者的口令一号' }, supervisor: { person: '纪监督', passphrase: '监督员的口令二号' },
+  organiser: { person: '陈组织', passphrase: words.organiser }, supervisor: { person: '纪监督', passphrase: words.supervisor },
 };
-const words = { organiser: people.organiser.passphrase, supervisor: people.supervisor.passphrase };
 let contest: SmallContest;
 let envelope = '';
 const client = () => contest.program.client;
@@ -34,7 +34,7 @@ const events = (): { action: string; seq: number }[] => read().all<{ seq: number
 const rowsOf = async () => (await client().contests.entries({ contestId: contestId() })).rows;
 
 beforeAll(async () => {
-  contest = await smallContest(6, 4);
+  contest = await smallContest(6, 3);
   await attachFilm(contest, 0, '张三丰的微课.mp4');
   for (const person of read().all<{ name: string }>('select distinct name from entry_people')) names.push(person.name);
   names.push('张三丰');
