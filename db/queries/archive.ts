@@ -1,18 +1,9 @@
-// What an archive holds besides events and versions: co-signatures, keys and receipts of score packs, by the slots of judges.
+// What an archive holds besides what others read already: events in stretches, and receipts of score packs by the slots of judges.
 import type { ReadDb } from '../open.ts';
 
 /** A stretch of the chain at a time: no statement stays open while a file is being written. */
 export const eventsBetween = (db: ReadDb, after: number, last: number): { seq: number; body: string; hash: Uint8Array }[] => db.all(
   'select seq, body, hash from audit where seq > ? and seq <= ? order by seq limit 2000', after, last);
-
-export interface CosignatureRow { checkpoint_id: number; slot: number; key: Uint8Array; signature: Uint8Array; at: string }
-
-/** With the key of the judge's program, which signs score packs too; under a card that of the card. */
-export const cosignatureRows = (db: ReadDb, contestId: string): CosignatureRow[] => db.all<CosignatureRow>(
-  `select c.checkpoint_id, j.slot, coalesce(k.sign_public, d.sign_public) as key, c.signature, c.at
-   from cosignatures c join judges j on j.id = c.judge_id
-     left join judge_keys k on k.judge_id = c.judge_id left join judge_cards d on d.judge_id = c.judge_id
-   where j.contest_id = ? and coalesce(k.sign_public, d.sign_public) is not null order by c.checkpoint_id, j.slot`, contestId);
 
 export interface ReceiptRow {
   slot: number; hash: string; signer: Uint8Array; revision: number; seq: number; batch_id: string; undone: 0 | 1; signed: 0 | 1;

@@ -3,8 +3,8 @@ import { parseNote, witnessHolds } from '#backend/chain/note.ts';
 import { printedCode } from '#backend/chain/printed-code.ts';
 import { receiptCode } from '#backend/packfile/codes.ts';
 import { commitTexts } from '#backend/scoring/commitment.ts';
-import type { CosignatureRow, ReceiptRow } from '#db/queries/archive.ts';
-import type { CheckpointRow } from '#db/queries/checkpoints.ts';
+import type { ReceiptRow } from '#db/queries/archive.ts';
+import type { CheckpointRow, CosignatureRow } from '#db/queries/checkpoints.ts';
 import type { VersionRow } from '#db/queries/result-versions.ts';
 import type { Checkpoints, Packs, Printed } from './format.ts';
 import type { LockedVersion } from './write-archive.ts';
@@ -26,7 +26,8 @@ export function checkpointsOf(
   const keys: Record<string, string> = {};
   const checkpoints = rows.map((row) => {
     const note = parseNote(row.note);
-    const holding = (byCheckpoint.get(row.id) ?? []).filter((one) => note !== null && witnessHolds(note, one.key, one.signature));
+    const holding = (byCheckpoint.get(row.id) ?? []).flatMap(({ key, ...one }) =>
+      (note !== null && key !== null && witnessHolds(note, key, one.signature) ? [{ ...one, key }] : []));
     for (const one of holding) keys[judgeToken(one.slot)] = hex(one.key);
     return {
       why: row.why as Why, size: row.size, root: hex(row.root), note: row.note, at: row.at,

@@ -13,7 +13,7 @@ ${madeAt}
 里面有什么（解压就是普通文本，UTF-8，JSON）
   archive.json               活动名称、格式版本，以及其余每个文件的 SHA-256
   events.jsonl               全部操作记录，一行一条：body 是原文，hash 是链上的散列值
-  checkpoints.json           存证点：签名的记录、评委的会签，以及公钥
+  checkpoints.json           检查点：签名的记录、评委的会签，以及公钥
   versions/<n>.json          第 n 版锁定结果：时间、方法、承诺值
   versions/<n>-docket.json   这一版结果的全部依据：规则、逐位评委逐项分数
   versions/<n>-rows.json     这一版的名次和奖项
@@ -31,7 +31,7 @@ ${madeAt}
       而 commitment 应出现在 events.jsonl 里锁定结果的那一条。
       events.jsonl 第一条的 hash = SHA-256("saixue-audit/1" + 零字节 + 32 个零字节 + body)，
       以后每条 = SHA-256("saixue-audit/1" + 零字节 + 上一条的 hash（32 字节） + body)。
-  没有纸上的核验码或评委手里的存证点，只能看出档案自身前后一致，不能看出它是不是整个重做过的。
+  没有纸上的核验码或评委手里的检查点，只能看出档案自身前后一致，不能看出它是不是整个重做过的。
 
 What this is
   The record of one contest. Any copy of Saixue (without the workspace it came from), or Python 3 alone, recomputes the same

@@ -45,39 +45,39 @@ function chainLine({ chain }: Findings): Check {
 }
 
 function checkpointLine({ notes, chain, wrongCodes }: Findings): Check {
-  if (notes.count === 0) return line('checkpoints', null, ['没有存证点：首次发评审包之前不建立。', 'There is no checkpoint; none is made before the first packs are issued.']);
+  if (notes.count === 0) return line('checkpoints', null, ['没有检查点：首次发评审包之前不建立。', 'There is no checkpoint; none is made before the first packs are issued.']);
   if (notes.differsAt !== null) {
     return line('checkpoints', false, [
-      `覆盖 ${notes.differsAt} 条的存证点与记录不符，${notes.holdsTo > 0 ? `覆盖 ${notes.holdsTo} 条的相符` : '之前没有相符的'}：第 ${notes.holdsTo + 1} 至 ${notes.differsAt} 条里有改动。`,
+      `覆盖 ${notes.differsAt} 条的检查点与记录不符，${notes.holdsTo > 0 ? `覆盖 ${notes.holdsTo} 条的相符` : '之前没有相符的'}：第 ${notes.holdsTo + 1} 至 ${notes.differsAt} 条里有改动。`,
       `The checkpoint over ${notes.differsAt} events does not fit, ${notes.holdsTo > 0 ? `the one over ${notes.holdsTo} does` : 'none before it does'}: something in events ${notes.holdsTo + 1} to ${notes.differsAt} was changed.`,
     ]);
   }
   if (notes.beyond !== null) {
-    return line('checkpoints', false, [`有存证点覆盖 ${notes.beyond} 条记录，文件里只有 ${chain.events} 条：末尾被截掉了。`,
+    return line('checkpoints', false, [`有检查点覆盖 ${notes.beyond} 条记录，文件里只有 ${chain.events} 条：末尾被截掉了。`,
       `A checkpoint covers ${notes.beyond} events, the file holds ${chain.events}: the tail was cut off.`]);
   }
   if (notes.wrong.length > 0) {
-    return line('checkpoints', false, [`${notes.wrong.length} 个存证点（覆盖 ${few(notes.wrong)} 条）与记录或与自己的签名文本不符。`,
+    return line('checkpoints', false, [`${notes.wrong.length} 个检查点（覆盖 ${few(notes.wrong)} 条）与记录或与自己的签名文本不符。`,
       `${notes.wrong.length} checkpoints (over ${fewEn(notes.wrong)} events) do not agree with the events or with their own notes.`]);
   }
   if (wrongCodes > 0) {
-    return line('checkpoints', false, [`printed.json 里有 ${wrongCodes} 个核验码与存证点不符。`, `${wrongCodes} codes of printed.json are not those of their checkpoints.`]);
+    return line('checkpoints', false, [`printed.json 里有 ${wrongCodes} 个核验码与检查点不符。`, `${wrongCodes} codes of printed.json are not those of their checkpoints.`]);
   }
-  return line('checkpoints', true, [`${notes.count} 个存证点全部相符，最后一个覆盖 ${notes.holdsTo} 条记录。`,
+  return line('checkpoints', true, [`${notes.count} 个检查点全部相符，最后一个覆盖 ${notes.holdsTo} 条记录。`,
     `All ${notes.count} checkpoints fit; the last covers ${notes.holdsTo} events.`]);
 }
 
 function signatureLine({ notes }: Findings): Check {
   if (notes.count === 0) return line('signatures', null, ['没有需要核对的签名。', 'There is no signature to check.']);
   if (notes.unsigned.length > 0) {
-    return line('signatures', false, [`第 ${few(notes.unsigned)} 个存证点没有组织者的有效签名。`, `Checkpoints ${fewEn(notes.unsigned)} have no valid signature of the organiser.`]);
+    return line('signatures', false, [`第 ${few(notes.unsigned)} 个检查点没有组织者的有效签名。`, `Checkpoints ${fewEn(notes.unsigned)} have no valid signature of the organiser.`]);
   }
-  return line('signatures', true, [`${notes.count} 个签名有效，组织者钥匙的指纹是 ${notes.key}，可以打电话核对。`,
+  return line('signatures', true, [`${notes.count} 个签名有效，组织者密钥的指纹是 ${notes.key}，可以打电话核对。`,
     `${notes.count} signatures hold under the organiser's key ${notes.key}, to be compared over the phone.`]);
 }
 
 function witnessLine({ notes: { witnesses } }: Findings): Check {
-  if (witnesses.given === 0) return line('witnesses', null, ['没有评委会签过存证点。', 'No judge has co-signed a checkpoint.']);
+  if (witnesses.given === 0) return line('witnesses', null, ['没有评委会签过检查点。', 'No judge has co-signed a checkpoint.']);
   if (witnesses.wrong.length > 0) {
     return line('witnesses', false, [`${few(witnesses.wrong)} 的会签无效。`, `Co-signatures of ${fewEn(witnesses.wrong)} do not hold.`]);
   }
@@ -154,7 +154,7 @@ function printedLine({ anchor, chain, versions }: Findings): Check {
       `The printed code is not that of the first ${events} events: something in them was changed.`]);
     case 'shorter': return line('printed', false, [`印出时有 ${events} 条记录，文件里只有 ${chain.events} 条。`, `It was printed over ${events} events, the file holds ${chain.events}.`]);
     case 'other': return line('printed', false, ['这段存证记录属于另一届活动。', 'This note belongs to another contest.']);
-    case 'forged': return line('printed', false, ['这段存证记录不是用档案里的组织者钥匙签名的，两者至少有一个不真。', "This note was not signed by the archive's key; at least one of the two is not genuine."]);
+    case 'forged': return line('printed', false, ['这段存证记录不是用档案里的组织者密钥签名的，两者至少有一个不真。', "This note was not signed by the archive's key; at least one of the two is not genuine."]);
     case 'unknown': return line('printed', false, ['核验码与记录的任何一段开头都不符：记录被改动或截短过，或者抄错了、属于另一届活动。把纸上的记录条数一起输入，可以分清是哪一种。',
       'The code fits no beginning of the chain: events were changed or cut off, or it was copied wrongly or belongs to another contest. Give the number of events printed beside it to tell these apart.']);
   }
