@@ -76,6 +76,7 @@ test('the organiser arbitrates without a mouse', async () => {
   await key('Control+Enter');
   await until('assigned', states, (found) => found.every((one) => one === 'assigned'));
   await page.getByText('已指派 2 件').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
   // Taken back needs a reason of its own.
   await page.getByRole('grid').focus();

@@ -54,7 +54,9 @@ export function sentenceOf(rules: Rules, criteria: readonly Named[], said: Said)
       `${said.missing} first mark${said.missing === 1 ? ' is' : 's are'} missing, so there is nothing to compare; a missing mark is no 0.`];
   }
   const { first, apart } = said;
-  const marks: Text = [`初评 ${listed(first, '、')}`, `First marks ${listed(first, ', ')}`];
+  // By their size: the order of the judges would tell who gave which.
+  const rising = [...first].sort((a, b) => a.total - b.total);
+  const marks: Text = [`初评 ${listed(rising, '、')}`, `First marks ${listed(rising, ', ')}`];
   const gap = (list: readonly Mark[], isApart: boolean): Text => distance(rules, criteria, list, apart, isApart);
   const sentence = (zh: string, en: string): Text => [`${marks[0]}${zh}`, `${marks[1]}${en}`];
   switch (said.kind) {
