@@ -125,8 +125,11 @@ export const designHandlers = {
       if (error instanceof AppError || !(error instanceof Error) || !/png|jpeg|image|incorrect|invalid/i.test(error.message)) throw error;
       throw refused.picture();
     });
-    if (input.outFile !== undefined) await keep(input.outFile, made.bytes);
-    context.write({ action: 'certificates.preview', detail: { pieces: input.design.pieces.length } }, () => undefined);
+    // What is only looked at, again with every change of the draft, is no event.
+    if (input.outFile !== undefined) {
+      await keep(input.outFile, made.bytes);
+      context.write({ action: 'certificates.preview', detail: { pieces: input.design.pieces.length } }, () => undefined);
+    }
     const { language } = context;
     return {
       file: input.outFile ?? '', number, ...(input.outFile === undefined ? { pdfBase64: made.bytes.toString('base64') } : {}),

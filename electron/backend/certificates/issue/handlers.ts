@@ -82,7 +82,7 @@ function record(
 ): void {
   const proving = batch.proved_at === null && input.proved !== '';
   context.write({
-    action: 'certificates.issue', contestId: contest.id, subject: batch.id,
+    action: 'certificates.issue', contestId: contest.id, subject: batch.id, checkpoint: 'certificates',
     detail: { certificates: rows.length, hash: batch.hash, ...facts, ...(proving ? { person: sha256Hex(`${batch.id}\n${input.proved}`) } : {}) },
   }, (db) => {
     if (proving) store.proveBatch(db, batch.id, input.proved, at);
