@@ -90,7 +90,12 @@ export function removeContest(db: WriteDb, id: string): void {
   for (const table of ['waiting_packs', 'score_packs', 'receive_batches', 'packs', 'assignments', 'results']) {
     db.run(`delete from ${table} where contest_id = ?`, id);
   }
+  // Only ever added to, unless the contest is a sample: then they go before the contest that says so.
+  for (const table of ['award_changes', 'void_versions', 'result_versions', 'checkpoints', 'unblind_steps']) {
+    db.run(`delete from ${table} where contest_id = ?`, id);
+  }
   db.run('delete from objection_decisions where objection_id in (select id from objections where contest_id = ?)', id);
+  db.run('delete from arbitration_codes where judge_id in (select id from judges where contest_id = ?)', id);
   db.run('delete from calibration_codes where judge_id in (select id from judges where contest_id = ?)', id);
   db.run('delete from entry_codes where judge_id in (select id from judges where contest_id = ?)', id);
   db.run('delete from contests where id = ?', id);

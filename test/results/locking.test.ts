@@ -8,6 +8,7 @@ import { Docket } from '#backend/scoring/docket.ts';
 import { lockedRowsOf } from '#backend/scoring/stored-results.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
+import { removeContest } from '#db/queries/contests.ts';
 import { violations } from '#db/invariants.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
 import { demoEntries } from '#seeds/demo/index.ts';
@@ -146,6 +147,18 @@ describe('before the lock', () => {
     expect(after.lines.find((line) => line.sentence.includes('人工调整'))?.sentence).toContain('调入 1 件、调出 0 件');
     await results().changeAward({ ...now(), ...change, award: null });
     expect((await results().compute(contest())).rows).toEqual(before.rows);
+  });
+
+  it('a sample contest goes with its versions and changes; any other keeps them whatever is asked', async () => {
+    one = await judgedContest();
+    await results().compute(contest());
+    await results().changeAward({ ...now(), entryId: entryId(2), award: '三等奖', reason: '试', person: '甲' });
+    await results().compute(contest());
+    await results().lock({ ...now(), person: '甲' });
+    expect(() => one.context.write({ action: 'test.remove' }, (db) => removeContest(db, one.contestId))).toThrow(/append-only/);
+    one.context.write({ action: 'test.sample' }, (db) => db.run('update contests set sample = 1'));
+    one.context.write({ action: 'test.remove' }, (db) => removeContest(db, one.contestId));
+    expect(one.context.db.get('select 1 from result_versions')).toBeUndefined();
   });
 
   it('votes come by number or code, from rows or a workbook; faults are named and change nothing', async () => {

@@ -7,7 +7,7 @@ import { lockedVersion } from '#db/queries/result-versions.ts';
 import { awardChanges, insertAwardChange } from '#db/queries/results.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { lockedRefusal, notFound } from '#backend/refusals.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '#backend/context.ts';
 import { actionName, found, refused } from '../docket/handlers.ts';
 
 const refuse = (zh: string, en: string): AppError => new AppError('award_refused', { detail: zh, detailEn: en });

@@ -12,7 +12,7 @@ import { lockedRefusal } from '#backend/refusals.ts';
 import { computeDocket, tieKeyNames, votesLacking, type Computed } from '#backend/scoring/compute.ts';
 import { bodyOf, lockedRowsOf, readBody, readRow, rowsToStore, type BodyFacts } from '#backend/scoring/stored-results.ts';
 import { nameJudges } from '#backend/statistics/fair.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '#backend/context.ts';
 import { judgeToken } from '../docket-of.ts';
 import { actionName, found, readDocket, refused } from '../docket/handlers.ts';
 import { groupName } from '../explain.ts';

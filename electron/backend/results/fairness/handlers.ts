@@ -8,7 +8,7 @@ import { judgeSlots, resultsRow } from '#db/queries/results.ts';
 import { fairOfGroup, marksOfGroup } from '#backend/scoring/base-scores.ts';
 import { rankingGroups } from '#backend/scoring/groups.ts';
 import { cuspOf } from '#backend/statistics/fair.ts';
-import type { QueryContext } from '../../context.ts';
+import type { QueryContext } from '#backend/context.ts';
 import { judgeToken } from '../docket-of.ts';
 import { found, readDocket, type Source } from '../docket/handlers.ts';
 import { groupName } from '../explain.ts';

@@ -13,7 +13,7 @@ import { sha256Hex } from '#backend/crypto/suite.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
 import { readBody, readRow } from '#backend/scoring/stored-results.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { found } from '../docket/handlers.ts';
 import { groupName } from '../explain.ts';
 import { honoursOf, type RankedEntry } from './honours.ts';

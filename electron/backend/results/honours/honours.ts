@@ -45,7 +45,9 @@ export function recommendedOf(rules: ContestRules, entries: readonly RankedEntry
   return [...Map.groupBy(entries, (one) => one.group).values()].flatMap((members) => {
     const fit = members.filter((one) => one.rank !== null && (rule.awards.length === 0 || names.has(one.award)));
     const { awards } = giveAwards(fit.map((one) => ({ entryId: one.entryId, place: one.dense, score: 0 })), members.length,
-      { rounding: rules.awards.rounding, atLine: rules.awards.atLine, rules: [{ id: 'up', name: 'up', kind: rule.kind, value: rule.value }] }, null, 0);
+      {
+        rounding: rules.awards.rounding, atLine: rules.awards.atLine, rules: [{ id: 'up', name: 'up', kind: rule.kind, value: rule.value }],
+      }, null, 0);
     return fit.filter((one) => awards.has(one.entryId));
   });
 }
@@ -80,7 +82,7 @@ export function honoursOf(rules: ContestRules, entries: readonly RankedEntry[], 
       sentence: zh
         ? `${advisors.which === 'first' ? '每件获奖作品的第一指导教师' : '获奖作品的全部指导教师'}，${advisors.once ? '一人只发一份，按最高奖项' : '每件获奖作品各发一份'}，共 ${people.length} 份。`
         : `${advisors.which === 'first' ? 'The first advisor' : 'All advisors'} of winning entries, ${advisors.once ? 'one for a person, for the highest award' : 'one for each entry'}: ${people.length}.`,
-      people: people.map((one) => ({ name: one.name, school: one.school, award: one.award, entries: one.entryIds.map((id) => numberOf.get(id) ?? '') })),
+      people: people.map(({ name, school, award, entryIds }) => ({ name, school, award, entries: entryIds.map((id) => numberOf.get(id) ?? '') })),
     },
     recommended: recommended.map((one) => ({
       entryId: one.entryId, number: one.number, title: one.title, group: one.group, rank: one.rank ?? 0, award: one.award, school: one.school,

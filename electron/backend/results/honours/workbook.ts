@@ -15,7 +15,9 @@ export function honourSheets(contest: string, honours: z.output<typeof Honours>,
         { header: '报送单位', width: 32, format: 'text' }, { header: '报送件数', width: 10 }, { header: '获奖件数', width: 10 },
         { header: '获奖率', width: 10 }, { header: '积分', width: 10 }, { header: '结果', width: 10 }, { header: '说明', width: 40, format: 'text' },
       ],
-      rows: units.map((one) => [one.unit, one.entries, one.awards, `${Math.round(one.share * 1000) / 10}%`, one.points, one.given ? '授予' : '', one.why]),
+      rows: units.map((one) => [
+        one.unit, one.entries, one.awards, `${Math.round(one.share * 1000) / 10}%`, one.points, one.given ? '授予' : '', one.why,
+      ]),
     });
   }
   if (honours.advisors) {

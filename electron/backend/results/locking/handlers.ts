@@ -16,7 +16,7 @@ import { computeDocket } from '#backend/scoring/compute.ts';
 import { Docket } from '#backend/scoring/docket.ts';
 import { readLockedRows } from '#backend/scoring/docket-rows.ts';
 import { lockedRowsOf, readBody, readRow, type StoredBody } from '#backend/scoring/stored-results.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { found, readDocket, refused } from '../docket/handlers.ts';
 import { awardChangesBetween } from '../versions.ts';
 
@@ -40,7 +40,9 @@ export function committedOf(db: ReadDb, contest: ContestRow, stored: ResultsRow)
   return made;
 }
 
-export interface NewVersion { contest: ContestRow; version: number; committed: Committed; body: StoredBody; person: string; reason: string; at: string }
+export interface NewVersion {
+  contest: ContestRow; version: number; committed: Committed; body: StoredBody; person: string; reason: string; at: string;
+}
 
 export const storeVersion = (db: WriteDb, { contest, version, committed, body, person, reason, at }: NewVersion): void => insertVersion(db, {
   contest_id: contest.id, version, kind: 'locked', method: body.method, person, reason, docket: committed.docket,

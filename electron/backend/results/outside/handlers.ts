@@ -10,7 +10,7 @@ import { openWorkbook } from '#backend/excel/read.ts';
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import { lockedRefusal } from '#backend/refusals.ts';
 import { fullPoints } from '#backend/scoring/rounds.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { actionName, found, refused } from '../docket/handlers.ts';
 import { readOutside, type OutsideRow } from './read-table.ts';
 

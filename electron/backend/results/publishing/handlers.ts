@@ -6,7 +6,7 @@ import { setState } from '#db/queries/contests.ts';
 import { nextVersion, versionInForce } from '#db/queries/result-versions.ts';
 import { markPublished, resultRows, resultsRow, sealOf } from '#db/queries/results.ts';
 import { readBody } from '#backend/scoring/stored-results.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '#backend/context.ts';
 import { found, refused } from '../docket/handlers.ts';
 import { committedOf, freshResults, isIntact, pledgeOf, refuseBroken, storeVersion } from '../locking/handlers.ts';
 
@@ -47,7 +47,9 @@ export async function publish(context: CommandContext, input: z.output<typeof Pu
     },
   }, (write) => {
     const accepted = locked ? body : { ...body, acceptedMissing: body.missing > 0 ? reason : null };
-    if (committed) storeVersion(write, { contest, version, committed, body: accepted, person: '', reason: accepted.acceptedMissing ?? '', at: publishedAt });
+    if (committed) {
+      storeVersion(write, { contest, version, committed, body: accepted, person: '', reason: accepted.acceptedMissing ?? '', at: publishedAt });
+    }
     markPublished(write, contest.id, publishedAt, input.basedOn + 1, JSON.stringify(accepted));
     setState(write, contest.id, 'published');
   });

@@ -18,7 +18,7 @@ import { notFound, wrongState } from '#backend/refusals.ts';
 import { readLockedRows } from '#backend/scoring/docket-rows.ts';
 import { Docket, type DocketEntry } from '#backend/scoring/docket.ts';
 import { labelled } from '#backend/scoring/reading-labels.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { reviewContent, type LabelledMark } from './content.ts';
 import { drawReviewSheet, type SheetFacts, type SheetVersion } from './pdf.ts';
 

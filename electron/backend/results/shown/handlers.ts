@@ -4,7 +4,7 @@ import type { Results } from '#contract/schema/results.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
 import { awardChanges, entryNames, resultRows, resultsRow, sealOf } from '#db/queries/results.ts';
 import { readBody, readRow } from '#backend/scoring/stored-results.ts';
-import type { QueryContext } from '../../context.ts';
+import type { QueryContext } from '#backend/context.ts';
 import { found } from '../docket/handlers.ts';
 import { shownResults, type Names } from '../stored.ts';
 
