@@ -1,4 +1,5 @@
 // The statistics of judges against published tables and other programs' figures.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alphaOf, concordanceOf, cronbachOf } from '#backend/statistics/agreement.ts';
 import { anovaOf, iccOf } from '#backend/statistics/anova.ts';
@@ -19,6 +20,8 @@ const coders = [
   [null, null, 2, 1, 3, 4, 4, null, 2, 1, 1, 3, 3, null, 4],
 ];
 const wikipedia = coders[0]!.map((_, i) => coders.map((column) => column[i]!));
+
+const scales = ['nominal', 'ordinal', 'interval', 'ratio'] as const;
 
 describe('Shrout & Fleiss 1979', () => {
   const anova = anovaOf(shroutFleiss);
@@ -45,8 +48,10 @@ describe('Shrout & Fleiss 1979', () => {
   it('has W and the alphas', () => {
     expect(concordanceOf(shroutFleiss)!.w).toBeCloseTo(0.887037037037, 11);
     expect(cronbachOf(shroutFleiss)).toBeCloseTo(0.9093155424, 9);
-    const alphas = (['nominal', 'ordinal', 'interval', 'ratio'] as const).map((scale) => alphaOf(shroutFleiss, scale)!);
-    [-0.0956790123457, 0.0832350484053, 0.122592135909, 0.0553411707475].forEach((alpha, i) => expect(alphas[i]).toBeCloseTo(alpha, 11));
+    const alphas = (form: 'irr' | 'definition') => scales.map((scale) => alphaOf(shroutFleiss, scale, form)!);
+    // irr::kripp.alpha does not divide by m − 1 where there is no gap; by the definition the same marks give the second row.
+    [-0.0956790123457, 0.0832350484053, 0.122592135909, 0.0553411707475].forEach((alpha, i) => expect(alphas('irr')[i]).toBeCloseTo(alpha, 11));
+    [-0.0648148148, 0.1090594132, 0.1473078504, 0.0819512786].forEach((alpha, i) => expect(alphas('definition')[i]).toBeCloseTo(alpha, 9));
   });
 });
 
@@ -84,5 +89,35 @@ describe('distributions', () => {
     expect(fAbove(fAt(0.99, 7.3, 21.6), 7.3, 21.6)).toBeCloseTo(0.01, 12);
     expect(chiSquareAbove(3.841458820694124, 1)).toBeCloseTo(0.05, 12);
     expect(chiSquareAbove(30.8, 19)).toBeCloseTo(0.0429, 3);
+  });
+});
+
+describe('for any whole panel', () => {
+  const panels = fc.tuple(fc.integer({ min: 3, max: 8 }), fc.integer({ min: 2, max: 5 })).chain(([n, k]) => fc.array(
+    fc.array(fc.integer({ min: 1, max: 9 }), { minLength: k, maxLength: k }), { minLength: n, maxLength: n }));
+  const figures = (rows: number[][]): (number | null)[] => {
+    const icc = iccOf(anovaOf(rows));
+    return [icc?.['1,1'].value ?? null, icc?.['2,1'].value ?? null, icc?.['3,k'].value ?? null, concordanceOf(rows)?.w ?? null, cronbachOf(rows),
+      ...(['nominal', 'ordinal', 'interval'] as const).map((scale) => alphaOf(rows, scale))];
+  };
+  const same = (found: (number | null)[], wanted: (number | null)[]): void => wanted.forEach((value, index) => {
+    if (value !== null && Number.isFinite(value)) expect(Math.abs((found[index] ?? Number.NaN) - value)).toBeLessThan(1e-8 * (1 + Math.abs(value)));
+  });
+  it('neither the order of rows and columns nor level and unit matter', () => {
+    fc.assert(fc.property(panels, fc.integer({ min: -50, max: 50 }), fc.integer({ min: 1, max: 9 }), (rows, shift, unit) => {
+      same(figures(rows.toReversed().map((row) => row.toReversed().map((mark) => shift + unit * mark))), figures(rows));
+    }), { numRuns: 60 });
+  });
+  it('two judges: alpha is the same in both forms; all alike: everything is 1', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), { minLength: 3, maxLength: 9 }),
+      (rows) => same([alphaOf(rows, 'ratio', 'irr')], [alphaOf(rows, 'ratio')])), { numRuns: 30 });
+    const alike = [[1, 1, 1], [3, 3, 3], [4, 4, 4]];
+    same(figures(alike), figures(alike).map(() => 1));
+    expect(iccOf(anovaOf(alike))!['2,1']).toMatchObject({ low: 1, high: 1 });
+  });
+  it('judges who differ only in level: an interval of ICC(2,1) that holds it', () => {
+    const levels = [[1, 3, 6], [3, 5, 8], [4, 6, 9], [7, 9, 12]];
+    const { value, low, high } = iccOf(anovaOf(levels))!['2,1'];
+    expect([low < value, value < high, low > 0, high < 1]).toEqual([true, true, true, true]);
   });
 });
