@@ -152,14 +152,20 @@ test('the organiser walks from the sample to the award list without a mouse', as
 
   await goTo(it, 0, '结果');
   await key('Control+r');
-  await page.locator('tr.band').first().waitFor({ timeout: 30_000 });
+  await page.locator('[data-kind="band"]').first().waitFor({ timeout: 30_000 });
   const entries = (await ask(it, 'contests', 'entries', { contestId, limit: 1000 })).rows;
   const authors = entries.flatMap((one) => one.authors.map((person) => person.name));
   expect(authors.length).toBeGreaterThan(39);
   const blind = await page.locator('main').innerText();
   for (const name of authors) expect(blind).not.toContain(name);
   await key('Control+l');
-  const dialog = page.getByRole('dialog', { name: '发布结果（揭盲）' });
+  await page.locator('#result-person:focus').waitFor();
+  await page.keyboard.insertText('王海宁');
+  await key('Enter');
+  await page.getByText('第 1 版，今天').waitFor({ timeout: 30_000 });
+  await tabTo(it, '公示（公开结果）');
+  await key('Enter');
+  const dialog = page.getByRole('dialog', { name: '公示（公开结果）' });
   await dialog.getByLabel('请输入活动名称以确认').waitFor();
   await page.locator('#publish-title:focus').waitFor();
   await page.keyboard.insertText('别的名称');

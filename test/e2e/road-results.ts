@@ -119,23 +119,37 @@ const mean = (totals: readonly number[]): string => {
 
 interface Shown { rank: string; title: string; score: string; award: string; authors: string; school: string; group: string }
 
-/** All rows on screen, division by division; names only where there are columns for them. */
+interface Line { kind: string; cells: string[] }
+
+/** Only the lines in view exist: the ranking is read while it is scrolled from its first line to its last. */
+const linesOf = (it: RunningApp): Promise<Line[]> => it.page.locator('.panes [role="grid"]').evaluate(async (grid) => {
+  const found = new Map<number, Line>();
+  const textOf = (cell: Element): string => (cell as HTMLElement).innerText.trim().replaceAll(/\s+/g, ' ');
+  for (let top = 0; top < grid.scrollHeight; top += 150) {
+    grid.scrollTop = top;
+    await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    for (const row of grid.querySelectorAll<HTMLElement>('[data-kind]')) {
+      found.set(Number(row.dataset['index']), { kind: row.dataset['kind'] ?? '', cells: [...row.children].map(textOf) });
+    }
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([, line]) => line);
+});
+
+/** All rows, division by division; names only where there are columns for them. */
 async function rowsOnScreen(it: RunningApp): Promise<Shown[]> {
   const all: Shown[] = [];
   for (const division of ['小学组', '初中组', '高中组', '中职组']) {
     await it.page.getByRole('button', { name: new RegExp(`^${division} \\d+$`) }).click();
-    const heads = (await tableTexts(it, '.panes thead tr'))[0] ?? [];
-    const at = (name: string): number => heads.indexOf(name);
+    const heads = await it.page.locator('.panes [role="columnheader"]').allInnerTexts();
+    const at = (name: string): number => heads.findIndex((head) => head.trim() === name);
     let group = division;
-    for (const cells of await tableTexts(it, '.panes tbody tr')) {
-      if (cells.length === 1) {
-        if (cells[0]?.startsWith(`${division} ·`) && !cells[0].includes('：')) group = cells[0];
-        continue;
-      }
+    for (const { kind, cells } of await linesOf(it)) {
+      if (kind === 'heading') group = cells[0] ?? '';
+      if (kind !== 'row') continue;
       const cell = (name: string): string => cells[at(name)] ?? '';
       all.push({
-        rank: cell('名次').split(' ')[0] ?? '', title: cell('作品名称'), score: cell('得分'),
-        award: (/[一二三]等奖/.exec(cell('奖项')) ?? [''])[0],
+        rank: (/^\d+/.exec(cell('名次')) ?? [''])[0], title: cell('作品名称'), score: cell('得分'),
+        award: (/[一二三]等奖/.exec(cell('拟奖') + cell('奖项')) ?? [''])[0],
         authors: at('作者') < 0 ? '' : cell('作者'), school: at('学校') < 0 ? '' : cell('学校'), group,
       });
     }
@@ -146,13 +160,13 @@ async function rowsOnScreen(it: RunningApp): Promise<Shown[]> {
 const authorsOf = (title: string): string =>
   demoEntriesRows.rows.find((row) => row[7] === title)?.[8]?.replaceAll('\u3000', '') ?? '';
 
-/** Step 14: compute blind, check every score against the marks, publish with the title typed, then names. */
+/** Step 14: compute blind, check every score against the marks, lock, publish with the title typed, then names. */
 export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<string, number[]>): Promise<Shown[]> {
   const { page } = it;
   await goTo(it, 0, '结果');
   await page.keyboard.press('Control+r');
-  await page.getByText('评分齐全').waitFor();
-  await page.getByText('分差超限 1 件').waitFor();
+  await page.getByText('缺评 0').waitFor();
+  await page.getByText('分差超限 1').waitFor();
   const blind = await rowsOnScreen(it);
   expect(blind.map((one) => one.title).sort()).toEqual(demoEntries.map((one) => one.title).sort());
   for (const row of blind) expect(row.score, row.title).toBe(mean(totals.get(row.title) ?? []));
@@ -170,7 +184,13 @@ export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<stri
   await it.picture('results', true);
 
   await page.keyboard.press('Control+l');
-  const dialog = page.getByRole('dialog', { name: '发布结果' });
+  const locking = page.getByRole('dialog', { name: '锁定结果' });
+  await locking.getByText('还有 1 件作品分差超限').waitFor();
+  await locking.getByLabel('经办人').fill('王海宁');
+  await locking.getByRole('button', { name: '锁定' }).click();
+  await page.getByText('第 1 版，今天').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: '公示（公开结果）' }).click();
+  const dialog = page.getByRole('dialog', { name: '公示（公开结果）' });
   const publish = dialog.getByRole('button', { name: '发布' });
   await dialog.getByText('还有 1 件作品分差超限').waitFor();
   await dialog.getByLabel('请输入活动名称以确认').fill('示例');
@@ -178,7 +198,7 @@ export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<stri
   await dialog.getByLabel('请输入活动名称以确认').fill(demoContest.title);
   await publish.click();
   await page.getByText('已揭盲').waitFor();
-  await until('names', () => page.locator('.panes thead').innerText(), (text) => text.includes('学校'));
+  await until('names', () => page.locator('.panes [role="grid"]').innerText(), (text) => text.includes('学校'));
   const open = await rowsOnScreen(it);
   const figures = (rows: readonly Shown[]): string[] => rows.map((one) => [one.title, one.score, one.rank, one.award].join());
   expect(figures(open)).toEqual(figures(blind));
