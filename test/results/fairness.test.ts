@@ -13,7 +13,8 @@ const code = (name: string) => expect.objectContaining({ code: name });
 const results = () => one.program.client.results;
 const contest = () => ({ contestId: one.contestId });
 const revision = (): number => one.context.db.get<{ revision: number }>('select revision from contests where id = ?', one.contestId)?.revision ?? 0;
-const withRules = (change: (rules: ContestRules) => ContestRules): void => one.context.write({ action: 'test.rules', contestId: one.contestId }, (db) => {
+type Change = (rules: ContestRules) => ContestRules;
+const withRules = (change: Change): void => one.context.write({ action: 'test.rules', contestId: one.contestId }, (db) => {
   const row = db.get<{ rules: string }>('select rules from contests where id = ?', one.contestId);
   db.run('update contests set rules = ? where id = ?', JSON.stringify(change(ContestRules.parse(JSON.parse(row?.rules ?? '{}')))), one.contestId);
 });
@@ -21,8 +22,10 @@ const withRules = (change: (rules: ContestRules) => ContestRules): void => one.c
 describe('figures', () => {
   it('boxes are of differences from the other judges of the same entry, and need eight', () => {
     // A lenient judge of good entries and a strict one of poor ones: means of entries would say the opposite.
-    const marks = [...Array.from({ length: 8 }, (_, entry) => [{ entry, judge: 0, score: 60 + entry }, { entry, judge: 1, score: 64 + entry }]),
-      ...Array.from({ length: 8 }, (_, index) => [{ entry: 8 + index, judge: 1, score: 90 }, { entry: 8 + index, judge: 2, score: 80 + index }])].flat();
+    const marks = [
+      ...Array.from({ length: 8 }, (_, entry) => [{ entry, judge: 0, score: 60 + entry }, { entry, judge: 1, score: 64 + entry }]),
+      ...Array.from({ length: 8 }, (_, index) => [{ entry: 8 + index, judge: 1, score: 90 }, { entry: 8 + index, judge: 2, score: 80 + index }]),
+    ].flat();
     const apart = differences(marks, 3);
     expect(boxOf(apart[0] ?? [])).toEqual({ low: -4, q1: -4, median: -4, q3: -4, high: -4, outside: [] });
     expect(boxOf(apart[2] ?? [])?.median).toBe(-6.5);
@@ -37,7 +40,8 @@ describe('figures', () => {
   it('a D-study of Brennan 2001, table 3.2 brought to persons and raters', () => {
     const study = dStudyOf({ entry: 2.5556, judge: 5.2444, residual: 1.0194 });
     // Shrout & Fleiss 1979: ICC(2,1) .29 and ICC(2,4) .62; ICC(3,1) .71 and ICC(3,4) .91.
-    expect([study[0]?.phi, study[3]?.phi, study[0]?.relative, study[3]?.relative].map((value) => value?.toFixed(2))).toEqual(['0.29', '0.62', '0.71', '0.91']);
+    expect([study[0]?.phi, study[3]?.phi, study[0]?.relative, study[3]?.relative].map((value) => value?.toFixed(2)))
+      .toEqual(['0.29', '0.62', '0.71', '0.91']);
     expect(dSentence(study, 3, 'zh')).toBe('若每件由 3 位评委评，Φ 为 0.55；若每件由 4 位评委评，Φ 为 0.62。');
   });
 
@@ -142,9 +146,11 @@ describe('over the backend', () => {
     for (const unit of honours.organisation?.units ?? []) expect(unit.share).toBeCloseTo(unit.awards / unit.entries, 9);
     expect(honours.advisors?.people.map((person) => person.name).sort()).toEqual(['导师0', '导师1']);
     expect(honours.advisors?.people[0]?.award).toBe('一等奖');
-    expect(honours.recommended.map((row) => row.entryId)).toEqual(computed.rows.filter((row) => row.award === '一等奖' && row.rank === 1).map((row) => row.entryId));
+    expect(honours.recommended.map((row) => row.entryId))
+      .toEqual(computed.rows.filter((row) => row.award === '一等奖' && row.rank === 1).map((row) => row.entryId));
     const file = join(one.program.files, '表彰.xlsx');
-    expect(await results().honoursFile({ ...contest(), outFile: file })).toMatchObject({ file, advisors: 2, recommended: honours.recommended.length });
+    expect(await results().honoursFile({ ...contest(), outFile: file }))
+      .toMatchObject({ file, advisors: 2, recommended: honours.recommended.length });
     const book = openWorkbook(file);
     expect(book.sheets.map((sheet) => sheet.name)).toEqual(['组织奖', '指导教师', '推荐上报']);
     expect(readAllRows(book, 1).rows.flatMap((row) => row.cells.map((cell) => cell.text))).toEqual(expect.arrayContaining(['导师0', '一等奖']));

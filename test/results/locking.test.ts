@@ -24,7 +24,8 @@ const contest = () => ({ contestId: one.contestId });
 const now = () => ({ contestId: one.contestId, basedOn: revision() });
 const lastEvent = (): { action: string; detail: Record<string, unknown> } =>
   JSON.parse(one.context.db.get<{ body: string }>('select body from audit order by seq desc limit 1')?.body ?? '{}') as never;
-const withRules = (change: (rules: ContestRules) => ContestRules): void => one.context.write({ action: 'test.rules', contestId: one.contestId }, (db) => {
+type Change = (rules: ContestRules) => ContestRules;
+const withRules = (change: Change): void => one.context.write({ action: 'test.rules', contestId: one.contestId }, (db) => {
   const row = db.get<{ rules: string }>('select rules from contests where id = ?', one.contestId);
   db.run('update contests set rules = ? where id = ?', JSON.stringify(change(ContestRules.parse(JSON.parse(row?.rules ?? '{}')))), one.contestId);
 });
@@ -46,7 +47,8 @@ describe('a locked result', () => {
     const docket = Docket.parse(JSON.parse(version?.docket ?? '{}'));
     expect(lockedRowsOf(computeDocket(docket).rows)).toEqual(JSON.parse(version?.rows ?? '[]'));
     for (const secret of one.secrets) expect(`${version?.docket}${version?.rows}${version?.body}`).not.toContain(secret);
-    expect(new Set(docket.entries.flatMap((entry) => entry.sheets.map((sheet) => sheet.judge)))).toEqual(new Set(['J01', 'J02', 'J03', 'J04', 'J05', 'J06']));
+    expect(new Set(docket.entries.flatMap((entry) => entry.sheets.map((sheet) => sheet.judge))))
+      .toEqual(new Set(['J01', 'J02', 'J03', 'J04', 'J05', 'J06']));
 
     const shown = (await results().current(contest())).results;
     expect(shown).toMatchObject({ version: 1, commitment: locked.commitment, stale: false, sealed: false });
@@ -73,7 +75,8 @@ describe('a locked result', () => {
     expect(second.version).toBe(2);
     expect(second.commitment).not.toBe(locked.commitment);
     const { versions } = await results().versions(contest());
-    expect(versions.map((each) => [each.version, each.kind, each.void, each.person])).toEqual([[1, 'locked', true, '王主任'], [2, 'locked', false, '王主任']]);
+    expect(versions.map((each) => [each.version, each.kind, each.void, each.person]))
+      .toEqual([[1, 'locked', true, '王主任'], [2, 'locked', false, '王主任']]);
     expect(versions[1]?.changes.length).toBeGreaterThan(0);
 
     await client.contests.update({ ...now(), title: '又改了名称' });
@@ -93,7 +96,8 @@ describe('a locked result', () => {
     await results().publish({ ...now(), acceptMissing: '一位评委因病缺席' });
     const version = versionInForce(one.context.db, one.contestId);
     expect(version).toMatchObject({ version: 1, kind: 'locked', reason: '一位评委因病缺席', method: 'rule' });
-    expect((JSON.parse(version?.rows ?? '[]') as { code: string; award: string }[]).map((row) => row.award)).toEqual(computed.rows.map((row) => row.award));
+    expect((JSON.parse(version?.rows ?? '[]') as { code: string; award: string }[]).map((row) => row.award))
+      .toEqual(computed.rows.map((row) => row.award));
     await one.program.close();
 
     one = await judgedContest();

@@ -12,7 +12,8 @@ const rules = (changes: Partial<GroupRules> = {}): GroupRules => ({
 });
 const one = (code: string, score: number | null, changes: Partial<AwardContender> = {}): AwardContender =>
   ({ entryId: code, code, score, tieKeys: [], unit: '', ...changes });
-const holders = (given: ReadonlyMap<string, string>, award: string): string[] => [...given].filter(([, name]) => name === award).map(([id]) => id).sort();
+const holders = (given: ReadonlyMap<string, string>, award: string): string[] =>
+  [...given].filter(([, name]) => name === award).map(([id]) => id).sort();
 
 describe('figures of published rules', () => {
   it.each([['floor', [3, 7, 11]], ['round', [4, 7, 11]], ['ceil', [4, 8, 12]]] as const)('37 entries at 10/20/30 %%, %s', (rounding, expected) => {
@@ -62,7 +63,9 @@ describe('caps of units', () => {
 });
 
 describe('the boundary', () => {
-  const tied = [one('A', 9500, { tieKeys: [3, 1] }), one('B', 9000, { tieKeys: [2, 5] }), one('C', 9000, { tieKeys: [1, 9] }), one('D', 8000, { tieKeys: [1, 1] })];
+  const tied = [
+    one('A', 9500, { tieKeys: [3, 1] }), one('B', 9000, { tieKeys: [2, 5] }), one('C', 9000, { tieKeys: [1, 9] }), one('D', 8000, { tieKeys: [1, 1] }),
+  ];
 
   it('says who would come in and go out by another order of the tie-break', () => {
     const { awards, outcomes } = awardGroup(tied, 4, rules());
@@ -155,7 +158,9 @@ describe('always', () => {
       const turned = list.map((entry, index) => ({ entry, key: Math.sin(seed + index) })).sort((a, b) => a.key - b.key).map(({ entry }) => entry);
       expect([...awardGroup(turned, list.length, given).awards].sort()).toEqual([...awards].sort());
       const caps = capsOf(list.map((entry) => entry.unit), given);
-      for (const [unit, most] of caps) expect(list.filter((entry) => entry.unit === unit && awards.has(entry.entryId)).length).toBeLessThanOrEqual(most);
+      for (const [unit, most] of caps) {
+        expect(list.filter((entry) => entry.unit === unit && awards.has(entry.entryId)).length).toBeLessThanOrEqual(most);
+      }
       const levels = new Map(given.rules.map((rule, index) => [rule.name, index]));
       const level = (id: string): number => levels.get(awards.get(id) ?? '') ?? 99;
       const passed = new Set(outcomes.flatMap((outcome) => outcome.passed ?? []));
@@ -173,14 +178,16 @@ describe('always', () => {
   });
 
   it('is played as it is given, where no two scores are equal', () => {
-    fc.assert(fc.property(fc.array(fc.record({ unit: fc.constantFrom('', 'U1', 'U2'), tier: fc.integer({ min: 0, max: 1 }) }), { maxLength: 20 }), anyRules,
+    const played = fc.array(fc.record({ unit: fc.constantFrom('', 'U1', 'U2'), tier: fc.integer({ min: 0, max: 1 }) }), { maxLength: 20 });
+    fc.assert(fc.property(played, anyRules,
       fc.integer(), (list, given, seed) => {
         const scores = list.map((_, index) => 70 + ((index * 7919 + Math.abs(seed % 1000) * 31) % 2000) / 100 + index / 1e4);
         const contenders = list.map((entry, index) => one(`C${index}`, Math.round(scores[index]! * 1e4), { ...entry }));
         const fine = { ...given, decimals: 4, minimum: given.minimum === null ? null : given.minimum * 1e4 };
         const { awards } = awardGroup(contenders, list.length, fine);
         const play = playedAwards(list.map(({ unit, tier }) => ({ unit, tier, weight: 1, offset: 0, ranked: true })), {
-          rules: given.rules, rounding: given.rounding, base: list.length, minimum: given.minimum, caps: capsOf(list.map((entry) => entry.unit), given),
+          rules: given.rules, rounding: given.rounding, base: list.length, minimum: given.minimum,
+          caps: capsOf(list.map((entry) => entry.unit), given),
         });
         expect([...play(Float64Array.from(contenders, (entry) => entry.score! / 1e4))].map((award) => given.rules[award]?.name ?? ''))
           .toEqual(contenders.map((entry) => awards.get(entry.entryId) ?? ''));

@@ -18,7 +18,8 @@ describe('methods', () => {
   const five = [91, 82, 83.5, 70, 84].map((total, index) => sheetOf(`J0${index + 1}`, total));
 
   it('mean and trimmed do as they say whatever the rule is; the rule does as it says', () => {
-    const of = (method: Docket['method'], aggregation = weike.aggregation) => computeDocket(docketWith([entryOf('A', five)], rulesWith({ aggregation }), { method })).rows[0]?.score;
+    const of = (method: Docket['method'], aggregation = weike.aggregation) =>
+      computeDocket(docketWith([entryOf('A', five)], rulesWith({ aggregation }), { method })).rows[0]?.score;
     expect(of('mean')).toBe(82.1);
     expect(of('trimmed', { method: 'mean', trimFrom: 5, decimals: 2 })).toBe(83.17);
     expect(of('rule', { method: 'mean', trimFrom: 5, decimals: 2 })).toBe(82.1);
@@ -46,7 +47,8 @@ describe('methods', () => {
   });
 
   it('mixed undoes a harsh judge, is rounded before it ranks, and keeps nine digits beside it', () => {
-    const docket = docketWith(field({ entries: 60, judges: 8, perEntry: 3, severity: 4, seed: 3 }), rulesWith({ awards: noAwards }), { method: 'mixed' });
+    const harsh = field({ entries: 60, judges: 8, perEntry: 3, severity: 4, seed: 3 });
+    const docket = docketWith(harsh, rulesWith({ awards: noAwards }), { method: 'mixed' });
     const { rows, notes } = computeDocket(docket);
     expect(notes[0]?.fair?.gate.apply).toBe(true);
     for (const row of rows) {
@@ -94,8 +96,10 @@ describe('rounds', () => {
   });
 
   it('whoever is tied with the last goes on; a lacking score is missing, not zero; one that nobody was due is ignored and said', () => {
-    const { rows, missing, notes } = computeDocket(docketWith([first('A', 90, 80), first('B', 88), first('C', 88, 90), first('D', 70, 99)], rounds(2)));
-    expect(rows.map((row) => [row.code, row.score, row.rank, row.missing])).toEqual([['C', 89.2, 1, 0], ['A', 84, 2, 0], ['D', 70, 3, 0], ['B', null, null, 1]]);
+    const { rows, missing, notes } = computeDocket(docketWith(
+      [first('A', 90, 80), first('B', 88), first('C', 88, 90), first('D', 70, 99)], rounds(2)));
+    expect(rows.map((row) => [row.code, row.score, row.rank, row.missing])).toEqual(
+      [['C', 89.2, 1, 0], ['A', 84, 2, 0], ['D', 70, 3, 0], ['B', null, null, 1]]);
     expect([missing, notes[0]?.ignored]).toEqual([1, 1]);
   });
 
@@ -126,8 +130,8 @@ describe('votes', () => {
   });
 
   it('are exact: thirds do not add up by chance', () => {
-    const [row] = computeDocket(docketWith([voted('A', 80, 1), voted('B', 80, 3)].map((one) => ({ ...one, sheets: [sheetOf('J01', 80), sheetOf('J02', 80), sheetOf('J03', 80.05)] })),
-      rules('max'))).rows.filter((one) => one.code === 'A');
+    const thirds = [voted('A', 80, 1), voted('B', 80, 3)].map((one) => ({ ...one, sheets: [sheetOf('J01', 80), sheetOf('J02', 80), sheetOf('J03', 80.05)] }));
+    const row = computeDocket(docketWith(thirds, rules('max'))).rows.find((one) => one.code === 'A');
     // 0.9 × 240.05 / 3 + 0.1 × 100 / 3 = 75.348333…
     expect(row?.score).toBe(75.35);
     expect(votesLacking(docketWith([voted('A', 80, 1), entryOf('B', [])], rules('max')))).toBe(1);
@@ -147,13 +151,19 @@ describe('bases and changes', () => {
   });
 
   it('an award by hand shows beside what the rules give and moves nobody; who is struck out gives his place to the next', () => {
-    const rules = awardsWith({ rules: [{ id: 'a', name: '一等奖', kind: 'count', value: 1 }, { id: 'b', name: '二等奖', kind: 'count', value: 1 }] });
-    const entries = (changes: Partial<DocketEntry>) => [entryOf('A', [sheetOf('J01', 90)], changes), entryOf('B', [sheetOf('J01', 80)]), entryOf('C', [sheetOf('J01', 70)])];
+    const rules = awardsWith({
+      rules: [{ id: 'a', name: '一等奖', kind: 'count', value: 1 }, { id: 'b', name: '二等奖', kind: 'count', value: 1 }],
+    });
+    const entries = (changes: Partial<DocketEntry>) => [
+      entryOf('A', [sheetOf('J01', 90)], changes), entryOf('B', [sheetOf('J01', 80)]), entryOf('C', [sheetOf('J01', 70)]),
+    ];
     const byHand = computeDocket(docketWith(entries({ changed: '' }), rules));
-    expect(byHand.rows.map((row) => [row.code, row.award, row.changed?.from])).toEqual([['A', '', '一等奖'], ['B', '二等奖', undefined], ['C', '', undefined]]);
+    expect(byHand.rows.map((row) => [row.code, row.award, row.changed?.from])).toEqual(
+      [['A', '', '一等奖'], ['B', '二等奖', undefined], ['C', '', undefined]]);
     expect(byHand.groups[0]?.outcomes[0]).toMatchObject({ planned: 1, given: 0, byHand: { added: 0, removed: 1 } });
     const struck = computeDocket(docketWith(entries({ excluded: true }), rules));
-    expect(struck.rows.map((row) => [row.code, row.award, row.rank, row.struck ?? false])).toEqual([['B', '一等奖', 1, false], ['C', '二等奖', 2, false], ['A', '', null, true]]);
+    expect(struck.rows.map((row) => [row.code, row.award, row.rank, row.struck ?? false])).toEqual(
+      [['B', '一等奖', 1, false], ['C', '二等奖', 2, false], ['A', '', null, true]]);
   });
 });
 
