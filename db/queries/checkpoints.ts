@@ -20,7 +20,9 @@ export const checkpointOfNote = (db: ReadDb, contestId: string, note: string): n
 export const insertCosignature = (db: WriteDb, checkpointId: number, judgeId: string, signature: Uint8Array, at: string): void => void db.run(
   'insert into cosignatures (checkpoint_id, judge_id, signature, at) values (?, ?, ?, ?) on conflict do nothing', checkpointId, judgeId, signature, at);
 
-export interface CosignatureRow { checkpoint_id: number; judge_id: string; slot: number; name: string; signature: Uint8Array; at: string; key: Uint8Array | null }
+export interface CosignatureRow {
+  checkpoint_id: number; judge_id: string; slot: number; name: string; signature: Uint8Array; at: string; key: Uint8Array | null;
+}
 
 /** With the judge's key as it is known here: pinned, of his card, or of his score packs. */
 export const cosignatureRows = (db: ReadDb, contestId: string): CosignatureRow[] => db.all<CosignatureRow>(
@@ -45,7 +47,9 @@ export const deskNotes = (db: ReadDb, contestId: string, slot: number): { note: 
   `select c.note, c.size, p.revision, c.pack_id from desk_checkpoints c join desk_packs p on p.id = c.pack_id
    where c.contest_id = ? and p.slot = ? order by p.revision`, contestId, slot);
 
-export const insertDeskNote = (db: WriteDb, row: { contest_id: string; size: number; note: string; pack_id: string; seen_at: string }): void => void db.run(
+export interface DeskNoteRow { contest_id: string; size: number; note: string; pack_id: string; seen_at: string }
+
+export const insertDeskNote = (db: WriteDb, row: DeskNoteRow): void => void db.run(
   `insert into desk_checkpoints (contest_id, size, note, pack_id, seen_at) values (?, ?, ?, ?, ?) on conflict do nothing`,
   row.contest_id, row.size, row.note, row.pack_id, row.seen_at);
 

@@ -30,7 +30,9 @@ export const insertSealed = (db: WriteDb, contestId: string, row: Omit<SealedRow
   row.entry_id, contestId, row.commitment, row.sealed, row.unit);
 
 /** Entries still sealed, all or those of a category or one entry, in the order of the list. */
-export const sealedRows = (db: ReadDb, contestId: string, scope: { kind: 'all' | 'category' | 'entry'; id: string }): SealedRow[] => db.all<SealedRow>(
+export const sealedRows = (
+  db: ReadDb, contestId: string, scope: { kind: 'all' | 'category' | 'entry'; id: string },
+): SealedRow[] => db.all<SealedRow>(
   `select s.entry_id, s.commitment, s.sealed, s.unit, s.opened_at from sealed_identities s join entries e on e.id = s.entry_id
    where s.contest_id = ? and s.opened_at is null and (? = 'all' or (? = 'category' and e.category = ?) or (? = 'entry' and e.id = ?))
    order by e.position, e.id`, contestId, scope.kind, scope.kind, scope.id, scope.kind, scope.id);
@@ -74,7 +76,8 @@ export const entriesToSeal = (db: ReadDb, contestId: string): { id: string; titl
 /** Everything that tells whose an entry is. */
 export function identityOf(db: ReadDb, entryId: string): EntryIdentity {
   const entry = db.get<Row>(`select ${asText(entryColumns, 'e')}, coalesce(s.name, '') as school, coalesce(u.name, '') as unit
-    from entries e left join schools s on s.id = e.school_id left join submitting_units u on u.id = e.submitting_unit_id where e.id = ?`, entryId) ?? {};
+    from entries e left join schools s on s.id = e.school_id left join submitting_units u on u.id = e.submitting_unit_id
+    where e.id = ?`, entryId) ?? {};
   const { school, unit, ...columns } = entry;
   return {
     entry: columns, school: String(school ?? ''), unit: String(unit ?? ''),
@@ -178,8 +181,10 @@ export const openMatters = (db: ReadDb, contestId: string): OpenMatters => db.ge
   `select (select count(*) from packs where contest_id = @id) as packs,
      (select count(*) from objections o where o.contest_id = @id and o.accepted = 1
        and not exists (select 1 from objection_decisions d where d.objection_id = o.id)) as objections,
-     (select count(*) from arbitration_seats s join entries e on e.id = s.entry_id where s.contest_id = @id and s.withdrawn_at is null and e.status = 'active'
-       and not exists (select 1 from arbitration_sheets r where r.entry_id = s.entry_id and r.stage = s.stage and r.status = 'submitted')) as arbitrations,
+     (select count(*) from arbitration_seats s join entries e on e.id = s.entry_id
+       where s.contest_id = @id and s.withdrawn_at is null and e.status = 'active'
+       and not exists (select 1 from arbitration_sheets r
+         where r.entry_id = s.entry_id and r.stage = s.stage and r.status = 'submitted')) as arbitrations,
      (select count(*) from leak_findings f where f.contest_id = @id and f.state = 'open' and f.severity = 'block') as findings,
      (select count(*) from attachments a join entries e on e.id = a.entry_id where e.contest_id = @id and a.scanned_at is null) as unscanned`,
   { id: contestId }) ?? { packs: 0, objections: 0, arbitrations: 0, findings: 0, unscanned: 0 };

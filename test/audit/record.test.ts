@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditHandlers } from '#backend/audit/handlers.ts';
+import { openContestKeys } from '#backend/chain/contest-keys.ts';
 import { eventHash, chainStart } from '#backend/chain/event-hash.ts';
 import { rootOf } from '#backend/chain/merkle.ts';
 import { coSign, judgeName, parseNote, signNote, withWitness } from '#backend/chain/note.ts';
@@ -12,6 +13,7 @@ import { printedCode } from '#backend/chain/printed-code.ts';
 import type { QueryContext } from '#backend/context.ts';
 import { newSigningKey, sha256, type SigningKey } from '#backend/crypto/suite.ts';
 import type { ReadDb, Value } from '#db/open.ts';
+import { contestKeys } from '#db/queries/packs.ts';
 import { assignAll, fullSheets, newKey, opened, scorePackByHand, smallContest, type SmallContest } from '../packs/small-contest.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -70,6 +72,14 @@ function signAnew(key: SigningKey): void {
   }
 }
 
+/** The key that the organiser signs with: whoever shows two histories has it. */
+function contestKey(): SigningKey {
+  const { connection, fields } = contest.program.backend.program.current!;
+  const kept = contestKeys(connection.read, contest.contestId);
+  if (!kept) throw new Error('no keys');
+  return openContestKeys(fields, contest.contestId, kept.secrets_sealed).sign;
+}
+
 let judgeKeys: SigningKey[];
 let coSigned = '';
 beforeAll(async () => {
@@ -87,10 +97,12 @@ beforeAll(async () => {
     const parsed = parseNote(note);
     if (!parsed) throw new Error('the pack carries no checkpoint');
     if (index === 0) coSigned = withWitness(note, judgeName(read.header.recipient.slot), key.publicKey, coSign(parsed, key));
-    // The first two co-sign, the third does so with the signature of another.
-    const signer = index === 2 ? judgeKeys[0] ?? key : key;
+    // The first co-signs, the second with the signature of another; the third was shown another history before.
+    const signer = index === 1 ? judgeKeys[0] ?? key : key;
+    const witness = index === 2 ? { note, earlier: signNote({ ...parsed, size: 2, root: sha256('另一段历史') }, contestKey()) }
+      : { note, signature: hex(coSign(parsed, signer)) };
     files.push((await scorePackByHand(join(contest.program.files, 'back'), `${index}.sxscore`, read, key, fullSheets(read, index * 100),
-      { witness: { note, signature: hex(coSign(parsed, signer)) } })).file);
+      { witness })).file);
   }
   const { basedOn } = await client().packs.preview({ ...id(), files });
   await client().packs.receive({ ...id(), files, basedOn });
@@ -109,7 +121,7 @@ describe('the record of a contest', () => {
     const { checkpoints, events } = await client().audit.checkpoints(id());
     expect(checkpoints.map((one) => one.why)).toEqual(['packs', 'packs', 'merge', 'closing', 'hand']);
     expect(checkpoints.at(-1)?.size).toBe(events);
-    expect(checkpoints[0]?.witnesses.map((one) => one.judgeId).length).toBe(2);
+    expect(checkpoints[0]?.witnesses.map((one) => one.judgeId).length).toBe(1);
     expect(checkpoints.map((one) => one.code)).toEqual(checkpoints.map((one) => printedCode(Buffer.from(one.root, 'hex'))));
   });
   it('says by itself that it vouches for nothing, and matches what is printed', async () => {
@@ -117,9 +129,11 @@ describe('the record of a contest', () => {
     const alone = await client().audit.verify(id());
     expect(alone).toMatchObject({ verdict: 'unanchored', firstBad: null, events });
     expect(alone.sentence).toContain('从头重做一遍');
-    expect(alone.anchors.map((one) => one.holds)).toEqual([true, true]);
+    expect(alone.anchors.map((one) => one.holds)).toEqual([true, false]);
+    expect(alone.anchors[1]?.sentence).toMatch(/先后收到两份对不上的签名记录：2 条和 \d+ 条/);
     for (const one of checkpoints) {
-      for (const printed of [one.code, one.code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o'), one.note, `核验码 ${one.code} · 事件 ${one.size}`]) {
+      const sloppy = one.code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o');
+      for (const printed of [one.code, sloppy, one.note, `核验码 ${one.code} · 事件 ${one.size}`]) {
         await expect(client().audit.verify({ ...id(), printed })).resolves.toMatchObject({ verdict: 'matches', firstBad: null });
       }
     }
@@ -158,7 +172,8 @@ describe('a thousand edits by another tool', () => {
     file.close();
     db = new Database(readFileSync(copy));
     // Another tool cares for no guard.
-    for (const { name } of db.prepare("select name from sqlite_schema where type = 'trigger'").all() as { name: string }[]) db.exec(`drop trigger ${name}`);
+    const guards = db.prepare("select name from sqlite_schema where type = 'trigger'").all() as { name: string }[];
+    for (const { name } of guards) db.exec(`drop trigger ${name}`);
     db.pragma('foreign_keys = off');
     const n = rows().length;
     const last = checkpoints.at(-1);

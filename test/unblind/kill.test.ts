@@ -77,10 +77,12 @@ describe('killed', () => {
   it('while sealing, asking and opening, at every moment of every commit', async () => {
     const { dir } = contest.program;
     const seal = await momentsOf('seal', async () => client().unblind.seal({
-      ...id(), organiser: { person: '陈组织', passphrase: words.organiser }, supervisor: { person: '纪监督', passphrase: words.supervisor }, basedOn: await revision(),
+      ...id(), organiser: { person: '陈组织', passphrase: words.organiser },
+      supervisor: { person: '纪监督', passphrase: words.supervisor }, basedOn: await revision(),
     }));
     const ask = await momentsOf('ask', async () => {
-      ({ requestId } = await client().unblind.request({ ...id(), person: '陈组织', passphrase: words.organiser, reason: '改名单', basedOn: await revision() }));
+      const asked = { ...id(), person: '陈组织', passphrase: words.organiser, reason: '改名单', basedOn: await revision() };
+      ({ requestId } = await client().unblind.request(asked));
     });
     await client().workspace.close({});
     sealedDir = files('sealed');

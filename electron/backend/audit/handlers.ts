@@ -65,7 +65,8 @@ function words(context: QueryContext, contests: readonly string[], looked: Looke
       return {
         checkpoint: 0, size: note?.size ?? 0, holds: false, source: zh ? `评委 ${one.name} 的成绩包` : `score pack of judge ${one.name}`,
         sentence: earlier
-          ? (zh ? `${one.name}先后收到两份对不上的签名记录：${earlier.size} 条和 ${note?.size ?? 0} 条。两份都有组织者的签名，请查明缘由。` : `${one.name} was given two signed notes that do not go together: of ${earlier.size} and ${note?.size ?? 0} events. Both bear the organiser’s signature; find out why.`)
+          ? (zh ? `${one.name}先后收到两份对不上的签名记录：${earlier.size} 条和 ${note?.size ?? 0} 条。两份都有组织者的签名，请查明缘由。`
+            : `${one.name} was given two signed notes that do not go together: of ${earlier.size} and ${note?.size ?? 0} events. Both bear the organiser’s signature; find out why.`)
           : (zh ? `${one.name}会签过一份有组织者签名的记录（${note?.size ?? 0} 条），本库里已经没有它。` : `${one.name} co-signed a note of ${note?.size ?? 0} events with the organiser’s signature that is not stored here any more.`),
       };
     });
@@ -113,7 +114,8 @@ function checkpoint(context: CommandContext, contestId: string, reason: string):
   if (!contestKeys(context.db, contestId)) throw new AppError('checkpoint_unready');
   // Nothing of the contest changes, so its revision stays: a result is as fresh as before.
   context.write({
-    action: 'audit.checkpoint', subject: contestId, checkpoint: 'hand', checkpointOf: contestId, detail: { reason: sha256Hex(`${contestId}\0${reason}`) },
+    action: 'audit.checkpoint', subject: contestId, checkpoint: 'hand', checkpointOf: contestId,
+    detail: { reason: sha256Hex(`${contestId}\0${reason}`) },
   }, () => undefined);
   const made = shownCheckpoints(context.db, contestId).at(-1);
   if (!made) throw new Error('the checkpoint that was made is missing');

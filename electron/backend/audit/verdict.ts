@@ -92,7 +92,10 @@ function inner(walked: Walked, facts: CheckpointFacts, committed: number): Verdi
   return null;
 }
 
-export interface Looked { walked: Walked; facts: CheckpointFacts; committed: number; workspace: string; stored: readonly StoredCheckpoint[]; keys: ReadonlyMap<string, Uint8Array> }
+export interface Looked {
+  walked: Walked; facts: CheckpointFacts; committed: number; workspace: string; stored: readonly StoredCheckpoint[];
+  keys: ReadonlyMap<string, Uint8Array>;
+}
 
 /** What came from outside beside the chain. */
 interface Held { state: 'holds' | 'differs' | 'shorter' | 'unknown'; size: number | null; genuine: boolean }

@@ -45,7 +45,9 @@ export const coSign = (note: Note, key: SigningKey): Uint8Array => sign(key, Buf
 export const withWitness = (note: string, name: string, publicKey: Uint8Array, signature: Uint8Array): string =>
   note + lineOf(name, publicKey, signature);
 
-const shape = /^(saixue\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,64})\n([1-9]\d{0,14})\n([A-Za-z0-9+/]{43}=)\n)\n((?:— \S{1,100} [A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2}\n){1,1000})$/;
+const signature = String.raw`— \S{1,100} [A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2}\n`;
+const origin = String.raw`saixue/([A-Za-z0-9-]{1,64})/([A-Za-z0-9_-]{1,64})\n`;
+const shape = new RegExp(String.raw`^(${origin}([1-9]\d{0,14})\n([A-Za-z0-9+/]{43}=)\n)\n((?:${signature}){1,1000})$`);
 
 /**
  * @param written exact bytes as made; from paper or a mail it may lack the last newline, or have blanks or \r at line ends

@@ -26,7 +26,8 @@ const Code = z.string().refine((text) => parseEntryCode(text) === text);
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 
 /** A signed note, see chain/note.ts: its lines are checked where it is believed. */
-const NoteText = z.string().max(2000).regex(/^saixue\/[\x20-\x7e]{1,140}\n\d{1,15}\n[A-Za-z0-9+/]{43}=\n\n(— [\x21-\x7e]{1,100} [A-Za-z0-9+/=]{92}\n){1,10}$/);
+const NoteText = z.string().max(2000)
+  .regex(/^saixue\/[\x20-\x7e]{1,140}\n\d{1,15}\n[A-Za-z0-9+/]{43}=\n\n(— [\x21-\x7e]{1,100} [A-Za-z0-9+/=]{92}\n){1,10}$/);
 
 const unique = <K extends string>(key: K) => (list: readonly Record<K, string | number>[]) =>
   new Set(list.map((one) => one[key])).size === list.length;

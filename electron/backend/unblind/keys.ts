@@ -83,8 +83,8 @@ export async function openSlots(slots: Slots, contestId: string, given: readonly
   const pair = pairs.find(([a, b]) => a === one?.part && b === other?.part);
   if (!one || !other || !pair) return null;
   const name = pair.join('+') as keyof Slots['wrapped'];
-  const secrets = [await secretOf(one.part, one.words, slots[one.part].salt, slots.N), await secretOf(other.part, other.words, slots[other.part].salt, slots.N)];
-  const [first, second] = secrets;
+  const first = await secretOf(one.part, one.words, slots[one.part].salt, slots.N);
+  const second = await secretOf(other.part, other.words, slots[other.part].salt, slots.N);
   if (!first || !second) return null;
   const key = open(kekOf(contestId, first, second), about(contestId, name), Buffer.from(slots.wrapped[name], 'base64'));
   first.fill(0);

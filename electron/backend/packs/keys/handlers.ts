@@ -22,7 +22,8 @@ export async function keysOf(context: CommandContext, contestId: string): Promis
   if (meanwhile) return meanwhile;
   mkdirSync(backupsFolder(context.dir), { recursive: true });
   backUpKeys(file, context.fields, contestId, keys);
-  context.write({ action: 'packs.newKeys', subject: contestId, checkpoint: 'packs', checkpointOf: contestId }, (db) => store.insertContestKeys(db, contestId, {
+  const event = { action: 'packs.newKeys', subject: contestId, checkpoint: 'packs' as const, checkpointOf: contestId };
+  context.write(event, (db) => store.insertContestKeys(db, contestId, {
     sign_public: keys.sign.publicKey, receive_public: keys.recipient, backed_up_at: context.now().toISOString(),
     secrets_sealed: sealContestKeys(context.fields, contestId, keys),
   }));

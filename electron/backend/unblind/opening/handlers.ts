@@ -76,7 +76,8 @@ export function status(context: QueryContext, contestId: string): z.input<typeof
       requestId: pending.request_id, part: pending.part ?? 'organiser', person: pending.person, reason: pending.reason, scope, at: pending.at,
     },
     steps: steps.map((one) => ({
-      step: one.step, part: one.part, person: one.person, at: one.at, scope: readScope(one.scope), reason: one.reason, event: one.event, count: one.count,
+      step: one.step, part: one.part, person: one.person, at: one.at, scope: readScope(one.scope), reason: one.reason,
+      event: one.event, count: one.count,
     })),
     basedOn: row.revision,
   };
@@ -85,7 +86,9 @@ export function status(context: QueryContext, contestId: string): z.input<typeof
 interface Step extends Pick<store.StepRow, 'request_id' | 'step' | 'part' | 'person' | 'reason'> { scope: AskedScope | null; count?: number }
 
 /** One step with its event: the row names the number of the event, the event holds no name. */
-function commit(context: CommandContext, contestId: string, step: Step, event: Partial<AuditEvent> = {}, work: (db: WriteDb) => void = () => undefined): void {
+function commit(
+  context: CommandContext, contestId: string, step: Step, event: Partial<AuditEvent> = {}, work: (db: WriteDb) => void = () => undefined,
+): void {
   const action = `unblind.${step.step === 'requested' ? 'request' : step.step === 'withdrawn' ? 'withdraw' : step.step}`;
   const { scope } = step;
   const detail = {
@@ -106,7 +109,9 @@ async function slowDown(context: CommandContext, contestId: string): Promise<voi
   const steps = store.stepRows(context.db, contestId);
   const wrong = steps.length - 1 - steps.findLastIndex((one) => one.step === 'approved' || one.step === 'done');
   const tries = steps.slice(steps.length - wrong).filter((one) => one.step === 'refused').length;
-  if (tries >= freeTries) await pause(Math.min(longestWait, 2 ** (tries - freeTries)) * 1000, undefined, { signal: context.signal }).catch(() => context.checkCancelled());
+  if (tries < freeTries) return;
+  const seconds = Math.min(longestWait, 2 ** (tries - freeTries));
+  await pause(seconds * 1000, undefined, { signal: context.signal }).catch(() => context.checkCancelled());
 }
 
 const differ = (detail: string, detailEn: string): AppError => new AppError('seal_same', { detail, detailEn });
@@ -143,8 +148,10 @@ export function withdraw(context: CommandContext, input: z.output<typeof Withdra
   return { done: true };
 }
 
+interface Opened { entryId: string; body: store.EntryIdentity }
+
 /** Puts the identities of the scope back into the clear columns; when nothing is sealed any more the contest is open. */
-function release(db: WriteDb, contestId: string, opened: readonly { entryId: string; body: store.EntryIdentity }[], rest: store.RestOfContest, at: string): void {
+function release(db: WriteDb, contestId: string, opened: readonly Opened[], rest: store.RestOfContest, at: string): void {
   for (const { entryId, body } of opened) {
     store.restoreIdentity(db, entryId, body);
     store.markOpened(db, entryId, at);
@@ -155,7 +162,7 @@ function release(db: WriteDb, contestId: string, opened: readonly { entryId: str
   store.markSealOpened(db, contestId, at);
 }
 
-function shown(db: ReadDb, contestId: string, { entryId, body }: { entryId: string; body: store.EntryIdentity }): z.input<typeof Approved>['identity'] {
+function shown(db: ReadDb, contestId: string, { entryId, body }: Opened): z.input<typeof Approved>['identity'] {
   const entry = store.entriesToSeal(db, contestId).find((one) => one.id === entryId);
   const names = (part: string): string[] => body.people.filter((one) => one['part'] === part).map((one) =>
     `${String(one['name'])}${part === 'author' && one['school'] !== '' && one['school'] !== body.school ? `（${String(one['school'])}）` : ''}`);

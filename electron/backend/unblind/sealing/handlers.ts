@@ -74,7 +74,8 @@ function takeOut(
     ({ id, ...sealIdentity(key, contestId, id, store.identityOf(db, id), context.random) }));
   const rest = sealIdentity(key, contestId, 'rest', store.restOf(db, contestId), context.random);
   store.putSeal(db, {
-    contest_id: contestId, ...people, slots: JSON.stringify(slots), entries: sealed.length, sealed_rest: rest.sealed, sealed_at: context.now().toISOString(),
+    contest_id: contestId, ...people, slots: JSON.stringify(slots), entries: sealed.length, sealed_rest: rest.sealed,
+    sealed_at: context.now().toISOString(),
   });
   for (const one of sealed) {
     store.insertSealed(db, contestId, { entry_id: one.id, commitment: one.commitment, sealed: one.sealed, unit: units.get(one.id) ?? '' });
@@ -114,5 +115,8 @@ export async function seal(context: CommandContext, input: z.output<typeof SealI
   });
   made.key.fill(0);
   context.scour();
-  return { entries: Number(detail['entries']), envelope: made.envelope, oldBackups: databasesIn(backupsFolder(context.dir)), revision: contestRow(context.db, row.id)?.revision ?? row.revision };
+  return {
+    entries: Number(detail['entries']), envelope: made.envelope, oldBackups: databasesIn(backupsFolder(context.dir)),
+    revision: contestRow(context.db, row.id)?.revision ?? row.revision,
+  };
 }
