@@ -87,5 +87,6 @@ export async function readReturned(file: string, opener: Opener): Promise<Read> 
   const pack = await readScorePack(file, opener.identity);
   if (!pack.ok) return { ok: false, file, code: pack.code, detail: pack.detail };
   const { header, sha256 } = pack;
-  return { ok: true, returned: { file, sha256, signed: true, claims: header, sheets: header.sheets, content: sha256, ...(header.witness && { witness: header.witness }) } };
+  const witness = header.witness && { witness: header.witness };
+  return { ok: true, returned: { file, sha256, signed: true, claims: header, sheets: header.sheets, content: sha256, ...witness } };
 }

@@ -61,7 +61,8 @@ export async function receive(context: CommandContext, input: z.output<typeof Re
       const { slot, returned, weighed } = item;
       if (!slot || !returned || !weighed) continue;
       storePack(db, { contestId: row.id, batchId, at, slot, returned, weighed, bytes: file, fileName: fileNameOf(item) });
-      storeWitness(db, { contestId: row.id, judgeId: slot.judgeId, signer: signerOf(returned), hash: returned.sha256, witness: returned.witness, at });
+      const { sha256: fileHash, witness } = returned;
+      storeWitness(db, { contestId: row.id, judgeId: slot.judgeId, signer: signerOf(returned), hash: fileHash, witness, at });
       // A late pack that comes again once receiving is open again no longer waits, unless it is a fork by now.
       const waiting = weighed.code === 'PK_LATE' || weighed.code === 'PK_FORK' ? undefined : waitingRow(db, row.id, returned.sha256);
       if (waiting?.why === 'late') settleWaiting(db, waiting.hash, 'taken', null, null, at);

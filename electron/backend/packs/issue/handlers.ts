@@ -65,7 +65,8 @@ export async function issue(context: CommandContext, input: z.output<typeof Issu
       const passphrase = card === undefined ? newPassphrase(context.random) : '';
       const { file, passage } = handOut.place(judgingPackFileName(pack.id, pack.revision));
       const done = await writeJudgingPack({
-        content: { ...plan.content, ...(record && { checkpoint: record.checkpoint }) }, blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
+        content: { ...plan.content, ...(record && { checkpoint: record.checkpoint }) },
+        blobs: plan.stored.flatMap((id) => blobs.get(id) ?? []), signKey: keys.sign,
         lock: card === undefined ? { passphrase } : { recipient: card },
         out: passage, random: context.random, signal: context.signal,
         // The sample has nothing to guard: its packs open at once.
