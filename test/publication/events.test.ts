@@ -58,7 +58,8 @@ it('raises the chain by every command, and by no query', async () => {
   await client.publication.announce({ contestId, stage: 'after', from: '2026-11-05', basedOn: await revision() });
   await watch('publication.takeDown', () => client.publication.takeDown({ ...posted, person: '王海宁' }));
 
-  const calls = Object.entries(contract.publication as Record<string, AnyCall>).map(([name, call]) => ({ name: `publication.${name}`, kind: call.kind }));
+  const calls = Object.entries(contract.publication as Record<string, AnyCall>)
+    .map(([name, call]) => ({ name: `publication.${name}`, kind: call.kind }));
   expect([...seen.keys()].filter((name) => name.startsWith('publication.')).sort()).toEqual(calls.map((call) => call.name).sort());
   for (const { name, kind } of calls) expect(seen.get(name), name).toBe(kind === 'command' ? 1 : 0);
   expect(seen.get('results.reviewSheet')).toBe(1);

@@ -80,7 +80,8 @@ describe('after the review', () => {
 
   it('nothing is posted while identities are sealed, not even the units', async () => {
     const before = (await publication.list({ contestId: one.contestId })).publications.length;
-    one.context.write({ action: 'test.seal' }, (db) => db.run(`insert into seals (contest_id, organiser, supervisor, slots, entries, sealed_rest, sealed_at)
+    one.context.write({ action: 'test.seal' }, (db) => db.run(`insert into seals
+      (contest_id, organiser, supervisor, slots, entries, sealed_rest, sealed_at)
       values (?, '甲', '乙', '[]', 40, x'00', '2026-11-01')`, one.contestId));
     for (const stage of ['before', 'after'] as const) await expect(announce(stage, '2026-11-16')).rejects.toMatchObject({ code: 'identities_sealed' });
     one.context.write({ action: 'test.seal' }, (db) => db.run('delete from seals'));

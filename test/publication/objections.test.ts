@@ -19,7 +19,9 @@ const listed = async () => (await client().publication.objections({ contestId: o
 
 beforeAll(async () => {
   one = await judgedContest(2);
-  ({ publicationId } = await client().publication.announce({ contestId: one.contestId, stage: 'before', from: '2026-11-16', basedOn: await revision() }));
+  ({ publicationId } = await client().publication.announce({
+    contestId: one.contestId, stage: 'before', from: '2026-11-16', basedOn: await revision(),
+  }));
   writeFileSync(file('举报信扫描件.pdf'), `%PDF-1.4 ${secrets.name} ${secrets.text}`);
   writeFileSync(file('截图.png'), 'png');
 });
@@ -154,7 +156,9 @@ describe('opening and deciding', () => {
   it('decisions stand beside each other; a stale one is refused; no event holds a name or a reason', async () => {
     const target = (await listed()).find((row) => row.state === 'open')?.objectionId ?? '';
     const decide = async (decision: 'upheld' | 'partly' | 'rejected', reason: string, basedOn?: number) =>
-      client().publication.decideObjection({ objectionId: target, decision, reason, persons: ['赵主任', '钱老师', '赵主任'], basedOn: basedOn ?? await revision() });
+      client().publication.decideObjection({
+        objectionId: target, decision, reason, persons: ['赵主任', '钱老师', '赵主任'], basedOn: basedOn ?? await revision(),
+      });
     await expect(decide('rejected', '查无实据', 0)).rejects.toMatchObject({ code: 'stale_revision' });
     await decide('rejected', '查无实据');
     await decide('upheld', '复查后查实');

@@ -53,7 +53,8 @@ describe('five working days, the day of posting not counted', () => {
 
 describe('the table', () => {
   test('ships whole years with their document number, working weekends on weekends', () => {
-    expect(shippedYears.map(({ year, source, days }) => [year, /国办发明电〔\d{4}〕\d+号/.exec(source)?.[0], days.filter((one) => one.kind === 'holiday').length,
+    expect(shippedYears.map(({ year, source, days }) => [
+      year, /国办发明电〔\d{4}〕\d+号/.exec(source)?.[0], days.filter((one) => one.kind === 'holiday').length,
       days.filter((one) => one.kind === 'workday').length])).toEqual([
       [2024, '国办发明电〔2023〕7号', 28, 8], [2025, '国办发明电〔2024〕12号', 28, 5], [2026, '国办发明电〔2025〕7号', 33, 6],
     ]);

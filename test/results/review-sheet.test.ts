@@ -17,7 +17,9 @@ import { codeOf, entryId, judgedContest, type JudgedContest } from './judged-con
 let one: JudgedContest;
 let docket: Docket;
 const file = (name: string): string => join(one.program.files, name);
-const print = (entry: number, name: string) => one.program.client.results.reviewSheet({ contestId: one.contestId, entryId: entryId(entry), outFile: file(name) });
+const printFrom = (contestId: string, entry: string, outFile: string) =>
+  one.program.client.results.reviewSheet({ contestId, entryId: entry, outFile });
+const print = (entry: number, name: string) => printFrom(one.contestId, entryId(entry), file(name));
 const plain = (entry: DocketEntry): LabelledMark[] => [
   ...entry.sheets.map((sheet, index) => ({ label: String.fromCharCode(65 + index), stage: null, sheet, comment: '' })),
   ...entry.readings.map(({ stage, ...sheet }, index) => ({ label: String.fromCharCode(75 + index), stage, sheet, comment: '' })),
@@ -39,7 +41,8 @@ describe('the arithmetic', () => {
     expect(meanInWords([8600, 9050, 8800], 2)).toBe('（86 + 90.5 + 88）÷ 3 = 88.1666…，四舍五入保留 2 位小数，得 88.17');
     expect(meanInWords([8333, 8334], 2)).toBe('（83.33 + 83.34）÷ 2 = 83.335，四舍五入保留 2 位小数，得 83.34');
     expect(meanInWords([9000], 1)).toBe('只有一份计入：90，保留 1 位小数，得 90.0');
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 9 }), fc.integer({ min: 0, max: 4 }), (totals, decimals) => {
+    const marks = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 9 });
+    fc.assert(fc.property(marks, fc.integer({ min: 0, max: 4 }), (totals, decimals) => {
       const got = Number(/得 ([\d.]+)$/.exec(meanInWords(totals, decimals))?.[1]);
       expect(Math.abs(got - totals.reduce((a, b) => a + b, 0) / totals.length / 100)).toBeLessThanOrEqual(0.5 / 10 ** decimals + 1e-9);
     }));
@@ -76,7 +79,8 @@ describe('the arithmetic', () => {
     if (!base) throw new Error('no sheets');
     const [a, b] = [{ ...base.sheets[0]!, total: 9500 }, { ...base.sheets[1]!, total: 7000 }];
     const rules = { ...docket.rules, arbitration: { ...docket.rules.arbitration, chain: '2+1' as const } };
-    const given: Docket = { ...docket, rules, entries: [{ ...base, sheets: [a, b], readings: [{ ...a, judge: 'P01', total: 8800, stage: 'chief' }] }] };
+    const chief = { ...a, judge: 'P01', total: 8800, stage: 'chief' as const };
+    const given: Docket = { ...docket, rules, entries: [{ ...base, sheets: [a, b], readings: [chief] }] };
     const content = reviewContent(given, base.code, plain);
     expect(content.marks.map((mark) => [mark.label, mark.counted])).toEqual([['评分 A', '不计入'], ['评分 B', '不计入'], ['评分 K（终评）', '计入']]);
     expect(content.steps[0]).toContain('终评 88：以终评分为准');
@@ -105,7 +109,8 @@ describe('the arithmetic', () => {
     const [first, second] = Object.keys(sheet.scores);
     const with2 = (x: number, y: number) => ({ ...sheet, scores: { ...sheet.scores, [first ?? '']: x, [second ?? '']: y } });
     const rules = { ...docket.rules, ranking: { ...docket.rules.ranking, tieBreak: [first ?? ''] } };
-    const given: Docket = { ...docket, rules, entries: [{ ...base, code: 'AAA', sheets: [with2(500, 900)] }, { ...base, code: 'BBB', sheets: [with2(900, 500)] }] };
+    const entries = [{ ...base, code: 'AAA', sheets: [with2(500, 900)] }, { ...base, code: 'BBB', sheets: [with2(900, 500)] }];
+    const given: Docket = { ...docket, rules, entries };
     const content = reviewContent(given, 'AAA', plain);
     expect(content.ties?.rows.map((row) => [row[0], row[2], row.at(-1)])).toEqual([['BBB', '9.00', '1'], ['AAA（本件）', '5.00', '2']]);
     expect(content.ranking.join()).toContain('后分出先后');
@@ -148,11 +153,10 @@ describe('the sheet', () => {
   });
 
   it('refuses what has no result, an entry of nowhere, and its own database; writes nothing then', async () => {
-    await expect(one.program.client.results.reviewSheet({ contestId: one.contestId, entryId: 'none', outFile: file('x.pdf') })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(one.program.client.results.reviewSheet({ contestId: one.contestId, entryId: entryId(0), outFile: join(one.program.dir, 'saixue.db') }))
-      .rejects.toMatchObject({ code: 'file_own' });
+    await expect(printFrom(one.contestId, 'none', file('x.pdf'))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(printFrom(one.contestId, entryId(0), join(one.program.dir, 'saixue.db'))).rejects.toMatchObject({ code: 'file_own' });
     const { contestId } = await one.program.client.contests.create({ templateId: 'weike', title: '空', year: 2026 });
-    await expect(one.program.client.results.reviewSheet({ contestId, entryId: entryId(0), outFile: file('x.pdf') })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(printFrom(contestId, entryId(0), file('x.pdf'))).rejects.toMatchObject({ code: 'not_found' });
     expect(existsSync(file('x.pdf'))).toBe(false);
   });
 });

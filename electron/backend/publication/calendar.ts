@@ -20,7 +20,8 @@ export function tableOf(edited: readonly { year: number; source: string }[], edi
   const own = new Map(edited.map((one) => [one.year, one.source]));
   const byYear = Map.groupBy(editedDays, (one) => Number(one.date.slice(0, 4)));
   const years = [
-    ...shippedYears.filter(({ year }) => !own.has(year)).map(({ year, source, days }) => ({ year, source, days: days as MarkedDay[], edited: false })),
+    ...shippedYears.filter(({ year }) => !own.has(year))
+      .map(({ year, source, days }) => ({ year, source, days: days as MarkedDay[], edited: false })),
     ...[...own].map(([year, source]) => ({ year, source, days: byYear.get(year) ?? [], edited: true })),
   ].sort((a, b) => a.year - b.year);
   return {

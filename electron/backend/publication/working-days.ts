@@ -49,7 +49,8 @@ function said(from: string, to: string, workingDays: number, marked: readonly Ma
   const span = (one: Span): string => (zh ? `${zhDay(one.from)}${one.to === one.from ? '' : `至${zhDay(one.to)}`}${one.name}`
     : `${one.from.slice(5)}${one.to === one.from ? '' : ` to ${one.to.slice(5)}`} ${one.name}`);
   const off = spansOf(marked.filter((one) => one.kind === 'holiday')).map(span);
-  const on = marked.filter((one) => one.kind === 'workday').map((one) => (zh ? `${zhDay(one.date)}（${zhWeek[weekdayOf(one.date)]}）` : enWhole(one.date)));
+  const on = marked.filter((one) => one.kind === 'workday')
+    .map((one) => (zh ? `${zhDay(one.date)}（${zhWeek[weekdayOf(one.date)]}）` : enWhole(one.date)));
   const parts = zh ? [
     `自${zhWhole(from)}起公示，当日不计，从次日起算 ${workingDays} 个工作日，至${zhWhole(to)}当天结束为止`,
     off.length > 0 ? `；扣除${off.join('、')}放假` : '', on.length > 0 ? `，${on.join('、')}调休上班，计入` : '', '，周末不计。',

@@ -8,7 +8,8 @@ export const Holiday = z.object({
 });
 export const Holidays = z.object({
   years: z.array(z.object({
-    year: z.number().int(), source: z.string(), complete: z.boolean(), edited: z.boolean().default(false).describe('here; false: as the program ships it'),
+    year: z.number().int(), source: z.string(), complete: z.boolean(),
+    edited: z.boolean().default(false).describe('here; false: as the program ships it'),
   })),
   days: z.array(Holiday),
 });

@@ -3,11 +3,13 @@ import { z } from 'zod';
 
 const Row = z.strictObject({
   entryId: z.string().describe('never printed: an objection finds its entry by it'), title: z.string(), group: z.string(), division: z.string(),
-  category: z.string(), unit: z.string(), award: z.string(), authors: z.array(z.string()), schools: z.array(z.string()), advisors: z.array(z.string()),
+  category: z.string(), unit: z.string(), award: z.string(),
+  authors: z.array(z.string()), schools: z.array(z.string()), advisors: z.array(z.string()),
 });
 export type FrozenRow = z.output<typeof Row>;
 export const Frozen = z.strictObject({
-  format: z.literal(1), title: z.string(), office: z.string(), workingDays: z.int(), lateDays: z.int(), resultVersion: z.int().nullable(), judged: z.int(),
+  format: z.literal(1), title: z.string(), office: z.string(), workingDays: z.int(), lateDays: z.int(),
+  resultVersion: z.int().nullable(), judged: z.int(),
   rows: z.array(Row),
 });
 export type Frozen = z.output<typeof Frozen>;

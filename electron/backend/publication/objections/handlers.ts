@@ -38,7 +38,9 @@ function entryOf(db: ReadDb, contestId: string, named: string, rows: string): st
   });
 }
 
-async function object(context: CommandContext, input: z.output<typeof ObjectInput>): Promise<{ objectionId: string; accepted: boolean; sentence: string }> {
+async function object(
+  context: CommandContext, input: z.output<typeof ObjectInput>,
+): Promise<{ objectionId: string; accepted: boolean; sentence: string }> {
   const { db, fields, dir } = context;
   const { row } = contestOf(db, input.contestId);
   const publication = publicationOf(db, input.publicationId);
@@ -111,7 +113,8 @@ export const objectionHandlers: Calls = {
       objections: store.objectionRows(db, contestId).map((one) => {
         const own = decisions.filter((decision) => decision.objection_id === one.id);
         return {
-          objectionId: one.id, publicationId: one.publication_id, entryId: one.entry_id, entry: [one.entry, one.title].filter((word) => word !== '').join(' '),
+          objectionId: one.id, publicationId: one.publication_id, entryId: one.entry_id,
+          entry: [one.entry, one.title].filter((word) => word !== '').join(' '),
           by: one.by, masked: one.masked, receivedOn: one.received_on, sentence: one.sentence, files: files(one.files).length,
           state: one.accepted === 0 ? 'notAccepted' as const : own.at(-1)?.decision ?? 'open' as const,
           decisions: own.map((decision) => ({

@@ -2,7 +2,7 @@
 import { isVetoed, rubricOf, type ContestRules, type Criterion } from '#contract/schema/rules.ts';
 import { divideHalfUp } from '#backend/scoring/aggregate.ts';
 import { awardSentence, boundarySentence } from '#backend/scoring/award-words.ts';
-import { computeDocket, judgedOf, type Computed, type ComputedRow, type JudgedEntry } from '#backend/scoring/compute.ts';
+import { computeDocket, judgedOf, tieKeyNames, type Computed, type ComputedRow, type JudgedEntry } from '#backend/scoring/compute.ts';
 import { nameIn, rankingGroups } from '#backend/scoring/groups.ts';
 import type { Docket, DocketEntry } from '#backend/scoring/docket.ts';
 import { points } from './arithmetic.ts';
@@ -54,7 +54,9 @@ function countedWords(docket: Docket, judged: JudgedEntry, mark: LabelledMark): 
   return sorted[0]?.judge === mark.sheet.judge ? '去掉（最低）' : '计入';
 }
 
-function marksOf(docket: Docket, entry: DocketEntry, judged: JudgedEntry, labelled: readonly LabelledMark[]): Pick<ReviewContent, 'criteria' | 'marks'> {
+function marksOf(
+  docket: Docket, entry: DocketEntry, judged: JudgedEntry, labelled: readonly LabelledMark[],
+): Pick<ReviewContent, 'criteria' | 'marks'> {
   const criteria = criteriaOf(docket.rules, entry);
   return {
     criteria: criteria.map((one) => ({ name: one.name, max: one.mode === 'veto' ? '否决项' : String(one.max) })),
@@ -82,18 +84,20 @@ function tiesOf(docket: Docket, rows: readonly ComputedRow[], members: readonly 
   const { rules } = docket;
   const same = rows.filter((one) => one.score !== null && one.score === row.score && one.rank !== null);
   if (same.length < 2 || row.rank === null) return null;
-  const names = rules.ranking.tieBreak.map((key) => [...rules.rubricHeads, ...rules.rubrics].flatMap((one) => one.criteria).find((one) => one.id === key)?.name ?? key);
   const { decimals } = rules.aggregation;
   const place = same.indexOf(row);
   const from = Math.max(0, Math.min(place - Math.floor(mostShown / 2), same.length - mostShown));
   return {
-    head: ['评审编号', '得分', ...names, '名次'],
+    head: ['评审编号', '得分', ...tieKeyNames(rules), '名次'],
     rows: same.slice(from, from + mostShown).map((one) => {
       const member = members.find((other) => other.code === one.code);
       const rubric = rules.categories.find((category) => category.name === one.category || category.id === one.category)?.rubric;
       const criteria = rubric === undefined ? [] : rubricOf(rules, rubric, 1).criteria;
       return [one.code === row.code ? `${one.code}（本件）` : one.code, (one.score ?? 0).toFixed(decimals),
-        ...rules.ranking.tieBreak.map((key) => (member ? keyOf(member, criteria.filter((c) => c.id === key || c.group === key).map((c) => c.id), decimals) : '—')),
+        ...rules.ranking.tieBreak.map((key) => {
+          const ids = criteria.filter((criterion) => criterion.id === key || criterion.group === key).map((criterion) => criterion.id);
+          return member ? keyOf(member, ids, decimals) : '—';
+        }),
         String(one.rank)];
     }),
   };
@@ -110,11 +114,12 @@ function rankingLines(docket: Docket, row: ComputedRow, inGroup: number, group: 
   return lines;
 }
 
-function awardLines(docket: Docket, computed: Computed, row: ComputedRow, inForce: { division: string; category: string }): { awards: string[]; verdict: string } {
+function awardLines(
+  docket: Docket, computed: Computed, row: ComputedRow, group: { division: string; category: string },
+): Pick<ReviewContent, 'awards' | 'verdict'> {
   const { decimals } = docket.rules.aggregation;
-  const names = docket.rules.ranking.tieBreak.map((key) => [...docket.rules.rubricHeads, ...docket.rules.rubrics].flatMap((one) => one.criteria)
-    .find((one) => one.id === key)?.name ?? key);
-  const outcomes = computed.groups.find((one) => one.division === inForce.division && one.category === inForce.category)?.outcomes ?? [];
+  const names = tieKeyNames(docket.rules);
+  const outcomes = computed.groups.find((one) => one.division === group.division && one.category === group.category)?.outcomes ?? [];
   const awards = outcomes.map((one) => `${awardSentence(one, docket.rules.awards.rounding)}。${boundarySentence(one, names, decimals)}`);
   const given = row.award === '' ? '没有奖项' : row.award;
   if (row.struck) return { awards, verdict: '结果：经异议核查取消评奖资格，没有名次和奖项。' };
@@ -131,7 +136,8 @@ export function reviewContent(docket: Docket, code: string, labelled: (entry: Do
   const { rules } = docket;
   const entry = docket.entries.find((one) => one.code === code);
   const row = computed.rows.find((one) => one.code === code);
-  const group = rankingGroups(rules, docket.entries.map((one) => judgedOf(rules, one))).find((one) => one.members.some((member) => member.code === code));
+  const group = rankingGroups(rules, docket.entries.map((one) => judgedOf(rules, one)))
+    .find((one) => one.members.some((member) => member.code === code));
   if (!entry || !row || !group) throw new Error(`the docket has no entry ${code}`);
   const { members } = group;
   const judged = members.find((one) => one.code === code) ?? judgedOf(rules, entry);

@@ -28,6 +28,7 @@ const chineseTime = (at: string): string => {
 };
 const making = ['打印成绩复核单', 'print the review sheet'] as const;
 const stages = { leader: 0, third: 1, chief: 2 } as const;
+const stageNames = { leader: '组长', third: '第三评', chief: '终评' } as const;
 
 /** The docket that holds now, as text: its hash is what stands on the sheet. */
 function docketInForce(db: ReadDb, contest: ContestRow): { text: string; standing: string } {
@@ -69,7 +70,9 @@ function versionsOf(db: ReadDb, contestId: string, code: string): SheetVersion[]
   });
 }
 
-function sheetFacts(context: QueryContext, contest: ContestRow, entry: store.ReviewedEntryRow, docket: Docket, standing: string, hash: string): SheetFacts {
+function sheetFacts(
+  context: QueryContext, contest: ContestRow, entry: store.ReviewedEntryRow, docket: Docket, standing: string, hash: string,
+): SheetFacts {
   const { db } = context;
   const open = contest.state === 'published' && !isSealed(db, contest.id);
   const found = docket.entries.find((one) => one.code === entry.blind_code);
@@ -86,7 +89,7 @@ function sheetFacts(context: QueryContext, contest: ContestRow, entry: store.Rev
     changes: store.changesOfEntry(db, entry.id).map((one) => `人工调整（${chineseTime(one.at)}）：${
       one.award === null ? '恢复为按规则的奖项' : one.award === '' ? '改为没有奖项' : `改为${one.award}`}；理由：${one.reason}`),
     arbitrationReasons: store.arbitrationNotes(db, entry.id).filter((one) => one.reason.trim() !== '')
-      .toSorted((a, b) => stages[a.stage] - stages[b.stage]).map((one) => `${{ leader: '组长', third: '第三评', chief: '终评' }[one.stage]}的理由：${one.reason.trim()}`),
+      .toSorted((a, b) => stages[a.stage] - stages[b.stage]).map((one) => `${stageNames[one.stage]}的理由：${one.reason.trim()}`),
     versions: versionsOf(db, contest.id, entry.blind_code), code: checkpoint ? printedCode(checkpoint.root) : '',
   };
 }
