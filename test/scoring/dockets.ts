@@ -5,7 +5,6 @@ import { randomFrom } from '#backend/statistics/draws.ts';
 import { templates } from '#seeds/templates/index.ts';
 
 export const weike = templates().find((one) => one.id === 'weike')?.rules as ContestRules;
-export const criteria = weike.rubrics.flatMap((one) => one.criteria).concat(weike.rubricHeads.flatMap((one) => one.criteria));
 
 /** Rules of the template with other ones in their place. */
 export const rulesWith = (changes: Partial<ContestRules> = {}): ContestRules => ({ ...weike, ...changes });
