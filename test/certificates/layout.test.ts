@@ -57,6 +57,7 @@ it('sets a long name smaller, then on a second line; nothing is cut', () => {
   expect(two.lines.length).toBeGreaterThan(1);
   expect(two.lines.map((line) => line.text).join('')).toBe(`${ten}：`);
   expect(two.over).toBe(false);
+  expect(two.lines.slice(0, -1).every((line) => line.text.endsWith('、')), 'no name is broken in two').toBe(true);
   expect(placedNames('阿卜杜热合曼'.repeat(60)).over).toBe(true);
 });
 

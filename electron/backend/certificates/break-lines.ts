@@ -18,6 +18,15 @@ function unitsOf(text: string): string[] {
   return units;
 }
 
+/** A name of a list, with the mark after it; what holds marks of a sentence is none. */
+const isName = (part: string): boolean => [...part].length <= 32 && !/[，。；！？《》]/.test(part);
+
+/** In a list of names (甲、乙、丙) no name is broken in two; elsewhere units are. */
+function partsOf(text: string): string[] {
+  if (!text.includes('、')) return unitsOf(text);
+  return text.split(/(?<=、)/).flatMap((part) => (isName(part) ? [part] : unitsOf(part)));
+}
+
 /**
  * @param width of a text in any unit; `most` in the same
  * @returns lines none of which is wider than `most`, unless a single letter is
@@ -36,13 +45,14 @@ export function breakLines(text: string, most: number, width: (text: string) => 
       used = 0;
     }
     if (wide > most + 1e-6 && [...part].length > 1) {
-      for (const letter of part) add(letter);
+      const smaller = unitsOf(part);
+      for (const one of smaller.length > 1 ? smaller : part) add(one);
       return;
     }
     line += part;
     used += wide;
   };
-  for (const part of unitsOf(text)) add(part);
+  for (const part of partsOf(text)) add(part);
   lines.push(line.trimEnd());
   return lines;
 }
