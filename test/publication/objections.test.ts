@@ -1,5 +1,5 @@
 // Objections through the calls: sealed with their files, masked in lists, opened on record, decided; and the bad days.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoEntries } from '#seeds/demo/index.ts';
@@ -108,6 +108,12 @@ describe('bad days of files', () => {
       await expect(attempt([file('截图.png')])).rejects.toMatchObject({ code: 'file_busy' });
       chmodSync(folder, 0o700);
     }
+    // As a folder that cannot be made: a file lies where it should be.
+    renameSync(folder, `${folder}-away`);
+    writeFileSync(folder, '');
+    await expect(attempt([file('截图.png')])).rejects.toMatchObject({ code: 'file_busy', message: expect.stringContaining('objections') as string });
+    rmSync(folder);
+    renameSync(`${folder}-away`, folder);
     expect({ files: stored(), rows: (await listed()).length }).toEqual(before);
   });
 

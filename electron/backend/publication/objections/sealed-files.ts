@@ -76,7 +76,7 @@ export async function keepSealed(
     for (const [index, file] of files.entries()) {
       step(index);
       const stored = `${id}-${index + 1}`;
-      const bytes = await readFile(file);
+      const bytes = await readFile(file).catch((error: unknown) => { throw refusalOf(error, file); });
       if (bytes.length > largestFile) throw refuseFile(file)('它超过了 50 MB。', 'it is larger than 50 MB.');
       kept.push({ stored, bytes: bytes.length, sha256: sha256Hex(bytes) });
       await writeWhole(join(folder, stored), fields.sealBytes(sealedAt(stored), bytes));
@@ -85,7 +85,7 @@ export async function keepSealed(
     return kept;
   } catch (error) {
     await removeSealed(dir, kept);
-    throw refusalOf(error, files[kept.length - 1] ?? files[0] ?? '');
+    throw refusalOf(error, folder);
   }
 }
 
