@@ -71,7 +71,9 @@ const cases = fc.record({
   seed: fc.integer({ min: 1, max: 1e6 }), entries: fc.integer({ min: 5, max: 14 }), judges: fc.integer({ min: 3, max: 7 }),
   judgeSd: fc.constantFrom(0, 1, 3), chanceSd: fc.constantFrom(0.5, 2), each: fc.integer({ min: 2, max: 3 }), entrySd: fc.constantFrom(0.5, 4),
 });
-const kinds = fc.constantFrom(both, { entryEffect: 'fixed', judgeEffect: 'random' } as const, { entryEffect: 'random', judgeEffect: 'fixed' } as const);
+const kinds = fc.constantFrom(
+  both, { entryEffect: 'fixed', judgeEffect: 'random' } as const, { entryEffect: 'random', judgeEffect: 'fixed' } as const,
+);
 
 describe('for any marks', () => {
   it('a whole panel has the shrinkage of the table of variances', () => {

@@ -125,7 +125,8 @@ export function gateOf(
   marks: readonly Mark[], counts: { entries: number; judges: number }, rule: FairRule, model: MixedModel | null,
   why: { readonly zh: string; readonly en: string },
 ): Gate {
-  const unknown = (id: 'variance' | 'leaveOut'): Check => ({ id, passed: false, sentence: `不能检验：${why.zh}`, sentenceEn: `Cannot be tested: ${why.en}` });
+  const unknown = (id: 'variance' | 'leaveOut'): Check =>
+    ({ id, passed: false, sentence: `不能检验：${why.zh}`, sentenceEn: `Cannot be tested: ${why.en}` });
   const checks = [
     connectedCheck(marks, counts.entries, counts.judges), marksCheck(marks, counts.judges, rule),
     model ? varianceCheck(marks, counts, model, rule) : unknown('variance'),

@@ -4,7 +4,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { reliabilityOf } from '#backend/statistics/reliability.ts';
 import { trimmedMeanOf } from '#backend/statistics/fair.ts';
-import type { CommandContext, QueryContext } from '../../context.ts';
+import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { awardsOf } from './awards.ts';
 import { severityOf } from './severity.ts';
 
