@@ -148,4 +148,4 @@ test('corrected scores, locked and unlocked; identities sealed, the checkpoint p
   expect(it.pageErrors()).toEqual([]);
   await it.close();
   rmSync(files, { recursive: true, force: true });
-}, 120_000);
+}, 240_000);
