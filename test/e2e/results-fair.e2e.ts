@@ -23,7 +23,8 @@ async function markedSample(home: string, dir: string, packsDir: string): Promis
     const plan = await client.assignment.propose({ contestId, seed: 2026 });
     await client.assignment.apply({ contestId, pairs: plan.pairs, basedOn: plan.basedOn, seed: plan.seed });
     const { packs } = await client.packs.issue({ contestId, outDir: packsDir });
-    const { files } = await client.contests.sampleMarks({ contestId, packs: packs.map(({ judgeId, file, passphrase }) => ({ judgeId, file, passphrase })) });
+    const asked = packs.map(({ judgeId, file, passphrase }) => ({ judgeId, file, passphrase }));
+    const { files } = await client.contests.sampleMarks({ contestId, packs: asked });
     const { basedOn } = await client.packs.preview({ contestId, files });
     await client.packs.receive({ contestId, files, basedOn });
     return contestId;
