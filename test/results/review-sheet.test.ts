@@ -135,6 +135,15 @@ describe('the sheet', () => {
     expect(text).not.toMatch(/J0\d/);
   });
 
+  it('a method that was chosen against its gate says on whose word', async () => {
+    await one.program.client.results.compute({ contestId: one.contestId, method: 't', acceptGate: '省厅通知第六条' });
+    await print(1, '依据.pdf');
+    const text = (await pdfWords(file('依据.pdf'))).join('');
+    expect(text).toContain('采用这种算法的依据：省厅通知第六条');
+    expect(text).toContain('标准分（T分）');
+    await one.program.client.results.compute({ contestId: one.contestId });
+  });
+
   it('letters are the same each time', async () => {
     await print(3, '一.pdf');
     await print(3, '二.pdf');

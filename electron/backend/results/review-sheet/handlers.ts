@@ -18,6 +18,7 @@ import { notFound, wrongState } from '#backend/refusals.ts';
 import { readLockedRows } from '#backend/scoring/docket-rows.ts';
 import { Docket, type DocketEntry } from '#backend/scoring/docket.ts';
 import { labelled } from '#backend/scoring/reading-labels.ts';
+import { readBody } from '#backend/scoring/stored-results.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { reviewContent, type LabelledMark } from './content.ts';
 import { drawReviewSheet, type SheetFacts, type SheetVersion } from './pdf.ts';
@@ -30,11 +31,18 @@ const making = ['打印成绩复核单', 'print the review sheet'] as const;
 const stages = { leader: 0, third: 1, chief: 2 } as const;
 const stageNames = { leader: '组长', third: '第三评', chief: '终评' } as const;
 
+/** What was decided beside the rules: correcting although the gate is closed, going on although marks are missing. */
+function reasonsOf(body: string): string {
+  const { acceptGate, acceptedMissing } = readBody(body);
+  return (acceptGate === '' ? '' : `采用这种算法的依据：${acceptGate}。`) + (acceptedMissing ? `缺少评分仍按现有评分计算的理由：${acceptedMissing}。` : '');
+}
+
 /** The docket that holds now, as text: its hash is what stands on the sheet. */
 function docketInForce(db: ReadDb, contest: ContestRow): { text: string; standing: string } {
   const version = versionInForce(db, contest.id);
   if (version) {
-    return { text: version.docket, standing: `依据：第 ${version.version} 版结果（${version.kind === 'locked' ? '锁定' : '更正'}于 ${chineseTime(version.at)}）。` };
+    const made = version.kind === 'locked' ? '锁定' : '更正';
+    return { text: version.docket, standing: `依据：第 ${version.version} 版结果（${made}于 ${chineseTime(version.at)}）。${reasonsOf(version.body)}` };
   }
   const stored = resultsRow(db, contest.id);
   if (!stored || stored.docket === '{}') {
@@ -43,7 +51,7 @@ function docketInForce(db: ReadDb, contest: ContestRow): { text: string; standin
   const fresh = stored.computed_revision === contest.revision;
   return {
     text: stored.docket,
-    standing: `依据：${chineseTime(stored.computed_at)} 计算的结果，尚未锁定${fresh ? '' : '；计算之后数据又有变化，重新计算后可能不同'}。`,
+    standing: `依据：${chineseTime(stored.computed_at)} 计算的结果，尚未锁定${fresh ? '' : '；计算之后数据又有变化，重新计算后可能不同'}。${reasonsOf(stored.body)}`,
   };
 }
 
