@@ -85,6 +85,7 @@ export const raiseRevision = (db: WriteDb, id: string): void =>
 
 /** Removes a contest with everything that hangs on it; triggers forbid it for a real one once packs came back. */
 export function removeContest(db: WriteDb, id: string): void {
+  db.run('delete from arbitration_sheets where contest_id = ?', id);
   db.run('delete from score_sheets where entry_id in (select id from entries where contest_id = ?)', id);
   db.run('delete from calibration_sheets where judge_id in (select id from judges where contest_id = ?)', id);
   for (const table of ['waiting_packs', 'score_packs', 'receive_batches', 'packs', 'assignments', 'results']) {

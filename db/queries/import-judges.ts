@@ -62,6 +62,7 @@ export const insertJudgeAdditions = (db: WriteDb, batchId: string, contestId: st
 export const judgesObstacle = (db: ReadDb, batchId: string): string => dependents(db, batchId, '位', [
   { table: 'assignments', rowId: 't.judge_id', word: '已分配作品的评委' }, { table: 'packs', rowId: 't.judge_id', word: '已发评审包的评委' },
   { table: 'entry_codes', rowId: 't.judge_id', word: '已发评审包的评委' }, { table: 'score_packs', rowId: 't.judge_id', word: '已交成绩的评委' },
+  { table: 'arbitration_seats', rowId: 't.judge_id', word: '已指派仲裁的评委' },
   { table: 'declared_conflicts', rowId: 't.judge_id', word: '已登记回避的评委', onlyAdded: true },
   { table: 'judge_relations', rowId: 't.judge_id', word: '已登记回避关系的评委', onlyAdded: true },
   { table: 'affinities', rowId: 't.judge_id', word: '已导入匹配度的评委', onlyAdded: true },
