@@ -14,6 +14,7 @@ import { contestCounts, contestRow, contestRows, groupsInUse, insertContest, rem
 import { attachmentIdsOfContest, attachmentsOf, countEntries, entriesAt, entryPage, entryRow, entryWords, insertConflict, judgeRows, peopleOf }
   from '#db/queries/entries.ts';
 import { countFiles, insertFile, lastPosition } from '#db/queries/files.ts';
+import { sealRow } from '#db/queries/seals.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import { templates } from '#seeds/templates/index.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
@@ -127,9 +128,10 @@ export const contestsHandlers = {
     if (input.title !== row.title) {
       throw new AppError('bad_input', { detail: '名称与活动的名称不一致', detailEn: 'the title is not that of the contest' });
     }
-    if (row.sample === 0 && row.state !== 'setup') {
+    // Steps of sealing and opening are only ever added to.
+    if (row.sample === 0 && (row.state !== 'setup' || sealRow(context.db, row.id))) {
       throw wrongState(row.state, ['删除活动', 'remove the contest'],
-        ['已经分配或评审的活动只能保留。', 'A contest that was assigned or judged can only be kept.']);
+        ['已经分配、密封或评审的活动只能保留。', 'A contest that was assigned, sealed or judged can only be kept.']);
     }
     await context.backup('before-remove');
     const files = attachmentIdsOfContest(context.db, row.id);

@@ -9,7 +9,9 @@ export type Notice =
   | { readonly code: 'narrowRange'; readonly low: number; readonly high: number; readonly count: number }
   | { readonly code: 'justUnder'; readonly total: number; readonly line: number }
   | { readonly code: 'copiedComment'; readonly entry: string }
-  | { readonly code: 'little'; readonly share: number; readonly least: number };
+  | { readonly code: 'little'; readonly share: number; readonly least: number }
+  /** The organiser's record is not what this judge saw before; in whole sentences. */
+  | { readonly code: 'record'; readonly sentence: string };
 
 export interface Looking {
   /** The judge's submitted entries in the order of the list, the one on screen included when it is complete. */
