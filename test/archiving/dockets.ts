@@ -76,7 +76,8 @@ export function docketBy(seed: number, contest: string, wish: Wish = {}): Docket
     const own = Array.from({ length: Math.min(seats, judges.length) }, (_none, at) => judges[(from + at) % judges.length]!);
     const copied = chance(4) === 0;
     const calm = (one: Sheet): Sheet => (wish.calm ? { ...one, vetoed: false } : one);
-    const sheets = own.map((judge) => calm(sheetOf(chance, judge.token, steps, judge.severity))).sort((a, b) => (a.judge < b.judge ? -1 : 1));
+    const sheets = own.map((judge) => calm(sheetOf(chance, judge.token, steps, judge.severity)))
+      .sort((a, b) => (a.judge < b.judge ? -1 : 1));
     const same = sheets[0];
     return {
       code: `C${String((index * 37 + seed) % 997).padStart(3, '0')}`, division: oneOf(chance, ['xiaoxue', 'chuzhong', '小学组', '外组']),

@@ -9,7 +9,9 @@ vi.setConfig({ testTimeout: 60_000 });
 afterAll(cleanUp);
 const small = {
   entries: 5, coverage: 2, calm: true,
-  rules: { rounds: [], voteShare: 0, divisions: weike.divisions.slice(0, 1), categories: weike.categories.slice(0, 1), rubrics: weike.rubrics.slice(0, 1) },
+  rules: {
+    rounds: [], voteShare: 0, divisions: weike.divisions.slice(0, 1), categories: weike.categories.slice(0, 1), rubrics: weike.rubrics.slice(0, 1),
+  },
 };
 const made: Made = await madeArchive({ dockets: [docketBy(1, contest, small), docketBy(2, contest, small)], padding: 8 });
 const lastCode = made.codes.at(-1)!;
@@ -78,7 +80,9 @@ describe('edits', () => {
 
   it('a code that ends in digits is not taken for the number of events beside it', async () => {
     const code = 'GSRZ7-71XQF-G6Z6E-12346';
-    for (const typed of [`${code} 事件 9000`, `${code.replaceAll('-', ' ')} events 9000`]) expect(await verdictOf(made.file, typed)).toMatchObject({ verdict: 'shorter' });
+    for (const typed of [`${code} 事件 9000`, `${code.replaceAll('-', ' ')} events 9000`]) {
+      expect(await verdictOf(made.file, typed)).toMatchObject({ verdict: 'shorter' });
+    }
     expect((await verdictOf(made.file, code)).checks.at(-1)?.sentence).toContain('把纸上的记录条数一起输入');
   });
 
@@ -88,12 +92,13 @@ describe('edits', () => {
 
   it('the Python twin finds each kind of edit as well, with the same verdict and the same first event', async ({ skip }) => {
     if (!python) skip('python3 is not installed (apt-get install python3)');
-    const cases = names.map((name, index): [string, string] => [zipped(edits[name]!(made, chanceOf(1000 + index))), index % 2 ? printed : lastCode.code]);
+    const cases = names.map((name, index): [string, string] =>
+      [zipped(edits[name]!(made, chanceOf(1000 + index))), index % 2 ? printed : lastCode.code]);
     const theirs = toldByPython(cases);
     const both = await Promise.all(cases.map(async ([file, code], index) => {
       const ours = await verdictOf(file, code);
       const twin = theirs[index]!;
-      return [`${names[index]}: ${twin.verdict} ${twin.firstBad} ${twin.missing.join()}`, `${names[index]}: ${ours.verdict} ${ours.firstBad} ${ours.missing.join()}`];
+      return [twin, ours].map((one) => `${names[index]}: ${one.verdict} ${one.firstBad} ${one.missing.join()}`);
     }));
     expect(both.map(([twin]) => twin)).toEqual(both.map(([, ours]) => ours));
   });

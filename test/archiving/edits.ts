@@ -11,7 +11,8 @@ type Members = ReadonlyMap<string, Buffer>;
 type Edit = (made: Made, chance: Chance) => Map<string, Buffer>;
 
 const text = (members: Members, name: string): string => members.get(name)?.toString('utf8') ?? '';
-const bodyAt = (line: string): EventFacts & { seq: number } => JSON.parse((JSON.parse(line) as { body: string }).body) as EventFacts & { seq: number };
+const bodyAt = (line: string): EventFacts & { seq: number } =>
+  JSON.parse((JSON.parse(line) as { body: string }).body) as EventFacts & { seq: number };
 const joined = (lines: readonly string[]): string => lines.map((one) => `${one}\n`).join('');
 const factsOf = (members: Members): EventFacts[] => linesOf(members).map(bodyAt);
 
@@ -31,7 +32,8 @@ function remarked(docket: Docket, chance: Chance): Docket {
 function versionFiles(members: Members, version: number, chance: Chance): { files: Record<string, unknown>; commitment: string } {
   const docket = remarked(jsonOf<Docket>(members, `versions/${version}-docket.json`), chance);
   const made = commit(docket, lockedRowsOf(computeDocket(docket).rows));
-  const facts = { ...jsonOf<Version>(members, `versions/${version}.json`), docketSha256: made.docketSha256, rowsSha256: made.rowsSha256, commitment: made.commitment };
+  const { docketSha256, rowsSha256, commitment } = made;
+  const facts = { ...jsonOf<Version>(members, `versions/${version}.json`), docketSha256, rowsSha256, commitment };
   return {
     commitment: made.commitment,
     files: { [`versions/${version}-docket.json`]: made.docket, [`versions/${version}-rows.json`]: made.rows, [`versions/${version}.json`]: facts },
@@ -132,6 +134,10 @@ export const edits: Readonly<Record<string, Edit>> = {
     const gone = names[chance(names.length)];
     return new Map([...members].filter(([name]) => name !== gone));
   },
-  'the cover': ({ members }, chance) => new Map(members).set('archive.json', Buffer.from(text(members, 'archive.json')
-    .replace(...([[/"format":1/, '"format":"1"'], [/"events":(\d)/, '"events":9$1'], [/"title":"/, '"title":7,"x":"'], [/"kind":"saixue/, '"kind":"other']] as const)[chance(4)]!))),
+  'the cover': ({ members }, chance) => {
+    const [from, to] = ([
+      [/"format":1/, '"format":"1"'], [/"events":(\d)/, '"events":9$1'], [/"title":"/, '"title":7,"x":"'], [/"kind":"saixue/, '"kind":"other'],
+    ] as const)[chance(4)]!;
+    return new Map(members).set('archive.json', Buffer.from(text(members, 'archive.json').replace(from, to)));
+  },
 };

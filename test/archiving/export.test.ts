@@ -74,7 +74,8 @@ describe('archive.export', () => {
   it('holds no name, number, school or reason, and receipts that judges can compare', async () => {
     const members = membersOf(at('whole.sxarc'));
     const all = [...members.values()].map((one) => one.toString('utf8')).join('\n');
-    const cells = [...demoEntriesRows.rows.slice(0, 4), ...demoJudgesRows.rows.slice(0, 2)].flat().filter((one) => /^[\p{Script=Han}·]{2,4}$|\d{11}/u.test(one));
+    const cells = [...demoEntriesRows.rows.slice(0, 4), ...demoJudgesRows.rows.slice(0, 2)].flat().filter(
+      (one) => /^[\p{Script=Han}·]{2,4}$|\d{11}/u.test(one));
     const known = new Set(['语文', '数学', '小学组', '初中组', '高中组', '微课', '数字故事', '一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级']);
     expect(cells.length).toBeGreaterThan(8);
     const rules = members.get('versions/1-docket.json')?.toString('utf8').replace(/"entries":.*/s, '') ?? '';
@@ -92,7 +93,8 @@ describe('archive.export', () => {
     const { contestId } = contest;
     const stop = new AbortController();
     const context = contest.program.backend.program.commandContext({ name: 'test', signal: stop.signal, onProgress: () => stop.abort() });
-    const cancelled = (name: string) => expect(archiveHandlers.export(context, { contestId, outFile: at(name) })).rejects.toMatchObject({ code: 'cancelled' });
+    const cancelled = (name: string) =>
+      expect(archiveHandlers.export(context, { contestId, outFile: at(name) })).rejects.toMatchObject({ code: 'cancelled' });
     await cancelled('stopped.sxarc');
     await expect(client().archive.export({ contestId, outFile: join(elsewhere, 'gone', 'x.sxarc') })).rejects.toMatchObject({ code: 'file_missing' });
     await expect(client().archive.export({ contestId, outFile: join(contest.program.dir, 'saixue.db') })).rejects.toMatchObject({ code: 'file_own' });

@@ -21,6 +21,8 @@ const cover = (change: (text: string) => string) =>
   zipped(new Map(made.members).set('archive.json', Buffer.from(change(made.members.get('archive.json')?.toString('utf8') ?? ''))));
 const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 
+const manyDigits = Array.from({ length: 400_000 }, (_, i) => i % 997).join('');
+
 const hostile: readonly (readonly [what: string, file: string, says: string])[] = [
   ['an empty file', written(''), '空文件'],
   ['a picture', written(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(500, 7)])), '不是赛学通的存证档案'],
@@ -37,7 +39,8 @@ const hostile: readonly (readonly [what: string, file: string, says: string])[] 
   ['an encrypted member', written(zipBytes(parts.map((one, index) => (index === 2 ? { ...one, flags: 1 } : one)))), '加了密'],
   ['an unknown packing', written(zipBytes(parts.map((one, index) => (index === 2 ? { ...one, method: 14 } : one)))), '压缩方式'],
   ['a bomb', written(zipBytes(parts.map((one) => (one.name === 'packs.json' ? { ...one, content: Buffer.alloc(40 << 20, 32) } : one)))), '压缩炸弹'],
-  ['a bomb of events', written(zipBytes(parts.map((one) => (one.name === 'events.jsonl' ? { ...one, content: Buffer.alloc(40 << 20, 10) } : one)))), '压缩炸弹'],
+  ['a bomb of events', written(zipBytes(parts.map((one) => (
+    one.name === 'events.jsonl' ? { ...one, content: Buffer.alloc(40 << 20, 10) } : one)))), '压缩炸弹'],
   ['a lie about a size', written(zipBytes(parts.map((one) => (one.name === 'packs.json' ? { ...one, declaredSize: 10 } : one)))), '不完整'],
   ['a wrong checksum', written(zipBytes(parts.map((one) => (one.name === 'packs.json' ? { ...one, crc: 1 } : one)))), '不完整'],
   ['another local name', written(zipBytes(parts.map((one) => (one.name === 'packs.json' ? { ...one, localName: 'other.json' } : one)))), '不完整'],
@@ -49,7 +52,7 @@ const hostile: readonly (readonly [what: string, file: string, says: string])[] 
   ['text that is no UTF-8', zipped(new Map(made.members).set('packs.json', Buffer.from([0xff, 0xfe, 0x41]))), '不是 UTF-8'],
   ['a mark at the beginning', cover((text) => `\ufeff${text}`), 'archive.json'],
   ['a field too many', zipped(covered(made.members, { 'packs.json': '{"packs":[],"more":1}' })), 'packs.json'],
-  ['a line of two megabytes', zipped(covered(made.members, { 'events.jsonl': `{"body":"${Array.from({ length: 400_000 }, (_, i) => i % 997).join('')}","hash":"x"}\n` })), '长得不正常'],
+  ['a line of two megabytes', zipped(covered(made.members, { 'events.jsonl': `{"body":"${manyDigits}","hash":"x"}\n` })), '长得不正常'],
 ];
 
 describe('hostile archives', () => {

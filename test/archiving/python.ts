@@ -2,7 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export interface Told { verdict: string; firstBad: number | null; events: number; checks: Record<string, boolean | null>; missing: string[]; why?: string }
+export interface Told {
+  verdict: string; firstBad: number | null; events: number; checks: Record<string, boolean | null>; missing: string[]; why?: string;
+}
 
 const script = fileURLToPath(new URL('../../docs/verify_archive.py', import.meta.url));
 export const python = spawnSync('python3', ['-c', 'import zipfile, zlib, hashlib']).status === 0;

@@ -86,7 +86,8 @@ function eventsOf(versions: readonly LockedVersion[], padding: number, unlocked:
 }
 
 const pack = (judge: string, name: string, batch: string, undone = false): Packs['packs'][number] => ({
-  judge, hash: packHash(name), signer: hex(keyOf(9).publicKey), revision: 1, seq: 1, batch, receipt: receiptCode(packHash(name)), undone, counts: !undone,
+  judge, hash: packHash(name), signer: hex(keyOf(9).publicKey), revision: 1, seq: 1, batch,
+  receipt: receiptCode(packHash(name)), undone, counts: !undone,
 });
 
 /** Writes an archive as the program does, with checkpoints after the packs, after each lock and at the end. */
@@ -117,8 +118,12 @@ export async function madeArchive({ dockets, key = 1, witnesses = 2, padding = 3
   const file = freshFile();
   await writeArchive(file, {
     contest: { id: contest, title: '第八届微课大赛' }, madeAt: '2026-06-01T08:00:00.000Z', program: 'saixue', events, eventCount: events.length,
-    checkpoints: { contestKey: hex(organiser.publicKey), keys: Object.fromEntries(judges.map((one) => [one.token, hex(one.key.publicKey)])), checkpoints },
-    packs: { packs: [pack('J01', 'taken back', 'batch-1', true), pack('J01', 'one', 'batch-2'), pack('J02', 'two', 'batch-2'), pack('J03', 'late', 'batch-3')] },
+    checkpoints: {
+      contestKey: hex(organiser.publicKey), keys: Object.fromEntries(judges.map((one) => [one.token, hex(one.key.publicKey)])), checkpoints,
+    },
+    packs: {
+      packs: [pack('J01', 'taken back', 'batch-1', true), pack('J01', 'one', 'batch-2'), pack('J02', 'two', 'batch-2'), pack('J03', 'late', 'batch-3')],
+    },
     printed: { codes }, versions: versions.map((one) => () => one),
   }, { progress: () => undefined, checkCancelled: () => undefined });
   return { file, events, codes, notes: checkpoints.map((one) => one.note), members: membersOf(file) };
@@ -137,7 +142,8 @@ export function zipped(members: ReadonlyMap<string, Buffer | string>): string {
 }
 
 export const jsonOf = <T>(members: ReadonlyMap<string, Buffer>, name: string): T => JSON.parse(members.get(name)?.toString('utf8') ?? 'null') as T;
-export const linesOf = (members: ReadonlyMap<string, Buffer>): string[] => (members.get('events.jsonl')?.toString('utf8') ?? '').split('\n').slice(0, -1);
+export const linesOf = (members: ReadonlyMap<string, Buffer>): string[] =>
+  (members.get('events.jsonl')?.toString('utf8') ?? '').split('\n').slice(0, -1);
 
 /** Members with some of them changed, and a cover that says so: what somebody does who knows the format. */
 export function covered(members: ReadonlyMap<string, Buffer>, changes: Readonly<Record<string, unknown>>): Map<string, Buffer> {

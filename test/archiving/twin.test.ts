@@ -26,13 +26,18 @@ const withTools = (work: () => Promise<unknown>) => async (context: { skip(note:
   else await work();
 };
 
+const tied = (style: 'standard' | 'dense' | 'ordinal'): Wish => ({
+  entries: 20, coverage: 2, rules: { ranking: { style, tieBreak: [] }, aggregation: { method: 'mean', trimFrom: 5, decimals: 0 } },
+});
 const kinds: Readonly<Record<string, Wish>> = {
   plain: { calm: true, method: 'rule', rules: weike },
-  arbitration: { coverage: 2, rules: { arbitration: { chain: '2+1+1', per: 'total', criterionShare: 0.3, equalDistance: 'higher' }, discrepancy: { threshold: 2, at: 'over' } } },
+  arbitration: { coverage: 2, rules: {
+    arbitration: { chain: '2+1+1', per: 'total', criterionShare: 0.3, equalDistance: 'higher' }, discrepancy: { threshold: 2, at: 'over' },
+  } },
   'unit caps': { entries: 20, coverage: 3, rules: { awards: { ...weike.awards, unitCap: 1, unitCapShare: null, scope: 'contest' } } },
-  'ties shared': { entries: 20, coverage: 2, rules: { ranking: { style: 'standard', tieBreak: [] }, aggregation: { method: 'mean', trimFrom: 5, decimals: 0 } } },
-  'ties dense': { entries: 20, coverage: 2, rules: { ranking: { style: 'dense', tieBreak: [] }, aggregation: { method: 'mean', trimFrom: 5, decimals: 0 } } },
-  'ties in order': { entries: 20, coverage: 2, rules: { ranking: { style: 'ordinal', tieBreak: [] }, aggregation: { method: 'mean', trimFrom: 5, decimals: 0 } } },
+  'ties shared': tied('standard'),
+  'ties dense': tied('dense'),
+  'ties in order': tied('ordinal'),
   votes: { coverage: 3, rules: { voteShare: 0.3, voteScale: 'share', rounds: [] } },
 };
 
@@ -59,11 +64,12 @@ describe('the twin', () => {
   it('fits the mixed model anew, on panels with gaps and where nothing can be fitted', withTools(async () => {
     const dockets = [0, 1, 2, 3].map((seed) => docketBy(77 + seed, contest, {
       method: 'mixed', entries: 24, judges: 7, coverage: [3, 2, 1, 3][seed]!, calm: true,
-      rules: { rounds: [], arbitration: { ...weike.arbitration, chain: 'none' }, awards: { ...weike.awards, scope: seed === 3 ? 'division' : 'contest' } },
+      rules: {
+        rounds: [], arbitration: { ...weike.arbitration, chain: 'none' }, awards: { ...weike.awards, scope: seed === 3 ? 'division' : 'contest' },
+      },
     }));
     const { file, codes } = await madeArchive({ dockets, witnesses: 0 });
     const [answer] = await agree([[file, codes.at(-1)!.code]]);
     expect(answer?.verdict).toBe('matches');
   }));
 });
-

@@ -49,8 +49,10 @@ test('from the first checkpoint to an archive that is checked elsewhere', async 
   const plan = await ask(it, 'assignment', 'propose', { contestId, coverage: 2 });
   await ask(it, 'assignment', 'apply', { contestId, pairs: plan.pairs, basedOn: plan.basedOn });
   const { packs } = await ask(it, 'packs', 'issue', { contestId, outDir: join(folder, 'out') });
-  const files = await Promise.all(packs.map(async (pack, index) =>
-    (await scorePackByHand(join(folder, 'in'), `p${index}.sxscore`, await opened(pack), newKey(index + 1), fullSheets(await opened(pack), index * 100))).file));
+  const files = await Promise.all(packs.map(async (pack, index) => {
+    const read = await opened(pack);
+    return (await scorePackByHand(join(folder, 'in'), `p${index}.sxscore`, read, newKey(index + 1), fullSheets(read, index * 100))).file;
+  }));
   const { basedOn } = await ask(it, 'packs', 'preview', { contestId, files });
   await ask(it, 'packs', 'receive', { contestId, files, basedOn });
   const computed = await ask(it, 'results', 'compute', { contestId });

@@ -13,7 +13,8 @@ export const names = {
   docket: (number: number): string => `versions/${number}-docket.json`,
   rows: (number: number): string => `versions/${number}-rows.json`,
 } as const;
-export const memberName = /^(README\.txt|archive\.json|events\.jsonl|checkpoints\.json|packs\.json|printed\.json|versions\/[1-9]\d{0,5}(-docket|-rows)?\.json)$/;
+const fixedNames = ['README\\.txt', 'archive\\.json', 'events\\.jsonl', 'checkpoints\\.json', 'packs\\.json', 'printed\\.json'];
+export const memberName = new RegExp(`^(${fixedNames.join('|')}|versions/[1-9]\\d{0,5}(-docket|-rows)?\\.json)$`);
 
 /** Most bytes of one member that is read as a whole, and of one event. */
 export const mostBytes = 256 * 1024 * 1024;
