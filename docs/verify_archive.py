@@ -495,7 +495,7 @@ def rows_of(docket, stored):
             apart.setdefault((one['division'], one['category']), []).append(one)
         for own in apart.values() if held else ():
             through_rounds(rules, own, decimals)
-        if rules['voteShare'] > 0:
+        if rules['voteShare'] > 0 and any('vote' in one['outside'] for one in members):
             votes = [one['outside'].get('vote', 0) for one in members if not one['out']]
             top = (max(votes, default=0) if rules['voteScale'] == 'max' else sum(votes))
             share, rest = million(rules['voteShare']), million(1 - rules['voteShare'])
