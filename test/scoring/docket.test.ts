@@ -136,6 +136,8 @@ describe('votes', () => {
     expect(row?.score).toBe(75.35);
     expect(votesLacking(docketWith([voted('A', 80, 1), entryOf('B', [])], rules('max')))).toBe(1);
     expect(votesLacking(docketWith([entryOf('B', [])], weike))).toBe(0);
+    // A rehearsal before any vote: the judges' scores alone.
+    expect(scoresOf(docketWith([entryOf('A', [sheetOf('J01', 80)])], rules('max')))).toEqual([['A', 80, 1]]);
   });
 });
 

@@ -44,7 +44,8 @@ export function standings(rules: ContestRules, members: readonly Competitor[], h
       ignored += throughRounds(rules, own, of);
     }
   }
-  if (rules.voteShare > 0) addVotes(rules, members, of);
+  // A rehearsal has no votes at all: then the judges' scores stand alone.
+  if (rules.voteShare > 0 && members.some((one) => Object.hasOwn(one.outside, 'vote'))) addVotes(rules, members, of);
   return { of, ignored };
 }
 
