@@ -133,6 +133,8 @@ test('corrected scores, locked and unlocked; identities sealed, the checkpoint p
   await page.keyboard.press('Enter');
   await page.locator('.el-dialog:visible [role="alert"]').waitFor({ timeout: 30_000 });
   expect((await ask(it, 'unblind', 'status', { contestId })).openedAt).toBeNull();
+  // The wrong try stands in the record by now.
+  await page.getByText('密封和揭盲的记录（3）').waitFor();
   await page.locator('#unblind-words').fill(words.supervisor);
   await page.keyboard.press('Enter');
   await page.getByText('由王海宁、周监督揭盲').waitFor({ timeout: 30_000 });
