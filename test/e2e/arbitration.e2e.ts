@@ -33,7 +33,8 @@ async function made() {
       const { criteria } = header.rubrics.find((one) => one.id === entry.rubric)!;
       return {
         code: entry.code, status: 'submitted' as const, comment: apart ? '导入偏长，板书没有跟上。' : '目标明确，节奏好。', reason: null,
-        scores: criteria.map((one, at) => ({ criterion: one.id, value: apart && at < 2 ? one.max - one.step * Math.floor(one.max * 0.6 / one.step) : one.max })),
+        scores: criteria.map((one, at) =>
+          ({ criterion: one.id, value: apart && at < 2 ? one.max - one.step * Math.floor(one.max * 0.6 / one.step) : one.max })),
       };
     });
     back.push((await scorePackByHand(join(files, 'back'), `s${index}.sxscore`, { header, sha256 }, newKey(index + 1), sheets)).file);
