@@ -24,6 +24,12 @@ const columns = `contest_id, version, kind, method, person, reason, docket, dock
 export const versionInForce = (db: ReadDb, contestId: string): VersionRow | undefined => db.get<VersionRow>(
   `select ${columns} from result_versions r where ${inForce} order by version desc limit 1`, contestId);
 
+export type InForce = Pick<VersionRow, 'version' | 'kind' | 'person' | 'reason' | 'commitment' | 'at'>;
+
+/** The same without its long texts. */
+export const headInForce = (db: ReadDb, contestId: string): InForce | undefined => db.get<InForce>(
+  `select version, kind, person, reason, commitment, at from result_versions r where ${inForce} order by version desc limit 1`, contestId);
+
 export const versionOf = (db: ReadDb, contestId: string, version: number): VersionRow | undefined => db.get<VersionRow>(
   `select ${columns} from result_versions where contest_id = ? and version = ?`, contestId, version);
 

@@ -1,7 +1,7 @@
 // Results as they stand: what was computed or locked, without a single name until it is published.
 import type { z } from 'zod';
 import type { Results } from '#contract/schema/results.ts';
-import { versionInForce } from '#db/queries/result-versions.ts';
+import { headInForce } from '#db/queries/result-versions.ts';
 import { awardChanges, entryNames, resultRows, resultsRow, sealOf } from '#db/queries/results.ts';
 import { readBody, readRow } from '#backend/scoring/stored-results.ts';
 import type { QueryContext } from '#backend/context.ts';
@@ -19,7 +19,7 @@ export function current(context: QueryContext, contestId: string): z.input<typeo
   const names = new Map<string, Names>(published ? entryNames(db, contestId).map((one) => [
     one.entry_id, { number: one.number, school: one.school, authors: JSON.parse(one.authors) as string[] },
   ]) : []);
-  const locked = versionInForce(db, contestId);
+  const locked = headInForce(db, contestId);
   return shownResults({
     computedAt: stored.computed_at, publishedAt: stored.published_at, revision: contest.revision, sealed,
     stale: stored.published_at === null && !locked && stored.computed_revision !== contest.revision, body: readBody(stored.body),
