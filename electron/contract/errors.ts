@@ -101,7 +101,7 @@ export const errorTexts = {
   outside_refused: ['没有导入“{name}”，原来的数据没有改动：{detail}', '“{name}” was not brought in; what was there is unchanged: {detail}'],
   not_published: ['结果还没有发布，名单不能带姓名导出。请先在“结果”里发布（揭盲）。', 'Results are not published, so no list with names can be exported. Publish (unblind) first.'],
   // seal and unblinding
-  identities_sealed: ['作者身份还密封着，不能{action}，数据没有改动。{todo}', 'The identities are sealed, so this cannot be done: {action}. Nothing was changed. {todo}'],
+  identities_sealed: ['作者身份还密封着，这一步没有做，数据没有改动。评审期间身份由组织者和监督员共同保管：锁定结果后，在“结果”的“密封与揭盲”由两人揭开；还没有发出评审包时，两人可以随时揭开，改好名单再密封。', 'The identities are sealed, so this was not done and nothing was changed. Organiser and supervisor keep them together: both open them under “Seal and unblinding” once results are locked; before the first pack is out they may do so at any time, mend the lists and seal again.'],
   seal_refused: ['身份没有密封，数据没有改动：{detail}', 'The identities were not sealed; nothing was changed: {detail}'],
   seal_needed: ['这届活动的规则要求双人揭盲，发评审包之前要先密封作者身份。没有生成评审包，也没有改动。请到“结果”的“密封与揭盲”，由组织者和监督员各自设定口令。', 'The rules of this contest ask for unblinding by two people, so identities must be sealed before packs are issued. No pack was made, nothing was changed. Organiser and supervisor set their passphrases under “Seal and unblinding”.'],
   seal_same: ['密封和揭盲要由两个不同的人、用两个不同的口令完成，{detail}，没有继续，身份仍是原来的状态。请由另一位本人输入自己的口令。', 'Sealing and unblinding need two different people with two different passphrases; {detail}. Nothing was done and the identities are as before. The other person must enter their own passphrase.'],

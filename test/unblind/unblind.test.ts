@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealedCalls } from '#backend/sealed-calls.ts';
+import { contract } from '#contract/index.ts';
 import { violations } from '#db/invariants.ts';
 import { unitTokens } from '#db/queries/unit-tokens.ts';
 import { demoEntriesRows } from '#seeds/demo/index.ts';
@@ -77,6 +79,11 @@ describe('sealing', () => {
     expect(unitTokens(read(), contestId())).toEqual(units);
     expect(violations(read())).toEqual([]);
     for (const row of await rowsOf()) expect(row).toMatchObject({ number: expect.stringMatching(/^S\d{4}$/), school: '', submittingUnit: '' });
+  });
+
+  it('guards calls that there are', () => {
+    const calls = Object.entries(contract).flatMap(([feature, group]) => Object.keys(group).map((name) => `${feature}.${name}`));
+    expect(sealedCalls.filter((one) => !calls.includes(one))).toEqual([]);
   });
 
   it('refuses what would need names, and goes on with what does not', async () => {
