@@ -149,6 +149,14 @@ describe('before the lock', () => {
     expect(after.rows.find((row) => row.entryId === loser.entryId)).toMatchObject({ award: '三等奖', changed: { from: '', reason: change.reason } });
     expect(after.rows.filter((row) => row.entryId !== loser.entryId)).toEqual(before.rows.filter((row) => row.entryId !== loser.entryId));
     expect(after.lines.find((line) => line.sentence.includes('人工调整'))?.sentence).toContain('调入 1 件、调出 0 件');
+    // An award that the rules drop is no award: the rules hold, and that is said.
+    const third = (from: string, to: string) => withRules((rules) => ({ ...rules, awards: { ...rules.awards,
+      rules: rules.awards.rules.map((rule) => (rule.name === from ? { ...rule, name: to } : rule)) } }));
+    third('三等奖', '优秀奖');
+    const renamed = await results().compute(contest());
+    expect(renamed.rows.find((row) => row.entryId === loser.entryId)?.award).toBe('');
+    expect(renamed.warnings.join()).toContain(loser.code);
+    third('优秀奖', '三等奖');
     await results().changeAward({ ...now(), ...change, award: null });
     expect((await results().compute(contest())).rows).toEqual(before.rows);
   });

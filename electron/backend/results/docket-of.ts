@@ -47,7 +47,8 @@ export function docketOf(source: DocketSource): Docket {
   const sheets = Map.groupBy(source.sheets, (one) => one.entry_id);
   const readings = Map.groupBy(source.readings, (one) => one.entry_id);
   const outside = Map.groupBy(source.outside, (one) => one.entry_id);
-  const changes = new Map(source.changes.map((one) => [one.entry_id, one.award]));
+  const known = new Set(['', ...rules.awards.rules.map((one) => one.name)]);
+  const changes = new Map(source.changes.map((one) => [one.entry_id, one.award !== null && known.has(one.award) ? one.award : null]));
   const sheetOf = (judge: string, one: { total: number; vetoed: 0 | 1; scores: string }): DocketEntry['sheets'][number] =>
     ({ judge, total: one.total, vetoed: one.vetoed === 1, scores: JSON.parse(one.scores) as Record<string, number> });
   const entries = source.entries.map((entry): DocketEntry => {

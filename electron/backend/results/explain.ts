@@ -44,6 +44,10 @@ const texts = {
   ignored: ['{group}：{count} 件没有晋级的作品有后一轮的成绩，没有采用。', '{group}: {count} scores of a later round belong to entries that did not go on; they were not used.'],
   roundsAhead: ['“{rounds}”的成绩还没有导入，现在的排名只按第一轮。', 'Scores of “{rounds}” were not brought in yet; the ranks are those of the first round only.'],
   openArbitrations: ['{count} 件作品的评分差距需要仲裁，还没有定分，现在按已有评分的平均暂列。', '{count} entries wait for arbitration; for the time being they stand by the mean of the marks there are.'],
+  lostAwards: [
+    '{codes} 人工定的奖项规则里已经没有，现按规则评定；确实要改的，请重新改动。',
+    'The awards given by hand to {codes} are no longer in the rules; the rules hold for them. Change them anew if they must.',
+  ],
   wholeContest: ['全部作品', 'All entries'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
@@ -74,6 +78,9 @@ export function warningsOf(body: StoredBody, language: Language = 'zh'): string[
   const warnings: string[] = [];
   if (body.openArbitrations > 0) warnings.push(say('openArbitrations', language, { count: body.openArbitrations }));
   if (body.roundsAhead.length > 0) warnings.push(say('roundsAhead', language, { rounds: body.roundsAhead.join(language === 'zh' ? '、' : ', ') }));
+  if (body.lostAwards.length > 0) {
+    warnings.push(say('lostAwards', language, { codes: body.lostAwards.slice(0, 6).join(language === 'zh' ? '、' : ', ') }));
+  }
   const standard = body.method === 'z' || body.method === 't';
   const fewest = body.notes.flatMap((one) => one.fewest ?? []);
   if (standard && fewest.length > 0) warnings.push(say('standardHurts', language, { fewest: Math.min(...fewest) }));

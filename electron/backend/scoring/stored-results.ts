@@ -42,15 +42,17 @@ export const StoredBody = z.object({
   tieKeys: z.array(z.string()).default([]),
   /** Rounds that were not held when this was computed: names. */
   roundsAhead: z.array(z.string()).default([]),
+  /** Codes of entries whose award by hand the rules no longer know: the rules hold for them. */
+  lostAwards: z.array(z.string()).default([]),
 });
 export type StoredBody = z.output<typeof StoredBody>;
 
-export interface BodyFacts { method: z.output<typeof Method>; acceptGate: string; tieKeys: string[]; roundsAhead: string[] }
+export interface BodyFacts { method: z.output<typeof Method>; acceptGate: string; tieKeys: string[]; roundsAhead: string[]; lostAwards?: string[] }
 
 /** The rules that the figures came from stand beside them, so that later changes of the rules rewrite nothing. */
 export const bodyOf = (rules: ContestRules, computed: Computed, facts: BodyFacts): StoredBody => ({
   missing: computed.missing, groups: computed.groups, acceptedMissing: null, aggregation: rules.aggregation, style: rules.ranking.style,
-  scope: rules.awards.scope, rounding: rules.awards.rounding, openArbitrations: computed.openArbitrations, ...facts,
+  scope: rules.awards.scope, rounding: rules.awards.rounding, openArbitrations: computed.openArbitrations, lostAwards: [], ...facts,
   notes: computed.notes.map(({ division, category, fair, judges, flat, fewest, ignored }) => ({
     division, category, flat, fewest, ignored,
     gate: fair && gateInTokens(fair.gate, judges),

@@ -49,7 +49,7 @@ export function compute(context: CommandContext, input: Input): z.input<typeof R
   if (same && stored.computed_revision === contest.revision) return needed(current(context, contest.id));
   if ((method === 'z' || method === 't') && reason === '') throw new AppError('standard_unfounded');
 
-  const { docket, entries, sheets } = readDocket(db, contest, rules, method);
+  const { docket, entries, sheets, lostAwards } = readDocket(db, contest, rules, method);
   const lacking = votesLacking(docket);
   if (lacking > 0) {
     throw new AppError('votes_missing', { share: `${Math.round(rules.voteShare * 10_000) / 100}%`, lacking });
@@ -71,7 +71,7 @@ export function compute(context: CommandContext, input: Input): z.input<typeof R
     refuseClosedGate(computed, rules, (token) => names.get(token) ?? token);
   }
   const facts: BodyFacts = {
-    method, acceptGate: reason, tieKeys: tieKeyNames(rules), roundsAhead: roundsAhead(rules, docket.entries.map((one) => one.outside)),
+    method, acceptGate: reason, tieKeys: tieKeyNames(rules), roundsAhead: roundsAhead(rules, docket.entries.map((one) => one.outside)), lostAwards,
   };
   context.checkCancelled();
   context.write({

@@ -43,6 +43,8 @@ export interface Source {
   /** By blind code. */
   entries: ReadonlyMap<string, { entryId: string; title: string }>;
   sheets: number;
+  /** Codes of entries whose award by hand the rules no longer know. */
+  lostAwards: string[];
 }
 
 /** Everything results are computed from. */
@@ -51,13 +53,17 @@ export function readDocket(db: ReadDb, contest: ContestRow, rules: ContestRules,
   const units = unitTokens(db, contest.id);
   const entries = store.judgedEntries(db, contest.id);
   const sheets = store.submittedSheets(db, contest.id);
+  const changes = store.awardChanges(db, contest.id);
+  const names = new Set(rules.awards.rules.map((one) => one.name));
+  const lost = new Set(changes.flatMap((one) => (one.award && !names.has(one.award) ? [one.entry_id] : [])));
   return {
     entries: new Map(entries.map((one) => [one.blind_code, { entryId: one.id, title: one.title }])), sheets: sheets.length,
+    lostAwards: entries.filter((one) => lost.has(one.id)).map((one) => one.blind_code),
     docket: docketOf({
       contestId: contest.id, rules, rulesVersion: contest.rules_version, method, entries, sheets, units,
       judges: new Map(store.judgeSlots(db, contest.id).map((one) => [one.id, one.slot])),
       readings: store.arbitrationReadings(db, contest.id), outside: store.outsideScores(db, contest.id),
-      changes: store.awardChanges(db, contest.id), submitted: store.submittedCounts(db, contest.id),
+      changes, submitted: store.submittedCounts(db, contest.id),
     }),
   };
 }
