@@ -50,22 +50,20 @@ function factsOf(rules: ContestRules, one: ReportEntryRow): EntryFacts {
   };
 }
 
-function refuseSealed(db: ReadDb, contestId: string, action: readonly [string, string], todo: readonly [string, string]): void {
-  if (!isSealed(db, contestId)) return;
-  throw new AppError('identities_sealed', { action: action[0], actionEn: action[1], todo: todo[0], todoEn: todo[1] });
+function refuseSealed(db: ReadDb, contestId: string): void {
+  if (isSealed(db, contestId)) throw new AppError('identities_sealed');
 }
 
 /** Title and recommending unit of every entry that is judged; whoever made it is not even read. */
 function before(db: ReadDb, row: ContestRow, rules: ContestRules): FrozenRow[] {
-  refuseSealed(db, row.id, ['公示推荐单位', 'post the recommending units'],
-    ['推荐单位也在密封之内：评审前的公示要在密封身份之前进行，或者等揭盲以后。', 'Recommending units are sealed too: post before sealing, or once the identities are open.']);
+  // Recommending units are sealed too: such a list is posted before sealing.
+  refuseSealed(db, row.id);
   return reportEntries(db, row.id).filter((one) => one.status === 'active').map((one) => rowBefore(factsOf(rules, one)));
 }
 
 /** Awards with names: only once results are published and nobody's identity lies under two keys any more. */
 function after(db: ReadDb, row: ContestRow, rules: ContestRules): FrozenRow[] {
-  refuseSealed(db, row.id, ['公示获奖名单', 'post the list of awards'],
-    ['请先完成双人揭盲并发布结果。', 'Unblind by two people and publish the results first.']);
+  refuseSealed(db, row.id);
   if (row.state !== 'published' || (resultsRow(db, row.id)?.published_at ?? null) === null) throw new AppError('not_published');
   const entries = new Map(reportEntries(db, row.id).map((one) => [one.id, one]));
   const { scope } = rules.awards;
