@@ -79,7 +79,9 @@ export const judgedEntries = (db: ReadDb, contestId: string): JudgedEntryRow[] =
      left join submitting_units u on u.id = e.submitting_unit_id
    where r.contest_id = ? and e.status = 'active' order by r.position, e.id`, contestId);
 
-export interface NamedPersonRow { entry_id: string; part: 'author' | 'advisor'; name: string; school: string; school_id: string | null; id_index: Uint8Array | null }
+export interface NamedPersonRow {
+  entry_id: string; part: 'author' | 'advisor'; name: string; school: string; school_id: string | null; id_index: Uint8Array | null;
+}
 export const namedPeople = (db: ReadDb, contestId: string): NamedPersonRow[] => db.all<NamedPersonRow>(
   `select p.entry_id, p.part, p.name, coalesce(s.name, '') as school, p.school_id, p.id_index
    from entry_people p join entries e on e.id = p.entry_id left join schools s on s.id = p.school_id

@@ -18,7 +18,8 @@ const File = z.strictObject({
   source: z.string().min(1), unknown: z.array(z.string()), usual: values, long: values,
   pictures: z.record(z.string(), z.string()).describe('PNG, base64'),
   designs: z.array(z.strictObject({
-    id: z.string(), source: z.string().min(1), name: z.string(), landscape: z.boolean(), kinds, pieces: z.array(z.discriminatedUnion('kind', [text, qr, picture])),
+    id: z.string(), source: z.string().min(1), name: z.string(), landscape: z.boolean(), kinds,
+      pieces: z.array(z.discriminatedUnion('kind', [text, qr, picture])),
   })).min(1),
 });
 export const certificateDesigns: z.output<typeof File> = File.parse(file);

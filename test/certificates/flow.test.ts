@@ -21,7 +21,8 @@ const list = async () => (await client().certificates.list(id())).certificates;
 const prepare = async (more: object = {}) => client().certificates.prepare({ ...id(), kinds: ['author'], basedOn: await revision(), ...more });
 const issue = (more: object = {}) => client().certificates.issue({ ...id(), outDir: out, ...more });
 const hardNames = ['䶮㛃𬱖', '古丽努尔·买买提', '张\u202E三', '李😀', '阿卜杜热合曼·阿卜杜克热木·吐尔逊江'];
-const change = (sql: string, ...values: string[]): void => one.context.write({ action: 'test.change', contestId: one.contestId }, (db) => void db.run(sql, ...values));
+const change = (sql: string, ...values: string[]): void => one.context.write({ action: 'test.change',
+  contestId: one.contestId }, (db) => void db.run(sql, ...values));
 let winners: string[] = [];
 /** The first author of a winner. */
 const rename = (winner: number, name: string): void =>
@@ -122,8 +123,10 @@ describe('issuing', () => {
     expect(readdirSync(out)).toEqual([]);
     const file = join(one.program.files, 'a-file');
     writeFileSync(file, '');
-    await expect(issue({ outDir: file, proved: '周老师' })).rejects.toMatchObject({ code: expect.stringMatching(/path_unfit|file_exists|file_missing/) as string });
-    await expect(issue({ outDir: join(file, 'below'), proved: '周老师' })).rejects.toMatchObject({ code: expect.stringMatching(/file_|path_/) as string });
+    await expect(issue({ outDir: file, proved: '周老师' })).rejects
+      .toMatchObject({ code: expect.stringMatching(/path_unfit|file_exists|file_missing/) as string });
+    await expect(issue({ outDir: join(file, 'below'), proved: '周老师' })).rejects
+      .toMatchObject({ code: expect.stringMatching(/file_|path_/) as string });
     expect((await list()).every((row) => row.state === 'prepared')).toBe(true);
     await expect(issue({ numbers: ['none'], proved: '周老师' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(issue({ designId: 'none', proved: '周老师' })).rejects.toMatchObject({ code: 'not_found' });
@@ -147,7 +150,8 @@ describe('issuing', () => {
     const first = readFileSync(issued.files[0] ?? '');
     const again = await issue({ outDir: join(out, 'again') });
     expect(readFileSync(again.files[0] ?? '').equals(first)).toBe(true);
-    const each = await issue({ outDir: join(out, 'each'), split: 'each', designId: 'award-portrait', numbers: rows.slice(0, 3).map((row) => row.number) });
+    const each = await issue({ outDir: join(out, 'each'), split: 'each', designId: 'award-portrait',
+      numbers: rows.slice(0, 3).map((row) => row.number) });
     expect(each.files).toHaveLength(3);
     expect(readdirSync(join(out, 'each')).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
@@ -219,12 +223,14 @@ describe('afterwards', () => {
     const { publicationId } = await client().publication.announce({ ...id(), stage: 'after', from: '2026-11-16', basedOn: await revision() });
     const code = one.context.db.get<{ number: string; blind_code: string }>('select number, blind_code from entries where id = ?', struckEntry);
     const { objectionId } = await client().publication.object({
-      ...id(), publicationId, entry: code?.number ?? '', by: 'unit', name: '云澜市第三小学', contact: '029-1', contactPerson: '李校长', signed: true, receivedOn: '2026-11-18', text: '抄袭',
+      ...id(), publicationId, entry: code?.number ?? '', by: 'unit', name: '云澜市第三小学', contact: '029-1',
+        contactPerson: '李校长', signed: true, receivedOn: '2026-11-18', text: '抄袭',
     });
     await client().publication.decideObjection({ objectionId, decision: 'upheld', reason: '集体讨论', persons: ['赵主任'], basedOn: await revision() });
     const before = await codeOf(struck?.number ?? '');
     await expect(check(before)).resolves.toMatchObject({ verdict: 'genuine' });
-    await client().publication.correct({ ...id(), objectionId, entryId: struckEntry, change: { kind: 'exclude' }, reason: '查实抄袭', person: '赵主任', basedOn: await revision() });
+    await client().publication.correct({ ...id(), objectionId, entryId: struckEntry, change: { kind: 'exclude' },
+      reason: '查实抄袭', person: '赵主任', basedOn: await revision() });
     await expect(check(before)).resolves.toMatchObject({ verdict: 'revoked', sentence: expect.stringContaining('更正') as string });
     await expect(proof()).resolves.toMatchObject({ stale: true });
     const old = new Map((await list()).map((row) => [row.number, row]));
@@ -277,7 +283,8 @@ describe('designs', () => {
     expect(Buffer.from(shown.pdfBase64 ?? '', 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     expect(shown.pieces.every((piece) => piece.height > 0 || piece.size > 0)).toBe(true);
     const file = join(one.program.files, 'preview.pdf');
-    const long = await client().certificates.preview({ design: { ...design, pieces: [{ ...first.pieces.find((piece) => piece.kind === 'text')!, text: '{nobody}😀'.repeat(200) } as never] }, outFile: file });
+    const long = await client().certificates.preview({ design: { ...design,
+      pieces: [{ ...first.pieces.find((piece) => piece.kind === 'text')!, text: '{nobody}😀'.repeat(200) } as never] }, outFile: file });
     expect(long.warnings.join()).toMatch(/nobody.*1F600.*太长/s);
     expect(existsSync(file)).toBe(true);
     for (const data of [png.subarray(0, 40), Buffer.from('GIF89a'), Buffer.concat([png.subarray(0, 30), Buffer.alloc(50)])]) {

@@ -62,7 +62,8 @@ it('sets a long name smaller, then on a second line; nothing is cut', () => {
 });
 
 it('keeps every line inside its box, its page and above what stands below, or says that it does not', () => {
-  fc.assert(fc.property(fc.array(fc.constantFrom(...hard), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 5 }), fc.constantFrom(...programDesigns), (people, times, { design }) => {
+  fc.assert(fc.property(fc.array(fc.constantFrom(...hard), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1,
+    max: 5 }), fc.constantFrom(...programDesigns), (people, times, { design }) => {
     const values = valuesWith({ names: people.join('、'), title: '核心素养导向的大单元教学'.repeat(times), advisors: people.join('、') });
     const page = pageOf(design);
     const placed = placeTexts(design, values, usualValues, letters);
@@ -80,7 +81,8 @@ it('keeps every line inside its box, its page and above what stands below, or sa
     const kept = placed.filter((one) => !one.over).map((one) => ({ one, piece: design.pieces[one.index]! }));
     for (const { one, piece } of kept) {
       const bottom = piece.y + one.height / (72 / 25.4);
-      const hit = design.pieces.filter((other) => other.kind !== 'picture' && other.y > piece.y + 0.5 && other.y < bottom - 0.3 && other.x < piece.x + piece.width && piece.x < other.x + other.width);
+      const hit = design.pieces.filter((other) => other.kind !== 'picture' && other.y > piece.y + 0.5
+        && other.y < bottom - 0.3 && other.x < piece.x + piece.width && piece.x < other.x + other.width);
       expect(hit).toEqual([]);
     }
   }), { numRuns: 60 });
@@ -115,7 +117,8 @@ it('signs a code that fits a phone, and refuses it with any one letter changed',
     const opened = openCode(text.slice(0, at) + other + text.slice(at + 1));
     expect(opened.kind === 'unreadable' || !opened.authentic, `letter ${at}`).toBe(true);
   }
-  for (const cut of [text.slice(0, -1), `${text}0`, text.slice(0, 60), 'SXC1:', 'SXT1|a|b', '']) expect(openCode(cut)).not.toMatchObject({ authentic: true });
+  for (const cut of [text.slice(0, -1), `${text}0`, text.slice(0, 60), 'SXC1:', 'SXT1|a|b',
+    '']) expect(openCode(cut)).not.toMatchObject({ authentic: true });
   const other = codeText({ ...facts, names: '李鬼' }, newSigningKey((length) => new Uint8Array(length).fill(8)));
   const read = openCode(other);
   expect(read.kind === 'read' && keyMark(read.signer)).not.toBe(keyMark(key.publicKey));
@@ -145,8 +148,10 @@ it('honours an advisor once for the highest award, or for each; the first or all
 
 it('honours units that reach both limits, by points; who equals the last is honoured with it', () => {
   const rule = { name: '优秀组织奖', minEntries: 2, minAwardShare: 0.5, count: 1, points: { first: 5, second: 3 }, entryPoints: 0.1 };
-  expect(unitsHonoured(rule, awards, list).map(({ unit, points, given, why }) => [unit, points, given, why])).toEqual([['A', 8.2, true, 'given'], ['B', 3.2, false, 'count']]);
-  expect(unitsHonoured({ ...rule, minAwardShare: 0.6 }, awards, list).find((one) => one.unit === 'B')).toMatchObject({ given: false, why: 'share', share: 0.5 });
+  expect(unitsHonoured(rule, awards, list).map(({ unit, points, given, why }) => [unit, points, given,
+    why])).toEqual([['A', 8.2, true, 'given'], ['B', 3.2, false, 'count']]);
+  expect(unitsHonoured({ ...rule, minAwardShare: 0.6 }, awards,
+    list).find((one) => one.unit === 'B')).toMatchObject({ given: false, why: 'share', share: 0.5 });
   const even = [entry('1', '一等奖', 'A'), entry('2', '一等奖', 'B'), entry('3', '', 'C')];
   expect(unitsHonoured({ ...rule, minEntries: 0, minAwardShare: 0 }, awards, even).map((one) => one.why)).toEqual(['given', 'tied', 'count']);
 });

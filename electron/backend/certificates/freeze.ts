@@ -57,7 +57,8 @@ export function frozenRows(facts: FreezeFacts, scope: Scope): FrozenRow[] {
     division: named.get(entry.division) ?? entry.division, category: named.get(entry.category) ?? entry.category,
   });
   const winners = facts.entries.filter((one) => one.award !== '');
-  const honourEntries: HonourEntry[] = facts.entries.map((one) => ({ entryId: one.entryId, award: one.award, unit: one.unit, advisors: one.advisors }));
+  const honourEntries: HonourEntry[] = facts.entries.map((one) => ({ entryId: one.entryId, award: one.award,
+    unit: one.unit, advisors: one.advisors }));
   const byId = new Map(facts.entries.map((one) => [one.entryId, one]));
 
   const makers: Record<KindName, () => FrozenRow[]> = {
@@ -86,7 +87,8 @@ export function frozenRows(facts: FreezeFacts, scope: Scope): FrozenRow[] {
       const rule = rules.honours.organisation;
       if (!rule) return [];
       return unitsHonoured(rule, rules.awards.rules, honourEntries).filter((one) => one.given).map((one) => row(
-        `organisation/${one.unitId}`, 'organisation', null, { names: one.unit, authors: one.unit, school: one.unit, award: rule.name, honour: rule.name }));
+        `organisation/${one.unitId}`, 'organisation', null,
+        { names: one.unit, authors: one.unit, school: one.unit, award: rule.name, honour: rule.name }));
     },
     judge: () => facts.judges.map((one) => row(`judge/${one.id}`, 'judge', null, { names: one.name, authors: one.name, school: one.unit })),
   };

@@ -10,7 +10,8 @@ export function isPicture(bytes: Buffer): boolean {
   if (bytes.subarray(0, 8).equals(png)) {
     if (bytes.length < 45 || bytes.toString('latin1', 12, 16) !== 'IHDR') return false;
     const [width, height, interlace] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20), bytes.readUInt8(28)];
-    return width > 0 && height > 0 && width <= mostPixels && height <= mostPixels && interlace === 0 && bytes.includes('IEND', bytes.length - 12, 'latin1');
+    return width > 0 && height > 0 && width <= mostPixels && height <= mostPixels && interlace === 0
+      && bytes.includes('IEND', bytes.length - 12, 'latin1');
   }
   if (bytes.length < 20 || bytes.readUInt16BE(0) !== 0xffd8 || bytes.lastIndexOf(Buffer.of(0xff, 0xd9)) < bytes.length - 64) return false;
   for (let at = 2; at + 9 < bytes.length;) {

@@ -49,7 +49,8 @@ export function proofSheet(
     ],
     rows: proof.rows.map((row) => {
       const values = bodies.get(row.number)?.values;
-      return [row.number, kindNames[row.kind], row.names, row.title, row.award, row.school, row.advisors, values?.division ?? '', values?.category ?? '',
+      return [row.number, kindNames[row.kind], row.names, row.title, row.award, row.school, row.advisors,
+        values?.division ?? '', values?.category ?? '',
         row.warnings.length > 0 ? { value: row.warnings.join('；'), look: 'warning' as const } : '', ''];
     }),
     footers: ['校对人签字：　　　　　　　　日期：', ...(code === '' ? [] : [`核验码 ${code}`])],

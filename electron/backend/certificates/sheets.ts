@@ -31,7 +31,8 @@ export function codeOf(row: SheetRow, key: SigningKey): string {
 
 /** Lays out one certificate; its warnings go to `warn`, each with the number before it. */
 export function sheetOf(
-  row: SheetRow, asked: KnownDesign | null, key: SigningKey, letters: Letters, files: FilePictures, language: Language, warn: (sentence: string) => void,
+  row: SheetRow, asked: KnownDesign | null, key: SigningKey, letters: Letters, files: FilePictures, language: Language,
+    warn: (sentence: string) => void,
 ): PaperPage {
   const body = readBody(row.body);
   const values = valuesOf(body.values, row.number, row.replaces ?? '');

@@ -6,7 +6,8 @@ import { placeTexts, type DesignShape, type PlacedPiece } from './layout.ts';
 import { warning } from './sentences.ts';
 
 /** Warnings that hold in whatever design. */
-export function plainWarnings(body: { values: Readonly<Record<string, string>>; removed: readonly string[] }, letters: Letters, language: Language): string[] {
+export function plainWarnings(body: { values: Readonly<Record<string, string>>; removed: readonly string[] },
+  letters: Letters, language: Language): string[] {
   const missing = letters.missing(Object.values(body.values).join(''));
   return [
     ...(body.values['names'] === '' ? [warning.empty(language)] : []),
@@ -32,5 +33,6 @@ export function ownWarnings(design: DesignShape, letters: Letters, language: Lan
   const texts = design.pieces.flatMap((one) => (one.kind === 'text' ? [one.text] : []));
   const unknown = unknownHoles(texts.join('\n'));
   const missing = letters.missing(texts.join('').replaceAll('\n', ''));
-  return [...(unknown.length > 0 ? [warning.unknownHole(unknown, language)] : []), ...(missing.length > 0 ? [warning.missing(missing, language)] : [])];
+  return [...(unknown.length > 0 ? [warning.unknownHole(unknown, language)] : []), ...(missing.length > 0
+    ? [warning.missing(missing, language)] : [])];
 }

@@ -87,7 +87,8 @@ export function unitsHonoured(rule: OrganisationRule, awards: Awards, entries: r
     if (index < most) Object.assign(one, { given: true, why: 'given' });
     else if (last && better(last, one) === 0) Object.assign(one, { given: true, why: 'tied' });
   }
-  const unable = all.filter((one) => !fits(one)).map((one) => ({ ...one, why: one.entries < rule.minEntries ? 'entries' as const : 'share' as const }))
+  const unable = all.filter((one) => !fits(one)).map((one) => ({ ...one, why: one.entries < rule.minEntries
+    ? 'entries' as const : 'share' as const }))
     .toSorted((a, b) => better(a, b) || a.unit.localeCompare(b.unit, 'zh'));
   return [...able, ...unable];
 }

@@ -48,7 +48,8 @@ export const newText = (design: Design, text: string): TextPiece => ({
 export const newCode = (design: Design): Piece => ({ kind: 'qr', x: 30, y: tenth(paperOf(design).height - 50), width: 28 });
 /** `ratio`: height / width of the picture. */
 export const newPicture = (design: Design, data: string, ratio: number): Piece => ({
-  kind: 'picture', x: tenth(paperOf(design).width - 85), y: tenth(paperOf(design).height - 65), width: 42, height: tenth(42 * ratio), data, behind: false,
+  kind: 'picture', x: tenth(paperOf(design).width - 85), y: tenth(paperOf(design).height - 65), width: 42,
+    height: tenth(42 * ratio), data, behind: false,
 });
 
 /** Turned paper: what would lie outside comes back onto it. */

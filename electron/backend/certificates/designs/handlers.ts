@@ -50,7 +50,8 @@ function shownValues(context: QueryContext, input: z.output<typeof PreviewInput>
   const batch = store.currentBatch(context.db, contest.id);
   const rows = batch ? store.batchCertificates(context.db, batch.id) : [];
   const fits = rows.filter((one) => input.design.kinds.length === 0 || input.design.kinds.includes(one.kind));
-  const row = input.number === undefined ? fits.toSorted((a, b) => b.body.length - a.body.length)[0] : rows.find((one) => one.number === input.number);
+  const row = input.number === undefined
+    ? fits.toSorted((a, b) => b.body.length - a.body.length)[0] : rows.find((one) => one.number === input.number);
   if (!row) {
     if (input.number !== undefined) throw refused.noCertificate();
     return { ...madeUp, values: { ...longValues, contest: contest.title, year: String(contest.year) } };

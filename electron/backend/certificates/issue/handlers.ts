@@ -78,7 +78,8 @@ async function eachPart<T>(parts: PartFile[], work: () => Promise<T>): Promise<T
 
 /** Marks what was printed, what it replaces, and what a newer list no longer holds. */
 function record(
-  context: CommandContext, contest: ContestRow, { batch, rows, whole }: Planned, input: z.output<typeof IssueInput>, at: string, facts: Record<string, string | number>,
+  context: CommandContext, contest: ContestRow, { batch, rows, whole }: Planned, input: z.output<typeof IssueInput>,
+    at: string, facts: Record<string, string | number>,
 ): void {
   const proving = batch.proved_at === null && input.proved !== '';
   context.write({

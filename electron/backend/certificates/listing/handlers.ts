@@ -34,7 +34,8 @@ export async function currentProof(context: QueryContext, contestId: string): Pr
   if (isSealed(context.db, contest.id)) throw new AppError('identities_sealed');
   const batch = store.currentBatch(context.db, contest.id);
   if (!batch) {
-    return { batchId: null, state: 'none', rows: [], preparedAt: null, provedBy: '', provedAt: null, resultVersion: null, stale: false, basedOn: contest.revision };
+    return { batchId: null, state: 'none', rows: [], preparedAt: null, provedBy: '', provedAt: null,
+      resultVersion: null, stale: false, basedOn: contest.revision };
   }
   const letters = await measuredLetters();
   const rows = standingOf(context, batch.id);

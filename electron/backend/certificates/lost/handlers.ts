@@ -97,7 +97,8 @@ export const lostHandlers = {
         certificate: sha256Hex(row.number), reason: sha256Hex(`${row.number}\n${input.reason}`), person: sha256Hex(`${row.number}\n${input.person}`), replaced: replacing,
       },
     }, (db) => {
-      store.setCertificateState(db, row.number, input.state, JSON.stringify({ reason: input.reason, person: input.person, at: context.now().toISOString() }));
+      store.setCertificateState(db, row.number, input.state, JSON.stringify({ reason: input.reason,
+        person: input.person, at: context.now().toISOString() }));
       return replacing ? replace(db, contest, row) : null;
     });
     return { replacement, revision: foundContest(context, contest.id).revision };
