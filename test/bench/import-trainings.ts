@@ -69,7 +69,7 @@ async function importOnce(folder: string, file: string): Promise<Run> {
   const context: CommandContext = {
     db: connection.read, dir: folder, fields: fieldsOf(dataKey), language: 'zh', signal: new AbortController().signal, now: () => new Date(),
     random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'), progress: () => {}, checkCancelled: () => {},
-    backup: () => Promise.resolve(''), write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,
+    backup: () => Promise.resolve(''), scour: () => {}, write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,
   };
   const before = process.cpuUsage();
   const start = performance.now();

@@ -32,7 +32,7 @@ export class RecordWorkspace {
     this.context = {
       db: connection.read, dir: this.folder, fields: fieldsOf(randomBytes(32)), language: 'zh', signal: new AbortController().signal,
       now: () => new Date(`${today}T08:00:00Z`), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
-      progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''),
+      progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''), scour: () => {},
       write: (event, work) => connection.transaction((db) => {
         if (event.records && event.basedOn !== undefined && recordsRevision(db) !== event.basedOn) throw new AppError('stale_revision');
         const result = work(db);

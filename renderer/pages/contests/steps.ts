@@ -18,8 +18,13 @@ export function allBack(packs: readonly PackRow[] | undefined): boolean {
   return packs.every((pack) => back.has(pack.judgeId));
 }
 
+/** What stands after the marks are in: entries that wait for another reading (null: the rules know none), and whether a list is posted. */
+export interface Afterwards { arbitrations: number | null; posted: boolean }
+
 /** What the database says about a contest decides every glyph; nothing is remembered in the window. */
-export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean): Step[] {
+export function stepsOf(
+  contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean, { arbitrations, posted }: Afterwards = { arbitrations: null, posted: false },
+): Step[] {
   const { counts, state } = contest;
   const done: Record<StepName, boolean> = {
     // Checked and opened for entries; where entries have come in all the same, the work has gone past it.
@@ -31,20 +36,21 @@ export function stepsOf(contest: Pick<ContestSummary, 'state' | 'counts' | 'open
     assignment: state !== 'setup',
     packs: counts.packs > 0,
     inbox: everyPackBack || state === 'scored' || state === 'published',
-    arbitration: state === 'scored' || state === 'published',
+    arbitration: arbitrations === 0 && everyPackBack,
     results: state === 'published',
-    publication: false,
+    publication: posted,
     certificates: false,
     quotas: false,
   };
   const amount: Record<StepName, number | null> = {
     settings: null, entries: counts.entries, files: counts.files, checks: counts.openBlocks, judges: counts.judges,
-    assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, arbitration: null, results: null,
+    assignment: counts.seats, packs: counts.packs, inbox: counts.sheetsReceived, arbitration: arbitrations, results: null,
     publication: null, certificates: null, quotas: null,
   };
   // Names found in files keep packs from being made: then this comes before what else is due.
   const blocked = counts.openBlocks > 0 && counts.packs === 0;
-  const due = blocked ? 'checks' : stepNames.find((name) => !done[name] && !optional.has(name));
+  const apart = everyPackBack && (arbitrations ?? 0) > 0 && state !== 'published';
+  const due = blocked ? 'checks' : apart ? 'arbitration' : stepNames.find((name) => !done[name] && !optional.has(name));
   return stepNames.map((name) => ({
     name, state: name === due ? 'now' : done[name] ? 'done' : 'later', count: amount[name] || null,
   }));
