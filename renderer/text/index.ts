@@ -62,7 +62,8 @@ import zhWarnings from './zh-CN/warnings.json';
 const zh = {
   shared: zhShared, home: zhHome, contests: zhContests, imports: zhImports, assignment: zhAssignment,
   packs: zhPacks, calibration: zhCalibration, inbox: zhInbox,
-  results: zhResults, resultRules: zhResultRules, judging: zhJudging, arbitration: zhArbitration, statistics: zhStatistics, publication: zhPublication,
+  results: zhResults, resultRules: zhResultRules, judging: zhJudging, arbitration: zhArbitration, statistics: zhStatistics,
+  publication: zhPublication,
   certificates: zhCertificates, record: zhRecord,
   credits: zhCredits, warnings: zhWarnings, reports: zhReports, rules: zhRules, programmes: zhProgrammes, certifying: zhCertifying, files: zhFiles,
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas, experts: zhExperts, places: zhPlaces, help: zhHelp,
@@ -70,7 +71,8 @@ const zh = {
 const en: Catalogue = {
   shared: enShared, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
   packs: enPacks, calibration: enCalibration, inbox: enInbox,
-  results: enResults, resultRules: enResultRules, judging: enJudging, arbitration: enArbitration, statistics: enStatistics, publication: enPublication,
+  results: enResults, resultRules: enResultRules, judging: enJudging, arbitration: enArbitration, statistics: enStatistics,
+  publication: enPublication,
   certificates: enCertificates, record: enRecord,
   credits: enCredits, warnings: enWarnings, reports: enReports, rules: enRules, programmes: enProgrammes, certifying: enCertifying, files: enFiles,
   eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas, experts: enExperts, places: enPlaces, help: enHelp,

@@ -63,7 +63,8 @@ it('shows letters that hang on the entry alone, whatever the order of judges; ar
 });
 
 const candidate = (more: Partial<Candidate>): Candidate => ({
-  judgeId: more.name ?? '', name: '', slot: 1, load: 3, arbitrations: 0, proposed: 0, bars: [], seen: [], within: true, ofSubject: true, seated: false, ...more,
+  judgeId: more.name ?? '', name: '', slot: 1, load: 3, arbitrations: 0, proposed: 0, bars: [], seen: [], within: true, ofSubject: true,
+  seated: false, ...more,
 });
 it('ranks readers: the subject, then the work; the weightiest reason against is the one that is said', () => {
   const ranked = rankReaders([

@@ -11,7 +11,9 @@ const events = Array.from({ length: 30 }, (_, i) => new Uint8Array(32).fill(i));
 const tree = treeOf(events);
 const rewritten = treeOf(events.map((one, i) => (i === 4 ? new Uint8Array(32).fill(200) : one)));
 const noteAt = (size: number, of = tree, key = organiser, workspace = 'w') => signNote({ workspace, contest: 'c', size, root: of.root(size) }, key);
-const proof = (from: number, size: number, of = tree) => ({ size: from, proof: of.consistency(from, size).map((one) => Buffer.from(one).toString('hex')) });
+const proof = (from: number, size: number, of = tree) => ({
+  size: from, proof: of.consistency(from, size).map((one) => Buffer.from(one).toString('hex')),
+});
 const pack = (revision: number, note: string | null, from: ReturnType<typeof proof>[] = []) => ({
   contest: { id: 'c', title: '' }, pack: { id: `P${revision}`, revision, prev: null },
   signer: { role: 'organiser' as const, key: Buffer.from(organiser.publicKey).toString('hex') },

@@ -12,7 +12,8 @@ const awardAt = (place: number, counts: readonly number[]): string => {
 };
 const row = (place: number, award: string, more: Partial<ResultRow> = {}): ResultRow => ({
   entryId: `e${place}`, code: `C${place}`, title: '题', division: '小学组', category: '微课', subject: '', sheets: 3, missing: 0, mean: 100 - place,
-  trimmedMean: null, score: 100 - place, rank: place + 1, rankStandard: place + 1, rankDense: place + 1, rankOrdinal: place + 1, tied: false, tieBrokenBy: '',
+  trimmedMean: null, score: 100 - place, rank: place + 1, rankStandard: place + 1, rankDense: place + 1, rankOrdinal: place + 1,
+  tied: false, tieBrokenBy: '',
   award, spread: 1, discrepant: false, authors: [], school: '', number: '', adjusted: null, ...more,
 });
 const resultsOf = (rows: ResultRow[], counts: readonly number[], methodId: Results['methodId'] = 'rule'): Results => ({
@@ -25,7 +26,8 @@ const fairnessOf = (rows: readonly ResultRow[], places: readonly number[], count
     group: '小学组', division: '小学组', category: '', gate: { apply: true, reasons: [], reasonsEn: [], checks: [] }, estimator: 'REML', confidence: 0.9,
     variance: null, judges: [],
     rows: rows.map((one, index) => ({
-      entryId: one.entryId, code: one.code, raw: one.score, adjusted: 100 - places[index]!, error: 1, low: 99 - places[index]!, high: 101 - places[index]!,
+      entryId: one.entryId, code: one.code, raw: one.score, adjusted: 100 - places[index]!, error: 1,
+      low: 99 - places[index]!, high: 101 - places[index]!,
       rawRank: index + 1, adjustedRank: places[index]! + 1, rawAward: one.award, adjustedAward: awardAt(places[index]!, counts),
       probabilities: [...awards, ''].map((award) => ({ award, p: award === one.award ? p : 0 })),
     })),
@@ -35,7 +37,8 @@ const fairnessOf = (rows: readonly ResultRow[], places: readonly number[], count
 const shownIn = (lines: readonly Line[]): string[] => lines.flatMap((line) => (line.kind === 'row' ? [line.item.row.entryId] : []));
 
 /** Sizes of a contest, how many of each award, and a shuffle that the correction makes. */
-const contest = fc.tuple(fc.integer({ min: 1, max: 120 }), fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 3, maxLength: 3 }), fc.infiniteStream(fc.nat(1e6)))
+const contest = fc.tuple(fc.integer({ min: 1, max: 120 }), fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 3, maxLength: 3 }),
+  fc.infiniteStream(fc.nat(1e6)))
   .map(([size, asked, order]) => {
     let left = size;
     const counts = asked.map((one) => { const given = Math.min(one, left); left -= given; return given; });
@@ -89,7 +92,8 @@ describe('the ranking', () => {
     const counts = [4, 8, 12];
     const rows = Array.from({ length: 60 }, (_, place) => row(place, awardAt(place, counts), place === 45
       ? { award: '一等奖', changed: { from: '', reason: '规则第九条' } } : {}));
-    const lines = linesOf(rankingOf(rows, resultsOf(rows, counts), 'division', fairnessOf(rows, rows.map((_, place) => place), counts)), new Set(), false);
+    const ranking = rankingOf(rows, resultsOf(rows, counts), 'division', fairnessOf(rows, rows.map((_, place) => place), counts));
+    const lines = linesOf(ranking, new Set(), false);
     expect(shownIn(lines)).toContain('e45');
     expect(lines.findIndex((line) => line.kind === 'band' && line.band.award === '一等奖')).toBe(lines.findIndex((line) => line.key === 'e3') + 1);
   });
@@ -98,7 +102,8 @@ describe('the ranking', () => {
     const counts = [1, 1, 1];
     const rows = [row(0, '一等奖'), row(1, '二等奖'), row(2, '三等奖')];
     const fair = fairnessOf(rows, [2, 0, 1], counts);
-    expect(rankingOf(rows, resultsOf(rows, counts), 'division', fair).items.map((one) => [one.other, one.movement])).toEqual([[3, -2], [1, 1], [2, 1]]);
+    expect(rankingOf(rows, resultsOf(rows, counts), 'division', fair).items
+      .map((one) => [one.other, one.movement])).toEqual([[3, -2], [1, 1], [2, 1]]);
     const adjusted = rows.map((one, index) => ({ ...one, rankOrdinal: [3, 1, 2][index]!, adjusted: 100 - [2, 0, 1][index]! }));
     const corrected = rankingOf(adjusted, resultsOf(adjusted, counts, 'mixed'), 'division', fair).items;
     expect(corrected.map((one) => [one.row.entryId, one.other, one.movement])).toEqual([['e1', 2, 1], ['e2', 3, 1], ['e0', 1, -2]]);

@@ -12,7 +12,9 @@ export function letterOf(index: number): string {
  * of judges; marks of arbitration behind them, as they were given.
  * @param first with the id of their judge, which only shuffles
  */
-export function labelled<F extends { judgeId: string }, L>(entryId: string, first: readonly F[], later: readonly L[]): { label: string; mark: F | L }[] {
+export function labelled<F extends { judgeId: string }, L>(
+  entryId: string, first: readonly F[], later: readonly L[],
+): { label: string; mark: F | L }[] {
   const chance = (one: F): string => sha256Hex(Buffer.from(`saixue-arbitration/1\0${entryId}\0${one.judgeId}`));
   const shuffled = first.map((mark) => ({ mark, at: chance(mark) })).sort((a, b) => (a.at < b.at ? -1 : 1)).map((one) => one.mark);
   return [...shuffled, ...later].map((mark, index) => ({ label: letterOf(index), mark }));

@@ -23,7 +23,8 @@ export interface Afterwards { arbitrations: number | null; posted: boolean }
 
 /** What the database says about a contest decides every glyph; nothing is remembered in the window. */
 export function stepsOf(
-  contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean, { arbitrations, posted }: Afterwards = { arbitrations: null, posted: false },
+  contest: Pick<ContestSummary, 'state' | 'counts' | 'openedAt'>, everyPackBack: boolean,
+  { arbitrations, posted }: Afterwards = { arbitrations: null, posted: false },
 ): Step[] {
   const { counts, state } = contest;
   const done: Record<StepName, boolean> = {
