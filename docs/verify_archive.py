@@ -240,6 +240,7 @@ def rounded(value, decimals): return max(0, math.floor(value * 10**decimals + Fr
 def million(value): return Fraction(nearest(value * 1000000), 1000000)
 
 def settle(rules, criteria, sheets, readings):
+    """The sheets that count, and whether arbitration settled them."""
     rule, apart_rule = rules['arbitration'], rules['discrepancy']
     by_criterion, chain = rule['per'] == 'criterion', rule['chain']
     stage = {one['stage']: one for one in reversed(readings)}
@@ -261,30 +262,31 @@ def settle(rules, criteria, sheets, readings):
         return sum(abs(a['scores'][one['id']] - b['scores'][one['id']]) for one in criteria if one['id'] in a['scores'] and one['id'] in b['scores'])
     first = sorted(sheets, key=lambda one: order(one['judge']))
     if 'chief' in stage:
-        return [stage['chief']]
+        return [stage['chief']], True
     if chain == 'none' or len(first) < (2 if chain in ('2+1', '2+1+1') else 1):
-        return first
+        return first, False
     if chain in ('1+1', '1+1+1'):
         leader = stage.get('leader')
-        return [leader] if leader and (chain == '1+1' or not any(apart(leader, one) for one in first)) else first
+        holds = leader and (chain == '1+1' or not any(apart(leader, one) for one in first))
+        return ([leader], True) if holds else (first, False)
     third = stage.get('third')
     if not apart(*first) or chain == '2+1' or not third:
-        return first
+        return first, False
     rising = sorted(first, key=lambda one: (one['total'], [one['scores'].get(c['id'], 0) for c in criteria], order(one['judge'])))
     pairs = [(rising[0], rising[-1])]
     if by_criterion:
         pairs = [(a, b) for i, a in enumerate(rising) for b in rising[i + 1:] if apart(a, b)]
         pairs.sort(key=lambda pair: -distance(*pair))
     if not pairs:
-        return first
+        return first, False
     pair = pairs[0]
     near = [one for one in pair if not apart(third, one)]
     if not near:
-        return first
+        return first, False
     if len(near) == 2:
         far = [(abs(one['total'] - third['total']), distance(one, third) if by_criterion else 0) for one in pair]
         near = [pair[far[1] < far[0]]] if far[0] != far[1] else {'higher': [pair[1]], 'lower': [pair[0]], 'mean': near}[rule['equalDistance']]
-    return [third] + near + [one for one in first if not any(one is x for x in pair) and not apart(third, one)]
+    return [third] + near + [one for one in first if not any(one is x for x in pair) and not apart(third, one)], True
 
 def places(kind, value, base, rounding):
     if kind == 'count':
@@ -430,7 +432,7 @@ def base_scores(method, rules, members):
         values = reml([(e, names.index(j), y) for e, j, y in marks], len(members), len(names))
     for i, one in enumerate(members):
         totals = sorted(sheet['total'] for sheet in one['counts'])
-        totals = totals[1:-1] if trims and len(totals) >= trim else totals
+        totals = totals[1:-1] if trims and not one['settled'] and len(totals) >= trim else totals
         one['base'], one['adjusted'] = Fraction(sum(totals), 100 * len(totals)) if totals else None, None
         value, stored = (values[i] if values else None), one['stored'].get('adjusted') if method == 'mixed' else None
         if value is not None or not values and stored is not None:
@@ -477,9 +479,11 @@ def rows_of(docket, stored):
         category = named('categories', entry['category'])
         criteria = criteria_of(category) if 'rubric' in category else []
         one = dict(entry, division=named('divisions', entry['division'])['name'], category=category['name'], lacking=False, tier=0,
-                   counts=settle(rules, criteria, entry['sheets'], entry['readings']), stored=known.get(entry['code'], {}), keys=[])
+                   stored=known.get(entry['code'], {}), keys=[])
+        one['counts'], one['settled'] = settle(rules, criteria, entry['sheets'], entry['readings'])
         one['full'] = sum(nearest(c['max'] * 100) for c in criteria if c['mode'] != 'veto') if criteria else 10000
-        one['out'] = entry.get('excluded', False) or 0 < rules['vetoes'] <= sum(sheet['vetoed'] for sheet in one['counts'])
+        needed = min(rules['vetoes'], len(one['counts'])) if one['settled'] else rules['vetoes']
+        one['out'] = entry.get('excluded', False) or 0 < needed <= sum(sheet['vetoed'] for sheet in one['counts'])
         for key in rules['ranking']['tieBreak']:
             ids = [c['id'] for c in criteria if key in (c['id'], c['group'])]
             sums = [sum(sheet['scores'][c] for c in ids if c in sheet['scores']) for sheet in one['counts'] if any(c in sheet['scores'] for c in ids)]

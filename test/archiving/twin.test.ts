@@ -34,6 +34,10 @@ const kinds: Readonly<Record<string, Wish>> = {
   arbitration: { coverage: 2, rules: {
     arbitration: { chain: '2+1+1', per: 'total', criterionShare: 0.3, equalDistance: 'higher' }, discrepancy: { threshold: 2, at: 'over' },
   } },
+  'arbitration, trimmed, two vetoes': { entries: 24, coverage: 5, rules: {
+    arbitration: { chain: '2+1+1', per: 'total', criterionShare: 0.3, equalDistance: 'mean' }, discrepancy: { threshold: 5.5, at: 'over' }, rounds: [],
+    aggregation: { method: 'trimmed', trimFrom: 3, decimals: 2 }, vetoes: 2,
+  } },
   'unit caps': { entries: 20, coverage: 3, rules: { awards: { ...weike.awards, unitCap: 1, unitCapShare: null, scope: 'contest' } } },
   'ties shared': tied('standard'),
   'ties dense': tied('dense'),

@@ -27,6 +27,27 @@ describe('methods', () => {
     expect(of('trimmed', { method: 'mean', trimFrom: 6, decimals: 2 })).toBe(82.1);
   });
 
+  it('what arbitration settled is not trimmed again, and the marks that hold exclude where they all fail the entry', () => {
+    const rules = rulesWith({
+      arbitration: { chain: '2+1+1', per: 'total', criterionShare: 0.3, equalDistance: 'higher' }, discrepancy: { threshold: 6, at: 'over' },
+      aggregation: { method: 'trimmed', trimFrom: 3, decimals: 2 }, vetoes: 2,
+    });
+    const first = [90, 84, 83, 70].map((total, index) => sheetOf(`J0${index + 1}`, total));
+    const third = { ...sheetOf('J09', 86), stage: 'third' as const };
+    const chief = { ...sheetOf('J09', 60), stage: 'chief' as const, vetoed: true };
+    const { rows } = computeDocket(docketWith([
+      // 90 is near the third, so are 84 and 83; 70 is not: (86 + 90 + 84 + 83) / 4.
+      entryOf('A', first, { readings: [third] }), entryOf('B', first, { readings: [chief] }),
+      // Still open, and two judges of whom one fails it: as ever.
+      entryOf('C', first), entryOf('D', [sheetOf('J01', 80), { ...sheetOf('J02', 82), vetoed: true }]),
+    ], rules));
+    expect(rows.map((row) => [row.code, row.score, row.rank, row.trimmedMean])).toEqual([
+      ['A', 85.75, 1, null], ['C', 83.5, 2, 83.5], ['D', 81, 3, null], ['B', 60, null, null],
+    ]);
+    expect(rows.at(-1)?.veto).toMatchObject({ judges: 1, needed: 1, excluded: true });
+    expect(rows[2]?.veto).toMatchObject({ judges: 1, needed: 2, excluded: false });
+  });
+
   it('T and z by hand: two judges, one of them harsh and narrow', () => {
     // J01: 90 80 70, mean 80, deviation 10. J02: 62 61 60, mean 61, deviation 1. z of A: 1 and 1, of B: 0 and 0, of C: −1 and −1.
     const entries = [['A', 90, 62], ['B', 80, 61], ['C', 70, 60]].map(([code, a, b]) =>

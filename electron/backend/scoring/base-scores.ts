@@ -9,7 +9,11 @@ import { fraction, type Fraction } from './fraction.ts';
 import { compareText } from './groups.ts';
 
 /** Totals are hundredths of a point; `judge` tells marks of one judge apart, it is no name. */
-export interface Marked { entryId: string; code: string; sheets: readonly { total: number; judge?: string }[] }
+export interface Marked {
+  entryId: string; code: string; sheets: readonly { total: number; judge?: string }[];
+  /** Arbitration; settled: the marks that hold were chosen already, none of them is trimmed. */
+  settled?: { state: 'settled' | 'open' | 'incomplete' };
+}
 
 export interface BaseScore {
   /** Points; null without a sheet. */
@@ -130,9 +134,9 @@ export function baseScores(method: Method, rules: ContestRules, members: readonl
     case 'mean':
     case 'trimmed': {
       const trims = method === 'trimmed' || method === 'rule' && rules.aggregation.method === 'trimmed';
-      const scores = new Map(members.map(({ entryId, sheets }): [string, BaseScore] => {
+      const scores = new Map(members.map(({ entryId, sheets, settled }): [string, BaseScore] => {
         const totals = sheets.map((one) => one.total);
-        return [entryId, { score: trims ? trimmedScore(totals, trimFrom) : meanScore(totals), adjusted: null }];
+        return [entryId, { score: trims && settled?.state !== 'settled' ? trimmedScore(totals, trimFrom) : meanScore(totals), adjusted: null }];
       }));
       return { scores, fair: null, judges: [], flat: 0, fewest: null };
     }

@@ -104,12 +104,16 @@ function tieCriteria(rules: ContestRules, rubricId: string): string[][] {
 const vetoCriteria = (rules: ContestRules, rubricId: string) =>
   rubricOf(rules, rubricId, 1).criteria.filter((one) => one.veto || one.mode === 'veto');
 
-/** How many judges failed an entry in a veto criterion, and what follows by the rules; null when none did. */
-function vetoOf(rules: ContestRules, { sheets }: JudgedEntry, list: readonly { id: string; name: string }[]): Vetoed | null {
+/**
+ * How many judges failed an entry in a veto criterion, and what follows by the rules; null when none did. Where arbitration has
+ * left fewer marks than the rules ask vetoes for, all of those suffice: an arbiter's mark that holds alone excludes alone.
+ */
+function vetoOf(rules: ContestRules, { sheets, settled }: JudgedEntry, list: readonly { id: string; name: string }[]): Vetoed | null {
   const failing = sheets.filter((sheet) => sheet.vetoed);
   if (failing.length === 0) return null;
+  const needed = settled?.state === 'settled' ? Math.min(rules.vetoes, sheets.length) : rules.vetoes;
   const criteria = list.filter((one) => failing.some((sheet) => sheet.scores.get(one.id) === 0)).map((one) => one.name);
-  return { judges: failing.length, needed: rules.vetoes, excluded: failing.length >= rules.vetoes, criteria };
+  return { judges: failing.length, needed, excluded: failing.length >= needed, criteria };
 }
 
 /** The mean of one tie-break key over the submitted sheets; a sheet without any of its criteria is left out, not zero. */
@@ -259,7 +263,7 @@ function rowOf({ rules, tieNames }: Context, figure: Figure, one: Ranked, award:
     entryId: entry.entryId, code: entry.code, title: entry.title, subject: entry.subject,
     division: entry.division, category: entry.category,
     sheets: first.length, missing: Math.max(0, entry.seats - entry.answered) + (figure.lacking ? 1 : 0),
-    mean: inPoints(sums.mean, decimals), trimmedMean: inPoints(sums.trimmedMean, decimals),
+    mean: inPoints(sums.mean, decimals), trimmedMean: entry.settled?.state === 'settled' ? null : inPoints(sums.trimmedMean, decimals),
     score: inPoints(figure.score, decimals), scoreHundredths: figure.hundredths,
     rank: { standard, dense, ordinal }[rules.ranking.style],
     rankStandard: standard, rankDense: dense, rankOrdinal: ordinal,

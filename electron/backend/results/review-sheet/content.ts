@@ -47,7 +47,7 @@ function countedWords(docket: Docket, judged: JudgedEntry, mark: LabelledMark): 
   const { method, aggregation: { trimFrom } } = docket.rules.aggregation.method === 'trimmed' || docket.method === 'trimmed'
     ? { method: docket.method === 'rule' || docket.method === 'trimmed' ? 'trimmed' : 'mean', aggregation: docket.rules.aggregation }
     : { method: 'mean', aggregation: docket.rules.aggregation };
-  if (method === 'mean' || judged.sheets.length < Math.max(trimFrom, 3)) return '计入';
+  if (method === 'mean' || judged.settled?.state === 'settled' || judged.sheets.length < Math.max(trimFrom, 3)) return '计入';
   // One highest and one lowest, whichever sheets they are: the first of equals by its token.
   const sorted = [...judged.sheets].sort((a, b) => a.total - b.total);
   if (sorted.at(-1)?.judge === mark.sheet.judge) return '去掉（最高）';

@@ -36,6 +36,7 @@ const trims = ({ method, rules }: Docket): boolean => method === 'trimmed' || me
 function meanStep({ docket, judged }: StepFacts): string {
   const { decimals, trimFrom } = docket.rules.aggregation;
   const totals = judged.sheets.map((one) => one.total);
+  if (trims(docket) && judged.settled?.state === 'settled') return `平均（仲裁已定，不再去掉最高、最低分）：${meanInWords(totals, decimals)}。`;
   if (!trims(docket)) return `平均：${meanInWords(totals, decimals)}。`;
   const least = Math.max(trimFrom, 3);
   if (totals.length < least) return `去极值平均：满 ${least} 份才去掉最高、最低分，现有 ${totals.length} 份，取平均：${meanInWords(totals, decimals)}。`;
