@@ -101,7 +101,9 @@ describe('over the backend', () => {
     const reason = '教育局办公室〔2026〕5 号第七条';
     const mixed = await results().compute({ ...contest(), method: 'mixed', acceptGate: reason });
     expect(mixed.method).toContain(reason);
-    expect(mixed.warnings.some((warning) => warning.includes('校正的条件不成立'))).toBe(true);
+    // Sentence after sentence, each apart from the next.
+    expect(mixed.warnings.filter((warning) => warning.includes('校正的条件不成立')).map((warning) => warning.split('；').length)).toContain(4);
+    for (const warning of mixed.warnings.filter((each) => each.includes('校正的条件不成立'))) expect(warning).toMatch(/作了校正：[^。]+。$/);
     const event = one.context.db.get<{ body: string }>('select body from audit order by seq desc limit 1')?.body ?? '';
     expect(event).toContain('mixed');
     expect(event).not.toContain('第七条');

@@ -39,7 +39,7 @@ const texts = {
     '{group}：{flat} 位评委只评了 1 件或所评分数全部相同，无法换算，其评分按 0 个标准差计。',
     '{group}: {flat} judges gave a single mark or equal marks only; these cannot be standardised and count as 0 deviations.',
   ],
-  gateClosed: ['{group}：校正的条件不成立，仍按写明的依据作了校正。{reasons}', '{group}: the conditions of a correction do not hold; it was made by the reason given. {reasons}'],
+  gateClosed: ['{group}：校正的条件不成立，仍按写明的依据作了校正：{reasons}。', '{group}: the conditions of a correction do not hold; it was made by the reason given. {reasons}.'],
   notFitted: ['{group}：评分不足以估计评委宽严，这一组用原始均分。', '{group}: the marks do not suffice to estimate severity; raw means are used in this group.'],
   ignored: ['{group}：{count} 件没有晋级的作品有后一轮的成绩，没有采用。', '{group}: {count} scores of a later round belong to entries that did not go on; they were not used.'],
   roundsAhead: ['“{rounds}”的成绩还没有导入，现在的排名只按第一轮。', 'Scores of “{rounds}” were not brought in yet; the ranks are those of the first round only.'],
@@ -89,7 +89,8 @@ export function warningsOf(body: StoredBody, language: Language = 'zh'): string[
     if (note.flat > 0) warnings.push(say('flat', language, { group, flat: note.flat }));
     if (note.gate && !note.fitted) warnings.push(say('notFitted', language, { group }));
     else if (note.gate && !note.gate.apply) {
-      warnings.push(say('gateClosed', language, { group, reasons: (language === 'zh' ? note.gate.reasons : note.gate.reasonsEn).join(language === 'zh' ? '' : ' ') }));
+      const reasons = language === 'zh' ? note.gate.reasons.join('；') : note.gate.reasonsEn.join('; ');
+      warnings.push(say('gateClosed', language, { group, reasons }));
     }
     if (note.ignored > 0) warnings.push(say('ignored', language, { group, count: note.ignored }));
   }
