@@ -55,6 +55,16 @@ describe('recording', () => {
     expect((await listed()).find((row) => row.entryId === null)).toMatchObject({ entry: '' });
   });
 
+  it('what was not taken is taken once it is complete; as incomplete as before it is a repeat', async () => {
+    const text = '先没有签名';
+    expect((await client().publication.object(given({ text, signed: false, idNumber: '' }))).accepted).toBe(false);
+    await expect(client().publication.object(given({ text, signed: false, idNumber: '' }))).rejects.toMatchObject({ code: 'wrong_state' });
+    expect((await client().publication.object(given({ text, signed: false }))).accepted).toBe(false);
+    expect((await client().publication.object(given({ text }))).accepted).toBe(true);
+    await expect(client().publication.object(given({ text }))).rejects.toMatchObject({ code: 'wrong_state' });
+    await expect(client().publication.object(given({ text, signed: false }))).rejects.toMatchObject({ code: 'wrong_state' });
+  });
+
   it('two presses of one button are one record', async () => {
     const twice = await Promise.allSettled([0, 1].map(() => client().publication.object(given({ text: '按了两下', files: [file('截图.png')] }))));
     expect(twice.map((answer) => answer.status).sort()).toEqual(['fulfilled', 'rejected']);

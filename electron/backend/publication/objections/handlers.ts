@@ -51,8 +51,13 @@ async function object(
     name: input.name, idNumber: input.idNumber.trim(), contact: input.contact, contactPerson: input.contactPerson.trim(), text: input.text,
     files: input.files.map((file) => file.split(/[\\/]/).at(-1) ?? file),
   };
+  const { lateDays } = readFrozen(publication.rows);
+  const { accepted, sentence } = acceptanceOf(input, { from: publication.from_day, to: publication.to_day, lateDays });
   const refuseTwice = (): void => {
-    if (!store.likeObjections(db, publication.id, entryId).some((one) => isSame(openSealed(fields, one.id, one.sealed), given))) return;
+    // What was not taken for a lack may come again with what lacked: only the same letter, as complete as it was, is a repeat.
+    const repeats = (one: store.ObjectionRow): boolean => isSame(openSealed(fields, one.id, one.sealed), given)
+      && (one.accepted === 1 || one.sentence === sentence[0]);
+    if (!store.likeObjections(db, publication.id, entryId).some(repeats)) return;
     throw wrongState(['已登记', 'on record'], ['再登记一次', 'record it once more'],
       ['同一个人对同一件作品的同样异议已经登记过了；如有补充，请把补充的内容写进去再登记。', 'The same objection of the same person is on record; write what is new into it.']);
   };
@@ -60,8 +65,6 @@ async function object(
   checkFiles(input.files);
   await sweepSealed(dir, (id) => store.objectionExists(db, id), context.now());
   const id = context.newId();
-  const { lateDays } = readFrozen(publication.rows);
-  const { accepted, sentence } = acceptanceOf(input, { from: publication.from_day, to: publication.to_day, lateDays });
   const kept = await keepSealed(dir, id, input.files, fields, (done) => {
     context.checkCancelled();
     context.progress(done, input.files.length, steps[context.language === 'zh' ? 0 : 1]);
