@@ -3,9 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { agreementOf, boxOf, differences, dSentence, dStudyOf } from '#backend/results/fairness/panels.ts';
 import { shareReadings } from '#backend/results/fairness/cusp-list.ts';
+import { honoursOf } from '#backend/results/honours/honours.ts';
 import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
 import { demoJudges } from '#seeds/demo/index.ts';
+import { templates } from '#seeds/templates/index.ts';
 import { entryId, judgedContest, type JudgedContest } from './judged-contest.ts';
 
 let one: JudgedContest;
@@ -17,6 +19,18 @@ type Change = (rules: ContestRules) => ContestRules;
 const withRules = (change: Change): void => one.context.write({ action: 'test.rules', contestId: one.contestId }, (db) => {
   const row = db.get<{ rules: string }>('select rules from contests where id = ?', one.contestId);
   db.run('update contests set rules = ? where id = ?', JSON.stringify(change(ContestRules.parse(JSON.parse(row?.rules ?? '{}')))), one.contestId);
+});
+
+it('the sentence of units leaves out limits that are none', () => {
+  const sentenceOf = (rule: object, language: 'zh' | 'en' = 'zh') => honoursOf(ContestRules.parse({
+    ...templates().find((each) => each.id === 'weike')?.rules, honours: { organisation: { name: '优秀组织奖', ...rule } },
+  }), [], language).organisation?.sentence;
+  expect(sentenceOf({ count: 2 })).toBe('按积分从高到低，名额 2 个，实授 0 个。');
+  expect(sentenceOf({})).toBe('按积分从高到低，凡有作品参评的都授予，实授 0 个。');
+  expect(sentenceOf({ minEntries: 5 })).toBe('报送不少于 5 件，按积分从高到低，达到条件的都授予，实授 0 个。');
+  expect(sentenceOf({ minEntries: 5, minAwardShare: 0.3 })).toBe('报送不少于 5 件、获奖率不低于 30%，按积分从高到低，达到两项条件的都授予，实授 0 个。');
+  expect(sentenceOf({ count: 2 }, 'en')).toBe('Best by points, 2 places: 0 given.');
+  expect(sentenceOf({ minEntries: 5 }, 'en')).toBe('At least 5 entries, best by points, every unit that reaches this: 0 given.');
 });
 
 describe('figures', () => {
@@ -150,6 +164,10 @@ describe('over the backend', () => {
     expect(honours.advisors?.people[0]?.award).toBe('一等奖');
     expect(honours.recommended.map((row) => row.entryId))
       .toEqual(computed.rows.filter((row) => row.award === '一等奖' && row.rank === 1).map((row) => row.entryId));
+    expect(honours.organisation?.sentence).toBe(`报送不少于 3 件、获奖率不低于 20%，按积分从高到低，名额 2 个，实授 ${given.length} 个。`);
+    // What was locked stays honoured by its own rules.
+    withRules((rules) => ({ ...rules, honours: { ...rules.honours, advisors: null, recommend: null, organisation: null } }));
+    expect(await results().honours(contest())).toEqual(honours);
     const file = join(one.program.files, '表彰.xlsx');
     expect(await results().honoursFile({ ...contest(), outFile: file }))
       .toMatchObject({ file, advisors: 2, recommended: honours.recommended.length });

@@ -3,6 +3,7 @@ import type { QueryContext } from '#backend/context.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { notFound } from '#backend/refusals.ts';
+import { Docket } from '#backend/scoring/docket.ts';
 import { readLockedRows } from '#backend/scoring/docket-rows.ts';
 import { AppError } from '#contract/errors.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
@@ -31,11 +32,12 @@ function peopleOf(db: ReadDb, contestId: string): (entryId: string, part: 'autho
 }
 
 /** Awards of the version in force; a contest that was published before versions has them in its rows. */
-function awardsOf(db: ReadDb, contestId: string): { version: number | null; awardOf: (entry: store.JudgedEntryRow) => string } {
+function awardsOf(db: ReadDb, contestId: string): { version: number | null; awardOf: (entry: store.JudgedEntryRow) => string; rules: ContestRules | null } {
   const version = versionInForce(db, contestId);
-  if (!version) return { version: null, awardOf: (entry) => entry.award };
+  if (!version) return { version: null, awardOf: (entry) => entry.award, rules: null };
   const awards = new Map(readLockedRows(version.rows).map((one) => [one.code, one.excluded ? '' : one.award]));
-  return { version: version.version, awardOf: (entry) => awards.get(entry.blind_code) ?? '' };
+  const { rules } = Docket.parse(JSON.parse(version.docket));
+  return { version: version.version, awardOf: (entry) => awards.get(entry.blind_code) ?? '', rules };
 }
 
 export interface Freezable { facts: FreezeFacts; version: number | null }
@@ -47,7 +49,8 @@ export function freezable(context: QueryContext, contest: ContestRow): Freezable
   const results = resultsRow(db, contest.id);
   if (!results?.published_at) throw new AppError('not_published');
   const people = peopleOf(db, contest.id);
-  const { version, awardOf } = awardsOf(db, contest.id);
+  const { version, awardOf, rules: locked } = awardsOf(db, contest.id);
+  const present = ContestRules.parse(JSON.parse(contest.rules));
   const entries = store.judgedEntries(db, contest.id).map((one): FreezeEntry => ({
     entryId: one.id, title: one.title, division: one.division, category: one.category, award: awardOf(one), school: one.school,
     unit: one.unit_id === null ? null : { id: one.unit_id, name: one.unit ?? '' },
@@ -57,7 +60,8 @@ export function freezable(context: QueryContext, contest: ContestRow): Freezable
     version,
     facts: {
       contest: contest.title, year: contest.year, day: dayOf(new Date(results.published_at)), entries,
-      rules: ContestRules.parse(JSON.parse(contest.rules)), judges: store.judgesWhoMarked(db, contest.id),
+      // Who is honoured follows the rules that the results were locked with; number, 落款 and note are those of today.
+      rules: locked ? { ...present, awards: locked.awards, honours: locked.honours } : present, judges: store.judgesWhoMarked(db, contest.id),
     },
   };
 }

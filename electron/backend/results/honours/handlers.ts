@@ -12,6 +12,7 @@ import { printedCode } from '#backend/chain/printed-code.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
+import { Docket } from '#backend/scoring/docket.ts';
 import { readBody, readRow } from '#backend/scoring/stored-results.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { found } from '../docket/handlers.ts';
@@ -21,7 +22,7 @@ import { honourSheets } from './workbook.ts';
 
 function read(context: QueryContext, contestId: string): { contest: ContestRow; honours: z.input<typeof Honours> } {
   const { db } = context;
-  const { contest, rules } = found(db, contestId);
+  const { contest, rules: present } = found(db, contestId);
   if (sealOf(db, contestId)?.opened_at === null) {
     throw new AppError('identities_sealed', {
       action: '查看表彰名单', actionEn: 'look at the honours', todo: '请先双人揭盲并发布结果。', todoEn: 'Open the identities and publish the results first.',
@@ -29,6 +30,9 @@ function read(context: QueryContext, contestId: string): { contest: ContestRow; 
   }
   const stored = resultsRow(db, contestId);
   if (!stored?.published_at) throw new AppError('not_published');
+  // What was locked is honoured by the rules it was locked with.
+  const version = versionInForce(db, contestId);
+  const rules = version ? Docket.parse(JSON.parse(version.docket)).rules : present;
   // Two people of one name at one school without ID numbers are taken for one: nothing else tells them apart.
   const advisors = Map.groupBy(namedPeople(db, contestId).filter((one) => one.part === 'advisor'), (one) => one.entry_id);
   const entries = new Map(judgedEntries(db, contestId).map((one) => [one.id, one]));

@@ -28,13 +28,19 @@ function unitWhy(unit: HonouredUnit, rule: NonNullable<ContestRules['honours']['
   }
 }
 
+/** The limits that there are; one of nothing is none. */
 function organisationSentence(rule: NonNullable<ContestRules['honours']['organisation']>, given: number, language: Language): string {
+  const { minEntries, minAwardShare, count } = rule;
+  const limits = [
+    ...(minEntries > 0 ? [[`报送不少于 ${minEntries} 件`, `at least ${minEntries} entries`]] : []),
+    ...(minAwardShare > 0 ? [[`获奖率不低于 ${percent(minAwardShare)}`, `at least ${percent(minAwardShare)} of its entries with awards`]] : []),
+  ];
+  const all = ['凡有作品参评的都授予', `达到${limits.length > 1 ? '两项' : ''}条件的都授予`][Math.min(1, limits.length)] ?? '';
   if (language === 'en') {
-    return `At least ${rule.minEntries} entries and ${percent(rule.minAwardShare)} of them with awards, best by points`
-      + `${rule.count === null ? ', every unit that reaches both' : `, ${rule.count} places`}: ${given} given.`;
+    const words = [...limits.map(([, en]) => en ?? ''), 'best by points'].join(', ');
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}, ${count === null ? `every unit${limits.length > 0 ? ' that reaches this' : ''}` : `${count} places`}: ${given} given.`;
   }
-  return `报送不少于 ${rule.minEntries} 件、获奖率不低于 ${percent(rule.minAwardShare)}，按积分从高到低，`
-    + `${rule.count === null ? '达到两项条件的都授予' : `名额 ${rule.count} 个`}，实授 ${given} 个。`;
+  return `${limits.length > 0 ? `${limits.map(([zh]) => zh).join('、')}，` : ''}按积分从高到低，${count === null ? all : `名额 ${count} 个`}，实授 ${given} 个。`;
 }
 
 /** Who goes on: the best of each ranking group, or of its winners of certain awards; ties at the line as the rules of awards say. */
