@@ -200,6 +200,7 @@ describe('afterwards', () => {
     // Another line of the list changed meanwhile: the replacement is printed all the same.
     change("update entries set title = title || '（改）' where id in (select entry_id from certificates where number = ?)", second?.number ?? '');
     const issued = await issue({ outDir: join(out, 'lost'), numbers: [replacement ?? ''] });
+    expect(issued.files[0]).toContain(`证书 ${replacement} `);
     const [page] = await pdfWords(issued.files[0] ?? '');
     expect(page).toContain(replacement);
     expect(page).toContain(`补发，原编号${number}`);

@@ -16,7 +16,7 @@ import type { ContestRow } from '#db/queries/contests.ts';
 import { isSealed } from '#db/queries/seals.ts';
 import { designOf } from '../designs/handlers.ts';
 import { foundContest, isStale, standing } from '../facts/handlers.ts';
-import { freeFileNames, plainFileName } from '../file-names.ts';
+import { fileName, freeFileNames } from '../file-names.ts';
 import { canonicalBody } from '../freeze.ts';
 import { standingOf } from '../listing/handlers.ts';
 import { refused } from '../refused.ts';
@@ -121,7 +121,7 @@ export const issueHandlers = {
     const page = (row: store.CertificateRow, files: FilePictures) =>
       sheetOf(row, asDesign, key, letters, files, context.language, (sentence) => warnings.add(sentence));
     await mkdir(input.outDir, { recursive: true });
-    const names = input.split === 'one' ? [plainFileName(`证书 ${contest.title}`)]
+    const names = input.split === 'one' ? [fileName(contest.title, input.numbers && rows)]
       : freeFileNames(rows.map((one) => `${one.number} ${readBody(one.body).values.names}`));
     const files = names.map((name) => join(input.outDir, `${name}.pdf`));
     for (const file of files) refuseOwnFile(context.dir, file);
