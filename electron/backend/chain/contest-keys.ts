@@ -1,5 +1,6 @@
 // The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
 
@@ -46,7 +47,7 @@ export function backUpKeys(file: string, fields: Fields, contestId: string, keys
 }
 
 /** The keys that a backup file holds; null when there is none that this workspace can open. */
-export function restoredKeys(file: string, fields: Fields, contestId: string): ContestKeys | null {
+function restoredKeys(file: string, fields: Fields, contestId: string): ContestKeys | null {
   if (!existsSync(file)) return null;
   const sealed = readFileSync(file);
   try {
@@ -54,4 +55,36 @@ export function restoredKeys(file: string, fields: Fields, contestId: string): C
   } catch {
     return null;
   }
+}
+
+/** Where the keys of a contest lie, and how they get there. */
+export interface KeyStore {
+  contestId: string; fields: Fields; random: (bytes: number) => Uint8Array;
+  /** The backup, beside those of the workspace. */
+  file: string;
+  /** The sealed keys of the database. */
+  stored(): Uint8Array | undefined;
+  /** Puts new keys into the database, with their event. */
+  insert(keys: ContestKeys, sealed: Uint8Array): void;
+}
+
+/**
+ * The contest's keys; made, backed up and proved restorable before first use. In a database brought back from before, packs
+ * and certificates that are out need the very keys of the backup file.
+ */
+export async function keptKeys({ contestId, fields, random, file, stored, insert }: KeyStore): Promise<ContestKeys> {
+  const kept = (): ContestKeys | null => {
+    const sealed = stored();
+    return sealed ? openContestKeys(fields, contestId, sealed) : null;
+  };
+  const there = kept();
+  if (there) return there;
+  const keys = restoredKeys(file, fields, contestId) ?? await newContestKeys(random);
+  // While keys were made, another call may have made its own: the first ones count.
+  const meanwhile = kept();
+  if (meanwhile) return meanwhile;
+  mkdirSync(dirname(file), { recursive: true });
+  backUpKeys(file, fields, contestId, keys);
+  insert(keys, sealContestKeys(fields, contestId, keys));
+  return keys;
 }
