@@ -226,7 +226,10 @@ describe('at the organiser’s computer', () => {
     expect(await world.refusal(mark('月相变化', '主任', 80))).toContain('已指派给“戊五”');
     await mark('月相变化', '戊五', 86);
     expect(await caseOf('月相变化')).toMatchObject({ state: 'settled', score: 87 });
+    const made = async () => (await client.audit.checkpoints({ contestId })).checkpoints.filter((one) => one.why === 'arbitration').length;
+    expect(await made()).toBe(0);
     await mark('种子', '王主任', 85);
+    expect(await made(), 'the last one is settled').toBe(1);
     expect(await caseOf('种子')).toMatchObject({ state: 'settled', score: 90, sentence: expect.stringContaining('与两份一样近，按规则取高的一份') });
     expect((await client.arbitration.cases({ contestId })).open).toBe(0);
   });

@@ -11,7 +11,7 @@ import * as store from '#db/queries/arbitration.ts';
 import { rankReaders } from '../readers/rank.ts';
 import { candidatesOf } from '../readers/handlers.ts';
 import { changeable, reopen, revisionOf, type Field } from '../shared/handlers.ts';
-import type { Case } from '../case.ts';
+import { caseOf, type Case, type GivenReading } from '../case.ts';
 import { typedMark } from './typed.ts';
 
 const refused = (detail: string, detailEn: string): AppError => new AppError('bad_input', { detail, detailEn });
@@ -33,6 +33,14 @@ function judgeOf(context: QueryContext, field: Field, found: Case, person: strin
   return namesakes.length === 1 ? namesakes[0]?.judgeId ?? null : null;
 }
 
+/** Whether nobody is waited for any more once this mark stands: what arbitration made is held fast then. */
+function isLast({ rules, criteriaOf, cases }: Field, found: Case, given: GivenReading): boolean {
+  if (cases.some((one) => one !== found && one.next !== null)) return false;
+  const { facts } = found;
+  const readings = [...facts.readings.filter((one) => one.stage !== given.stage), given];
+  return (caseOf(rules, criteriaOf(facts.category), { ...facts, readings })?.next ?? null) === null;
+}
+
 export const markHandlers = {
   mark(context, input) {
     const field = changeable(context.db, input.contestId, input.basedOn, ['登记仲裁分', 'enter marks of arbitration']);
@@ -49,8 +57,12 @@ export const markHandlers = {
     const judgeId = judgeOf(context, field, found, input.person);
     const at = context.now().toISOString();
     const { total, vetoed, scores } = typed.mark;
+    const given: GivenReading = {
+      stage, judgeId, person: input.person, status: 'submitted', total, vetoed, scores, comment: input.comment, reason: input.reason, at,
+    };
     context.write({
       action: 'arbitration.mark', contestId: row.id, basedOn: input.basedOn, subject: facts.entryId,
+      ...(isLast(field, found, given) && { checkpoint: 'arbitration' as const }),
       detail: { stage, judge: judgeId, mark: sha256Hex(Buffer.from(JSON.stringify([facts.entryId, stage, total, scores, input.reason]))) },
     }, (db) => {
       store.removeUnmarked(db, facts.entryId, stage);
