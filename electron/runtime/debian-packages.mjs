@@ -5,7 +5,7 @@ import { lastLines, run } from './run.mjs';
 
 /** What Electron itself links to, and a font with Chinese characters. */
 const forWindow = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'fonts-noto-cjk'];
-/** A display without a screen; and outside references for tests and benches: age, Python (the archive's twin) with its cryptography, SQLite's shell. */
+/** A display without a screen; and what tests and benches compare with: age, Python with its cryptography, SQLite's shell. */
 const forTests = ['xvfb', 'xauth', ...forWindow, 'age', 'python3', 'python3-cryptography', 'sqlite3'];
 
 /** The packages that are not installed. Newer Debian names some with a `t64` at the end. */

@@ -32,7 +32,9 @@ function peopleOf(db: ReadDb, contestId: string): (entryId: string, part: 'autho
 }
 
 /** Awards of the version in force; a contest that was published before versions has them in its rows. */
-function awardsOf(db: ReadDb, contestId: string): { version: number | null; awardOf: (entry: store.JudgedEntryRow) => string; rules: ContestRules | null } {
+function awardsOf(db: ReadDb, contestId: string): {
+  version: number | null; awardOf: (entry: store.JudgedEntryRow) => string; rules: ContestRules | null;
+} {
   const version = versionInForce(db, contestId);
   if (!version) return { version: null, awardOf: (entry) => entry.award, rules: null };
   const awards = new Map(readLockedRows(version.rows).map((one) => [one.code, one.excluded ? '' : one.award]));
