@@ -59,7 +59,8 @@ export const useCarriedStore = defineStore('carried', () => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
   return {
-    archive, takeArchive, heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard, judgingPack, scorePacks, workbook, issued,
+    archive, takeArchive, heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard,
+    judgingPack, scorePacks, workbook, issued,
     takeWorkbook,
     takeJudgingPack, addScorePacks, keepIssued,
   };
