@@ -22,7 +22,7 @@ export function columnsOf({ items, published, corrected, width, large }: Shown):
     { key: 'other', title: corrected ? 'results.rawRank' : 'results.adjustedRank', size: 74, weight: 6, when: other },
     { key: 'code', title: 'results.code', size: published ? 88 : 72, weight: 9, when: true },
     { key: 'title', title: 'results.name', size: 92, grows: 3, weight: 9, when: true },
-    { key: 'authors', title: 'contests.entries.authors', size: 84, grows: 1.4, weight: 8, when: published },
+    { key: 'authors', title: 'contests.entries.authors', size: 112, grows: 1, weight: 8, when: published },
     { key: 'school', title: 'contests.entries.school', size: 96, grows: 2, weight: 7, when: published },
     { key: 'score', title: corrected ? 'results.raw' : 'results.score', size: 58, number: true, weight: corrected ? 5 : 9, when: true },
     { key: 'mean', title: 'results.mean', size: 62, number: true, weight: 2, when: mean },
