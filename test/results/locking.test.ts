@@ -111,6 +111,24 @@ describe('a locked result', () => {
     await expect(results().publish(now())).rejects.toEqual(code('invariants_broken'));
   });
 
+  it('entries that wait for arbitration, by the chain or by a decision, are neither locked nor published without a reason', async () => {
+    one = await judgedContest();
+    withRules((rules) => ({ ...rules, arbitration: { ...rules.arbitration, chain: '2+1' }, discrepancy: { threshold: 4, at: 'over' } }));
+    const open = (await results().compute(contest())).openArbitrations;
+    expect(open).toBeGreaterThan(0);
+    await expect(results().publish(now())).rejects.toMatchObject({ code: 'arbitrations_open', details: { open } });
+    withRules((rules) => ({ ...rules, arbitration: { ...rules.arbitration, chain: 'none' } }));
+    expect((await results().compute(contest())).openArbitrations).toBe(0);
+    one.context.write({ action: 'test.ask', contestId: one.contestId }, (db) => db.run(`insert into case_decisions
+      (id, contest_id, kind, entry_id, judge_id, facts, action, reason, at) values ('d', ?, 'discrepancy', ?, null, '', 'arbitrate', '请终评', '')`,
+    one.contestId, entryId(3)));
+    expect((await results().compute(contest())).openArbitrations).toBe(1);
+    expect((await results().current(contest())).results?.warnings.join('')).toContain('1 件作品的评分差距需要仲裁');
+    await expect(results().lock({ ...now(), person: '王主任' })).rejects.toMatchObject({ code: 'lock_missing' });
+    await results().lock({ ...now(), person: '王主任', acceptMissing: '终评人出差，领导小组同意' });
+    expect(versionInForce(one.context.db, one.contestId)?.reason).toBe('终评人出差，领导小组同意');
+  });
+
   it('is not published, nor are names shown, while identities are sealed', async () => {
     one = await judgedContest();
     await results().compute(contest());

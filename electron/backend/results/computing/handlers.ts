@@ -4,17 +4,20 @@ import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { ComputeInput, Results } from '#contract/schema/results.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
+import type { ReadDb } from '#db/open.ts';
+import { entriesToArbitrate } from '#db/queries/arbitration.ts';
 import { setState } from '#db/queries/contests.ts';
 import { versionInForce } from '#db/queries/result-versions.ts';
 import { judgeSlots, replaceResults, resultRows, resultsRow } from '#db/queries/results.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { lockedRefusal } from '#backend/refusals.ts';
-import { computeDocket, tieKeyNames, votesLacking, type Computed } from '#backend/scoring/compute.ts';
+import { computeDocket, judgedOf, tieKeyNames, votesLacking, type Computed } from '#backend/scoring/compute.ts';
+import type { Docket } from '#backend/scoring/docket.ts';
 import { bodyOf, lockedRowsOf, readBody, readRow, rowsToStore, type BodyFacts } from '#backend/scoring/stored-results.ts';
 import { nameJudges } from '#backend/statistics/fair.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { judgeToken } from '../docket-of.ts';
-import { actionName, found, readDocket, refused } from '../docket/handlers.ts';
+import { actionName, found, readDocket, refused, type Source } from '../docket/handlers.ts';
 import { groupName } from '../explain.ts';
 import { current, needed } from '../shown/handlers.ts';
 
@@ -38,6 +41,14 @@ export const roundsAhead = (rules: ContestRules, outside: readonly Readonly<Reco
   return later.some(({ id }) => outside.some((one) => Object.hasOwn(one, id))) ? [] : later.map((one) => one.name);
 };
 
+/** Entries that a decision gave to arbitration and that no chief has read yet; those the chain waits for are counted already. */
+function askedOf(db: ReadDb, contestId: string, docket: Docket, entries: Source['entries']): number {
+  const asked = entriesToArbitrate(db, contestId);
+  if (asked.size === 0) return 0;
+  return docket.entries.filter((one) => asked.has(entries.get(one.code)?.entryId ?? '')
+    && ['plain', 'incomplete'].includes(judgedOf(docket.rules, one).settled?.state ?? 'plain')).length;
+}
+
 export function compute(context: CommandContext, input: Input): z.input<typeof Results> {
   const { db } = context;
   const { contest, rules } = found(db, input.contestId);
@@ -58,7 +69,8 @@ export function compute(context: CommandContext, input: Input): z.input<typeof R
   const locked = versionInForce(db, contest.id);
   if (locked && (locked.kind === 'corrected' || locked.docket === text)) return needed(current(context, contest.id));
   if (locked && contest.state !== 'published') throw lockedRefusal(locked.version, actionName('compute'));
-  const computed = computeDocket(docket);
+  const made = computeDocket(docket);
+  const computed = { ...made, openArbitrations: made.openArbitrations + askedOf(db, contest.id, docket, entries) };
   if (contest.state === 'published') {
     // Results of before there were versions hold as they are; what would change them is refused.
     const before = JSON.stringify(lockedRowsOf(resultRows(db, contest.id).map((one) => readRow(one.body))));

@@ -2,17 +2,27 @@
 import type { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import type { Published, PublishInput } from '#contract/schema/results.ts';
+import type { ContestRules } from '#contract/schema/rules.ts';
 import { setState } from '#db/queries/contests.ts';
 import { nextVersion, versionInForce } from '#db/queries/result-versions.ts';
 import { markPublished, resultRows, resultsRow, sealOf } from '#db/queries/results.ts';
-import { readBody } from '#backend/scoring/stored-results.ts';
+import { readBody, type StoredBody } from '#backend/scoring/stored-results.ts';
 import type { CommandContext } from '#backend/context.ts';
 import { found, refused } from '../docket/handlers.ts';
 import { committedOf, freshResults, isIntact, pledgeOf, refuseBroken, storeVersion } from '../locking/handlers.ts';
 
+/**
+ * Publishing without a lock beforehand asks for a reason as the lock does. Without a chain a case that was given to arbitration
+ * by decision is told of in the results and does not hold the publication up.
+ */
+function refuseLacking({ missing, openArbitrations }: StoredBody, { arbitration }: ContestRules): void {
+  if (missing > 0) throw new AppError('scores_missing', { missing });
+  if (openArbitrations > 0 && arbitration.chain !== 'none') throw new AppError('arbitrations_open', { open: openArbitrations });
+}
+
 export async function publish(context: CommandContext, input: z.output<typeof PublishInput>): Promise<z.input<typeof Published>> {
   const { db } = context;
-  const { contest } = found(db, input.contestId);
+  const { contest, rules } = found(db, input.contestId);
   const stored = resultsRow(db, contest.id);
   if (!stored) throw refused(contest, 'publish', 'notComputed');
   if (stored.published_at !== null) throw refused(contest, 'publish', 'again');
@@ -28,7 +38,7 @@ export async function publish(context: CommandContext, input: z.output<typeof Pu
   if (locked && input.basedOn !== contest.revision) throw new AppError('stale_revision');
   const body = locked ? readBody(stored.body) : freshResults(context, contest, 'publish', input.basedOn).body;
   const reason = input.acceptMissing?.trim() ?? '';
-  if (!locked && body.missing > 0 && reason === '') throw new AppError('scores_missing', { missing: body.missing });
+  if (!locked && reason === '') refuseLacking(body, rules);
   refuseBroken(db);
   if (locked && !isIntact(locked)) {
     throw new AppError('invariants_broken', {
@@ -46,7 +56,7 @@ export async function publish(context: CommandContext, input: z.output<typeof Pu
       awards, missing: body.missing, ...(committed ? pledgeOf(version, committed) : { version, commitment: locked?.commitment ?? '' }),
     },
   }, (write) => {
-    const accepted = locked ? body : { ...body, acceptedMissing: body.missing > 0 ? reason : null };
+    const accepted = locked ? body : { ...body, acceptedMissing: body.missing + body.openArbitrations > 0 ? reason : null };
     if (committed) {
       storeVersion(write, { contest, version, committed, body: accepted, person: '', reason: accepted.acceptedMissing ?? '', at: publishedAt });
     }
