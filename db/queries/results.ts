@@ -61,8 +61,9 @@ export const outsideSources = (db: ReadDb, contestId: string): { source: string;
 /** Whether identities of more than a single entry in dispute were opened. */
 export const identitiesOpened = (db: ReadDb, contestId: string): boolean => db.get(
   `select 1 from seals where contest_id = ? and opened_at is not null
-   union all select 1 from unblind_steps where contest_id = ? and step = 'done' and coalesce(scope ->> '$.kind', '') <> 'entry'`,
-  contestId, contestId) !== undefined;
+   union all select 1 from unblind_steps where contest_id = ? and step = 'done' and coalesce(scope ->> '$.kind', '') <> 'entry'
+     and event > (select coalesce(max(event), 0) from unblind_steps where contest_id = ? and step = 'sealed')`,
+  contestId, contestId, contestId) !== undefined;
 
 /** All values of a source anew; what was there before goes. */
 export function replaceOutside(db: WriteDb, contestId: string, source: string, at: string, rows: readonly Omit<OutsideRow, 'source'>[]): void {

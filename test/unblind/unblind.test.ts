@@ -158,6 +158,10 @@ describe('opening', () => {
   it('gives everything back after the lock, with the envelope in the place of one', async () => {
     await client().results.compute({ contestId: contestId() });
     await client().results.lock({ contestId: contestId(), person: '陈组织', basedOn: await revision() });
+    // What was opened before the first pack was sealed again: the lock can still be taken back.
+    await client().results.unlock({ contestId: contestId(), person: '陈组织', reason: '核对', basedOn: await revision() });
+    await client().results.compute({ contestId: contestId() });
+    await client().results.lock({ contestId: contestId(), person: '陈组织', basedOn: await revision() });
     await expect(client().unblind.request({
       contestId: contestId(), person: '陈组织', passphrase: '记错的口令记错的', reason: '发布', basedOn: await revision(),
     })).rejects.toMatchObject({ code: 'unblind_passphrase' });

@@ -21,7 +21,8 @@ export function blockersOf({ packs, lockedAt, checkpointAt, objections, arbitrat
     ...(lockedAt !== null && (checkpointAt === null || checkpointAt < lockedAt)
       ? [['锁定结果之后还没有建立检查点。请在“记录”里建立检查点并打印核验单。',
         'No checkpoint was made since the results were locked. Make one on the page “Record” and print it.'] as const] : []),
-    ...(arbitrations > 0 ? [[`还有 ${arbitrations} 件仲裁没有结论。`, `${arbitrations} arbitrations are not settled.`] as const] : []),
+    // Whoever locked in spite of them gave a reason; a seat cannot be taken back any more then.
+    ...(arbitrations > 0 && lockedAt === null ? [[`还有 ${arbitrations} 件仲裁没有结论。`, `${arbitrations} arbitrations are not settled.`] as const] : []),
     ...(objections > 0 ? [[`还有 ${objections} 件已受理的异议没有作出决定。`, `${objections} objections that were taken are not decided.`] as const] : []),
   ];
 }
