@@ -8,7 +8,7 @@ import { refuseOwnFile } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
 import { eventsBetween, receiptRows } from '#db/queries/archive.ts';
 import { auditCount } from '#db/queries/audit.ts';
-import { checkpointRows, cosignatureRows, newestCheckpoint } from '#db/queries/checkpoints.ts';
+import { checkpointRows, cosignatureRows } from '#db/queries/checkpoints.ts';
 import { contestRow } from '#db/queries/contests.ts';
 import { contestKeys } from '#db/queries/packs.ts';
 import { versionInForce, versionOf, versionRows } from '#db/queries/result-versions.ts';
@@ -41,7 +41,8 @@ export const archiveHandlers = {
         return lockedVersion(row, head.void === 1);
       }),
     }, { progress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled() });
-    const newest = newestCheckpoint(db, contest.id);
+    // Of the file, not of what another call has added meanwhile.
+    const newest = checkpoints.at(-1);
     return {
       file: input.outFile, bytes, events, version: versionInForce(db, contest.id)?.version ?? null,
       code: newest ? printedCode(newest.root) : '',
