@@ -1,6 +1,8 @@
 // From an upheld objection to a corrected version: beside the old one, recomputed, chained, and only when it may be.
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correctDocket } from '#backend/publication/correcting/correction.ts';
+import { openWorkbook, readAllRows } from '#backend/excel/read.ts';
 import { commitTexts } from '#backend/scoring/commitment.ts';
 import { computeDocket } from '#backend/scoring/compute.ts';
 import { Docket } from '#backend/scoring/docket.ts';
@@ -126,6 +128,21 @@ describe('a correction', () => {
     });
     const posted = (await client().publication.list({ contestId: one.contestId })).publications.find((item) => item.publicationId === after);
     expect(posted?.rows).toBe(rows.filter((row) => row.award !== '').length);
+    // Corrected once more: the list that hangs says that it is not what holds, and what is given already is no correction.
+    const notes = async (): Promise<string> => {
+      const outFile = join(one.program.files, '公示.xlsx');
+      await client().publication.listFile({ publicationId: after, outFile });
+      return JSON.stringify(readAllRows(openWorkbook(outFile), 0).rows);
+    };
+    expect(await notes()).not.toContain('已经更正');
+    const winner = rows.find((row) => row.award !== '');
+    await expect(correct(winner?.entryId ?? '', { kind: 'award', award: winner?.award ?? '' })).rejects.toMatchObject({ code: 'wrong_state' });
+    expect((await client().results.fairness({ contestId: one.contestId })).groups.flatMap((group) => group.rows.map((row) => row.code))).toContain(winner?.code);
+    await correct(winner?.entryId ?? '', { kind: 'exclude' });
+    expect(await notes()).toContain('公示以后结果已经更正');
+    expect((await current())?.rows.find((row) => row.code === winner?.code)?.rank).toBeNull();
+    const looked = (await client().results.fairness({ contestId: one.contestId })).groups.flatMap((group) => group.rows);
+    expect(looked.find((row) => row.code === winner?.code)?.rawRank ?? null).toBeNull();
   });
 });
 

@@ -59,6 +59,9 @@ function correct(context: CommandContext, input: Input) {
   if ('refused' in made) throw wrongState(['没有可更正的', 'nothing to correct'], correcting, made.refused);
   const computed = computeDocket(made.docket);
   const committed = commit(made.docket, lockedRowsOf(computed.rows));
+  if (input.change.kind === 'award' && committed.rows === before.rows) {
+    throw wrongState(['没有可更正的', 'nothing to correct'], correcting, ['这件作品现在就是这个等次，没有什么要改。', 'The entry has this award already.']);
+  }
   const { method, acceptGate, tieKeys, roundsAhead, acceptedMissing } = readBody(before.body);
   const body = JSON.stringify({ ...bodyOf(made.docket.rules, computed, { method, acceptGate, tieKeys, roundsAhead }), acceptedMissing });
   const [broken] = violations(db);

@@ -125,12 +125,21 @@ export function publicationOf(db: ReadDb, id: string): store.PublicationRow {
 
 const replacedBy = (db: ReadDb, one: store.PublicationRow): boolean => store.newestVersion(db, one.contest_id, one.stage) > one.version;
 
+/** Whether results were corrected since: the list then gives awards that are not those of today. */
+function isOutdated(db: ReadDb, row: store.PublicationRow, { rows }: Frozen): boolean {
+  if (row.stage === 'before') return false;
+  const now = new Map(rankedRows(db, row.contest_id).filter((one) => one.award !== '').map((one) => [one.entry_id, one.award]));
+  return now.size !== rows.length || rows.some((one) => now.get(one.entryId) !== one.award);
+}
+
 function postedList(context: QueryContext, row: store.PublicationRow): PostedList {
+  const frozen = readFrozen(row.rows);
   const notInForce = row.taken_down_at !== null ? `（本公示已于 ${officeDay(new Date(row.taken_down_at))} 撤下，仅供存档，不得再张贴）`
-    : replacedBy(context.db, row) ? '（本版已被更新的公示代替，仅供存档，不得再张贴）' : '';
+    : replacedBy(context.db, row) ? '（本版已被更新的公示代替，仅供存档，不得再张贴）'
+      : isOutdated(context.db, row, frozen) ? '（公示以后结果已经更正，本名单与现行结果不同，仅供存档；请重新公示）' : '';
   return {
     stage: row.stage, version: row.version, from: row.from_day, to: row.to_day, contact: row.contact, notInForce,
-    code: codeOf(context.db, row.contest_id, row), frozen: readFrozen(row.rows),
+    code: codeOf(context.db, row.contest_id, row), frozen,
   };
 }
 

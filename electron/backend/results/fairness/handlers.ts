@@ -4,8 +4,10 @@ import type { z } from 'zod';
 import type { Cusp, CuspInput, Fairness, JudgeStatistics } from '#contract/schema/results.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import type { ContestId } from '#contract/schema/shared.ts';
+import { versionInForce } from '#db/queries/result-versions.ts';
 import { judgeSlots, resultsRow } from '#db/queries/results.ts';
 import { fairOfGroup, marksOfGroup } from '#backend/scoring/base-scores.ts';
+import { Docket } from '#backend/scoring/docket.ts';
 import { rankingGroups } from '#backend/scoring/groups.ts';
 import { cuspOf } from '#backend/statistics/fair.ts';
 import type { QueryContext } from '#backend/context.ts';
@@ -27,8 +29,12 @@ function read(context: QueryContext, contestId: string): Read {
   const { db } = context;
   const { contest, rules } = found(db, contestId);
   const method = resultsRow(db, contestId)?.method as Source['docket']['method'] | undefined;
+  const source = readDocket(db, contest, rules, method ?? 'rule');
+  // Locked or corrected results are looked at as they stand.
+  const version = versionInForce(db, contestId);
+  const docket = version ? Docket.parse(JSON.parse(version.docket)) : source.docket;
   return {
-    rules, revision: contest.revision, source: readDocket(db, contest, rules, method ?? 'rule'),
+    rules: docket.rules, revision: contest.revision, source: { ...source, docket },
     judges: new Map(judgeSlots(db, contestId).map((one) => [judgeToken(one.slot), { id: one.id, name: one.name }])),
   };
 }
