@@ -67,7 +67,7 @@ test('the organiser arbitrates without a mouse', async () => {
   await page.locator('.reader').first().waitFor();
   await expectPlainWords(it);
   await expectClean(it, 'cases');
-  await it.picture('arbitration');
+  await it.picture('arbitration', true);
 
   // All that are proposed, with why; the reason stands there already.
   await key('Control+Enter');

@@ -13,13 +13,36 @@ afterEach(async (context) => {
 
 async function expectClean(it: RunningApp, where: string): Promise<void> {
   await it.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))));
-  await it.picture(`certificates-${where}`);
+  await it.picture(where === 'design' ? 'certificates' : `certificates-${where}`, where === 'design');
   expect(await it.axe(), where).toEqual([]);
   expect(await it.page.locator('body').innerText(), where).not.toMatch(/\bcertificates\.[a-z]\w*/i);
   expect(await it.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${where}: too wide`).toBe(true);
 }
 const view = (it: RunningApp, name: string): Promise<void> => it.page.getByRole('button', { name, exact: true }).press('Enter');
-const seal = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+/** A round seal on a transparent ground, as a bureau would bring it as a picture. */
+async function drawnSeal(it: RunningApp): Promise<Buffer> {
+  const url = await it.page.evaluate(() => {
+    const paper = document.createElement('canvas');
+    paper.width = paper.height = 300;
+    const pen = paper.getContext('2d')!;
+    pen.strokeStyle = pen.fillStyle = '#c8102e';
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    pen.lineWidth = 8;
+    pen.arc(150, 150, 142, 0, 2 * Math.PI);
+    pen.stroke();
+    pen.font = '90px serif';
+    pen.fillText('★', 150, 158);
+    pen.font = '34px serif';
+    for (const [index, letter] of [...'云澜市教育局（样章）'].entries()) {
+      pen.setTransform(1, 0, 0, 1, 150, 150);
+      pen.rotate((index - 4.5) * 0.46);
+      pen.fillText(letter, 0, -112);
+    }
+    return paper.toDataURL('image/png');
+  });
+  return Buffer.from(url.split(',')[1] ?? '', 'base64');
+}
 
 test('from a design to a certificate that is lost and checked', async () => {
   const one = await judgedContest();
@@ -51,7 +74,7 @@ test('from a design to a certificate that is lost and checked', async () => {
     await award.press('Control+z');
     expect(Number(await left.inputValue())).toBe(before);
     const picture = join(one.program.files, 'seal.png');
-    writeFileSync(picture, seal);
+    writeFileSync(picture, await drawnSeal(it));
     await page.setInputFiles('[data-test="picture-file"]', picture);
     await page.getByRole('button', { name: '图片', exact: true }).last().waitFor();
     await page.getByLabel('名称', { exact: true }).fill('云澜市获奖证书');

@@ -13,7 +13,7 @@ afterEach(async (context) => {
 });
 
 async function expectClean(it: RunningApp, where: string): Promise<void> {
-  await it.picture(`publication-${where}`);
+  await it.picture(where === 'list' ? 'publication' : `publication-${where}`, where === 'list');
   expect(await it.axe(), where).toEqual([]);
   await expectPlainWords(it);
   expect(await it.page.locator('body').innerText(), where).not.toMatch(/\bpublication\.[a-z]\w*/i);

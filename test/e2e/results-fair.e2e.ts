@@ -54,7 +54,7 @@ test('corrected scores, locked and unlocked; identities sealed, the checkpoint p
   const it = await launch({ home });
   const { page } = it;
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await drawAt(it, 1366, 700);
+  await drawAt(it);
   await ask(it, 'workspace', 'open', { dir });
   const names = (await ask(it, 'contests', 'entries', { contestId, limit: 100 })).rows.flatMap((one) => one.authors.map((person) => person.name));
   await page.evaluate((id) => { window.location.hash = `#/contests/${id}/results`; }, contestId);
@@ -77,6 +77,15 @@ test('corrected scores, locked and unlocked; identities sealed, the checkpoint p
   expect(await first.getByRole('img').getAttribute('aria-label')).toContain(fair.rows.find((row) => row.entryId === best.entryId)!.low!.toFixed(2));
   const bands = await until('the award lines', () => grid.locator('[data-kind="band"]').allInnerTexts(), (list) => list.length > 0);
   expect(bands[0]).toContain('一等奖线 4 件');
+
+  await it.picture('results', true);
+  await page.evaluate((id) => { window.location.hash = `#/contests/${id}/statistics`; }, contestId);
+  await page.getByRole('heading', { name: '差异从哪里来' }).waitFor();
+  await page.getByText(/若每件由 3 位评委评/).waitFor();
+  await it.picture('statistics', true);
+  expect(await it.axe(), 'statistics').toEqual([]);
+  await page.goBack();
+  await grid.getByText('原名次').waitFor();
 
   // Enter opens the entry, Esc comes back; rows far from a line are folded until F.
   await grid.focus();

@@ -181,7 +181,7 @@ export async function computeAndPublish(it: RunningApp, totals: ReadonlyMap<stri
   const before = await page.locator('body').innerText();
   for (const entry of demoEntries) expect(before).not.toContain(authorsOf(entry.title).split('、')[0]);
   await expectPlainWords(it);
-  await it.picture('results', true);
+  await it.picture('results-by-division');
 
   await page.keyboard.press('Control+l');
   const locking = page.getByRole('dialog', { name: '锁定结果' });
