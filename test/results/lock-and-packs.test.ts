@@ -38,6 +38,10 @@ it('locks with a checkpoint; later packs wait for two people, are not taken whil
   expect(preview.items[0]).toMatchObject({ verdict: 'late' });
   await receive([second.file]);
   expect((await client().results.current(here())).results?.rows).toEqual(before.rows);
+  // Nobody gets an entry more or less: the contest would count as being judged again, and entries could be taken out of it.
+  const { pairs } = await client().assignment.current(here());
+  await expect(client().assignment.apply({ ...await now(), pairs: pairs.map(({ entryId, judgeId }) => ({ entryId, judgeId })) })).rejects
+    .toMatchObject({ code: 'results_locked', details: { version: 1 } });
   await expect(client().packs.undoReceive(here())).rejects.toMatchObject({ code: 'results_locked' });
   const decide = async (person: string) =>
     client().packs.decideWaiting({ ...await now(), hash: second.sha256, person, reason: '电话核对过', take: true });

@@ -11,11 +11,12 @@ import { assignableEntries, assignableJudges } from '#db/queries/assignment.ts';
 import { changePairs, insertPlan } from '#db/queries/assignment-plans.ts';
 import { setAssigned, setState } from '#db/queries/contests.ts';
 import { judgeRows } from '#db/queries/entries.ts';
+import { lockedVersion } from '#db/queries/result-versions.ts';
 import { entryCodes } from '#db/queries/roster.ts';
 import type { ReadDb } from '#db/open.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
-import { wrongState } from '#backend/refusals.ts';
+import { lockedRefusal, wrongState } from '#backend/refusals.ts';
 import { askedOf } from '../asked.ts';
 import { fieldOf, type Field } from '../field/handlers.ts';
 import { certificateCode, certificateText } from './certificate.ts';
@@ -137,6 +138,9 @@ export const planHandlers = {
     if (row.state === 'published') {
       throw wrongState(row.state, ['重新分配', 'assign again'], ['结果已经发布。', 'The results are published.']);
     }
+    // Else entries could be taken out of a contest whose result is committed: its state would be that of judging again.
+    const locked = lockedVersion(context.db, row.id);
+    if (locked !== undefined) throw lockedRefusal(locked, ['重新分配', 'assign again']);
     if (row.revision !== input.basedOn) throw new AppError('stale_revision');
     const coverage = input.coverage ?? coverageOf(most, input.pairs);
     const rules = groundOf(proposalInput(most, { mode: input.mode, coverage }));
