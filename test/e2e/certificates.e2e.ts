@@ -92,9 +92,9 @@ test('from a design to a certificate that is lost and checked', async () => {
     await page.getByText('周老师 已签字').waitFor();
     await it.answerOpenDialog([out]);
     await page.getByRole('button', { name: '生成证书…' }).press('Enter');
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog', { name: /^生成/ }).waitFor();
     await page.getByRole('button', { name: '选择文件夹并生成' }).press('Enter');
-    await page.getByRole('dialog').getByText(/份证书已生成/).waitFor();
+    await page.getByRole('dialog', { name: /^生成/ }).getByText(/份证书已生成/).waitFor();
     await expectClean(it, 'issued');
     expect(readdirSync(out).filter((name) => name.endsWith('.pdf'))).toHaveLength(1);
     await page.keyboard.press('Escape');

@@ -136,6 +136,12 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       return file;
     },
     async axe() {
+      // Colours are judged when they stand still: a theme that was just changed fades in.
+      await page.evaluate(async () => {
+        for (let n = 0; n < 2; n += 1) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+        const still = Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+        await Promise.race([still, new Promise((resolve) => { setTimeout(resolve, 1500); })]);
+      });
       // Read once a page: reading its half a megabyte anew for every look took longer than the look.
       if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource);
       const violations = await page.evaluate(async (tags) => {

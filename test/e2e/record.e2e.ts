@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { demoEntriesRows, demoJudgesRows, type DemoSheet } from '#seeds/demo/index.ts';
 import { fullSheets, newKey, opened, scorePackByHand } from '../packs/small-contest.ts';
-import { closeAll, launch, pictureAll, temporaryFolder, type RunningApp } from './harness.ts';
+import { closeAll, launch, pictureAll, temporaryFolder, until, type RunningApp } from './harness.ts';
 import { ask, drawAt, drop, expectPlainWords } from './road-window.ts';
 
 afterEach(async (context) => {
@@ -94,6 +94,7 @@ test('from the first checkpoint to an archive that is checked elsewhere', async 
   await page.keyboard.press('Enter');
   await page.locator('[data-test=verdict][data-verdict=differs]').waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
+  await until('the dark theme', () => page.evaluate(() => document.documentElement.classList.contains('dark')), (dark) => dark);
   await expectClean(it, 'elsewhere');
   expect(it.pageErrors()).toEqual([]);
 });

@@ -11,9 +11,9 @@ import { violations } from '#db/invariants.ts';
 import { deskKeys } from '#db/queries/desk.ts';
 import { issueSample, openDesk, type OtherDesk, type Stage } from './stage.ts';
 
-const scoringRounds = 12;
-const finishingRounds = 6;
-const mergingRounds = 8;
+const scoringRounds = 8;
+const finishingRounds = 4;
+const mergingRounds = 6;
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 100000);
 let state = seed;
 const chance = (): number => {

@@ -38,7 +38,7 @@ export function drawRecordSheet(drawing: Drawing, { title, at, checkpoints }: Re
   drawing.fontSize(9.5).text(judges.length === 0
     ? '还没有评委的程序会签这个检查点。'
     : `已由 ${judges.length} 位评委的程序会签：${judges.slice(0, 12).join('、')}${judges.length > 12 ? ' 等' : ''}`, { width }).moveDown(0.8);
-  drawing.text('怎样核验：在赛学通“记录”页输入核验码和事件数，或扫描右侧二维码得到完整的签名记录后粘贴。'
+  drawing.text('怎样核验：在赛学通“存证”页输入核验码和事件数，或扫描右侧二维码得到完整的签名记录后粘贴。'
     + '程序会回答“与打印件一致”“与打印件不同”或“比打印件短”。', { width }).moveDown(0.5);
   drawing.text('本单由组织者以外的人（监督员、评委代表）签字保管，才能证明此后记录没有被改动。', { width });
   const below = drawing.y;

@@ -141,8 +141,8 @@ export function verdictOf(outside: Outside, looked: Looked): Verdict {
   if (state === 'holds') {
     if (own) return { ...own, sentence: [`前 ${size} 条与${what[0]}一致。但${own.sentence[0]}`, `The first ${size} events match ${what[1]}. But: ${own.sentence[1]}`] };
     return { verdict: 'matches', firstBad: null, sentence: [
-      `与打印件一致：前 ${size} 条操作记录正是${what[0]}签发时的那些，其后的 ${events - (size ?? 0)} 条接着它们。${unsigned[0]}`,
-      `Matches what was printed: the first ${size} events are those that ${what[1]} was made from, and ${events - (size ?? 0)} follow.${unsigned[1]}`] };
+      `与打印件一致：前 ${size} 条操作记录正是${what[0]}签发时的那些，${events === size ? '其后还没有新的记录' : `其后的 ${events - (size ?? 0)} 条接着它们`}。${unsigned[0]}`,
+      `Matches what was printed: the first ${size} events are those that ${what[1]} was made from, ${events === size ? 'and none follow yet' : `and ${events - (size ?? 0)} follow`}.${unsigned[1]}`] };
   }
   if (own) return { ...own, sentence: [`${own.sentence[0]}${what[0]}也对不上。`, `${own.sentence[1]} Neither does ${what[1]} fit.`] };
   if (state === 'shorter') {

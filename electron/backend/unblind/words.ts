@@ -19,7 +19,7 @@ export function blockersOf({ packs, lockedAt, checkpointAt, objections, arbitrat
   return [
     ...(lockedAt === null ? [['结果还没有锁定。请先在“结果”里计算并锁定结果，再揭盲。', 'The results are not locked. Compute and lock them first.'] as const] : []),
     ...(lockedAt !== null && (checkpointAt === null || checkpointAt < lockedAt)
-      ? [['锁定结果之后还没有建立检查点。请在“记录”里建立检查点并打印核验单。',
+      ? [['锁定结果之后还没有建立检查点。请在“存证”里建立检查点并打印核验单。',
         'No checkpoint was made since the results were locked. Make one on the page “Record” and print it.'] as const] : []),
     // Whoever locked in spite of them gave a reason; a seat cannot be taken back any more then.
     ...(arbitrations > 0 && lockedAt === null ? [[`还有 ${arbitrations} 件仲裁没有结论。`, `${arbitrations} arbitrations are not settled.`] as const] : []),

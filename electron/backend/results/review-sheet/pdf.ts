@@ -107,7 +107,7 @@ export function drawReviewSheet(drawing: Drawing, content: ReviewContent, sheet:
   next('核对');
   lines(drawing, [
     `计算依据（评分、规则等全部数据，不含姓名）的 SHA-256：${sheet.docketHash}`,
-    `${sheet.code === '' ? '' : `核验码：${sheet.code}。`}用赛学通“核对归档”打开本活动的归档文件，可以从评分重新计算，得到同样的得分、名次和承诺值。`,
+    `${sheet.code === '' ? '' : `核验码：${sheet.code}。`}用赛学通“核对档案”打开本活动的存证档案，可以从评分重新计算，得到同样的得分、名次和承诺值。`,
   ], 9);
   keepTogether(drawing, 60);
   drawing.moveDown(1).fontSize(10).text('复核人签名：________________　　　复核日期：______ 年 ____ 月 ____ 日　　　（公章）', page.left, drawing.y, { width: contentWidth });
