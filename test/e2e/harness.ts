@@ -10,6 +10,13 @@ import type { SaixueBridge, WindowEvent } from '#contract/bridge.ts';
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Two frames, so that what was just changed begins, and then until nothing moves; what never ends is not waited for. */
+const standStill = `(async () => {
+  for (let n = 0; n < 2; n += 1) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+  const still = Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+  await Promise.race([still, new Promise((resolve) => { setTimeout(resolve, 1500); })]);
+})()`;
+
 export interface LaunchOptions {
   /** An existing per-user folder, to start a second time with it; else a fresh one that is removed at the end. */
   home?: string;
@@ -137,11 +144,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     },
     async axe() {
       // Colours are judged when they stand still: a theme that was just changed fades in.
-      await page.evaluate(async () => {
-        for (let n = 0; n < 2; n += 1) await new Promise((resolve) => { requestAnimationFrame(resolve); });
-        const still = Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
-        await Promise.race([still, new Promise((resolve) => { setTimeout(resolve, 1500); })]);
-      });
+      await page.evaluate(standStill);
       // Read once a page: reading its half a megabyte anew for every look took longer than the look.
       if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource);
       const violations = await page.evaluate(async (tags) => {
