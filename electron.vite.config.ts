@@ -1,7 +1,9 @@
-// Builds main, preload and page for the oldest Electron in use; the database driver and the Excel writer stay outside.
-import { cpSync } from 'node:fs';
+// Builds main, preload and page for the oldest Electron in use; only the database driver stays outside.
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { buildFactsOf, licenceBook, packageOfModule } from './electron/runtime/licences.mjs';
 
 /** Node 18 and Chromium 114 are what the development runtime has; current Electron runs the same files. */
 const node = 'node18';
@@ -32,9 +34,33 @@ const cMaps = {
   }),
 };
 
+/** What the program names itself, and packages of which anything is in what is built. */
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+const shipped = new Set(Object.keys(dependencies).map((name) => `node_modules/${name}`));
+const gather = (): Plugin => ({
+  name: 'gather-packages',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      for (const id of chunk.type === 'chunk' ? Object.keys(chunk.modules) : []) {
+        const found = packageOfModule(id, import.meta.dirname);
+        if (found !== null) shipped.add(found);
+      }
+    }
+  },
+});
+
+/** The page is built last: by then all is known. What may not be shipped ends the build. */
+const licences = {
+  name: 'licences',
+  closeBundle: () => {
+    writeFileSync('out/main/licences.json', JSON.stringify(licenceBook(import.meta.dirname, [...shipped].sort())));
+    writeFileSync('out/main/build.json', JSON.stringify(buildFactsOf(import.meta.dirname)));
+  },
+};
+
 export default defineConfig({
   main: {
-    plugins: [demoMedia, fonts],
+    plugins: [demoMedia, fonts, gather()],
     build: {
       target: node,
       outDir: 'out/main',
@@ -43,12 +69,15 @@ export default defineConfig({
       minify: false,
       rollupOptions: {
         input: { index: 'electron/main/index.ts', backend: 'electron/backend/process.ts' },
-        external: ['electron', 'better-sqlite3', 'exceljs', 'pdfkit', 'pdfjs-dist/legacy/build/pdf.mjs'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        // An installed program carries one package beside what is built: the database driver, whose compiled part is a file.
+        external: ['electron', 'better-sqlite3'],
+        // Without the strict order the main process would load the backend for the sake of a shared older module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', strictExecutionOrder: true },
       },
     },
   },
   preload: {
+    plugins: [gather()],
     build: {
       target: node,
       outDir: 'out/preload',
@@ -64,7 +93,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [vue(), cMaps],
+    plugins: [vue(), cMaps, gather(), licences],
     build: {
       target: chromium,
       cssTarget: chromium,

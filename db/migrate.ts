@@ -6,12 +6,13 @@ import { intake } from './migrations/003-intake.ts';
 import { assignment } from './migrations/004-assignment.ts';
 import { judging } from './migrations/005-judging.ts';
 import { results } from './migrations/006-results.ts';
+import { trust } from './migrations/007-trust.ts';
 import type { Connection } from './open.ts';
 
 export interface Migration { version: number; name: string; sql: string }
 
 /** Append-only: a released migration is never edited. */
-export const migrations: readonly Migration[] = [ground, credits, intake, assignment, judging, results];
+export const migrations: readonly Migration[] = [ground, credits, intake, assignment, judging, results, trust];
 
 export const newestVersion = migrations.length;
 

@@ -1,6 +1,11 @@
 // The one door to SQLite: opens a database the safe way, reads every setting back, and hands out ReadDb and WriteDb.
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '#contract/errors.ts';
+import { damaged } from './damage.ts';
+import { codeOf, spoilt, translateDbError } from './disk-errors.ts';
+
+export { translateDbError } from './disk-errors.ts';
 
 export type Value = string | number | bigint | Uint8Array | null;
 
@@ -37,6 +42,8 @@ export interface Connection {
   pragma(name: string): unknown;
   /** A complete, compact copy of the database in a new file (VACUUM INTO). */
   copyInto(file: string): void;
+  /** What must hold before work goes on, after a failing disk made it necessary to open the file anew. */
+  guard(check: (db: ReadDb) => void): void;
   close(): void;
 }
 
@@ -64,114 +71,181 @@ function checkSqlite(version: string): void {
   for (const [index, least] of oldestSqlite.entries()) {
     const part = parts[index] ?? 0;
     if (part > least) return;
-    if (part < least) throw new AppError('db_damaged', { detail: `SQLite ${version} < ${oldestSqlite.join('.')}` });
+    if (part < least) throw damaged('engine');
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Database.SqliteError ? error.code : '';
+/** Rows one by one; what the disk does on the way is told like everything else. */
+function told<T>(rows: IterableIterator<T>, tell: (error: unknown) => unknown): IterableIterator<T> {
+  const careful = <R>(step: () => R): R => {
+    try {
+      return step();
+    } catch (error) {
+      throw tell(error);
+    }
+  };
+  const iterator: IterableIterator<T> = {
+    next: () => careful(() => rows.next()),
+    return: (value?: unknown) => rows.return?.(value) ?? { done: true, value: undefined },
+    [Symbol.iterator]: () => iterator,
+  };
+  return iterator;
 }
 
-/** Wraps a better-sqlite3 database; only this file sees the driver. */
-function wrap(db: Database.Database, file: string, sqliteVersion: string): Connection {
+/**
+ * Wraps a better-sqlite3 database; only this file sees the driver. After the disk failed to read, write or flush nobody
+ * knows what of the file is in which cache: it is closed, opened anew and checked before anything else is done with it.
+ */
+function wrap(first: Database.Database, file: string, sqliteVersion: string, again: () => Database.Database): Connection {
+  let db = first;
+  let suspect = false;
+  let closed = false;
+  let holds: (read: ReadDb) => void = () => {};
   const statements = new Map<string, Database.Statement>();
+  const tell = (error: unknown): unknown => {
+    if (spoilt(error)) suspect = true;
+    // Whatever else went wrong in a transaction is for whoever began it.
+    return codeOf(error) === '' ? error : translateDbError(error, file);
+  };
+  const careful = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw tell(error);
+    }
+  };
+  /** The connection; a suspect one is first opened anew, and stays suspect when that fails. */
+  const sound = (): Database.Database => {
+    if (!suspect || closed || (db.open && db.inTransaction)) return db;
+    statements.clear();
+    try {
+      db.close();
+    } catch {
+      // It is given up anyway.
+    }
+    db = again();
+    const found = String(db.pragma('quick_check(1)', { simple: true }));
+    if (found !== 'ok') throw damaged(found);
+    suspect = false;
+    try {
+      holds(read);
+    } catch (error) {
+      suspect = true;
+      throw error;
+    }
+    return db;
+  };
   const prepare = (sql: string): Database.Statement => {
+    const on = sound();
     let statement = statements.get(sql);
     if (!statement) {
-      statement = db.prepare(sql);
+      statement = on.prepare(sql);
       statements.set(sql, statement);
     }
     return statement;
   };
   const read: ReadDb = {
-    get: <T>(sql: string, ...values: Value[]) => prepare(sql).get(...values) as T | undefined,
-    all: <T>(sql: string, ...values: Value[]) => prepare(sql).all(...values) as T[],
-    getNamed: <T>(sql: string, values: Record<string, Value>) => prepare(sql).get(values) as T | undefined,
-    allNamed: <T>(sql: string, values: Record<string, Value>) => prepare(sql).all(values) as T[],
+    get: <T>(sql: string, ...values: Value[]) => careful(() => prepare(sql).get(...values) as T | undefined),
+    all: <T>(sql: string, ...values: Value[]) => careful(() => prepare(sql).all(...values) as T[]),
+    getNamed: <T>(sql: string, values: Record<string, Value>) => careful(() => prepare(sql).get(values) as T | undefined),
+    allNamed: <T>(sql: string, values: Record<string, Value>) => careful(() => prepare(sql).all(values) as T[]),
     // A fresh statement: an iterated one is busy until its last row.
-    each: <T>(sql: string, ...values: Value[]) => db.prepare(sql).iterate(...values) as IterableIterator<T>,
+    each: <T>(sql: string, ...values: Value[]) =>
+      told(careful(() => sound().prepare(sql).iterate(...values) as IterableIterator<T>), tell),
   };
   const write = {
     ...read,
-    run: (sql: string, ...values: Value[]) => {
+    run: (sql: string, ...values: Value[]) => careful(() => {
       const done = prepare(sql).run(...values);
       return { changes: done.changes, lastId: Number(done.lastInsertRowid) };
-    },
+    }),
   } as WriteDb;
   return {
     read, file, sqliteVersion,
-    transaction: (work) => db.transaction(() => work(write)).immediate(),
-    script: (sql) => void db.exec(sql),
-    pragma: (name) => db.pragma(name, { simple: true }),
-    copyInto: (copy) => void db.prepare('vacuum into ?').run(copy),
+    transaction: (work) => careful(() => sound().transaction(() => work(write)).immediate()),
+    script: (sql) => careful(() => void sound().exec(sql)),
+    pragma: (name) => careful(() => sound().pragma(name, { simple: true })),
+    copyInto: (copy) => careful(() => void sound().prepare('vacuum into ?').run(copy)),
+    guard: (check) => {
+      holds = check;
+    },
     close: () => {
-      if (db.open) db.close();
+      closed = true;
+      if (db.open) careful(() => db.close());
     },
   };
 }
+
+/** Opens the file and sets it up; every setting is read back. */
+function openRaw(file: string, options: { create: boolean; quickCheck: boolean }): Database.Database {
+  let db: Database.Database;
+  try {
+    db = new Database(file, { fileMustExist: !options.create, timeout: 1000 });
+  } catch (error) {
+    if (codeOf(error) === 'SQLITE_CANTOPEN') throw new AppError('workspace_missing', { dir: file });
+    throw translateDbError(error, file);
+  }
+  try {
+    for (const [name, set, expected] of settings) {
+      db.pragma(`${name}=${set}`);
+      const found = db.pragma(name, { simple: true });
+      if (found !== expected) throw damaged('settings');
+    }
+    // Not before: preparing a statement reads the schema, and a WAL database that is not yet locked gets a -shm file for it.
+    checkSqlite(versionOf(db));
+    const fresh = Number(db.prepare('select count(*) from sqlite_schema').pluck().get()) === 0;
+    if (fresh && options.create) db.pragma(`application_id=${applicationId}`);
+    if (db.pragma('application_id', { simple: true }) !== applicationId) {
+      throw damaged('application_id');
+    }
+    if (options.quickCheck) {
+      const found = String(db.pragma('quick_check(1)', { simple: true }));
+      if (found !== 'ok') throw damaged(found);
+    }
+    return db;
+  } catch (error) {
+    try {
+      db.close();
+    } catch {
+      // The first fault is the one to tell.
+    }
+    // The journal cannot be made beside a database in a place that may not be written.
+    if (codeOf(error) === 'SQLITE_CANTOPEN') throw new AppError('db_readonly', { dir: dirname(file) });
+    throw translateDbError(error, file);
+  }
+}
+
+const versionOf = (db: Database.Database): string => String(db.prepare('select sqlite_version()').pluck().get());
 
 /**
  * Opens a database file with the settings above, each read back; refuses a file in use, a foreign or a damaged one.
  * Source: SQLite documentation on WAL, synchronous and locking modes.
  */
 export function openConnection(file: string, options: { create: boolean; quickCheck: boolean }): Connection {
-  let db: Database.Database;
-  try {
-    db = new Database(file, { fileMustExist: !options.create, timeout: 1000 });
-  } catch (error) {
-    if (codeOf(error) === 'SQLITE_CANTOPEN') throw new AppError('workspace_missing', { dir: file });
-    throw error;
-  }
-  try {
-    const sqliteVersion = String(db.prepare('select sqlite_version()').pluck().get());
-    checkSqlite(sqliteVersion);
-    for (const [name, set, expected] of settings) {
-      db.pragma(`${name}=${set}`);
-      const found = db.pragma(name, { simple: true });
-      if (found !== expected) throw new AppError('db_damaged', { detail: `${name}=${String(found)}` });
-    }
-    const fresh = Number(db.prepare('select count(*) from sqlite_schema').pluck().get()) === 0;
-    if (fresh && options.create) db.pragma(`application_id=${applicationId}`);
-    if (db.pragma('application_id', { simple: true }) !== applicationId) {
-      throw new AppError('db_damaged', { detail: 'application_id' });
-    }
-    if (options.quickCheck) {
-      const found = String(db.pragma('quick_check(1)', { simple: true }));
-      if (found !== 'ok') throw new AppError('db_damaged', { detail: found });
-    }
-    return wrap(db, file, sqliteVersion);
-  } catch (error) {
-    db.close();
-    if (error instanceof AppError) throw error;
-    switch (codeOf(error)) {
-      case 'SQLITE_BUSY': throw new AppError('workspace_locked');
-      case 'SQLITE_NOTADB':
-      case 'SQLITE_CORRUPT': throw new AppError('db_damaged', { detail: codeOf(error) });
-      default: throw error;
-    }
-  }
+  const db = openRaw(file, options);
+  return wrap(db, file, versionOf(db), () => openRaw(file, { create: false, quickCheck: false }));
 }
 
 /** Opens a finished backup read-only, to check it. */
 export function openCopy(file: string): Connection {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  return wrap(db, file, String(db.prepare('select sqlite_version()').pluck().get()));
+  const open = (): Database.Database => {
+    try {
+      return new Database(file, { readonly: true, fileMustExist: true });
+    } catch (error) {
+      throw translateDbError(error, file);
+    }
+  };
+  const db = open();
+  try {
+    return wrap(db, file, versionOf(db), open);
+  } catch (error) {
+    db.close();
+    throw translateDbError(error, file);
+  }
 }
 
-/** A refusal for what the platform reports (full disk, read-only place), or the error itself. */
-export function translateDbError(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === 'SQLITE_FULL') return new AppError('disk_full');
-  if (code === 'SQLITE_BUSY') return new AppError('workspace_locked');
-  if (code === 'SQLITE_CORRUPT') return new AppError('db_damaged', { detail: code });
-  const system = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const file = error instanceof Error && 'path' in error ? String(error.path) : '';
-  if (system === 'ENOSPC' || system === 'EDQUOT') return new AppError('disk_full');
-  if (!file) return error;
-  switch (system) {
-    case 'ENOENT': case 'ENODEV': case 'EIO': return new AppError('file_missing', { file });
-    case 'EBUSY': case 'EPERM': case 'EACCES': case 'EROFS': return new AppError('file_busy', { file });
-    case 'ENOTDIR': case 'EISDIR': case 'EEXIST': case 'ENOTEMPTY': case 'ENAMETOOLONG': return new AppError('path_unfit', { file });
-    default: return error;
-  }
+/** An empty database that is never written to a disk: what the migrations make of nothing is read from it. */
+export function openMemory(): Connection {
+  const db = new Database(':memory:');
+  return wrap(db, ':memory:', versionOf(db), () => db);
 }

@@ -1,3 +1,14 @@
+CREATE TABLE access_days (
+  day text not null,
+  user_id text not null,
+  call text not null,
+  contest_id text not null,
+  minors integer not null check (minors in (0, 1)),
+  reason text not null,
+  times integer not null check (times > 0),
+  primary key (day, user_id, call, contest_id, reason)
+) strict, without rowid;
+
 CREATE TABLE affinities (
   contest_id text not null references contests (id) on delete cascade,
   entry_id text not null references entries (id) on delete cascade,
@@ -910,6 +921,21 @@ CREATE TABLE publications (
 
 CREATE INDEX publications_by_contest on publications (contest_id);
 
+CREATE TABLE purges (
+  id text primary key,
+  contest_id text not null,
+  title text not null,
+  at text not null,
+  person text not null,
+  second text not null,
+  reason text not null,
+  persons integer not null check (persons >= 0),
+  numbers integer not null check (numbers >= 0),
+  files integer not null check (files >= 0),
+  backups integer not null check (backups >= 0),
+  event_seq integer not null
+) strict;
+
 CREATE TABLE quotas (
   contest_id text not null references contests (id) on delete cascade,
   unit_id text not null references submitting_units (id),
@@ -1007,6 +1033,13 @@ CREATE TABLE results (
   published_at text,
   body text not null check (json_valid(body))
 , method text not null default 'rule', docket text not null default '{}' check (json_valid(docket))) strict;
+
+CREATE TABLE retention (
+  contest_id text primary key references contests (id) on delete cascade,
+  days integer not null check (days > 0),
+  reason text not null,
+  at text not null
+) strict, without rowid;
 
 CREATE TABLE rule_caps (
   rule_version_id integer not null references rule_versions (id),
@@ -1240,6 +1273,26 @@ CREATE TABLE unreadable_files (
   message text not null
 ) strict, without rowid;
 
+CREATE TABLE users (
+  id text primary key,
+  login text not null,
+  login_key text not null unique,
+  name text not null,
+  roles text not null check (json_valid(roles)),
+  manages integer not null check (manages in (0, 1)),
+  state text not null check (state in ('active', 'disabled')),
+  slot_params text check (json_valid(slot_params)),
+  slot_wrapped blob,
+  must_change integer not null check (must_change in (0, 1)),
+  failed_tries integer not null default 0 check (failed_tries >= 0),
+  first_failed_at text,
+  locked_until text,
+  last_seen_at text,
+  created_at text not null,
+  check ((slot_params is null) = (slot_wrapped is null)),
+  check (state = 'active' or slot_wrapped is null)
+) strict;
+
 CREATE TABLE void_versions (
   contest_id text not null,
   version integer not null,
@@ -1291,6 +1344,18 @@ CREATE TABLE workspace (
   commit_seq integer not null check (commit_seq >= 0)
 ) strict;
 
+CREATE TABLE workspace_facts (
+  name text primary key,
+  value text not null,
+  at text not null
+) strict, without rowid;
+
+CREATE TABLE workspace_rules (
+  kind text primary key check (kind in ('access', 'backups', 'privacy')),
+  rules text not null check (json_valid(rules)),
+  at text not null
+) strict, without rowid;
+
 CREATE TRIGGER arbitration_codes_no_delete before delete on arbitration_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
   begin select raise(abort, 'arbitration_codes is append-only'); end;
 
@@ -1310,6 +1375,7 @@ CREATE TRIGGER award_changes_no_delete before delete on award_changes when not (
   begin select raise(abort, 'award_changes is append-only'); end;
 
 CREATE TRIGGER award_changes_no_update before update on award_changes
+    when not exists (select 1 from purges p where p.contest_id = old.contest_id)
   begin select raise(abort, 'award_changes is append-only'); end;
 
 CREATE TRIGGER calibration_codes_no_delete before delete on calibration_codes when not (exists (select 1 from judges j join contests c on c.id = j.contest_id where j.id = old.judge_id and c.sample = 1))
@@ -1360,10 +1426,13 @@ CREATE TRIGGER expert_draws_no_update before update on expert_draws
 CREATE TRIGGER expert_replacements_no_delete before delete on expert_replacements
   begin select raise(abort, 'expert_replacements is append-only'); end;
 
-CREATE TRIGGER expert_replacements_no_update before update on expert_replacements
+CREATE TRIGGER expert_replacements_no_update before update on expert_replacements when not exists (select 1 from expert_draws d
+    join purges p on p.contest_id = d.contest_id where d.id = old.draw_id)
   begin select raise(abort, 'expert_replacements is append-only'); end;
 
-CREATE TRIGGER objection_decisions_no_delete before delete on objection_decisions when not (exists (select 1 from objections o join contests c on c.id = o.contest_id where o.id = old.objection_id and c.sample = 1))
+CREATE TRIGGER objection_decisions_no_delete before delete on objection_decisions when not exists (select 1 from objections o
+    join contests c on c.id = o.contest_id where o.id = old.objection_id
+    and (c.sample = 1 or exists (select 1 from purges p where p.contest_id = c.id)))
   begin select raise(abort, 'objection_decisions is append-only'); end;
 
 CREATE TRIGGER objection_decisions_no_update before update on objection_decisions
@@ -1387,10 +1456,17 @@ CREATE TRIGGER postings_no_delete before delete on postings
 CREATE TRIGGER postings_no_update before update on postings
   begin select raise(abort, 'postings is append-only'); end;
 
+CREATE TRIGGER purges_no_delete before delete on purges
+  begin select raise(abort, 'purges is append-only'); end;
+
+CREATE TRIGGER purges_no_update before update on purges
+  begin select raise(abort, 'purges is append-only'); end;
+
 CREATE TRIGGER result_versions_no_delete before delete on result_versions when not (exists (select 1 from contests c where c.id = old.contest_id and c.sample = 1))
   begin select raise(abort, 'result_versions is append-only'); end;
 
 CREATE TRIGGER result_versions_no_update before update on result_versions
+    when not exists (select 1 from purges p where p.contest_id = old.contest_id)
   begin select raise(abort, 'result_versions is append-only'); end;
 
 CREATE TRIGGER rule_caps_no_delete before delete on rule_caps
@@ -1445,4 +1521,8 @@ CREATE TRIGGER unblind_steps_no_delete before delete on unblind_steps when not (
   begin select raise(abort, 'unblind_steps is append-only'); end;
 
 CREATE TRIGGER unblind_steps_no_update before update on unblind_steps
+    when not exists (select 1 from purges p where p.contest_id = old.contest_id)
   begin select raise(abort, 'unblind_steps is append-only'); end;
+
+CREATE TRIGGER users_no_delete before delete on users
+  begin select raise(abort, 'users are disabled, never removed: the record names them'); end;

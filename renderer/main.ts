@@ -1,4 +1,5 @@
 // Starts the window: router, stores, server answers, texts.
+import './no-generated-code.ts';
 import { PiniaColada } from '@pinia/colada';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
@@ -11,6 +12,8 @@ import './styles/tokens.css';
 import './styles/element.css';
 import './styles/base.css';
 import './styles/tables.css';
+import './styles/zoomed.css';
+import './styles/forced-colours.css';
 import './styles/print.css';
 import App from './App.vue';
 import { router } from './routes.ts';

@@ -1,5 +1,7 @@
 // Every page of the window and the help topic that belongs to it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+// The page that every start shows comes with the window; the others when they are asked for.
+import HomePage from './pages/workspace/HomePage.vue';
 
 const contestPages: RouteRecordRaw[] = [
   { path: '', name: 'overview', meta: { help: 'overview' }, component: () => import('./pages/contests/ContestOverview.vue') },
@@ -17,6 +19,7 @@ const contestPages: RouteRecordRaw[] = [
   { path: 'results', name: 'results', meta: { help: 'results' }, component: () => import('./pages/results/ResultsPage.vue') },
   { path: 'arbitration', name: 'arbitration', meta: { help: 'arbitration' }, component: () => import('./pages/arbitration/ArbitrationPage.vue') },
   { path: 'statistics', name: 'statistics', meta: { help: 'statistics' }, component: () => import('./pages/statistics/StatisticsPage.vue') },
+  { path: 'charts', name: 'charts', meta: { help: 'charts' }, component: () => import('./pages/charts/ContestCharts.vue') },
   { path: 'publication', name: 'publication', meta: { help: 'publication' }, component: () => import('./pages/publication/PublicationPage.vue') },
   { path: 'certificates', name: 'certificates', meta: { help: 'certificates' }, component: () => import('./pages/certificates/CertificatesPage.vue') },
   { path: 'record', name: 'record', meta: { help: 'record' }, component: () => import('./pages/record/RecordPage.vue') },
@@ -32,10 +35,19 @@ const creditPages: RouteRecordRaw[] = [
   { path: 'warnings', name: 'warnings', meta: { help: 'warnings' }, component: () => import('./pages/warnings/WarningsPage.vue') },
   { path: 'rules', name: 'rules', meta: { help: 'rules' }, component: () => import('./pages/rules/RulesPage.vue') },
   { path: 'reports', name: 'reports', meta: { help: 'reports' }, component: () => import('./pages/reports/ReportsPage.vue') },
+  { path: 'charts', name: 'creditCharts', meta: { help: 'creditCharts' }, component: () => import('./pages/charts/CreditCharts.vue') },
+];
+
+/** Of the workspace as a whole, whatever is done in it. */
+const safetyPages: RouteRecordRaw[] = [
+  { path: 'people', name: 'people', meta: { help: 'people' }, component: () => import('./pages/people/PeoplePage.vue') },
+  { path: 'backups', name: 'backups', meta: { help: 'backups' }, component: () => import('./pages/backups/BackupsPage.vue') },
+  { path: 'privacy', name: 'privacy', meta: { help: 'privacy' }, component: () => import('./pages/privacy/PrivacyPage.vue') },
+  { path: 'check', name: 'check', meta: { help: 'check' }, component: () => import('./pages/workspace/CheckPage.vue') },
 ];
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', meta: { help: 'home' }, component: () => import('./pages/workspace/HomePage.vue') },
+  { path: '/', name: 'home', meta: { help: 'home' }, component: HomePage },
   { path: '/contests', name: 'contests', meta: { help: 'contests' }, component: () => import('./pages/contests/ContestList.vue') },
   {
     path: '/contests/:id', component: () => import('./pages/contests/ContestFrame.vue'), props: true, children: contestPages,
@@ -56,7 +68,11 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/imports/ImportPage.vue'),
   },
   { path: '/desk/:packId?', name: 'desk', meta: { help: 'judging' }, props: true, component: () => import('./pages/judging/JudgeDesk.vue') },
+  { path: '/workspace', redirect: '/workspace/people', component: () => import('./pages/workspace/SafetyFrame.vue'), children: safetyPages },
+  { path: '/locked', name: 'locked', meta: { help: 'people' }, component: () => import('./pages/people/LockedPage.vue') },
+  { path: '/restore', name: 'restore', meta: { help: 'restore' }, component: () => import('./pages/backups/RestorePage.vue') },
   { path: '/archive', name: 'archive', meta: { help: 'record' }, component: () => import('./pages/record/ArchivePage.vue') },
+  { path: '/help/:topic?', name: 'help', meta: { help: 'home' }, props: true, component: () => import('./pages/help/HelpPage.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ];
 

@@ -6,10 +6,10 @@ import { attachmentChunk, type AttachmentPart } from '#contract/backend-link.ts'
 import { pageFile } from '../electron/main/app-protocol.ts';
 import { answerAttachment, handleIn } from '../electron/main/attachment-protocol.ts';
 import { readRange } from '../electron/main/byte-range.ts';
-import { filesIn, WindowMail } from '../electron/main/opened-files.ts';
+import { openedBy, readStart, sealStart, WindowMail } from '../electron/main/opened-files.ts';
 import { jsonSize, largestPayload, readRequest } from '../electron/main/payload.ts';
 import { isAllowedRequest, isPage } from '../electron/main/policy.ts';
-import { isReachable, readMemory } from '../electron/main/window-memory.ts';
+import { fitted, isReachable, readMemory } from '../electron/main/window-memory.ts';
 
 const handle = '0123456789abcdef0123456789abcdef';
 
@@ -157,19 +157,30 @@ describe('payloads', () => {
 });
 
 describe('files from outside', () => {
-  const all = () => true;
-  test('packs, score packs, judge cards and workbooks are taken, switches and the rest are not', () => {
-    const words = ['--inspect=0', '.', '包 1.SXPACK', '/u/b.sxscore', 'c.xlsx', 'd.exe', '张.sxcard', '--x.sxpack', 'c.xlsx'];
-    expect(filesIn(words, '/s', all).map(({ path, extension }) => [path, extension])).toEqual([
-      ['/s/包 1.SXPACK', '.sxpack'], ['/u/b.sxscore', '.sxscore'], ['/s/c.xlsx', '.xlsx'], ['/s/张.sxcard', '.sxcard'],
-    ]);
-    expect(filesIn(words, '/s', () => false)).toEqual([]);
+  const all = () => 'file' as const;
+  test('files of our kinds are taken, each once, by name, by path and by address; switches and the rest are not', () => {
+    const words = ['--inspect=0', '.', '包 1.SXPACK', '/u/b.sxscore', 'c.xlsx', 'd.exe', '张.sxcard', '--x.sxpack', 'c.xlsx', '',
+      'file:///u/%E6%8E%A8%E8%8D%90%201.sxrec', 'FILE:///u/b.sxscore', 'file://other/x.sxarc', 'file:%', '存证.sxarc', 'b.sxbackup'];
+    expect(openedBy(words, '/s', all)).toEqual({
+      files: ['/s/包 1.SXPACK', '/u/b.sxscore', '/s/c.xlsx', '/s/张.sxcard', '/u/推荐 1.sxrec', '/s/存证.sxarc', '/s/b.sxbackup'],
+      workspaces: [],
+    });
+    expect(openedBy(words, '/s', () => null)).toEqual({ files: [], workspaces: [] });
+    expect(openedBy(['微课 2026.d', 'a.xlsx'], '/s', (path) => (path.endsWith('.d') ? 'workspace' : null))).toEqual({ files: [], workspaces: ['/s/微课 2026.d'] });
+  });
+  test('what a second start hands over is plain ASCII, and anything else that arrives opens nothing', () => {
+    const start = { words: ['/u/二 号.sxscore', '--x'], folder: '/家' };
+    expect(sealStart(start).start).toMatch(/^[!-~]+$/);
+    expect(readStart(sealStart(start))).toEqual(start);
+    for (const strange of [null, undefined, 3, {}, { start: '%' }, { start: '3' }, { start: 'null' }, { words: ['/x.sxpack'], folder: '/' }]) {
+      expect(readStart(strange)).toEqual({ words: [], folder: '' });
+    }
   });
   test('wait, in order, until the page listens, and again after it was left', () => {
     const mail = new WindowMail();
     const seen: string[] = [];
-    const send = (event: WindowEvent) => void (event.kind === 'openedFile' && seen.push(event.path));
-    const file = (path: string) => mail.post({ kind: 'openedFile', path, extension: '.xlsx' });
+    const send = (event: WindowEvent) => void (event.kind === 'openedFiles' && seen.push(...event.paths));
+    const file = (path: string) => mail.post({ kind: 'openedFiles', paths: [path] });
     file('1');
     file('2');
     mail.listen(send);
@@ -188,8 +199,10 @@ describe('what the window remembers', () => {
       const { bounds } = readMemory(text);
       expect(bounds === null || bounds.width >= 400).toBe(true);
     }));
-    const kept = { bounds: { x: 1, y: 2, width: 800, height: 600 }, maximised: true, folders: { packs: '/u', other: '/x', entries: 3 } };
+    const kept = { bounds: { x: 1, y: 2, width: 800, height: 600 }, maximised: true, zoom: 125, compatible: 'chosen', graphicsCrashes: [5], folders: { packs: '/u', other: '/x', entries: 3 } };
     expect(readMemory(JSON.stringify(kept))).toEqual({ ...kept, folders: { packs: '/u' } });
+    expect(readMemory('{"zoom":900,"compatible":"yes","graphicsCrashes":["x",1]}'))
+      .toMatchObject({ zoom: 100, compatible: null, graphicsCrashes: [1] });
   });
   test('a window on a screen that is gone is not put there', () => {
     const screen = { x: 0, y: 0, width: 1366, height: 768 };
@@ -197,5 +210,10 @@ describe('what the window remembers', () => {
     expect(isReachable({ x: 1400, y: 50, width: 1366, height: 700 }, [screen])).toBe(false);
     expect(isReachable({ x: 100, y: -300, width: 1366, height: 700 }, [screen])).toBe(false);
     expect(isReachable({ x: 1300, y: 50, width: 1366, height: 700 }, [screen])).toBe(false);
+    // A screen that became smaller, or a larger one that was taken away: what stays is drawn whole.
+    const beside = { x: 1366, y: 0, width: 1920, height: 1040 };
+    expect(fitted({ x: 1466, y: 40, width: 1800, height: 1000 }, [screen, beside])).toEqual({ x: 1466, y: 40, width: 1800, height: 1000 });
+    expect(fitted({ x: 100, y: 40, width: 1800, height: 1000 }, [screen])).toEqual({ x: 0, y: 0, width: 1366, height: 768 });
+    expect(fitted({ x: 1466, y: 40, width: 1800, height: 1000 }, [screen])).toBe(null);
   });
 });

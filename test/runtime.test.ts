@@ -11,7 +11,7 @@ import { withLock } from '../electron/runtime/lock.mjs';
 import { missingPackages } from '../electron/runtime/npm-packages.mjs';
 import { cacheFolder, hasDisplay, projectFolder } from '../electron/runtime/places.mjs';
 import { run } from '../electron/runtime/run.mjs';
-import { closing, countCheck, countVitest } from '../electron/runtime/test-count.mjs';
+import { closing, countCheck, countVitest, families, familyReport } from '../electron/runtime/test-count.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'saixue-runtime-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -142,7 +142,7 @@ describe('the count', () => {
     writeFileSync(report, JSON.stringify({ testResults: results }));
     return countVitest('x', report, code, 'output');
   };
-  const one = (status: string) => ({ status, fullName: status, failureMessages: ['why'] });
+  const one = (status: string, title = status) => ({ status, title, fullName: status, failureMessages: ['why'] });
   test('adds up, and says failed for what broke, hung or ran nothing', () => {
     expect(vitest([{ status: 'passed', assertionResults: [one('passed'), one('passed')] }], 0)).toMatchObject({ passed: 2, failed: 0 });
     expect(vitest([{ status: 'failed', assertionResults: [one('passed'), one('failed')] }], 1)).toMatchObject({ passed: 1, failed: 1 });
@@ -150,6 +150,19 @@ describe('the count', () => {
     expect(vitest([], 0)).toMatchObject({ failed: 1 });
     expect(vitest([{ status: 'passed', assertionResults: [one('passed')] }], 1)).toMatchObject({ passed: 1, failed: 1 });
     expect(countVitest('x', join(folder, 'none.json'), null, '')).toMatchObject({ failed: 1 });
+  });
+  test('names the case that no test is for, and the family whose planted defect was not seen', () => {
+    const titles = families.flatMap(({ letter, cases }) => [
+      ...Array.from({ length: cases }, (_, n) => `${letter}${String(n + 1).padStart(2, '0')}: a case`),
+      `${letter}: more`, `${letter} control: seen`,
+    ]);
+    const report = (kept: string[]) => familyReport([vitest([{ status: 'passed', assertionResults: kept.map((title) => one('passed', title)) }], 0)]);
+    expect(report(titles).faults).toEqual([]);
+    expect(report(titles).lines).toHaveLength(families.length);
+    expect(report(titles.filter((title) => !title.startsWith('X07'))).faults).toEqual(['family X: no test for X07']);
+    expect(report(titles.filter((title) => title !== 'role control: seen')).faults.join()).toContain('family role');
+    const skipped = vitest([{ status: 'passed', assertionResults: [...titles.map((title) => one('passed', title)), one('pending', 'E24: later')] }], 0);
+    expect(familyReport([skipped]).lines.join('\n')).toContain('1 skipped');
   });
   test('closes with one plain line', () => {
     const good = countCheck({ name: 'a', passed: true, output: '' });

@@ -1,4 +1,4 @@
-// How the tests run: `checks` and `unit` in plain Node 24, `e2e` in the real Electron window, one file at a time.
+// How the tests run: `checks` and `unit` in plain Node 24, `e2e` in the real Electron window, one file at a time; `look` takes its pictures.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -28,6 +28,18 @@ export default defineConfig({
           retry: 1,
           setupFiles: ['test/e2e/say-retries.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Only by `npm run look`: pictures for people to look at.
+        test: {
+          name: 'look',
+          root: new URL('..', import.meta.url).pathname,
+          include: ['test/e2e/**/*.look.ts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
+          environment: 'node',
+          fileParallelism: false,
           hookTimeout: 120_000,
         },
       },

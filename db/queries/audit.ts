@@ -20,3 +20,14 @@ export const auditCount = (db: ReadDb): number => db.get<{ n: number }>('select 
 
 export const newestAudit = (db: ReadDb, limit: number): AuditRow[] =>
   db.all<AuditRow>('select seq, body, prev, hash from audit order by seq desc limit ?', limit);
+
+/** The newest event with its time. */
+export const lastEvent = (db: ReadDb): { seq: number; hash: Uint8Array; at: string } | undefined =>
+  db.get("select seq, hash, json_extract(body, '$.at') as at from audit order by seq desc limit 1");
+
+export const auditHash = (db: ReadDb, seq: number): Uint8Array | undefined =>
+  db.get<{ hash: Uint8Array }>('select hash from audit where seq = ?', seq)?.hash;
+
+/** Events after `seq`, the newest first. */
+export const auditAfter = (db: ReadDb, seq: number, limit: number): AuditRow[] =>
+  db.all<AuditRow>('select seq, body, prev, hash from audit where seq > ? order by seq desc limit ?', seq, limit);

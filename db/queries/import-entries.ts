@@ -1,7 +1,7 @@
 // Entries as the import reads and writes them.
 import type { ReadDb, Value, WriteDb } from '../open.ts';
 import { BulkInsert } from './bulk.ts';
-import { changedRows, dependents } from './imports.ts';
+import { changedRows, dependents, type Obstacle } from './imports.ts';
 
 export interface EntryKeyRow {
   id: string; match_key: string; number: string; title: string; author: string; school: string
@@ -103,17 +103,17 @@ export const insertEntryAdditions = (db: WriteDb, batchId: string, contestId: st
   'insert into import_changes select ?, id, null from entries where contest_id = ? and position > ?', batchId, contestId, after);
 
 /** What was built on entries of a batch, in words; changed rows count only where judging builds on them. */
-export const entriesObstacle = (db: ReadDb, batchId: string): string => dependents(db, batchId, '件', [
-  { table: 'assignments', rowId: 't.entry_id', word: '已分配给评委的作品' },
-  { table: 'entry_codes', rowId: 't.entry_id', word: '已装入评审包的作品' },
-  { table: 'score_sheets', rowId: 't.entry_id', word: '已有评分的作品' },
-  { table: 'result_rows', rowId: 't.entry_id', word: '已计入结果的作品' },
+export const entriesObstacle = (db: ReadDb, batchId: string): Obstacle | null => dependents(db, batchId, '件', [
+  { table: 'assignments', rowId: 't.entry_id', word: ['已分配给评委的作品', 'entries assigned to judges'] },
+  { table: 'entry_codes', rowId: 't.entry_id', word: ['已装入评审包的作品', 'entries in judging packs'] },
+  { table: 'score_sheets', rowId: 't.entry_id', word: ['已有评分的作品', 'entries with scores'] },
+  { table: 'result_rows', rowId: 't.entry_id', word: ['已计入结果的作品', 'entries in the results'] },
   // Files that came with a recommendation file go with it; where they took the place of others, those are gone.
-  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id then null else t.entry_id end`, word: '已有附件的作品', onlyAdded: true },
-  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id and c.before is not null then t.entry_id end`, word: '已换成推荐文件里新文件的作品' },
-  { table: 'declared_conflicts', rowId: 't.entry_id', word: '已登记回避的作品', onlyAdded: true },
-  { table: 'affinities', rowId: 't.entry_id', word: '已导入匹配度的作品', onlyAdded: true },
-  { table: 'assignment_pins', rowId: 't.entry_id', word: '已指定评委的作品', onlyAdded: true },
+  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id then null else t.entry_id end`, word: ['已有附件的作品', 'entries with files'], onlyAdded: true },
+  { table: 'attachments', rowId: `case when t.source_path = 'sxrec:' || c.batch_id and c.before is not null then t.entry_id end`, word: ['已换成推荐文件里新文件的作品', 'entries whose files the recommendation replaced'] },
+  { table: 'declared_conflicts', rowId: 't.entry_id', word: ['已登记回避的作品', 'entries with declared conflicts'], onlyAdded: true },
+  { table: 'affinities', rowId: 't.entry_id', word: ['已导入匹配度的作品', 'entries with imported affinities'], onlyAdded: true },
+  { table: 'assignment_pins', rowId: 't.entry_id', word: ['已指定评委的作品', 'entries with pinned judges'], onlyAdded: true },
 ]);
 
 /** Attachments of what a batch added: their files go when it is taken back. */

@@ -1,6 +1,6 @@
 // Judges as the import reads and writes them.
 import type { ReadDb, Value, WriteDb } from '../open.ts';
-import { changedRows, dependents } from './imports.ts';
+import { changedRows, dependents, type Obstacle } from './imports.ts';
 
 export interface StoredJudgeRow {
   id: string; match_key: string; name: string; unit: string; school_code: string; submitting_unit: string; subjects: string;
@@ -59,14 +59,14 @@ export const insertJudgeAdditions = (db: WriteDb, batchId: string, contestId: st
   'insert into import_changes select ?, id, null from judges where contest_id = ? and slot > ?', batchId, contestId, after);
 
 /** What was built on judges of a batch, in words. */
-export const judgesObstacle = (db: ReadDb, batchId: string): string => dependents(db, batchId, '位', [
-  { table: 'assignments', rowId: 't.judge_id', word: '已分配作品的评委' }, { table: 'packs', rowId: 't.judge_id', word: '已发评审包的评委' },
-  { table: 'entry_codes', rowId: 't.judge_id', word: '已发评审包的评委' }, { table: 'score_packs', rowId: 't.judge_id', word: '已交成绩的评委' },
-  { table: 'arbitration_seats', rowId: 't.judge_id', word: '已指派仲裁的评委' },
-  { table: 'declared_conflicts', rowId: 't.judge_id', word: '已登记回避的评委', onlyAdded: true },
-  { table: 'judge_relations', rowId: 't.judge_id', word: '已登记回避关系的评委', onlyAdded: true },
-  { table: 'affinities', rowId: 't.judge_id', word: '已导入匹配度的评委', onlyAdded: true },
-  { table: 'assignment_pins', rowId: 't.judge_id', word: '已指定作品的评委', onlyAdded: true },
+export const judgesObstacle = (db: ReadDb, batchId: string): Obstacle | null => dependents(db, batchId, '位', [
+  { table: 'assignments', rowId: 't.judge_id', word: ['已分配作品的评委', 'judges with assigned entries'] }, { table: 'packs', rowId: 't.judge_id', word: ['已发评审包的评委', 'judges whose pack is out'] },
+  { table: 'entry_codes', rowId: 't.judge_id', word: ['已发评审包的评委', 'judges whose pack is out'] }, { table: 'score_packs', rowId: 't.judge_id', word: ['已交成绩的评委', 'judges whose scores are in'] },
+  { table: 'arbitration_seats', rowId: 't.judge_id', word: ['已指派仲裁的评委', 'judges chosen to arbitrate'] },
+  { table: 'declared_conflicts', rowId: 't.judge_id', word: ['已登记回避的评委', 'judges with declared conflicts'], onlyAdded: true },
+  { table: 'judge_relations', rowId: 't.judge_id', word: ['已登记回避关系的评委', 'judges with recorded relations'], onlyAdded: true },
+  { table: 'affinities', rowId: 't.judge_id', word: ['已导入匹配度的评委', 'judges with imported affinities'], onlyAdded: true },
+  { table: 'assignment_pins', rowId: 't.judge_id', word: ['已指定作品的评委', 'judges with pinned entries'], onlyAdded: true },
 ]);
 
 /** Removes what a batch added, then restores what it changed. */

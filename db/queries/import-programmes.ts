@@ -1,6 +1,6 @@
 // Training programmes as the import reads them and takes them back; row ids in a batch are p:<id> and s:<id>.
 import type { ReadDb, WriteDb } from '../open.ts';
-import { addedRows, changedRows, dependents } from './imports.ts';
+import { addedRows, changedRows, dependents, type Obstacle } from './imports.ts';
 import { updateProgramme, updateSession } from './programmes.ts';
 import type { ProgrammeRow, SessionRow } from './programmes.ts';
 
@@ -12,19 +12,19 @@ export const storedProgrammes = (db: ReadDb): (ProgrammeRow & { posted: 0 | 1 })
 export const storedSessions = (db: ReadDb): SessionRow[] => db.all<SessionRow>('select * from programme_sessions order by programme_id, id');
 
 /** What was built on programmes and sessions of a batch, in words. */
-export function programmesObstacle(db: ReadDb, batchId: string): string {
+export function programmesObstacle(db: ReadDb, batchId: string): Obstacle | null {
   const built = dependents(db, batchId, '个', [
-    { table: 'enrolments', rowId: `'s:' || t.session_id`, word: '期次已有参训人员', onlyAdded: true },
-    { table: 'postings', rowId: `'s:' || t.session_id`, word: '期次已记入学分' },
+    { table: 'enrolments', rowId: `'s:' || t.session_id`, word: ['期次已有参训人员', 'sessions with participants'], onlyAdded: true },
+    { table: 'postings', rowId: `'s:' || t.session_id`, word: ['期次已记入学分', 'sessions posted as credits'] },
     { table: `(select s.programme_id from postings l join programme_sessions s on s.id = l.session_id)`, rowId: `'p:' || t.programme_id`,
-      word: '项目已记入学分' },
+      word: ['项目已记入学分', 'programmes posted as credits'] },
   ]);
-  if (built !== '') return built;
+  if (built !== null) return built;
   const others = db.get<{ n: number }>(`select count(distinct s.programme_id) as n from import_changes c
     join programme_sessions s on 'p:' || s.programme_id = c.row_id where c.batch_id = ? and c.before is null
     and not exists (select 1 from import_changes own where own.batch_id = c.batch_id and own.row_id = 's:' || s.id and own.before is null)`,
   batchId)?.n ?? 0;
-  return others > 0 ? `其中有 ${others} 个项目又登记了别的期次` : '';
+  return others > 0 ? [`其中有 ${others} 个项目又登记了别的期次`, `programmes with other sessions since: ${others}`] : null;
 }
 
 /** Sessions go before their programmes; what was changed is put back as it stood. */

@@ -49,17 +49,20 @@ export const addedRows = (db: ReadDb, batchId: string): string[] => db.all<{ row
 export const changedRows = (db: ReadDb, batchId: string): { row_id: string; before: string }[] => db.all(
   'select row_id, before from import_changes where batch_id = ? and before is not null order by row_id', batchId);
 
-/** A table whose rows make an imported row indispensable, and the word for it. `rowId` is the row id as SQL of table t. */
-export interface Dependent { table: string; rowId: string; word: string; onlyAdded?: boolean }
+/** Why something cannot be taken back, in both languages. */
+export type Obstacle = readonly [zh: string, en: string];
 
-/** The first dependent that stands in the way of taking a batch back, in words; '' for none. */
-export function dependents(db: ReadDb, batchId: string, unit: string, tables: readonly Dependent[]): string {
+/** A table whose rows make an imported row indispensable, and the words for it. `rowId` is the row id as SQL of table t. */
+export interface Dependent { table: string; rowId: string; word: Obstacle; onlyAdded?: boolean }
+
+/** The first dependent that stands in the way of taking a batch back, in words; null for none. */
+export function dependents(db: ReadDb, batchId: string, unit: string, tables: readonly Dependent[]): Obstacle | null {
   for (const { table, rowId, word, onlyAdded } of tables) {
     const found = db.get<{ n: number }>(`select count(distinct c.row_id) as n from import_changes c
       join ${table} t on ${rowId} = c.row_id where c.batch_id = ? ${onlyAdded ? 'and c.before is null' : ''}`, batchId)?.n ?? 0;
-    if (found > 0) return `其中有 ${found} ${unit}${word}`;
+    if (found > 0) return [`其中有 ${found} ${unit}${word[0]}`, `${word[1]}: ${found}`];
   }
-  return '';
+  return null;
 }
 
 /** The file of a later batch of the same kind that touched the same rows and still holds. */

@@ -38,8 +38,19 @@ export interface Remembered {
   find(mark: string): string | null;
 }
 
+/** Who is signed in, where named users are on. */
+export interface Actor {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly ('organiser' | 'judge' | 'creditAdministrator' | 'supervisor')[];
+  /** May add and change users. */
+  readonly manages: boolean;
+}
+
 export interface QueryContext {
   readonly db: ReadDb;
+  /** null: named users are off, whoever sits here is nobody in particular. */
+  readonly actor: Actor | null;
   /** Folder of the open workspace. */
   readonly dir: string;
   readonly fields: Fields;

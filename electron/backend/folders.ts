@@ -1,5 +1,5 @@
 // Where the parts of a workspace lie inside its folder, and that nothing is written over them.
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 
@@ -23,7 +23,8 @@ function realPath(path: string): string {
 
 /**
  * Refuses to write over the database and its companions, over anything kept in the workspace's own folders, or over the
- * file that is being read. A save dialog has asked about other files, and a script that runs again means it.
+ * file that is being read; nor over a device or pipe, whose place a file would take for ever. A save dialog has asked about
+ * other files, and a script that runs again means it.
  */
 export function refuseOwnFile(dir: string, file: string, source?: string): void {
   if (source !== undefined && realPath(source) === realPath(file)) throw new AppError('file_exists', { file });
@@ -31,4 +32,6 @@ export function refuseOwnFile(dir: string, file: string, source?: string): void 
   const own = rest.length === 0 ? first.startsWith('saixue.db')
     : [attachmentsFolder, backupsFolder, packsFolder, objectionsFolder].some((folder) => basename(folder(dir)) === first) && existsSync(file);
   if (own) throw new AppError('file_own', { file });
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there && !there.isFile() && !there.isDirectory()) throw new AppError('path_unfit', { file });
 }

@@ -3,25 +3,32 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendEvent, RunningBackend } from '#contract/backend-link.ts';
 import { createClient } from '#contract/client.ts';
+import { AppError } from '#contract/errors.ts';
 import type { Client } from '#contract/define.ts';
 import { contract, type AppContract } from '#contract/index.ts';
 import { serve, type Server } from '#contract/serve.ts';
 import { selfTest } from '#backend/crypto/suite.ts';
 import { translateDbError } from '#db/open.ts';
+import { accessLog } from './access-log.ts';
 import { databaseFile } from './folders.ts';
 import { handlersOf } from './handlers.ts';
 import { readAttachment } from './judging/handlers.ts';
+import { startBackupClock, type BackupClock } from './program/backup-clock.ts';
+import { recentRefusals } from './support/recent-refusals.ts';
 import { startProgram, type Program, type ProgramOptions } from './program/program.ts';
 
 export interface BackendOptions extends ProgramOptions {
   /** Told once for each bug; the user sees only the reference. */
   log?: (reference: string, error: unknown, call: string) => void;
   emit?: (event: BackendEvent) => void;
+  /** Told of each refusal, by call and code. */
+  refused?: (call: string, code: string) => void;
 }
 
 export interface Backend extends RunningBackend {
   readonly program: Program;
   readonly client: Client<AppContract>;
+  readonly backups: BackupClock;
 }
 
 /**
@@ -53,29 +60,55 @@ export function createBackend(options: BackendOptions): Backend {
       home: join(folder, 'home'), workspaceDir: join(folder, 'desk'), now: program.now, random: program.random,
     }),
   };
-  const server: Server = serve(contract, handlersOf(program, needDeskOnce, sample), {
+  const access = accessLog(program);
+  const refusals = recentRefusals(program.now);
+  const server: Server = serve(contract, handlersOf(program, needDeskOnce, sample, refusals), {
     language: program.language,
     hasWorkspace: () => program.current !== null,
+    admit: (name, kind, input) => {
+      access.before(name, kind);
+      program.admit(name, kind, input);
+    },
+    after: access.after,
     queryContext: program.queryContext,
     commandContext: program.commandContext,
     translate: translateDbError,
+    onRefusal: (call, code) => {
+      refusals.note(call, code);
+      options.refused?.(call, code);
+    },
     onBug: options.log ?? ((reference, error, call) => console.error(`[${reference}] ${call}`, error)),
   });
+  const backups = startBackupClock(program);
   const client: Client<AppContract> = createClient(contract, {
-    send: (request, onProgress) => server.call(request, onProgress),
+    send: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
   });
+  /** Materials are a judge's: without a session that may read a sheet there is no such attachment. */
+  const mayJudge = (): boolean => {
+    try {
+      program.admit('judging.sheet', 'query', {});
+      return true;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  };
   return {
-    program, client,
-    call: (request, onProgress) => server.call(request, onProgress),
+    program, client, backups,
+    call: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
     readAttachment(handle, start, end) {
-      if (!program.current) return Promise.resolve(null);
+      if (!program.current || !mayJudge()) return Promise.resolve(null);
       const facts = { name: 'attachment', signal: new AbortController().signal, onProgress: () => {} };
       return readAttachment(program.queryContext(facts), handle, start, end);
     },
-    openWorkspace: async (dir) => void await program.open(dir, {}),
+    openWorkspace: async (dir) => {
+      access.before('close', 'command');
+      await program.open(dir, {});
+    },
     close() {
+      access.before('close', 'command');
       program.close();
       return Promise.resolve();
     },

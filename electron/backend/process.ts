@@ -1,4 +1,5 @@
 // The backend as a process of its own: answers the main process's messages, ends when the main process is gone.
+import { getHeapStatistics } from 'node:v8';
 import type { AttachmentPart, FromBackend, ToBackend } from '#contract/backend-link.ts';
 import { createBackend, type Backend } from './index.ts';
 
@@ -47,6 +48,7 @@ async function start(message: Extract<ToBackend, { type: 'init' }>): Promise<voi
     home: message.home,
     emit: (event) => port.send({ type: 'event', event }),
     log: (reference, error, call) => console.error(`[${reference}] ${call}`, error),
+    refused: (refusedCall, code) => console.log(`refused ${refusedCall} ${code}`),
   });
   backend = started;
   tellLanguage(started.program);
@@ -59,7 +61,7 @@ async function start(message: Extract<ToBackend, { type: 'init' }>): Promise<voi
       port.send({ type: 'event', event: { kind: 'workspace', dir: null } });
     }
   }
-  port.send({ type: 'ready' });
+  port.send({ type: 'ready', heapLimit: getHeapStatistics().heap_size_limit });
 }
 
 async function call(message: Extract<ToBackend, { type: 'call' }>, running: Backend): Promise<void> {
@@ -89,6 +91,8 @@ async function receive(message: ToBackend): Promise<void> {
       return backend.cancel(message.id);
     case 'attachment':
       return attachment(message, backend);
+    case 'ping':
+      return port.send({ type: 'pong' });
     case 'close':
       await backend.close();
       port.send({ type: 'closed' });

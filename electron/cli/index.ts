@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { createBackend } from '#backend/index.ts';
 import { databaseFile } from '#backend/folders.ts';
+import { numberOfRefusal } from '#contract/code-numbers.ts';
 import { AppError, type ErrorCode } from '#contract/errors.ts';
 import type { AnyCall, Failure } from '#contract/define.ts';
 import { contract } from '#contract/index.ts';
@@ -17,6 +18,8 @@ const usage = `用法 Usage:
     --json -        从标准输入读 JSON  read the input from standard input
     --json @FILE    从文件读 JSON      read the input from a file
     --passphrase-file FILE  工作区口令 (或环境变量 SAIXUE_PASSPHRASE)
+  启用了用户登录的工作区 Where named users are on:
+    SAIXUE_USER 用户名 login name，口令一项写这位用户的密码 the passphrase is then this user's password
 `;
 
 function refuse(failure: Failure): number {
@@ -24,7 +27,9 @@ function refuse(failure: Failure): number {
   return failure.code === 'internal' ? 2 : 1;
 }
 
-const refusalOf = (error: AppError): Failure => ({ code: error.code, message: error.message, details: error.details });
+const refusalOf = (error: AppError): Failure => ({
+  code: error.code, number: numberOfRefusal(error.code, error.details) ?? '', message: error.message, details: error.details,
+});
 
 function list(): string {
   const calls = Object.entries(contract).flatMap(([feature, group]) => Object.entries(group as Record<string, AnyCall>)
@@ -75,9 +80,10 @@ async function run(words: Arguments): Promise<number> {
     home: defaultHome(),
     ...(workspaceDir === undefined ? {} : { workspaceDir }),
     ...(passphrase === undefined ? {} : { passphrase }),
+    ...(process.env['SAIXUE_USER'] ? { user: process.env['SAIXUE_USER'] } : {}),
   });
   try {
-    const creates = words.call === 'workspace.create' || words.call === 'workspace.open';
+    const creates = ['workspace.create', 'workspace.open', 'people.signIn'].includes(words.call);
     if (workspaceDir !== undefined && !creates && existsSync(databaseFile(workspaceDir))) {
       const opened = await backend.call({ id: 'open', feature: 'workspace', call: 'open', input: { dir: workspaceDir } }, () => {});
       if (!opened.ok) return refuse(opened.error);

@@ -13,10 +13,14 @@ export type ToBackend =
   | { type: 'cancel'; id: string }
   /** Bytes [start, end) of an attachment; at most attachmentChunk of them. */
   | { type: 'attachment'; id: string; handle: string; start: number; end: number }
+  /** Are you there? Answered as soon as nothing else is being computed. */
+  | { type: 'ping' }
   | { type: 'close' };
 
 export type FromBackend =
-  | { type: 'ready' }
+  /** Bytes that its heap may grow to. */
+  | { type: 'ready'; heapLimit: number }
+  | { type: 'pong' }
   | { type: 'answer'; id: string; answer: Answer }
   | { type: 'progress'; id: string; progress: Progress }
   | { type: 'attachment'; id: string; part: AttachmentPart | null }

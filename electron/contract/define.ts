@@ -49,5 +49,6 @@ export interface Progress { done: number; total: number; label: string }
 export interface CallOptions { signal?: AbortSignal; onProgress?: (progress: Progress) => void }
 
 export interface Request { id: string; feature: string; call: string; input: unknown }
-export interface Failure { code: string; message: string; details: Record<string, string | number> }
+/** `number` is the one that people read and look up in the help: code-numbers.ts. */
+export interface Failure { code: string; number?: string; message: string; details: Record<string, string | number> }
 export type Answer = { ok: true; value: unknown } | { ok: false; error: Failure };

@@ -1,5 +1,6 @@
 // Every call of the program, one line each. Read this first.
 import { z } from 'zod';
+import { chartCalls } from './chart-calls.ts';
 import { command, query } from './define.ts';
 import { resultCalls } from './result-calls.ts';
 import * as assignment from './schema/assignment.ts';
@@ -22,6 +23,9 @@ import * as reports from './schema/reports.ts';
 import { ContestId, Done, FilePath } from './schema/shared.ts';
 import * as statistics from './schema/statistics.ts';
 import * as workspace from './schema/workspace.ts';
+import { searchCalls } from './search-calls.ts';
+import { supportCalls } from './support-calls.ts';
+import { trustCalls } from './trust-calls.ts';
 
 const Nothing = z.object({});
 
@@ -37,7 +41,12 @@ export const contract = {
     setSettings: command(workspace.Settings.partial(), workspace.Settings, 'nothing'),
     backup: command(Nothing, workspace.Backup),
     audit: query(z.object({ limit: z.number().int().min(1).max(1000).default(100) }), workspace.Audit),
+    check: query(Nothing, workspace.Checked),
+    accept: command(workspace.AcceptInput, workspace.Workspace),
   },
+  ...trustCalls,
+  ...supportCalls,
+  ...searchCalls,
   contests: {
     templates: query(Nothing, contests.Templates, 'nothing'),
     template: query(contests.TemplateId, contests.WholeTemplate, 'nothing'),
@@ -175,6 +184,7 @@ export const contract = {
     exportReport: command(calibration.ReportFileInput, calibration.ReportFile),
   },
   ...resultCalls,
+  ...chartCalls,
   directory: {
     tree: query(Nothing, directory.Tree),
     search: query(directory.SearchInput, directory.Found),

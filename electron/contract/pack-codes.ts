@@ -14,7 +14,7 @@ export const packTexts = {
   PK_KDF_LIMIT: ['文件要求的口令计算量不合规，可能是恶意文件，没有打开。请不要使用它，并告诉组织者。', 'The file demands an unacceptable amount of passphrase work and may be hostile; it was not opened. Do not use it, and tell the organiser.'],
   // the container
   PK_HEADER_LEN: ['文件头的长度不合规，没有打开。请向对方再要一份。', 'The length of the header is not acceptable; the file was not opened. Ask for it anew.'],
-  PK_JSON: ['文件里的 JSON 不合规，没有打开。请向对方再要一份。', 'The JSON in the file is not acceptable; the file was not opened. Ask for it anew.'],
+  PK_JSON: ['文件内容的格式不合规，没有打开，已有的数据没有改动。请向对方再要一份。', 'The content of the file is not well formed; it was not opened and nothing was changed. Ask for it anew.'],
   PK_NONCANONICAL: ['文件内容的写法不规范，说明文件不是由赛学通生成或被改动过，没有打开。请向对方再要一份。', 'The content is not in canonical form, so the file was not made by Saixue or was altered; it was not opened. Ask for it anew.'],
   PK_SIGNATURE: ['签名不成立，文件可能被人改动或冒充，没有打开。请向对方核实，再要一份。', 'The signature does not hold; the file may be altered or forged. It was not opened. Check with the sender and ask for it anew.'],
   PK_SUITE: ['文件使用了不允许的加密方式“{suite}”，没有打开。请不要使用它，并告诉对方。', 'The file uses encryption that is not allowed (“{suite}”); it was not opened. Do not use it, and tell the sender.'],

@@ -2,15 +2,23 @@
 import type { z } from 'zod';
 import en from 'zod/v4/locales/en.js';
 import { AppError, errorText, type Language } from './errors.ts';
+import { numberOfRefusal } from './code-numbers.ts';
 import type { AnyCall, Answer, Contract, Handlers, Progress, Request } from './define.ts';
+import { isWellFormed } from './well-formed.ts';
 
 export interface ServeOptions<QueryContext, CommandContext> {
   language: () => Language;
   hasWorkspace: () => boolean;
+  /** Refuses, by throwing, who may not make this call now. */
+  admit: (name: string, kind: 'query' | 'command', input: unknown) => void;
+  /** After the handler, before the answer leaves: what was seen is written down. */
+  after?: (name: string, input: unknown) => void;
   queryContext: (call: CallFacts) => QueryContext;
   commandContext: (call: CallFacts) => CommandContext;
   /** Called once for each bug, with the reference the user sees. */
   onBug: (reference: string, error: unknown, call: string) => void;
+  /** Called for each refusal of a call that there is; what it refused for is not told. */
+  onRefusal?: (call: string, code: string) => void;
   /** Turns errors of the platform (full disk, locked file) into refusals; others pass through. */
   translate: (error: unknown) => unknown;
 }
@@ -24,6 +32,8 @@ export interface Server {
   call(request: Request, onProgress: (progress: Progress) => void): Promise<Answer>;
   cancel(id: string): void;
 }
+
+const brokenText = { detail: '文字里有半个字符（残缺的编码），请删掉它重新输入', detailEn: 'a text holds half a character (broken encoding); delete it and type it again' };
 
 /** Where the first fault of a rejected input is and what it is, in one line. */
 function faultOf(error: z.ZodError): { detail: string; detailEn?: string } {
@@ -41,7 +51,10 @@ export function serve<C extends Contract, Q, W>(
   const running = new Map<string, AbortController>();
   const failure = (error: AppError): Answer => ({
     ok: false,
-    error: { code: error.code, message: errorText(error.code, error.details, options.language()), details: error.details },
+    error: {
+      code: error.code, number: numberOfRefusal(error.code, error.details) ?? '',
+      message: errorText(error.code, error.details, options.language()), details: error.details,
+    },
   });
 
   async function answer(request: Request, signal: AbortSignal, onProgress: (p: Progress) => void): Promise<Answer> {
@@ -51,24 +64,33 @@ export function serve<C extends Contract, Q, W>(
     if (!call) return failure(new AppError('unknown_call', { call: name }));
     const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);
     if (!parsed.success) return failure(new AppError('bad_input', faultOf(parsed.error)));
+    if (!isWellFormed(parsed.data)) return failure(new AppError('bad_input', brokenText));
+    // First who asks: a locked workspace wants somebody to sign in, and is none for everybody else.
+    options.admit(name, call.kind, parsed.data);
     if (call.needs === 'workspace' && !options.hasWorkspace()) return failure(new AppError('no_workspace'));
     const facts = { name, signal, onProgress };
     const handler = handlers[request.feature]?.[request.call] as ((context: Q | W, input: unknown) => unknown) | undefined;
     if (!handler) throw new Error(`no handler for ${name}`);
     const context = call.kind === 'query' ? options.queryContext(facts) : options.commandContext(facts);
     const value = await handler(context, parsed.data);
-    return { ok: true, value: call.output.parse(value) };
+    const answered = call.output.parse(value);
+    options.after?.(name, parsed.data);
+    return { ok: true, value: answered };
   }
 
   return {
     async call(request, onProgress) {
       const controller = new AbortController();
       running.set(request.id, controller);
+      const told = (given: Answer): Answer => {
+        if (!given.ok && given.error.code !== 'unknown_call') options.onRefusal?.(`${request.feature}.${request.call}`, given.error.code);
+        return given;
+      };
       try {
-        return await answer(request, controller.signal, onProgress);
+        return told(await answer(request, controller.signal, onProgress));
       } catch (thrown) {
         const error = options.translate(thrown);
-        if (error instanceof AppError) return failure(error);
+        if (error instanceof AppError) return told(failure(error));
         const reference = Date.now().toString(36).toUpperCase().slice(-6);
         options.onBug(reference, error, `${request.feature}.${request.call}`);
         return failure(new AppError('internal', { reference }));

@@ -2,7 +2,7 @@
 import type { Protocol } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { pagePolicy } from './policy.ts';
+import { blankPage, pagePolicy } from './policy.ts';
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -36,6 +36,7 @@ export function pageFile(address: string): string | null {
 export function servePage(protocol: Protocol, folder: string): void {
   protocol.handle('app', async (request) => {
     const headers = { 'content-security-policy': pagePolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+    if (request.url === blankPage) return new Response('<!doctype html>', { headers: { ...headers, 'content-type': mediaTypes['.html'] ?? '' } });
     const file = pageFile(request.url);
     if (file === null || request.method !== 'GET') return new Response(null, { status: 404, headers });
     try {

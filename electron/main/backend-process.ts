@@ -1,15 +1,19 @@
 // Keeps the backend running: forwards calls, and when it dies answers what was under way, restarts it, and says so.
+import { numberOf } from '#contract/code-numbers.ts';
 import { errorText, type Language } from '#contract/errors.ts';
 import type { Answer, Progress, Request } from '#contract/define.ts';
 import type { AttachmentPart, BackendEvent, FromBackend } from '#contract/backend-link.ts';
 import type { WindowEvent } from '#contract/bridge.ts';
 import type { BackendLink, LinkListeners } from './backend-link.ts';
+import { Heartbeat, usualTimes, type HeartbeatTimes } from './heartbeat.ts';
 
 /** Waiting before each restart; after one more death within a minute the backend stays down until asked. */
 const pauses = [0, 300, 1500, 4000, 8000];
 const deathsCountFor = 60_000;
 /** A backend that says nothing for this long after its start counts as dead. */
 const startLimit = 60_000;
+/** So many calls may wait for their answers; a page that asks faster is refused, not queued for ever. */
+export const mostWaiting = 200;
 
 interface Pending {
   settle(answer: Answer): void;
@@ -26,6 +30,7 @@ export interface BackendProcessOptions {
   log(sentence: string): void;
   onOutput(text: string): void;
   now?(): number;
+  heartbeat?: HeartbeatTimes;
 }
 
 export class BackendProcess {
@@ -43,8 +48,15 @@ export class BackendProcess {
   #partCount = 0;
   #onClosed: (() => void) | null = null;
 
+  readonly #heartbeat: Heartbeat;
+
   constructor(options: BackendProcessOptions) {
     this.#options = options;
+    const tell = (seconds: number) => {
+      options.log(seconds > 0 ? `backend has not answered for ${seconds} s` : 'backend answers again');
+      options.onEvent({ kind: 'silent', seconds });
+    };
+    this.#heartbeat = new Heartbeat(options.heartbeat ?? usualTimes, () => this.#link?.send({ type: 'ping' }), tell);
   }
 
   get pid(): number | undefined {
@@ -69,15 +81,16 @@ export class BackendProcess {
     this.#timer = setTimeout(() => link.kill(), startLimit);
   }
 
-  /** Asked by the user after the backend stayed down. */
+  /** Asked by the user after the backend stayed down, or does not answer: then it is ended and starts anew. */
   restart(): void {
-    if (this.#state !== 'failed') return;
     this.#deaths = [];
-    this.start();
+    if (this.#state === 'failed') this.start();
+    else if (this.#state === 'ready' && this.#heartbeat.silent) this.#link?.kill();
   }
 
   /** One call; waits for a backend that is just starting, answers backend_gone when it dies. Never rejects. */
   call(request: Request, onProgress: (progress: Progress) => void): Promise<Answer> {
+    if (this.#pending.size + this.#waiting.length >= mostWaiting) return Promise.resolve(this.#refusal('busy', { limit: mostWaiting }));
     return new Promise((resolve) => {
       const settle = (answer: Answer) => {
         this.#pending.delete(request.id);
@@ -88,7 +101,7 @@ export class BackendProcess {
           this.#pending.set(request.id, { settle, onProgress });
           link.send({ type: 'call', request });
         },
-        () => settle(this.#goneAnswer()),
+        () => settle(this.#refusal('backend_gone')),
       );
     });
   }
@@ -113,6 +126,7 @@ export class BackendProcess {
     const link = this.#link;
     this.#state = 'closing';
     clearTimeout(this.#timer);
+    this.#heartbeat.stop();
     if (!link) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, limit);
@@ -125,9 +139,8 @@ export class BackendProcess {
     link.kill();
   }
 
-  #goneAnswer(): Answer {
-    const message = errorText('backend_gone', {}, this.#language);
-    return { ok: false, error: { code: 'backend_gone', message, details: {} } };
+  #refusal(code: 'backend_gone' | 'busy', details: Record<string, number> = {}): Answer {
+    return { ok: false, error: { code, number: numberOf(code) ?? '', message: errorText(code, details, this.#language), details } };
   }
 
   #whenReady(go: (link: BackendLink) => void, giveUp: () => void): void {
@@ -137,9 +150,12 @@ export class BackendProcess {
   }
 
   #receive(message: FromBackend): void {
+    this.#heartbeat.heard();
     switch (message.type) {
       case 'ready':
-        this.#ready();
+        this.#ready(message.heapLimit);
+        break;
+      case 'pong':
         break;
       case 'answer':
         this.#pending.get(message.id)?.settle(message.answer);
@@ -160,9 +176,11 @@ export class BackendProcess {
     }
   }
 
-  #ready(): void {
+  #ready(heapLimit: number): void {
     clearTimeout(this.#timer);
     this.#state = 'ready';
+    this.#heartbeat.start();
+    this.#options.log(`backend ready, heap up to ${Math.round(heapLimit / 1024 / 1024)} MB`);
     if (this.#times > 0) {
       this.#options.log(`backend works again (pid ${this.pid}, ${this.#times} restarts)`);
       this.#options.onEvent({ kind: 'backend', state: 'restarted', times: this.#times });
@@ -188,6 +206,7 @@ export class BackendProcess {
   #gone(reason: string): void {
     clearTimeout(this.#timer);
     this.#link = null;
+    this.#heartbeat.stop();
     if (this.#state === 'closing') {
       this.#onClosed?.();
       return;
@@ -196,7 +215,7 @@ export class BackendProcess {
     this.#state = 'down';
     this.#times += 1;
     this.#options.log(`backend stopped: ${reason}`);
-    for (const pending of this.#pending.values()) pending.settle(this.#goneAnswer());
+    for (const pending of this.#pending.values()) pending.settle(this.#refusal('backend_gone'));
     for (const part of this.#parts.values()) part.reject(new Error('the backend stopped'));
     this.#parts.clear();
     const now = (this.#options.now ?? Date.now)();

@@ -1,40 +1,77 @@
 // The program starts here: folders, one instance, rules, backend, window. Thin: no data is touched in this process.
-import { app, Menu, protocol, shell, type BrowserWindow } from 'electron';
+import { app, Menu, powerMonitor, protocol, shell, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Language } from '#contract/errors.ts';
+import { isMainCommand, type CommandId, type PageCommandId } from '#contract/commands.ts';
 import { servePage } from './app-protocol.ts';
+import { hasHighContrast, settingsOf, watchContrast, wearTheme } from './appearance.ts';
 import { serveAttachments } from './attachment-protocol.ts';
+import { TaskAttention } from './attention.ts';
 import { startLink } from './backend-link.ts';
 import { BackendProcess } from './backend-process.ts';
+import { askCompatible, settleGraphics, watchGraphics } from './graphics.ts';
 import { log, openLog } from './log.ts';
-import { buildMenu } from './menu.ts';
-import { filesIn, WindowMail } from './opened-files.ts';
+import { KnownPaths } from './known-paths.ts';
+import { Leaving } from './leaving.ts';
+import { mainCommands } from './main-commands.ts';
+import { menuTemplate } from './menu.ts';
+import { openedBy, readStart, sealStart, WindowMail } from './opened-files.ts';
 import { answerPage } from './page-calls.ts';
-import { builtFolder, settleFolders } from './places.ts';
+import { builtFolder, findFolders, settleFolders, type Folders } from './places.ts';
+import { refuseStart } from './refuse-start.ts';
+import { recentIn } from './recent-list.ts';
+import { tellRecent } from './recent-places.ts';
 import { secureDefaultSession, secureEverything } from './security.ts';
 import { DesktopShell } from './shell.ts';
+import { offerTextMenu } from './text-menu.ts';
 import { createWindow } from './window.ts';
 import { WindowMemory } from './window-memory.ts';
 
-/** What a second start hands to the first: Chromium reorders the arguments it passes itself. */
-interface SecondStart { words: string[]; folder: string }
+// macOS hands files over by event, and may do so before the program is ready: they wait.
+const early: string[] = [];
+let openFile = (path: string): void => void early.push(path);
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openFile(path);
+});
 
-function start(home: string): void {
+function start({ home, portable }: Folders): void {
   const memory = new WindowMemory(home);
+  settleGraphics(memory);
+  const ownFacts = { home, portable: portable.state, compatible: memory.compatible };
   const mail = new WindowMail();
+  const known = new KnownPaths();
+  // What the about dialog shows, and where fetched updates lie.
+  known.addFile(home);
+  for (const name of ['logs', 'updates']) known.addFolder(join(home, name));
   let window: BrowserWindow | null = null;
-  let language: Language = 'zh';
+  const before = settingsOf(home);
+  let language: Language = before.language;
+  let workspaceOpen = false;
   let backendClosed = false;
 
   const openLogs = () => void shell.openPath(join(home, 'logs'));
-  const setMenu = () =>
-    Menu.setApplicationMenu(buildMenu(language, { choose: (item) => mail.post({ kind: 'menu', item }), openLogs }));
+  const chooseCompatible = () => void (window && askCompatible(window, memory, language));
+  const perform = mainCommands({ window: () => window, memory, openLogs, chooseCompatible });
+  const choose = (id: CommandId) => {
+    if (isMainCommand(id)) perform(id);
+    else mail.post({ kind: 'menu', item: id as PageCommandId });
+  };
+  const setMenu = () => Menu.setApplicationMenu(Menu.buildFromTemplate(
+    menuTemplate({ language, workspace: workspaceOpen, mac: process.platform === 'darwin', choose })));
 
   const backend = new BackendProcess({
     home,
     appVersion: app.getVersion(),
     start: (listeners) => startLink(join(builtFolder, 'main', 'backend.cjs'), listeners),
-    onEvent: (event) => mail.post(event),
+    onEvent: (event) => {
+      if (event.kind === 'workspace') {
+        known.setWorkspace(event.dir);
+        workspaceOpen = event.dir !== null;
+        setMenu();
+      }
+      mail.post(event);
+    },
     onLanguage: (chosen) => {
       language = chosen;
       setMenu();
@@ -46,71 +83,133 @@ function start(home: string): void {
   const desktop = new DesktopShell(() => {
     if (!window) throw new Error('no window');
     return window;
-  }, memory, () => language);
-  const page = answerPage({ window: () => window, backend, desktop, mail, language: () => language });
+  }, memory, known, () => language);
+  const showWindow = () => {
+    if (window?.isMinimized()) window.restore();
+    window?.show();
+    window?.focus();
+  };
+  const leaving = new Leaving({
+    canAsk: () => window !== null && mail.heard && !window.webContents.isCrashed(),
+    ask: () => mail.post({ kind: 'closing' }),
+    quit: () => app.quit(),
+    show: showWindow,
+  });
+  const attention = new TaskAttention(() => window);
+  const page = answerPage({
+    window: () => window, backend, desktop, known, mail, language: () => language, perform,
+    taskProgress: (share) => attention.progress(share),
+    answerClosing: (answer) => leaving.answered(answer),
+    listening: () => mail.post({ kind: 'contrast', on: hasHighContrast() }),
+    answered: (feature, call, value) => {
+      if (feature !== 'workspace') return;
+      if (call === 'settings' || call === 'setSettings') wearTheme(value);
+      else if (call === 'recent') tellRecent(recentIn(value), language);
+    },
+  });
 
   const openWindow = () => {
-    window = createWindow(memory, () => mail.post({ kind: 'reloaded' }));
-    window.webContents.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) page.pageLeft();
+    const made = createWindow(memory, ownFacts, () => mail.post({ kind: 'reloaded' }));
+    window = made;
+    offerTextMenu(made, () => language);
+    made.webContents.on('did-start-navigation', (details) => {
+      if (!details.isMainFrame || details.isSameDocument) return;
+      attention.progress(null);
+      page.pageLeft();
     });
-    window.on('closed', () => {
+    made.on('close', (event) => {
+      if (!leaving.mayGo()) event.preventDefault();
+    });
+    made.on('session-end', () => leaving.agree());
+    made.on('closed', () => {
       window = null;
     });
   };
 
   const receive = (words: readonly string[], folder: string) => {
-    for (const file of filesIn(words, folder)) mail.post(file);
+    const { files, workspaces } = openedBy(words, folder);
+    for (const path of files) known.addFile(path);
+    if (files.length > 0) mail.post({ kind: 'openedFiles', paths: files });
+    const dir = workspaces.at(-1);
+    if (dir !== undefined) mail.post({ kind: 'openedWorkspace', dir });
+  };
+  openFile = (path) => {
+    receive([path], '/');
+    if (app.isReady() && !window) openWindow();
   };
 
   app.on('second-instance', (_event, _words, _folder, given) => {
-    const { words, folder } = given as SecondStart;
-    if (window) {
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
-    } else openWindow();
+    const { words, folder } = readStart(given);
+    if (window) showWindow();
+    else openWindow();
     receive(words, folder);
-  });
-  // macOS hands files over by event.
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    receive([path], '/');
   });
   app.on('activate', () => void (window ?? openWindow()));
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     if (backendClosed) return;
     event.preventDefault();
+    if (!leaving.mayGo()) return;
     void backend.close().finally(() => {
       backendClosed = true;
       app.quit();
     });
   });
+  // The system ends the program, or whoever started it in a terminal: nobody is asked.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      leaving.agree();
+      app.quit();
+    });
+  }
+  watchGraphics(memory, () => mail.post({ kind: 'graphics' }));
 
   void app.whenReady().then(() => {
     backend.start();
     secureDefaultSession();
+    wearTheme(before.settings);
     servePage(protocol, join(builtFolder, 'renderer'));
     serveAttachments(protocol, (handle, from, to) => backend.readAttachment(handle, from, to));
     setMenu();
-    receive(process.argv.slice(1), process.cwd());
+    receive([...process.argv.slice(1), ...early], process.cwd());
     openWindow();
+    watchContrast((on) => mail.post({ kind: 'contrast', on }));
+    // Whoever leaves the computer leaves the workspace too: the page locks it where somebody is signed in.
+    powerMonitor.on('lock-screen', () => mail.post({ kind: 'lock' }));
+    powerMonitor.on('suspend', () => mail.post({ kind: 'lock' }));
+    powerMonitor.on('shutdown', () => leaving.agree());
     log(`started, version ${app.getVersion()}, Electron ${process.versions.electron}`);
   });
 }
 
-const home = settleFolders();
-const me: SecondStart = { words: process.argv.slice(1), folder: process.cwd() };
-if (app.requestSingleInstanceLock(me)) {
-  openLog(home);
-  secureEverything();
-  protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-    { scheme: 'att', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true } },
-  ]);
-  start(home);
-} else {
-  // The running program has been given our files and shows itself.
-  app.quit();
+// No data is in this process: it says what happened and goes on, and the backend is watched on its own.
+process.on('uncaughtException', (fault) => log(`fault of the main process: ${fault.stack ?? fault.message}`));
+process.on('unhandledRejection',
+  (fault) => log(`fault of the main process: ${fault instanceof Error ? fault.stack ?? fault.message : String(fault)}`));
+
+const folders = findFolders();
+/** Without a folder of its own the program can keep nothing. */
+function settled(): boolean {
+  try {
+    settleFolders(folders);
+    openLog(folders.home);
+    return true;
+  } catch (fault) {
+    refuseStart(fault, folders.home);
+    return false;
+  }
+}
+
+if (settled()) {
+  if (app.requestSingleInstanceLock(sealStart({ words: process.argv.slice(1), folder: process.cwd() }))) {
+    secureEverything();
+    protocol.registerSchemesAsPrivileged([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+      { scheme: 'att', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true } },
+    ]);
+    start(folders);
+  } else {
+    // The running program has been given our files and shows itself.
+    app.quit();
+  }
 }

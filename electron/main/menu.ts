@@ -1,62 +1,71 @@
-// The native menu: what has no better place on the page, and the keys that every desktop program has.
-import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuItem } from '#contract/bridge.ts';
+// The native menus as they are told to Electron, from the list of commands: the page and the main process carry them out,
+// editing is the system's own. Pure.
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
+import { allCommands, type Command, type CommandId, type MenuName, type SystemCommandId } from '#contract/commands.ts';
 import type { Language } from '#contract/errors.ts';
 
-const texts = {
-  file: ['文件', 'File'],
-  newWorkspace: ['新建工作区…', 'New workspace…'],
-  openWorkspace: ['打开工作区…', 'Open workspace…'],
-  openPack: ['打开评审包…', 'Open judging pack…'],
-  quit: ['退出', 'Quit'],
-  edit: ['编辑', 'Edit'],
-  undo: ['撤销', 'Undo'],
-  redo: ['重做', 'Redo'],
-  cut: ['剪切', 'Cut'],
-  copy: ['复制', 'Copy'],
-  paste: ['粘贴', 'Paste'],
-  selectAll: ['全选', 'Select all'],
-  view: ['视图', 'View'],
-  zoomIn: ['放大', 'Zoom in'],
-  zoomOut: ['缩小', 'Zoom out'],
-  resetZoom: ['实际大小', 'Actual size'],
-  fullScreen: ['全屏', 'Full screen'],
-  settings: ['设置', 'Settings'],
-  help: ['帮助', 'Help'],
-  keys: ['快捷键', 'Keys'],
-  logs: ['打开日志文件夹', 'Open log folder'],
-  about: ['关于赛学通', 'About Saixue'],
-} as const satisfies Record<string, readonly [zh: string, en: string]>;
+const titles: Record<MenuName, readonly [zh: string, en: string]> = {
+  file: ['文件', 'File'], edit: ['编辑', 'Edit'], view: ['视图', 'View'], tools: ['工具', 'Tools'], help: ['帮助', 'Help'],
+};
 
-export interface MenuActions {
-  choose(item: MenuItem): void;
-  openLogs(): void;
+/** What the menu shows and does now. */
+export interface MenuState {
+  language: Language;
+  /** Is a workspace open? What needs one is grey without it. */
+  workspace: boolean;
+  /** On macOS the first menu is the program's own and letters are not underlined. */
+  mac: boolean;
+  choose(id: CommandId): void;
 }
 
-/** Builds the menu. Undo and redo are Chromium's: in a score cell the page answers the keys itself. */
-export function buildMenu(language: Language, actions: MenuActions): Menu {
-  const label = (key: keyof typeof texts) => texts[key][language === 'zh' ? 0 : 1];
-  const choice = (item: MenuItem, accelerator?: string): MenuItemConstructorOptions => ({
-    label: label(item), click: () => actions.choose(item), ...(accelerator ? { accelerator } : {}),
-  });
-  const role = (key: keyof typeof texts, name: NonNullable<MenuItemConstructorOptions['role']>) => ({ label: label(key), role: name });
+/** 文件(F), with Alt+F as its key; in English the letter is in the word. */
+function titleOf(name: MenuName, { language, mac }: MenuState): string {
+  const [zh, en] = titles[name];
+  if (mac) return language === 'zh' ? zh : en;
+  return language === 'zh' ? `${zh}(&${en[0]})` : `&${en}`;
+}
+
+/** 'Ctrl+Shift+L' as the page says it, in Electron's words; Ctrl is Command on macOS. */
+export function acceleratorOf(keys: string): string {
+  return keys.replace('Ctrl+', 'CmdOrCtrl+');
+}
+
+function row(command: Command, state: MenuState): MenuItemConstructorOptions {
+  const label = command.words[state.language === 'zh' ? 0 : 1];
+  if (command.by === 'system') return { id: command.id, label, role: command.id as SystemCommandId };
+  return {
+    id: command.id, label, enabled: command.needs === undefined || state.workspace, click: () => state.choose(command.id),
+    // The page answers the keys itself, so that a page or a dialog that gives one its own meaning comes first; here it is only shown.
+    // Quitting must work when the page does not.
+    ...(command.keys ? { accelerator: acceleratorOf(command.keys), registerAccelerator: command.id === 'quit' } : {}),
+  };
+}
+
+/** The five menus of the window. */
+export function menuTemplate(state: MenuState): MenuItemConstructorOptions[] {
+  const menus = (Object.keys(titles) as MenuName[]).map((name): MenuItemConstructorOptions => ({
+    label: titleOf(name, state),
+    submenu: allCommands.filter((one) => one.menu === name)
+      .flatMap((one, at): MenuItemConstructorOptions[] => [...(one.line && at > 0 ? [{ type: 'separator' as const }] : []), row(one, state)]),
+  }));
+  return state.mac ? [{ role: 'appMenu' }, ...menus] : menus;
+}
+
+export type TextPlace = Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>;
+
+/** The menu under the right mouse button: nothing where no text is, copying only where nothing can be typed. */
+export function textMenu(place: TextPlace, language: Language): MenuItemConstructorOptions[] {
+  const selected = place.selectionText.trim() !== '';
+  if (!place.isEditable && !selected) return [];
+  const item = (id: 'undo' | 'redo' | 'cut' | 'copy' | 'paste' | 'selectAll', enabled: boolean): MenuItemConstructorOptions => {
+    const words = allCommands.find((one) => one.id === id)?.words ?? [id, id];
+    return { id, label: words[language === 'zh' ? 0 : 1], role: id, enabled };
+  };
   const line: MenuItemConstructorOptions = { type: 'separator' };
-  return Menu.buildFromTemplate([
-    {
-      label: label('file'),
-      submenu: [choice('newWorkspace'), choice('openWorkspace', 'CmdOrCtrl+O'), choice('openPack'), line, choice('settings'), line, role('quit', 'quit')],
-    },
-    {
-      label: label('edit'),
-      submenu: [role('undo', 'undo'), role('redo', 'redo'), line, role('cut', 'cut'), role('copy', 'copy'), role('paste', 'paste'), role('selectAll', 'selectAll')],
-    },
-    {
-      label: label('view'),
-      submenu: [role('zoomIn', 'zoomIn'), role('zoomOut', 'zoomOut'), role('resetZoom', 'resetZoom'), line, role('fullScreen', 'togglefullscreen')],
-    },
-    {
-      label: label('help'),
-      submenu: [choice('keys'), { label: label('logs'), click: () => actions.openLogs() }, line, choice('about')],
-    },
-  ]);
+  const { canUndo, canRedo, canCut, canCopy, canPaste, canSelectAll } = place.editFlags;
+  if (!place.isEditable) return [item('copy', canCopy)];
+  return [
+    item('undo', canUndo), item('redo', canRedo), line, item('cut', canCut), item('copy', canCopy), item('paste', canPaste), line,
+    item('selectAll', canSelectAll),
+  ];
 }

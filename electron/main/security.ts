@@ -4,6 +4,21 @@ import { log } from './log.ts';
 import { isDevelopment } from './places.ts';
 import { isAllowedRequest, isPage } from './policy.ts';
 
+/** What Chromium would ask of the network by itself: nothing. No host has an address, no proxy is looked for. */
+const ownSwitches: readonly [name: string, value?: string][] = [
+  ['disable-background-networking'], ['disable-component-update'], ['disable-domain-reliability'], ['no-pings'],
+  ['no-proxy-server'], ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  ['disable-features', 'MediaRouter,DialMediaRouteProvider,NetworkTimeServiceQuerying,AutofillServerCommunication,OptimizationHints'],
+];
+
+/** Switches on the command line that would open an installed program to others: taken away before they count. */
+export const switchesOfOthers = [
+  'remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins', 'auto-open-devtools-for-tabs',
+  'inspect', 'inspect-brk', 'inspect-port', 'js-flags', 'load-extension', 'disable-web-security', 'allow-file-access-from-files',
+  'allow-running-insecure-content', 'unsafely-treat-insecure-origin-as-secure', 'ignore-certificate-errors', 'proxy-server', 'proxy-pac-url',
+  'host-rules', 'host-resolver-rules', 'log-net-log', 'enable-logging', 'log-file', 'user-data-dir', 'enable-blink-features', 'enable-features',
+];
+
 /** For the log: never more of a foreign address than its scheme and host. */
 function whereTo(address: string): string {
   try {
@@ -25,6 +40,10 @@ function secureSession(one: Session): void {
     choose('');
   });
   one.on('select-usb-device', (event) => event.preventDefault());
+  // Newer Electron asks in two more places.
+  const newer = one as Partial<Pick<Session, 'setBluetoothPairingHandler' | 'setUSBProtectedClassesHandler'>>;
+  newer.setBluetoothPairingHandler?.((_details, answer) => answer({ confirmed: false }));
+  newer.setUSBProtectedClassesHandler?.(({ protectedClasses }) => protectedClasses);
   one.on('will-download', (event) => event.preventDefault());
   one.setSpellCheckerEnabled(false);
   one.webRequest.onBeforeRequest((details, answer) => {
@@ -57,9 +76,8 @@ function secureContents(contents: WebContents): void {
 export function secureEverything(): void {
   // Chromium cannot sandbox anything for root; the windows' own settings still hold (no Node, isolated context).
   if (process.getuid?.() !== 0) app.enableSandbox();
-  app.commandLine.appendSwitch('disable-background-networking');
-  app.commandLine.appendSwitch('disable-component-update');
-  app.commandLine.appendSwitch('disable-domain-reliability');
+  if (app.isPackaged) for (const name of switchesOfOthers) app.commandLine.removeSwitch(name);
+  for (const [name, value] of ownSwitches) app.commandLine.appendSwitch(name, value);
   app.on('session-created', secureSession);
   app.on('web-contents-created', (_event, contents) => secureContents(contents));
 }

@@ -1,9 +1,12 @@
 // What only a desktop has: native file dialogs that remember their folder, opening what was exported, the clipboard.
 import { clipboard, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join } from 'node:path';
-import { openableExtensions, type FilePurpose } from '#contract/bridge.ts';
+import { openableExtensions, startingExtensions, type FilePurpose } from '#contract/bridge.ts';
 import type { Language } from '#contract/errors.ts';
+import { log } from './log.ts';
+import type { KnownPaths } from './known-paths.ts';
 import type { WindowMemory } from './window-memory.ts';
 
 const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions: string[] }> = {
@@ -22,6 +25,7 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   plan: { name: ['Excel 工作簿、CSV', 'Excel workbook, CSV'], extensions: ['xlsx', 'csv'] },
   template: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
   report: { name: ['Excel 工作簿', 'Excel workbook'], extensions: ['xlsx'] },
+  paper: { name: ['PDF 文件', 'PDF file'], extensions: ['pdf'] },
   packs: { name: ['评审包', 'Judging pack'], extensions: ['sxpack'] },
   recommendations: { name: ['推荐文件', 'Recommendation file'], extensions: ['sxrec'] },
   archives: { name: ['存证档案', 'Archive'], extensions: ['sxarc'] },
@@ -29,18 +33,27 @@ const filters: Record<FilePurpose, { name: [zh: string, en: string]; extensions:
   returned: { name: ['成绩包、Excel 评分表', 'Score pack, Excel score sheet'], extensions: ['sxscore', 'xlsx'] },
   cards: { name: ['评委卡', 'Judge card'], extensions: ['sxcard'] },
   backup: { name: ['备份', 'Backup'], extensions: ['sxbackup', 'db'] },
+  diagnostics: { name: ['诊断包', 'Diagnostics'], extensions: ['zip'] },
+  updates: { name: ['全部文件', 'All files'], extensions: ['*'] },
   materials: { name: ['作品材料', 'Material'], extensions: ['*'] },
+  openable: { name: ['赛学通的文件', 'Files of Saixue'], extensions: startingExtensions.map((one) => one.slice(1)) },
   workspace: { name: ['全部文件', 'All files'], extensions: ['*'] },
 };
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export class DesktopShell {
   readonly #window: () => BrowserWindow;
   readonly #memory: WindowMemory;
   readonly #language: () => Language;
+  readonly #known: KnownPaths;
+  /** What the clipboard held when we last wrote to it, as a hash. */
+  #copied = '';
 
-  constructor(window: () => BrowserWindow, memory: WindowMemory, language: () => Language) {
+  constructor(window: () => BrowserWindow, memory: WindowMemory, known: KnownPaths, language: () => Language) {
     this.#window = window;
     this.#memory = memory;
+    this.#known = known;
     this.#language = language;
   }
 
@@ -51,6 +64,7 @@ export class DesktopShell {
     const first = filePaths[0];
     if (canceled || first === undefined) return [];
     this.#memory.rememberFolder(purpose, dirname(first));
+    for (const file of filePaths) this.#known.addFile(file);
     return filePaths;
   }
 
@@ -60,6 +74,7 @@ export class DesktopShell {
     const folder = filePaths[0];
     if (canceled || folder === undefined) return null;
     this.#memory.rememberFolder(purpose, purpose === 'workspace' ? dirname(folder) : folder);
+    this.#known.addFolder(folder);
     return folder;
   }
 
@@ -71,12 +86,15 @@ export class DesktopShell {
     const { canceled, filePath } = await dialog.showSaveDialog(this.#window(), options);
     if (canceled || !filePath) return null;
     this.#memory.rememberFolder(purpose, dirname(filePath));
+    // What is written there may get another name beside it, or a second file.
+    this.#known.addFolder(dirname(filePath));
     return filePath;
   }
 
   /** Opens a document or a folder with the system's program for it; never a program, a script or a link. */
-  async openExported(path: string): Promise<null | 'missing' | 'kind' | 'failed'> {
-    if (!isAbsolute(path) || !existsSync(path)) return 'missing';
+  async openExported(path: string): Promise<null | 'missing' | 'kind' | 'failed' | 'foreign'> {
+    if (!this.#isOurs(path)) return 'foreign';
+    if (!existsSync(path)) return 'missing';
     const openable = (openableExtensions as readonly string[]).includes(extname(path).toLowerCase());
     if (!statSync(path).isDirectory() && !openable) return 'kind';
     // A folder named like a program (an .app bundle on macOS) would start it.
@@ -84,14 +102,30 @@ export class DesktopShell {
     return (await shell.openPath(path)) === '' ? null : 'failed';
   }
 
-  showInFolder(path: string): null | 'missing' {
-    if (!isAbsolute(path) || !existsSync(path)) return 'missing';
+  showInFolder(path: string): null | 'missing' | 'foreign' {
+    if (!this.#isOurs(path)) return 'foreign';
+    if (!existsSync(path)) return 'missing';
     shell.showItemInFolder(path);
     return null;
   }
 
-  copyText(text: string): void {
-    void clipboard.writeText(text);
+  // The clipboard answers at once in older Electron and later in newer: waited for in both.
+  async copyText(text: string): Promise<void> {
+    await clipboard.writeText(text);
+    this.#copied = hashOf(text);
+  }
+
+  /** After a lock nothing of ours stays on the clipboard; what somebody copied elsewhere since then does. */
+  async forgetCopied(): Promise<void> {
+    const ours = this.#copied;
+    this.#copied = '';
+    if (ours !== '' && hashOf(await clipboard.readText()) === ours) clipboard.clear();
+  }
+
+  #isOurs(path: string): boolean {
+    const ours = isAbsolute(path) && this.#known.knows(path);
+    if (!ours) log('refused to open a path that nobody gave to the page');
+    return ours;
   }
 
   #filters(purpose: FilePurpose): FileFilter[] {

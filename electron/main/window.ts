@@ -3,34 +3,39 @@ import { app, BrowserWindow, screen } from 'electron';
 import { join } from 'node:path';
 import type { PlatformFacts } from '#contract/bridge.ts';
 import { factsArgument } from '../preload/channels.ts';
+import { groundColour } from './appearance.ts';
 import { log } from './log.ts';
+import { applyZoom } from './main-commands.ts';
 import { builtFolder, isDevelopment } from './places.ts';
 import { pageOrigin } from './policy.ts';
-import { isReachable, type WindowMemory } from './window-memory.ts';
+import { fitted, type WindowMemory } from './window-memory.ts';
 
 /** What is drawn for: it fits a 1366 × 768 screen with its task bar. */
 const contentSize = { width: 1366, height: 700 };
 
-function facts(): PlatformFacts {
+export type OwnFacts = Pick<PlatformFacts, 'home' | 'portable' | 'compatible'>;
+
+function facts(own: OwnFacts): PlatformFacts {
   return {
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     appVersion: app.getVersion(),
     electron: process.versions.electron ?? '',
     chromium: process.versions['chrome'] ?? '',
     development: isDevelopment,
+    ...own,
   };
 }
 
-export function createWindow(memory: WindowMemory, onReloaded: () => void): BrowserWindow {
+export function createWindow(memory: WindowMemory, own: OwnFacts, onReloaded: () => void): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
-  const remembered = memory.bounds && isReachable(memory.bounds, screens) ? memory.bounds : null;
+  const remembered = memory.bounds && fitted(memory.bounds, screens);
   const window = new BrowserWindow({
     ...contentSize,
     useContentSize: true,
     minWidth: 800,
     minHeight: 520,
     show: false,
-    backgroundColor: '#f5f7fa',
+    backgroundColor: groundColour(),
     title: '赛学通 Saixue',
     webPreferences: {
       preload: join(builtFolder, 'preload', 'index.cjs'),
@@ -45,11 +50,12 @@ export function createWindow(memory: WindowMemory, onReloaded: () => void): Brow
       experimentalFeatures: false,
       spellcheck: false,
       devTools: isDevelopment,
-      additionalArguments: [`${factsArgument}${JSON.stringify(facts())}`],
+      additionalArguments: [`${factsArgument}${encodeURIComponent(JSON.stringify(facts(own)))}`],
     },
   });
   if (remembered) window.setBounds(remembered);
   if (memory.maximised) window.maximize();
+  window.webContents.on('did-finish-load', () => applyZoom(window, memory));
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event, title) => {
     // The page may name the contest in front; the program's name stays.

@@ -12,6 +12,16 @@ export const channels = {
   openExported: 'saixue:open-exported',
   showInFolder: 'saixue:show-in-folder',
   copyText: 'saixue:copy-text',
+  dropped: 'saixue:dropped',
+  protectContent: 'saixue:protect-content',
+  renewPage: 'saixue:renew-page',
+  perform: 'saixue:perform',
+  taskProgress: 'saixue:task-progress',
+  answerClosing: 'saixue:answer-closing',
+  paperPdf: 'saixue:paper-pdf',
+  readPdf: 'saixue:read-pdf',
+  savePdf: 'saixue:save-pdf',
+  printers: 'saixue:printers',
   restartBackend: 'saixue:restart-backend',
 } as const;
 

@@ -29,12 +29,26 @@ const bridge: SaixueBridge = {
   pickFiles: (purpose, options) => ipcRenderer.invoke(channels.pickFiles, purpose, options?.many === true),
   pickFolder: (purpose) => ipcRenderer.invoke(channels.pickFolder, purpose),
   pickSave: (purpose, suggestedName) => ipcRenderer.invoke(channels.pickSave, purpose, suggestedName),
-  pathsOf: (files) => files.map(pathOf).filter((path) => path !== ''),
+  pathsOf: (files) => {
+    const paths = files.map(pathOf).filter((path) => path !== '');
+    // Only a real file has a path, so what is said here the page cannot make up.
+    if (paths.length > 0) ipcRenderer.send(channels.dropped, paths);
+    return paths;
+  },
   openExported: (path) => ipcRenderer.invoke(channels.openExported, path),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
   copyText: (text) => ipcRenderer.invoke(channels.copyText, text),
+  protectContent: (on) => ipcRenderer.invoke(channels.protectContent, on),
+  renewPage: () => ipcRenderer.send(channels.renewPage),
+  perform: (id) => ipcRenderer.send(channels.perform, id),
+  taskProgress: (share) => ipcRenderer.send(channels.taskProgress, share),
+  answerClosing: (answer) => ipcRenderer.send(channels.answerClosing, answer),
+  paperPdf: (options) => ipcRenderer.invoke(channels.paperPdf, options.landscape, options.pageNumbers),
+  readPdf: (path) => ipcRenderer.invoke(channels.readPdf, path),
+  savePdf: (bytes, suggestedName) => ipcRenderer.invoke(channels.savePdf, bytes, suggestedName),
+  printers: () => ipcRenderer.invoke(channels.printers),
   restartBackend: () => ipcRenderer.invoke(channels.restartBackend),
-  facts: JSON.parse(facts) as PlatformFacts,
+  facts: JSON.parse(decodeURIComponent(facts)) as PlatformFacts,
 };
 
 contextBridge.exposeInMainWorld('saixue', bridge);

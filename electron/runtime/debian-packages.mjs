@@ -5,8 +5,11 @@ import { lastLines, run } from './run.mjs';
 
 /** What Electron itself links to, and a font with Chinese characters. */
 const forWindow = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'fonts-noto-cjk'];
-/** A display without a screen; and what tests and benches compare with: age, Python with its cryptography, SQLite's shell. */
-const forTests = ['xvfb', 'xauth', ...forWindow, 'age', 'python3', 'python3-cryptography', 'sqlite3'];
+/**
+ * A display without a screen; what tests and benches compare with: age, Python with its cryptography, SQLite's shell; and the
+ * smallest compiler there is, for what stands between a program and the disk when disks are made to fail.
+ */
+const forTests = ['xvfb', 'xauth', ...forWindow, 'age', 'python3', 'python3-cryptography', 'sqlite3', 'tcc', 'libc6-dev'];
 
 /** The packages that are not installed. Newer Debian names some with a `t64` at the end. */
 async function missingDebianPackages(wanted) {

@@ -6,7 +6,7 @@ import { ensureBuild } from './build.mjs';
 import { inProject, node24, stepEnvironment } from './places.mjs';
 import { lastLines, run } from './run.mjs';
 import { setUpWindow } from './setup.mjs';
-import { closing, countCheck, countVitest } from './test-count.mjs';
+import { closing, countCheck, countVitest, familyReport } from './test-count.mjs';
 import { checkWorld, uncheckedWorlds, worlds } from './typecheck.mjs';
 
 const say = (sentence) => process.stdout.write(`${sentence}\n`);
@@ -90,6 +90,9 @@ try {
 } catch (error) {
   note(countCheck({ name: 'set-up', passed: false, output: error.message }));
 }
+const { lines, faults } = familyReport(counts);
+say(`\n${lines.join('\n')}`);
+if (counts.some((one) => one.families)) note(countCheck({ name: 'families: every case, every planted defect', passed: faults.length === 0, output: faults.join('\n') }));
 const end = closing(counts);
 const skippedTests = end.skipped > 0 ? `（跳过 ${end.skipped} 项  ${end.skipped} skipped）` : '';
 say(`\n用时 ${Math.round((Date.now() - started) / 1000)} 秒 seconds ${skippedTests}`);

@@ -38,6 +38,7 @@ export function useDropped(say: (text: string) => void) {
     const judgeCard = endsWith('.sxcard')[0];
     const recommendation = endsWith('.sxrec')[0];
     const archive = endsWith('.sxarc')[0];
+    const backup = endsWith('.sxbackup')[0];
     const workbook = endsWith('.xlsx')[0] ?? endsWith('.xlsm')[0] ?? endsWith('.csv')[0];
     // In the wizard every sheet is for the wizard: it says itself which ones cannot be read.
     const sheet = paths.find((path) => /\.(xlsx|xlsm|csv|tsv|txt|xls|et|wps)$/i.test(path));
@@ -59,6 +60,10 @@ export function useDropped(say: (text: string) => void) {
       // It is checked without any workspace, so it needs no contest.
       carried.archive = archive;
       if (route.name !== 'record') await router.push('/archive');
+    } else if (backup) {
+      // Nor does this: it comes back as a workspace of its own.
+      carried.backup = backup;
+      await router.push('/restore');
     } else if (recommendation) {
       const id = await contestHere();
       if (!id) return say(t('shared.drop.needContest'));

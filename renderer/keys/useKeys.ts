@@ -7,6 +7,8 @@ export interface KeyOptions {
   evenInText?: readonly string[];
   /** Works although a dialog is open; for the dialog's own keys. */
   inDialog?: boolean;
+  /** Before every page's own keys: for what is on screen over all pages and shows its key. */
+  first?: boolean;
   /** Keys are dead while this answers false. */
   when?: () => boolean;
 }
@@ -33,7 +35,7 @@ const opensByItself = (target: EventTarget | null) =>
 interface Entry { table: KeyTable; options: KeyOptions }
 const stack: Entry[] = [];
 /** Closed dialogs stay in the page, hidden: only one that is drawn counts. */
-const dialogOpen = () => [...document.querySelectorAll('[aria-modal="true"]')].some((one) => one.getClientRects().length > 0);
+export const dialogOpen = (): boolean => [...document.querySelectorAll('[aria-modal="true"]')].some((one) => one.getClientRects().length > 0);
 
 function onKey(event: KeyboardEvent): void {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
@@ -41,8 +43,8 @@ function onKey(event: KeyboardEvent): void {
   const inText = typesText(event.target);
   const always = /^(Ctrl\+|Alt\+|F\d)/.test(key);
   const modal = dialogOpen();
-  for (let i = stack.length - 1; i >= 0; i -= 1) {
-    const { table, options } = stack[i]!;
+  const latest = stack.toReversed();
+  for (const { table, options } of [...latest.filter((one) => one.options.first), ...latest.filter((one) => !one.options.first)]) {
     const act = table[key];
     if (!act || (modal && !options.inDialog) || options.when?.() === false) continue;
     if (inText && !always && !options.evenInText?.includes(key)) continue;

@@ -1,6 +1,7 @@
 // What the user is carrying from one page to the next: dropped files, and passphrases that are shown once.
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import { tellUnsaved } from './unsaved.ts';
 
 export interface IssuedPack { judgeId: string; name: string; file: string; passphrase: string; entries: number; revision: number }
 
@@ -24,6 +25,15 @@ export const useCarriedStore = defineStore('carried', () => {
   /** Packs just issued, by contest: passphrases live here until the window closes, nowhere else. */
   const issued = shallowRef<Readonly<Record<string, readonly IssuedPack[]>>>({});
 
+  /** A backup on a stick waiting to be looked into. */
+  const backup = ref('');
+  tellUnsaved('passphrases', () => Object.values(issued.value).some((packs) => packs.length > 0));
+
+  const takeBackup = () => {
+    const file = backup.value;
+    backup.value = '';
+    return file;
+  };
   const takeHeap = () => {
     const path = heap.value;
     heap.value = '';
@@ -59,7 +69,7 @@ export const useCarriedStore = defineStore('carried', () => {
     issued.value = { ...issued.value, [contestId]: packs };
   };
   return {
-    archive, takeArchive, heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard,
+    archive, takeArchive, backup, takeBackup, heap, takeHeap, plan, recommendation, takeRecommendation, judgeCard, takeJudgeCard,
     judgingPack, scorePacks, workbook, issued,
     takeWorkbook,
     takeJudgingPack, addScorePacks, keepIssued,

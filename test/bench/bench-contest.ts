@@ -44,7 +44,7 @@ export function benchContest(folder: string, sealed: boolean): { connection: Con
     index: (_: string, text: string) => Buffer.from(text) };
   const context: CommandContext = {
     db: connection.read, dir: folder, fields: sealed ? real : plain, language: 'zh',
-      signal: new AbortController().signal,
+      actor: null, signal: new AbortController().signal,
     now: () => new Date(), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
     progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''), scour: () => {},
     write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,

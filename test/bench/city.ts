@@ -58,7 +58,7 @@ export async function run(print: (line: string) => void, teachers = 100_000): Pr
     for (const [kind, name, more] of [
       ['creditSummary', '学分汇总表.xlsx', {}], ['statistics4068', '教基4068.xlsx', { year: 2025 }],
         ['completionRates', '三率.xlsx', { year: 2025 }],
-      ['warnings', '预警.xlsx', {}], ['nationalTemplate', '国内培训.xlsx', { year: 2025, fullNumbers: true, reason: '性能测量用的虚构数据' }],
+      ['warnings', '预警.xlsx', {}], ['nationalTemplate', '国内培训.xlsx', { year: 2025, fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '性能测量用的虚构数据' }],
     ] as const) {
       since = performance.now();
       const outFile = join(program.files, name);

@@ -67,7 +67,8 @@ async function importOnce(folder: string, file: string): Promise<Run> {
   copyFileSync(join(folder, 'directory.db'), database);
   const connection = openConnection(database, { create: false, quickCheck: false });
   const context: CommandContext = {
-    db: connection.read, dir: folder, fields: fieldsOf(dataKey), language: 'zh', signal: new AbortController().signal, now: () => new Date(),
+    db: connection.read, dir: folder, fields: fieldsOf(dataKey), actor: null, language: 'zh',
+    signal: new AbortController().signal, now: () => new Date(),
     random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'), progress: () => {}, checkCancelled: () => {},
     backup: () => Promise.resolve(''), scour: () => {}, write: (_, work) => connection.transaction((db) => work(db)) as ReturnType<typeof work>,
   };

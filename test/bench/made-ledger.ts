@@ -67,7 +67,7 @@ export function makeLedger(file: string, teachers: number, linesEach: number): C
 
 /** A context as a handler gets it, on that database. */
 export const benchContext = (connection: Connection, today: string): QueryContext => ({
-  db: connection.read, dir: '', fields: fieldsOf(randomBytes(32)), language: 'zh', signal: new AbortController().signal,
+  db: connection.read, dir: '', fields: fieldsOf(randomBytes(32)), actor: null, language: 'zh', signal: new AbortController().signal,
   now: () => new Date(`${today}T12:00:00`), random: (bytes) => randomBytes(bytes),
     newId: () => randomBytes(16).toString('hex'),
   progress: () => {}, checkCancelled: () => {},

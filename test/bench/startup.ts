@@ -1,13 +1,18 @@
-// From start to a usable first window: the built program beside a bare Electron that shows an empty page, in turns.
+// Benchmark of the start: from spawn to a usable first window, the built program beside a bare Electron that shows an empty
+// page, in turns, of the very first start and of every later one. Run alone: node test/bench/startup.ts
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prepare from '../e2e/global-setup.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const rounds = 5;
+const rounds = 7;
+/** The very first start happens once a computer, with nothing yet in its folder. */
+const firstRounds = 5;
+/** A bare window plus half of its time. */
+const target = 1.5;
 /** One start may take this long on a loaded machine, in milliseconds. */
 const patience = 60_000;
 
@@ -22,7 +27,7 @@ export interface Measured {
  * Runs in the program's page: the time (epoch, ms) when the home page can be used. The buttons of all three roads are
  * drawn, enabled and hit by the mouse, and the backend has answered a question.
  */
-const homeIsUsable = `(async () => {
+const homeIsUsable = `(window.usableAt ??= (async () => {
   const hit = (button) => {
     const box = button.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -34,21 +39,21 @@ const homeIsUsable = `(async () => {
   };
   const asked = new Promise((resolve) => {
     const ask = () => (window.saixue ? window.saixue.call({ id: 'startup', feature: 'workspace', call: 'recent', input: {} })
-      .then((answer) => (answer.ok ? resolve() : setTimeout(ask, 5))) : setTimeout(ask, 5));
+      .then((answer) => (answer.ok ? resolve() : setTimeout(ask, 5)), () => setTimeout(ask, 5)) : setTimeout(ask, 5));
     ask();
   });
   while (!drawn()) await new Promise((resolve) => requestAnimationFrame(resolve));
   await asked;
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   return Date.now();
-})()`;
+})())`;
 
 /** Runs in the empty page: the time when it is loaded and drawn. */
-const emptyIsDrawn = `(async () => {
+const emptyIsDrawn = `(window.usableAt ??= (async () => {
   while (document.readyState !== 'complete') await new Promise((resolve) => requestAnimationFrame(resolve));
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   return Date.now();
-})()`;
+})())`;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -77,20 +82,27 @@ async function pageOf(address: string, starting: string): Promise<string> {
   }
 }
 
-/** The number a script of the page resolves to; asked again when the page was exchanged under it. */
+/** Asked again this often, in milliseconds: a question asked while the page is being exchanged is sometimes lost. */
+const askAgain = 100;
+
+/** The number a script of the page resolves to; the script runs once a page, however often it is asked for. */
 function evaluate(socket: string, expression: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const line = new WebSocket(socket);
     let id = 0;
+    let again: NodeJS.Timeout | undefined;
     const params = { expression, awaitPromise: true, returnByValue: true };
-    const ask = (): void => line.send(JSON.stringify({ id: id += 1, method: 'Runtime.evaluate', params }));
-    line.onopen = ask;
+    line.onopen = () => {
+      const ask = (): void => line.send(JSON.stringify({ id: id += 1, method: 'Runtime.evaluate', params }));
+      again = setInterval(ask, askAgain);
+      ask();
+    };
+    line.onclose = () => clearInterval(again);
     line.onerror = () => reject(new Error('the page could not be asked'));
     line.onmessage = (event) => {
-      const answer = JSON.parse(String(event.data)) as { id: number; result?: { result?: { value?: unknown } } };
-      if (answer.id !== id) return;
+      const answer = JSON.parse(String(event.data)) as { result?: { result?: { value?: unknown } } };
       const value = answer.result?.result?.value;
-      if (typeof value !== 'number') return ask();
+      if (typeof value !== 'number') return;
       line.close();
       resolve(value);
     };
@@ -133,36 +145,54 @@ function bareApp(folder: string): string {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** The issue sets no target here: both figures and their ratio are printed. */
+interface Pair { ours: number[]; theirs: number[] }
+
+/** Both in turns, so that what else the machine does meets both. */
+async function inTurns(times: number, program: () => Promise<number>, bare: () => Promise<number>): Promise<Pair> {
+  const pair: Pair = { ours: [], theirs: [] };
+  for (let round = 0; round < times; round += 1) {
+    pair.theirs.push(await bare());
+    pair.ours.push(await program());
+  }
+  return pair;
+}
+
 export async function run(print: (line: string) => void): Promise<Measured[]> {
   const finish = await prepare();
   const folder = mkdtempSync(join(tmpdir(), 'bench-startup-'));
   try {
     const bareDir = bareApp(folder);
     const fresh = (name: string): string => mkdtempSync(join(folder, `${name}-`));
-    const program = (): Promise<number> =>
-      measure({ folder: project, page: 'app://', ready: homeIsUsable, env: { SAIXUE_HOME: fresh('home') } });
-    const bare = (): Promise<number> =>
-      measure({ folder: bareDir, page: 'file://', ready: emptyIsDrawn, env: { BARE_HOME: fresh('bare-home') } });
-    await bare();
-    await program();
-    const ours: number[] = [];
-    const theirs: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      theirs.push(await bare());
-      ours.push(await program());
-    }
-    const ratio = median(ours) / median(theirs);
+    const program = (home: string): Promise<number> =>
+      measure({ folder: project, page: 'app://', ready: homeIsUsable, env: { SAIXUE_HOME: home } });
+    const bare = (home: string): Promise<number> =>
+      measure({ folder: bareDir, page: 'file://', ready: emptyIsDrawn, env: { BARE_HOME: home } });
+    const [home, bareHome] = [fresh('home'), fresh('bare-home')];
+    await bare(bareHome);
+    await program(home);
+    const later = await inTurns(rounds, () => program(home), () => bare(bareHome));
+    const first = await inTurns(firstRounds, () => program(fresh('home')), () => bare(fresh('bare-home')));
     const inSeconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
     const seconds = (times: readonly number[]): string =>
       `${inSeconds(median(times))} s (${inSeconds(Math.min(...times))}–${inSeconds(Math.max(...times))})`;
-    print(`start     first window usable: ours ${seconds(ours)}, bare Electron with an empty page ${seconds(theirs)}, `
-      + `ratio ${ratio.toFixed(2)} (no target), median of ${rounds} starts`);
-    return [{ name: 'start to a usable first window', ratio, limit: Infinity, met: true }];
+    const measured = (name: string, { ours, theirs }: Pair): Measured => {
+      const ratio = median(ours) / median(theirs);
+      print(`start     ${name}: usable after ${seconds(ours)}, bare Electron with an empty page ${seconds(theirs)}, `
+        + `ratio ${ratio.toFixed(2)}, median of ${ours.length} starts, load ${loadavg()[0]?.toFixed(1)}`);
+      return { name: `start to a usable window against an empty one, ${name}`, ratio, limit: target, met: ratio <= target };
+    };
+    return [measured('every later start', later), measured('the very first start', first)];
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     await finish();
   }
 }
 
-if (import.meta.main) await run((line) => process.stdout.write(`${line}\n`));
+if (process.argv[1] === import.meta.filename) {
+  let missed = false;
+  for (const { name, ratio, limit, met } of await run((line) => process.stdout.write(`${line}\n`))) {
+    console.log(`${met ? 'met    ' : 'NOT MET'} ${name}: ${ratio.toFixed(2)} (limit ${limit.toFixed(1)})`);
+    missed ||= !met;
+  }
+  if (missed) process.exitCode = 1;
+}

@@ -50,6 +50,7 @@ const breaches: Record<string, [file: string, imports: string]> = {
   'no-dead-files': ['db/dead.ts', './open.ts'],
   'nothing-unresolved': ['db/lost.ts', './nowhere.ts'],
   'declared-packages-only': ['db/foreign.ts', 'undeclared-package'],
+  'scripts-declare-too': ['electron/runtime/a.mjs', 'undeclared-package'],
 };
 
 describe('each dependency rule can fail', () => {

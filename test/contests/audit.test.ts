@@ -25,6 +25,7 @@ const without: Record<string, string> = {
   'contests.sample': 'made of calls that each have theirs', 'contests.sampleMarks': 'works on desks of its own',
   'imports.template': 'writes an empty form', 'imports.errorWorkbook': 'gives the user his own sheet back',
   'certificates.preview': 'writes a page to look at, or nothing',
+  'updates.setSettings': 'the settings of this computer', 'updates.check': 'looks at a folder or an address', 'updates.obtain': 'puts a file of the program down',
   'imports.paste': 'puts a table down for the preview; it goes when the workspace closes',
 };
 
@@ -174,14 +175,21 @@ it('raises the chain by every command of the road, and by no query', async () =>
   await watch('archive.verify', () => client.archive.verify({ file: kept.file }));
   await watch('reports.export', () => client.reports.export({ contestId, kind: 'awards', outFile: at('awards.xlsx') }));
 
-  // Features with walks of their own: audit.test.ts of assignment, credits, judging; audit-intake.test.ts; flow.test.ts of
-  // calibration; events.test.ts of publication; and single commands that are driven elsewhere.
-  const elsewhere = /^(assignment|calibration|directory|programmes|certifying|credits|reports|quotas|experts|entries|judging|publication)\./;
+  // Features with walks of their own: life.test.ts of people; papers.test.ts and purge.test.ts of privacy; audit.test.ts of
+  // assignment, credits, judging; audit-intake.test.ts; flow.test.ts of calibration; events.test.ts of publication; and single
+  // commands that are driven elsewhere.
+  const elsewhere = new RegExp(`^(${['people', 'privacy', 'assignment', 'calibration', 'directory', 'programmes', 'certifying', 'credits', 'reports',
+    'quotas', 'experts', 'entries', 'judging', 'publication'].join('|')})\\.`);
   const inIntake = new Set(['files.attach', 'files.remove', 'contests.rubricSheet', 'packs.recommend', 'packs.acceptRecommendation']);
   const driven: Record<string, string> = {
     'arbitration.assign': 'arbitration/road', 'arbitration.mark': 'arbitration/road', 'arbitration.record': 'arbitration/road',
     'unblind.seal': 'unblind/unblind', 'unblind.request': 'unblind/unblind', 'unblind.withdraw': 'unblind/unblind',
     'unblind.approve': 'unblind/unblind', 'audit.checkpoint': 'audit/record', 'audit.sheet': 'audit/record', 'results.setOutside': 'results/locking',
+    'workspace.accept': 'backups/outside-files', 'backups.restore': 'backups/restore', 'backups.copyOut': 'backups/restore',
+    'backups.restoreCopy': 'backups/restore', 'backups.setRules': 'backups/restore', 'keys.prove': 'secrets/keys',
+    'keys.newRecoveryKey': 'secrets/keys', 'keys.setPassphrase': 'secrets/keys', 'keys.rotate': 'secrets/rotation',
+    'support.exportDiagnostics': 'support/diagnostics', 'help.judgeCard': 'help/judge-card',
+    'charts.export': 'charts/charts', 'charts.savePicture': 'charts/charts',
   };
   for (const [name, test] of Object.entries(driven)) {
     expect(readFileSync(new URL(`../${test}.test.ts`, import.meta.url), 'utf8'), name).toContain(`.${name.split('.')[1]}(`);

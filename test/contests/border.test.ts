@@ -1,7 +1,7 @@
 // Hostile input at the border: whatever comes in is answered by a coded refusal; nothing is polluted, nothing is logged as a bug.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnyCall } from '#contract/define.ts';
 import { errorTexts } from '#contract/errors.ts';
@@ -46,6 +46,10 @@ describe('hostile values', () => {
     const deep = join(program.files, 'a', 'b', 'c');
     mkdirSync(deep, { recursive: true });
     process.chdir(deep);
+  });
+  // A file that one call wrote under such a name would be read by the next as if it were meant.
+  afterEach(() => {
+    for (const name of readdirSync('.')) rmSync(name, { recursive: true, force: true });
   });
   afterAll(async () => {
     process.chdir(before);

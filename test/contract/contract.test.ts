@@ -92,7 +92,7 @@ describe('serving', () => {
       }),
     },
   }, {
-    language: () => 'zh', hasWorkspace: () => false, translate: (error) => error,
+    language: () => 'zh', hasWorkspace: () => false, admit: () => {}, translate: (error) => error,
     queryContext: (facts) => facts.signal, commandContext: () => null, onBug: (reference) => bugs.push(reference),
   });
   const client = createClient(small, { send: (request, onProgress) => server.call(request, onProgress), cancel: (id) => server.cancel(id) });

@@ -129,7 +129,7 @@ test('bands of hours, and each completion rate by its own denominator', async ()
   expect(bands.map((band) => band.teachers)).toEqual([3, 0, 0, 2]);
   expect(completion).toMatchObject({ reported: 0, participation: null, study: null, qualification: null });
   expect(todo.find(({ code }) => code === 'category:schoolBased')).toEqual(
-    { code: 'category:schoolBased', text: '2023 年度校本研修还没有登记', people: 3, schools: 2 });
+    { code: 'category:schoolBased', text: '2023 年度校本研修还没有登记', textEn: 'Nothing recorded yet for School-based study in 2023', people: 3, schools: 2 });
   const { programmeId } = await client.programmes.save({ name: '能力提升', year: 2023, level: 'city', form: 'remote' });
   const { sessionId } =
     await client.programmes.saveSession({ programmeId, from: '2023-05-01', to: '2023-05-31', hours: 20 });

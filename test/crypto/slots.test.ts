@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { deviceKey } from '#backend/crypto/device-key.ts';
 import { newRecoveryKey, parseRecoveryKey, printRecoveryKey } from '#backend/crypto/recovery-key.ts';
-import { makeSlot, openSlot } from '#backend/crypto/slots.ts';
+import { makeSlot, openSlot, raisedSlot } from '#backend/crypto/slots.ts';
 import type { KeySlot } from '#backend/crypto/slots.ts';
 import { newPassphrase, passphraseWords, readPassphrase } from '#backend/crypto/words.ts';
 
@@ -47,6 +47,19 @@ describe('slots', () => {
     const changed = Uint8Array.from(slots[1].wrapped);
     changed[20] = (changed[20] ?? 0) ^ 4;
     expect(await openSlot({ ...slots[1], wrapped: changed }, device)).toBeNull();
+  });
+});
+
+describe('slots of named users', () => {
+  it('opens for the user it was made for, under no other login, and its cost is only ever raised', async () => {
+    const slot = await makeSlot('user', 'Ｔeach-2026 ', dataKey, { random, owner: 'u1' });
+    expect(dataKey.equals((await openSlot(slot, 'Teach-2026', 'u1')) ?? Buffer.alloc(0))).toBe(true);
+    expect(await openSlot(slot, 'Teach-2026', 'u2')).toBeNull();
+    await expect(openSlot(slot, 'Teach-2026')).rejects.toThrow('owner');
+    await expect(makeSlot('recovery', newRecoveryKey(random), dataKey, { random, owner: 'u1' })).rejects.toThrow('owner');
+    expect(await raisedSlot(slot, 'Teach-2026', dataKey, { random, N: 2 ** 17, owner: 'u1' })).toBeNull();
+    const raised = await raisedSlot(slot, 'Teach-2026', dataKey, { random, N: 2 ** 18, owner: 'u1' });
+    expect(raised?.params).toMatchObject({ N: 2 ** 18 });
   });
 });
 

@@ -49,6 +49,8 @@ describe('opening', () => {
     const second = openConnection(join(folder, 'a.db'), { create: false, quickCheck: true });
     open.push(second);
     expect(second.pragma('user_version')).toBe(newestVersion);
+    expect(second.read.get<{ n: number }>('select count(*) as n from sqlite_schema')?.n).toBeGreaterThan(0);
+    expect(existsSync(join(folder, 'a.db-shm'))).toBe(false);
   });
 
   it('refuses a database of a newer program and leaves it as it was', () => {

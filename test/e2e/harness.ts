@@ -23,6 +23,8 @@ export interface LaunchOptions {
   /** More words on the command line, e.g. a pack that was double-clicked. */
   files?: string[];
   env?: Record<string, string>;
+  /** Dialogs and drawers glide in as they do for a user; else they are there at once, as for who asked for less motion. */
+  motion?: boolean;
 }
 
 export interface RunningApp {
@@ -38,7 +40,7 @@ export interface RunningApp {
   /** A PNG in test/e2e/output; one for the README in docs/pictures when SAIXUE_PICTURES=1. None when it is 0: nobody would look. */
   picture(name: string, forReadme?: boolean): Promise<string>;
   /** WCAG 2 A and AA faults of what is on screen: `rule: selector` lines. */
-  axe(): Promise<string[]>;
+  axe(of?: 'everything' | 'colours'): Promise<string[]>;
   /** What the program refused to ask of any network, and errors that the page wrote to its console. */
   outsideRequests(): string[];
   pageErrors(): string[];
@@ -96,7 +98,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
   const app = await start({
     executablePath: electron(),
     // Without a graphics card Chromium tries three ways to find one at each start; drawn by software it looks the same.
-    args: [project, '--no-sandbox', '--disable-gpu', ...(options.files ?? [])],
+    args: [project, '--no-sandbox', '--disable-gpu', ...(options.motion ? [] : ['--force-prefers-reduced-motion']), ...(options.files ?? [])],
     cwd: project,
     timeout: 30_000,
     env: { ...(process.env as Record<string, string>), ...options.env, SAIXUE_HOME: home },
@@ -142,15 +144,15 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       await page.screenshot({ path: file, animations: 'disabled' });
       return file;
     },
-    async axe() {
+    async axe(of = 'everything') {
       // Colours are judged when they stand still: a theme that was just changed fades in.
       await page.evaluate(standStill);
       // Read once a page: reading its half a megabyte anew for every look took longer than the look.
       if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource);
-      const violations = await page.evaluate(async (tags) => {
+      const violations = await page.evaluate(async (runOnly) => {
         const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-        return (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations;
-      }, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+        return (await axe.run({ runOnly, resultTypes: ['violations'] })).violations;
+      }, of === 'colours' ? ['color-contrast'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
       return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`));
     },
     outsideRequests: () => logOf(home).split('\n').filter((line) => line.includes('blocked request')),
@@ -158,7 +160,10 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     backendPid: () => findBackend(app),
     async close() {
       running.delete(self);
-      await app.close();
+      const closed = app.close();
+      // Where something would be lost the program asks once; a test that is done does not mind.
+      await Promise.race([closed, page.locator('[data-test="leave-go"]').click({ timeout: 0 }).catch(() => {})]);
+      await closed;
       if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -38,7 +38,7 @@ export const total = (points: readonly number[]) => points.reduce((sum, one) => 
 
 /** The program of this judge's own folder; started again it goes on where it was. */
 export async function openWindow(home: string): Promise<void> {
-  it = await launch({ home });
+  it = await launch({ home, motion: true });
   client = createClient(contract, {
     send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
   });

@@ -119,17 +119,23 @@ const mean = (totals: readonly number[]): string => {
 
 interface Shown { rank: string; title: string; score: string; award: string; authors: string; school: string; group: string }
 
-interface Line { kind: string; cells: string[] }
+interface Line { kind: string; first: string; cells: Record<string, string> }
 
-/** Only the lines in view exist: the ranking is read while it is scrolled from its first line to its last. */
+/**
+ * Only the lines in view exist: the ranking is read while it is scrolled from its first line to its last. Columns come and go
+ * while fairness is being computed, so each line is read together with the heads above it.
+ */
 const linesOf = (it: RunningApp): Promise<Line[]> => it.page.locator('.panes [role="grid"]').evaluate(async (grid) => {
   const found = new Map<number, Line>();
   const textOf = (cell: Element): string => (cell as HTMLElement).innerText.trim().replaceAll(/\s+/g, ' ');
   for (let top = 0; top < grid.scrollHeight; top += 150) {
     grid.scrollTop = top;
     await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    const heads = [...grid.querySelectorAll('[role="columnheader"]')].map(textOf);
     for (const row of grid.querySelectorAll<HTMLElement>('[data-kind]')) {
-      found.set(Number(row.dataset['index']), { kind: row.dataset['kind'] ?? '', cells: [...row.children].map(textOf) });
+      const texts = [...row.children].map(textOf);
+      const cells = Object.fromEntries(texts.map((text, at): [string, string] => [heads[at] ?? `${at}`, text]));
+      found.set(Number(row.dataset['index']), { kind: row.dataset['kind'] ?? '', first: texts[0] ?? '', cells });
     }
   }
   return [...found].sort(([a], [b]) => a - b).map(([, line]) => line);
@@ -140,17 +146,15 @@ async function rowsOnScreen(it: RunningApp): Promise<Shown[]> {
   const all: Shown[] = [];
   for (const division of ['小学组', '初中组', '高中组', '中职组']) {
     await it.page.getByRole('button', { name: new RegExp(`^${division} \\d+$`) }).click();
-    const heads = await it.page.locator('.panes [role="columnheader"]').allInnerTexts();
-    const at = (name: string): number => heads.findIndex((head) => head.trim() === name);
     let group = division;
-    for (const { kind, cells } of await linesOf(it)) {
-      if (kind === 'heading') group = cells[0] ?? '';
+    for (const { kind, first, cells } of await linesOf(it)) {
+      if (kind === 'heading') group = first;
       if (kind !== 'row') continue;
-      const cell = (name: string): string => cells[at(name)] ?? '';
+      const cell = (name: string): string => cells[name] ?? '';
       all.push({
         rank: (/^\d+/.exec(cell('名次')) ?? [''])[0], title: cell('作品名称'), score: cell('得分'),
         award: (/[一二三]等奖/.exec(cell('拟奖') + cell('奖项')) ?? [''])[0],
-        authors: at('作者') < 0 ? '' : cell('作者'), school: at('学校') < 0 ? '' : cell('学校'), group,
+        authors: cell('作者'), school: cell('学校'), group,
       });
     }
   }

@@ -23,9 +23,10 @@ describe('the page', () => {
   test('sees named functions only', async () => {
     const shape = await it.page.evaluate(() => Object.entries(window.saixue).map(([name, value]) => `${name}:${typeof value}`));
     expect(shape.sort((a, b) => a.localeCompare(b))).toEqual([
-      'call:function', 'cancel:function', 'copyText:function', 'facts:object', 'onEvent:function', 'onProgress:function',
-      'openExported:function', 'pathsOf:function', 'pickFiles:function', 'pickFolder:function', 'pickSave:function',
-      'restartBackend:function', 'showInFolder:function',
+      'answerClosing:function', 'call:function', 'cancel:function', 'copyText:function', 'facts:object', 'onEvent:function',
+      'onProgress:function', 'openExported:function', 'paperPdf:function', 'pathsOf:function', 'perform:function', 'pickFiles:function',
+      'pickFolder:function', 'pickSave:function', 'printers:function', 'protectContent:function', 'readPdf:function', 'renewPage:function',
+      'restartBackend:function', 'savePdf:function', 'showInFolder:function', 'taskProgress:function',
     ]);
     const facts = await it.page.evaluate(() => window.saixue.facts);
     expect(facts).toMatchObject({ development: true, appVersion: '0.1.0' });
@@ -109,10 +110,14 @@ describe('the page', () => {
     it.pageErrors().length = 0;
   });
 
-  test('E08: no window can be opened; E10: no web view, no foreign frame', async () => {
+  test('E08: no window can be opened', async () => {
     const opened = await it.page.evaluate(() => ['https://example.invalid/', 'app://bundle/index.html', 'about:blank', 'file:///etc/passwd']
       .map((address) => window.open(address)));
     expect(opened).toEqual([null, null, null, null]);
+    expect(await it.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  test('E10: no web view, no foreign frame, no foreign object', async () => {
     const frames = await it.page.evaluate(async () => {
       for (const name of ['iframe', 'webview', 'object', 'embed']) {
         const element = document.createElement(name);

@@ -120,7 +120,8 @@ describe('figures', () => {
         const parts = partsOf(file);
         expect(packageFaults(parts)).toEqual([]);
         const numbers = references(parts.get('xl/charts/chart1.xml') ?? '').at(-1)?.cached;
-        expect(numbers?.map((text) => (text === '' ? null : Number(text)))).toEqual(rows.map((row) => row[1]));
+        // Minus nothing is written as nothing.
+        expect(numbers?.map((text) => (text === '' ? null : Number(text)))).toEqual(rows.map(([, value]) => (value === null ? null : value + 0)));
       }), { numRuns: 12 });
   });
 });

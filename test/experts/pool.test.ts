@@ -123,6 +123,10 @@ test('a substitute steps in by order, judges are appointed once, sheets are writ
   expect(again.excluded.filter((one) => one.reason === '已经是本活动的评委').map((one) => one.name).sort()).toEqual(rows.map((one) => one.name).sort());
   const outFile = join(program.files, 'invitations.xlsx');
   await expect(client.experts.sheet({ drawId, outFile, kind: 'invitations', withNumbers: true, reason: '要' })).rejects.toMatchObject({ code: 'reason_needed' });
+  for (const people of [{}, { person: '王海宁' }, { person: '王海宁', second: '王 海宁' }]) {
+    await expect(client.experts.sheet({ drawId, outFile, kind: 'invitations', withNumbers: true, reason: '联系专家到会', ...people }))
+      .rejects.toMatchObject({ code: 'second_person' });
+  }
   await client.experts.sheet({ drawId, outFile, kind: 'invitations' });
   const book = openWorkbook(outFile);
   expect(book.sheets[0]?.name).toBe('邀请名单');

@@ -122,7 +122,7 @@ describe('matching and attaching', () => {
     await expect(match(join(contest.program.dir, 'attachments'))).rejects.toMatchObject({ code: 'file_own' });
   });
 
-  test('A01–A09 and A16 each with its answer, and the good file beside them is taken', async () => {
+  test('A16: links, devices, pipes, broken zips, too large: each with its answer, and the good file beside them is taken', async () => {
     const [a = ''] = numbers.slice(8);
     const bad: [string, Buffer | string, string][] = [
       ['a01.mp4', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(99)]), 'file_program'],
@@ -156,7 +156,7 @@ describe('matching and attaching', () => {
     expect((await list({ entryId: entryOf(a), filter: 'problems' })).rows.map((one) => one.originalName)).toEqual(['old.doc']);
   });
 
-  test('A17 strange names are kept in the database only; files lie under ids, labels are neutral', async () => {
+  test('A17: strange names are kept in the database only; files lie under ids, labels are neutral', async () => {
     const [a = ''] = numbers.slice(9);
     const hidden = ['..mp4.mp4', '..\\..\\x.mp4', '.隐藏.mp4'];
     const names = ['a..\\..\\x.mp4', 'C:x.mp4', 'a.txt:ads.mp4', 'CON.mp4', 'aux..mp4', '尾 .mp4', '\u202e4pm.exe.mp4',
@@ -174,7 +174,7 @@ describe('matching and attaching', () => {
     }
   });
 
-  test('A18 fifty files an entry, the same bytes once, and told when two entries share them', async () => {
+  test('A18: fifty files an entry, the same bytes once, and told when two entries share them', async () => {
     const [a = '', b = ''] = numbers.slice(10);
     const same = film();
     const many: Record<string, Buffer> = {};
@@ -195,7 +195,7 @@ describe('matching and attaching', () => {
 });
 
 describe('the bad day', () => {
-  test('A15 a file that changed since it was looked at: nothing is attached', async () => {
+  test('A15: a file that changed since it was looked at: nothing is attached', async () => {
     const [a = ''] = numbers;
     const folder = heap({ [`${a}/new.mp4`]: film() });
     const { basedOn, folderHash } = await match(folder);

@@ -212,7 +212,7 @@ describe('workbooks that go out', () => {
     expect(found?.getRow(1).values).toEqual([undefined, '错误信息', ...entryHeaders, '赛学通行键（请勿改动）']);
     expect(found?.rowCount).toBe(4);
     expect(found?.getCell('A2').value).toBeNull();
-    expect(found?.getCell('A3').text).toBe('✗ 【组别】没有“大学组”这个组别。本行不导入，请改为：小学组、初中组、高中组、中职组。\n! 【时长】时长 20:00 不在 5:00–10:00 之内。');
+    expect(found?.getCell('A3').text).toBe('✗ 【组别】没有“大学组”这个组别。本行不导入，请改为：小学组、初中组、高中组、中职组。\n! 【时长】时长 20:00 不在 5:00–10:00 之内，请与报送单位核对。');
     expect(found?.getCell('E3').fill).toMatchObject({ fgColor: { argb: 'FFFBD5D5' } });
     expect(JSON.stringify(found?.getCell('E3').note)).toContain('大学组');
     expect(found?.getCell('E2').fill).toMatchObject({ pattern: 'none' });

@@ -30,7 +30,7 @@ export class RecordWorkspace {
     migrate(this.connection, () => {});
     const { connection } = this;
     this.context = {
-      db: connection.read, dir: this.folder, fields: fieldsOf(randomBytes(32)), language: 'zh', signal: new AbortController().signal,
+      db: connection.read, dir: this.folder, fields: fieldsOf(randomBytes(32)), actor: null, language: 'zh', signal: new AbortController().signal,
       now: () => new Date(`${today}T08:00:00Z`), random: (bytes) => randomBytes(bytes), newId: () => randomBytes(16).toString('hex'),
       progress: () => {}, checkCancelled: () => {}, backup: () => Promise.resolve(''), scour: () => {},
       write: (event, work) => connection.transaction((db) => {

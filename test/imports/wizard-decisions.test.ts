@@ -58,7 +58,10 @@ function preview(columns: Column[], more: Partial<Shown> = {}): Shown {
   return {
     fileHash: 'a'.repeat(64), basedOn: 0, counts: { add: 3, update: 0, same: 0, skip: 0 }, problems: [], problemCount: 0, rowCounts: none,
     sheets: [{ name: '表', headerRow: 1, rows: 3, ignoredAbove: 0, ignoredBelow: 0, hiddenRows: 0, top: [], columns }],
-    targets: [{ target: 'name', heading: '姓名', required: true, pinyin: 'xm' }, { target: 'unit', heading: '单位', required: false, pinyin: 'dw' }],
+    targets: [
+      { target: 'name', heading: '姓名', required: true, pinyin: 'xm', choices: [], constant: '' },
+      { target: 'unit', heading: '单位', required: false, pinyin: 'dw', choices: [], constant: '' },
+    ],
     valuesToMap: [], repairs: [], profile: null, changes: [], rows: [], headers: ['姓名', '单位'], columnLetters: ['A', 'B'], ...more,
   };
 }

@@ -226,7 +226,8 @@ test('a table from the clipboard: lines in cells, tabs, Chinese; its file goes w
   const text = '组别\t项目\t作品名称\t作者姓名\t作者单位\n小学\t微课\t"两行\n题目"\t张三\t一小\n';
   const { filePath } = await program.client.imports.paste({ text });
   expect(filePath.startsWith(temporaryFolder(program.dir))).toBe(true);
-  expect(readFileSync(filePath, 'utf8')).toBe(`\ufeff${text}`);
+  // Sealed: people's numbers may be in it.
+  expect(readFileSync(filePath).includes('张三')).toBe(false);
   await apply(filePath);
   expect((await entries())[0]).toMatchObject({ title: '两行 题目' });
   await program.client.workspace.close({});

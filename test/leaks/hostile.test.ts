@@ -35,7 +35,7 @@ async function through({ name, bytes }: Made): Promise<void> {
 }
 
 describe('hostile files', () => {
-  it('of every type, damaged in four ways, are answered', async () => {
+  it('A19: files of every type, damaged in four ways, through every reader of metadata and every cleaner', async () => {
     for (const [place, make] of Object.entries(certain)) {
       const file = await make(person.name);
       for (let round = 0; round < rounds; round += 1) {

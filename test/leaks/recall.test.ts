@@ -34,7 +34,7 @@ async function scan(file: Made, terms: Terms): Promise<Scanned> {
 }
 
 describe('recall', () => {
-  it('of a name at every certain place is at least 0.99, each hit strong', async () => {
+  it('A20: of a name at every certain place is at least 0.99, each hit strong', async () => {
     const report: string[] = [];
     const missed: string[] = [];
     let [all, found] = [0, 0];

@@ -1,4 +1,5 @@
-// The signed container: a known answer and every code of the verifier. Mutations by the thousand: mutations.test.ts.
+// The signed container: a known answer and every code of the verifier. Mutations by the thousand: mutations.test.ts; JSON that is
+// spelled otherwise: test/inputs-packs.
 import { describe, expect, it, vi } from 'vitest';
 import { sha256Hex, signingKeyFromSeed } from '#backend/crypto/suite.ts';
 import type { SigningKey } from '#backend/crypto/suite.ts';
@@ -6,7 +7,7 @@ import { containerStart, headerStart, layout, maxHeader, verifyContainer } from 
 import type { PackKind } from '#backend/packfile/container.ts';
 import { PackFault } from '#backend/packfile/refusal.ts';
 import { JudgingPackContent, JudgingPackHeader, rubricsHash } from '#backend/packfile/schema.ts';
-import { canonicalBytes, parseCanonical } from '#backend/packfile/strict-json.ts';
+import { parseCanonical } from '#backend/packfile/strict-json.ts';
 import { hexOf, judgingContent, organiserKey, otherKey, pseudoRandom } from './fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -50,14 +51,6 @@ async function verdictOf(bytes: Buffer, pieceLength = 1000): Promise<string> {
     if (error instanceof PackFault) return error.code;
     throw error;
   }
-}
-
-/** The same container with other header bytes, signed properly. */
-function withHeaderBytes(header: Buffer): Buffer {
-  const { start } = containerStart('judging-pack', headerOf(), organiserKey);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(header.length);
-  return Buffer.concat([start.subarray(0, 8), length, header, start.subarray(-64), Buffer.concat(blobs)]);
 }
 
 describe('container', () => {
@@ -124,35 +117,7 @@ describe('container', () => {
     for (const [name, bytes, code] of cases) expect(`${name}: ${await verdictOf(bytes)}`).toBe(`${name}: ${code}`);
   });
 
-  it('refuses JSON that is spelled otherwise, doubled, poisonous or deep, before using it', async () => {
-    const plain = canonicalBytes(headerOf()).toString('utf8');
-    const cases: readonly (readonly [string, string | Buffer, string])[] = [
-      ['space', plain.replace(',', ', '), 'PK_NONCANONICAL'],
-      ['escaped letter', plain.replace('"kind"', '"\\u006bind"'), 'PK_NONCANONICAL'],
-      ['1.0', plain.replace('"format":1,', '"format":1.0,'), 'PK_NONCANONICAL'],
-      ['-0', plain.replace('"firstSeconds":5', '"firstSeconds":-0'), 'PK_NONCANONICAL'],
-      ['order', plain.replace('"format":1,', '').replace(/}$/, ',"format":1}'), 'PK_NONCANONICAL'],
-      ['lone surrogate', plain.replace('示例', '\\ud800'), 'PK_NONCANONICAL'],
-      ['doubled key', plain.replace('"format":1', '"format":1,"format":1'), 'PK_JSON'],
-      ['doubled key in disguise', plain.replace('"format":1', '"format":1,"f\\u006frmat":1'), 'PK_JSON'],
-      ['__proto__', plain.replace('{', '{"__proto__":{"a":1},'), 'PK_JSON'],
-      ['constructor', plain.replace('{', '{"constructor":1,'), 'PK_JSON'],
-      ['depth 10000', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'PK_JSON'],
-      ['8 MiB of [', '['.repeat(maxHeader), 'PK_JSON'],
-      ['8 MiB of "', '"'.repeat(maxHeader), 'PK_JSON'],
-      ['4 million nulls', `[${'1,'.repeat(4_000_000)}1]`, 'PK_JSON'],
-      ['NaN', plain.replace('"format":1', '"format":NaN'), 'PK_JSON'],
-      ['cut', plain.slice(0, -1), 'PK_JSON'],
-      ['byte order mark', `\ufeff${plain}`, 'PK_JSON'],
-      ['not UTF-8', Buffer.concat([Buffer.from(plain.slice(0, -1)), Buffer.from([0xff, 0x7d])]), 'PK_JSON'],
-      ['UTF-16', Buffer.from(plain, 'utf16le'), 'PK_JSON'],
-      ['not an object', '[]', 'PK_SIGNATURE'],
-    ];
-    const before = process.cpuUsage();
-    for (const [name, text, code] of cases) {
-      expect(`${name}: ${await verdictOf(withHeaderBytes(Buffer.from(text)), 1 << 20)}`).toBe(`${name}: ${code}`);
-    }
-    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
+  it('takes text that only looks like what it refuses', () => {
     expect(() => parseCanonical(Buffer.from('{"a":[1,{"a":"b,\\"}{"}],"b":{"a":1}}'))).not.toThrow();
   });
 

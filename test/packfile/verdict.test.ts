@@ -37,7 +37,7 @@ const ask = (sha256: string, header: ScorePackHeader, slot: KnownSlot | null = k
   scorePackVerdict({ sha256, header }, { contestId: 'contest-2026', closed, slot });
 
 describe('score packs', () => {
-  it('get the answer of the table', () => {
+  it('P21: the same again, older, forked, branched, with a gap: each the answer of the table', () => {
     const fresh = { ...known, pinnedKey: null, accepted: [] };
     const cases = [
       ['first', ask(hash('a1'), score(1, null), fresh), 'NEW', 'apply', true],

@@ -163,7 +163,10 @@ describe('issuing', () => {
     const { header } = await opened(pack!);
     await contest.program.client.workspace.close({});
     copyFileSync(out('before-issue.db'), join(contest.program.dir, 'saixue.db'));
-    await contest.program.client.workspace.open({ dir: contest.program.dir });
+    // It is only looked at until somebody decides that it is the one to work on.
+    expect((await contest.program.client.workspace.open({ dir: contest.program.dir })).frozen).toMatchObject({ code: 'rolled_back' });
+    await expect(issue('frozen')).rejects.toMatchObject({ code: 'workspace_frozen' });
+    await contest.program.client.workspace.accept({ reason: '只有这一份了' });
     expect(rowsOf('contest_keys')).toBe(0);
     const [restored] = (await issue('restored')).packs;
     const after = await opened(restored!);

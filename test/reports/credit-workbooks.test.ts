@@ -89,19 +89,30 @@ describe('学分汇总表', () => {
 describe('whole numbers', () => {
   it('need a reason of four characters; without it nothing is written', async () => {
     for (const reason of ['', '查', '  查一  ']) {
-      await expect(one.write({ kind: 'creditSummary', fullNumbers: true, reason,
+      await expect(one.write({ kind: 'creditSummary', fullNumbers: true, person: '王海宁', second: '李秀兰', reason,
         outFile: one.file('no.xlsx') })).rejects.toMatchObject({ code: 'reason_needed' });
     }
     await expect(one.write({ kind: 'nationalTemplate', outFile: one.file('no.xlsx') })).rejects.toMatchObject({ code: 'numbers_needed' });
     expect(readdirSync(one.program.files)).not.toContain('no.xlsx');
   });
 
+  it('need two different people; without them nothing is written', async () => {
+    for (const people of [{}, { person: '王海宁' }, { second: '王海宁' }, { person: '王海宁', second: ' 王　海宁' }]) {
+      await expect(one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', ...people, outFile: one.file('no.xlsx') }))
+        .rejects.toMatchObject({ code: 'second_person' });
+    }
+    expect(readdirSync(one.program.files)).not.toContain('no.xlsx');
+  });
+
   it('are given with one, and go on record before the file does', async () => {
     const before = audit().length;
-    await one.write({ kind: 'creditSummary', fullNumbers: true, reason: '报市教育局职称评审' });
+    await one.write({ kind: 'creditSummary', fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '报市教育局职称评审' });
     const rows = records(one.sheet('人员明细'), '序号').filter((row) => typeof row['序号'] === 'number');
     expect(rows.map((row) => row['身份证件号码']).toSorted()).toEqual([...idNumbers].toSorted());
     expect(one.sheet('人员明细')[3]?.[0]).toContain('含完整证件号码');
+    expect(one.sheet('人员明细').at(-1)?.[0]).toMatch(/^本文件含完整号码　导出：王海宁　复核：李秀兰　时间：.*　事由：报市教育局职称评审/);
+    const { rows: access } = await one.client.privacy.access({});
+    expect(access.filter((row) => row.call === 'reports.fullNumbers').map((row) => row.reason)).toContain('报市教育局职称评审（经办：王海宁，复核：李秀兰）');
     const [asked, done] = audit().slice(before);
     expect(asked).toContain('报市教育局职称评审');
     expect(done).toContain('reports.export');
@@ -112,7 +123,7 @@ describe('whole numbers', () => {
 
 describe('全国模板', () => {
   it('has the columns and codes of the system, whole figures, and the exact ones beside with the policy', async () => {
-    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', year: 2026 })).toBe(6);
+    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '导入全国系统', year: 2026 })).toBe(6);
     const rows = one.sheet('国内培训');
     expect(rows[0]).toEqual(['教师姓名', '身份证件类型', '教师身份证号', '培训年度', '培训类别', '培训项目名称', '培训机构名称', '培训方式', '培训获得学时', '培训获得学分',
       '培训开始日期', '培训结束日期']);
@@ -125,9 +136,9 @@ describe('全国模板', () => {
     const exact = records(one.sheet('精确值'), '序号').find((row) => row['姓名'] === '刘洋');
     expect(exact).toMatchObject({ 精确学时: 33.5, 填报学时: 34, 精确学分: 6.7, 填报学分: 7, 取整增减: 0.3, 取整办法: '四舍五入取整' });
     expect(String(exact?.['身份证件号码'])).toContain('****');
-    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', year: 2025 })).toBe(0);
+    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '导入全国系统', year: 2025 })).toBe(0);
     // No year is named after the last training: that of the last one, not an empty sheet of the new year.
-    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统', asOf: '2027-05-01' })).toBe(6);
+    expect(await one.write({ kind: 'nationalTemplate', fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '导入全国系统', asOf: '2027-05-01' })).toBe(6);
   });
 
   it('rounds by the policy of the rule set and leaves out who has no number, saying why', async () => {
@@ -144,10 +155,10 @@ describe('全国模板', () => {
         await other.use({ ...body, id: `rounding-${rounding}`, nationalTemplate: { rounding } }, '2026-01-01');
         const { basedOn } = await other.client.credits.rerateProposal({});
         await other.client.credits.rerate({ basedOn, reason: '换规则', actor: '周主任' });
-        await other.write({ kind: 'nationalTemplate', fullNumbers: true, reason: '导入全国系统' });
+        await other.write({ kind: 'nationalTemplate', fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '导入全国系统' });
         expect(other.sheet('国内培训').find((row) => row[0] === '刘洋')?.[9], rounding).toBe(whole);
       }
-      const left = records(other.sheet('未列入'), '序号');
+      const left = records(other.sheet('未列入'), '序号').filter((row) => typeof row['序号'] === 'number');
       expect(left.map((row) => [row['姓名'], String(row['为什么']).slice(0, 8)])).toEqual([['周涛', '没有登记证件号码']]);
     } finally {
       await other.program.close();

@@ -90,8 +90,10 @@ describe('designs', () => {
     expect(rows[3]).toEqual(['学校', '姓名', '身份证件号码', '尚缺']);
     expect(rows.at(4)?.[3]).toBe(120);
     for (const number of idNumbers) expect(rows.flat().join()).not.toContain(number);
-    await one.write({ kind: 'custom', designId, fullNumbers: true, reason: '核对证件号码' });
-    expect(one.sheet('报表').slice(4).map((row) => row[2]).toSorted()).toEqual([...idNumbers].toSorted());
+    await one.write({ kind: 'custom', designId, fullNumbers: true, person: '王海宁', second: '李秀兰', reason: '核对证件号码' });
+    const whole = one.sheet('报表').slice(4);
+    expect(whole.slice(0, -1).map((row) => row[2]).toSorted()).toEqual([...idNumbers].toSorted());
+    expect(whole.at(-1)?.[0]).toMatch(/^本文件含完整号码　导出：王海宁　复核：李秀兰　时间：20.*　事由：核对证件号码/);
     await one.client.reports.removeDesign({ designId });
     await expect(one.write({ kind: 'custom', designId })).rejects.toMatchObject({ code: 'not_found' });
     await expect(one.client.reports.removeDesign({ designId })).rejects.toMatchObject({ code: 'not_found' });

@@ -23,7 +23,7 @@ const resultsOf = (rows: ResultRow[], counts: readonly number[], methodId: Resul
 });
 const fairnessOf = (rows: readonly ResultRow[], places: readonly number[], counts: readonly number[], p = 1): Fairness => ({
   groups: [{
-    group: '小学组', division: '小学组', category: '', gate: { apply: true, reasons: [], reasonsEn: [], checks: [] }, estimator: 'REML', confidence: 0.9,
+    group: '小学组', division: '小学组', category: '', gate: { apply: true, reasons: [], reasonsEn: [], checks: [] }, estimator: 'REML', estimatorEn: 'REML', confidence: 0.9,
     variance: null, judges: [],
     rows: rows.map((one, index) => ({
       entryId: one.entryId, code: one.code, raw: one.score, adjusted: 100 - places[index]!, error: 1,

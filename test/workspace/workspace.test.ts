@@ -115,7 +115,7 @@ describe('a workspace', () => {
       if (name.startsWith('saixue.db')) copyFileSync(join(program.dir, name), join(copy, name));
     }
     const again = await program.client.workspace.open({ dir: copy });
-    expect(again.cleanlyClosed).toBe(false);
+    expect(again).toMatchObject({ cleanlyClosed: false, lastChangeAt: again.createdAt });
   });
 });
 

@@ -20,6 +20,8 @@ export interface ZipLimits {
   /** Highest ratio of unpacked to packed size, and from which unpacked size on it is asked. */
   ratio: number;
   ratioFrom: number;
+  /** A lower ratio from a larger size on: what is read in one piece must not be hundreds of times what came. */
+  steep?: { ratio: number; from: number };
   /** Which entries the ratio is asked of; absent: all. */
   ratioOf?: (name: string) => boolean;
 }
@@ -155,8 +157,9 @@ function faultOf(entry: ZipEntry, limits: ZipLimits): ZipFault | null {
   if (entry.encrypted) return 'encrypted';
   if (entry.method !== 0 && entry.method !== 8) return 'method';
   if (entry.method === 0 && entry.size !== entry.compressed) return 'damaged';
-  const large = entry.size > limits.ratioFrom && (limits.ratioOf?.(entry.name) ?? true);
-  return large && entry.size > entry.compressed * limits.ratio ? 'bomb' : null;
+  if (entry.size <= limits.ratioFrom || !(limits.ratioOf?.(entry.name) ?? true)) return null;
+  const { ratio } = limits.steep && entry.size > limits.steep.from ? limits.steep : limits;
+  return entry.size > entry.compressed * ratio ? 'bomb' : null;
 }
 
 /** Two entries in the same bytes is how a small file unpacks to petabytes. */

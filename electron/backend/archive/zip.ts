@@ -12,6 +12,8 @@ export type { RefuseZip, ZipEntry, ZipFault, ZipLimits } from './zip-directory.t
 /** Limits for a package of parts: docx, pptx, xlsx. */
 export const packageLimits: ZipLimits = {
   entries: 2000, total: 1.5 * 1024 ** 3, directory: 4 * 1024 ** 2, ratio: 200, ratioFrom: 16 * 1024 ** 2,
+  // Sheets of blank formatted cells pack twelve times, of one text repeated without end forty times.
+  steep: { ratio: 50, from: 64 * 1024 ** 2 },
   // Pictures of one colour pack extremely well; what is read as text must not grow out of nothing.
   ratioOf: (name) => /\.(xml|rels|vml)$/i.test(name),
 };

@@ -9,6 +9,7 @@ import { printedCode } from '#backend/chain/printed-code.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { makePdf } from '#backend/pdf/document.ts';
 import { PartFile } from '#backend/excel/write/part-file.ts';
+import { damaged } from '#db/damage.ts';
 import type { ReadDb } from '#db/open.ts';
 import { auditCount, auditRows } from '#db/queries/audit.ts';
 import * as store from '#db/queries/checkpoints.ts';
@@ -77,7 +78,7 @@ function words(context: QueryContext, contests: readonly string[], looked: Looke
 function verify(context: QueryContext, contestId: string | undefined, printed: string | undefined): z.input<typeof Verified> {
   const { db, language } = context;
   const row = workspaceRow(db);
-  if (!row) throw new AppError('db_damaged', { detail: 'workspace' });
+  if (!row) throw damaged('workspace');
   if (contestId !== undefined) contestOf(db, contestId);
   const contests = store.contestsWithKeys(db).filter((id) => contestId === undefined || id === contestId);
   const all = store.contestsWithKeys(db);

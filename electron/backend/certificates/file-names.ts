@@ -1,21 +1,8 @@
 // Names of certificate files: what no file system takes is left out, two of a name get numbers.
 import { sha256Hex } from '#backend/crypto/suite.ts';
+import { freeNames, safeName } from '#backend/safe-name.ts';
 
-const forbidden = /[\\/:*?"<>|\p{Cc}\p{Bidi_Control}]/gu;
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
-
-/** At most so many bytes: file systems count 255 of them with the ending and `.part`. */
-const most = 180;
-
-export function plainFileName(wanted: string): string {
-  const plain = wanted.replaceAll(forbidden, '').replaceAll(/\s+/g, ' ').trim().replace(/[. ]+$/, '') || '证书';
-  let kept = '';
-  for (const letter of reserved.test(plain) ? `_${plain}` : plain) {
-    if (Buffer.byteLength(kept + letter) > most) break;
-    kept += letter;
-  }
-  return kept;
-}
+export const plainFileName = (wanted: string): string => safeName(wanted, '证书');
 
 /** The file of all; a part has a name of its own, so that it never takes the place of the whole, nor of another part. */
 export function fileName(title: string, part: readonly { readonly number: string }[] | undefined): string {
@@ -25,14 +12,4 @@ export function fileName(title: string, part: readonly { readonly number: string
   return plainFileName(`证书 ${mark} ${title}`);
 }
 
-/** Windows compares names without case. */
-export function freeFileNames(wanted: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return wanted.map((one) => {
-    const plain = plainFileName(one);
-    let free = plain;
-    for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${plain}（${number}）`;
-    taken.add(free.toLowerCase());
-    return free;
-  });
-}
+export const freeFileNames = (wanted: readonly string[]): string[] => freeNames(wanted, '证书');

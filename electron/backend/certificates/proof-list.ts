@@ -4,6 +4,7 @@ import type { Letters } from '#backend/pdf/paper.ts';
 import type { Sheet } from '#backend/excel/write.ts';
 import type { Language } from '#contract/errors.ts';
 import type { Proof, ProofRow } from '#contract/schema/certificates.ts';
+import { localMinute } from '../local-minute.ts';
 import { designFor, usualValues } from './choose-design.ts';
 import { valuesOf } from './freeze.ts';
 import { readBody, type StoredBody } from './stored.ts';
@@ -37,7 +38,7 @@ export function proofSheet(
   return {
     name: '证书校对单', title: `${contest} 证书校对单`, portrait: false, frozenColumns: 1, filter: true,
     notes: [
-      `共 ${proof.rows.length} 份；冻结时间 ${(proof.preparedAt ?? '').slice(0, 16).replace('T', ' ')}（UTC）；结果版本 ${proof.resultVersion ?? '—'}；${proved}`,
+      `共 ${proof.rows.length} 份；冻结时间 ${localMinute(proof.preparedAt ?? '')}；结果版本 ${proof.resultVersion ?? '—'}；${proved}`,
       '请逐行核对姓名、标题、奖项、学校和指导教师。签字之后证书以本表为准。',
       ...(proof.stale ? ['注意：冻结之后结果或名单又有变化，请重新冻结数据再校对。'] : []),
     ],

@@ -1,6 +1,6 @@
 // The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
 
@@ -46,15 +46,23 @@ export function backUpKeys(file: string, fields: Fields, contestId: string, keys
   }
 }
 
-/** The keys that a backup file holds; null when there is none that this workspace can open. */
+/**
+ * The keys that a backup file holds; null when there is none that this workspace can open. Once the data key was changed, the
+ * file from before lies beside it under `….until-…`: a database brought back from before still has the old data key.
+ */
 function restoredKeys(file: string, fields: Fields, contestId: string): ContestKeys | null {
-  if (!existsSync(file)) return null;
-  const sealed = readFileSync(file);
-  try {
-    return openContestKeys(fields, contestId, sealed);
-  } catch {
-    return null;
+  const stem = basename(file).replace(/\.[^.]+$/, '');
+  const former = existsSync(dirname(file)) ? readdirSync(dirname(file)).filter((name) => name.startsWith(`${stem}.until-`)) : [];
+  for (const one of [file, ...former.map((name) => join(dirname(file), name))]) {
+    if (!existsSync(one)) continue;
+    const sealed = readFileSync(one);
+    try {
+      return openContestKeys(fields, contestId, sealed);
+    } catch {
+      // Sealed under another data key, or damaged.
+    }
   }
+  return null;
 }
 
 /** Where the keys of a contest lie, and how they get there. */

@@ -8,7 +8,7 @@ import { levelOrder } from './words.ts';
 type Rate = RuleSet['rates'][number];
 
 export interface CategoryRule {
-  code: string; name: string; min: Hundredths | null; max: Hundredths | null; yearMax: Hundredths | null; yearMin: Hundredths | null;
+  code: string; name: string; nameEn: string; min: Hundredths | null; max: Hundredths | null; yearMax: Hundredths | null; yearMin: Hundredths | null;
   countsPercent: number; minDays: number | null;
   /** Place in levelOrder; what lies behind it does not count. */
   lowestOrganiser: number;
@@ -86,9 +86,9 @@ export function compile(set: RuleSet): Rules {
 const orNull = (amount: number | null): Hundredths | null => (amount === null ? null : toHundredths(amount));
 
 function categoryRule(category: RuleSet['categories'][number]): CategoryRule {
-  const { code, name, countsPercent, minDays, clause } = category;
+  const { code, name, nameEn, countsPercent, minDays, clause } = category;
   return {
-    code, name, countsPercent, minDays, clause, min: orNull(category.min), max: orNull(category.max), yearMax: orNull(category.yearMax),
+    code, name, nameEn, countsPercent, minDays, clause, min: orNull(category.min), max: orNull(category.max), yearMax: orNull(category.yearMax),
     yearMin: orNull(category.yearMin),
     lowestOrganiser: category.lowestOrganiser === null ? levelOrder.length : levelOrder.indexOf(category.lowestOrganiser),
   };

@@ -5,6 +5,7 @@ import type { Rules } from './compile.ts';
 import { daysBetween } from './days.ts';
 import { needSentence } from './explain.ts';
 import { amountText } from './hundredths.ts';
+import type { Need } from './needs.ts';
 import type { Hundredths } from './shapes.ts';
 import { unitName } from './words.ts';
 
@@ -15,14 +16,14 @@ const counts = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '
 
 /** Categories that can only just be filled: every year left must be full, and no other category can help. */
 export function withoutSlack(rules: Rules,
-  assessment: Assessment): { name: string; years: number[]; yearMax: Hundredths }[] {
+  assessment: Assessment): { name: string; nameEn: string; years: number[]; yearMax: Hundredths }[] {
   const { frame, open, rawX100, needs } = assessment;
   const years = frame.ends.length;
   return needs.flatMap((need) => {
     const category = need.kind === 'category' ? rules.categories[need.place] : undefined;
     if (!category || category.yearMax === null || need.shortX100 === 0 || !need.reachable) return [];
     if (rules.offsets.some(({ to }) => to === need.place)) return [];
-    const { yearMax, name } = category;
+    const { yearMax, name, nameEn } = category;
     let possible = 0;
     const left: number[] = [];
     for (let index = open; index < years; index += 1) {
@@ -30,7 +31,7 @@ export function withoutSlack(rules: Rules,
       possible += room;
       if (room > 0) left.push(frame.first + index);
     }
-    return possible === need.shortX100 ? [{ name, years: left, yearMax }] : [];
+    return possible === need.shortX100 ? [{ name, nameEn, years: left, yearMax }] : [];
   });
 }
 
@@ -70,17 +71,19 @@ export const loanSentences = (loans: readonly LoanFacts[], asOf: string): string
     : `学分借贷未还清：第 ${loan.seq} 笔尚欠 ${amountText(owed)}，须在 ${loan.due_on} 之前归还。`];
 });
 
-/** What can no longer be made up first, then what is due before this credit year ends, then what has no slack. */
-export function needSentences(rules: Rules, assessment: Assessment, asOf: string): string[] {
+/** What is due before this credit year ends; what has no slack says so itself. */
+export function dueNow(rules: Rules, assessment: Assessment, asOf: string): Need[] {
   const { shortages, frame, open } = assessment;
+  if (asOf > frame.to) return [];
   const yearEnd = frame.ends[open] ?? frame.to;
-  const lost = shortages.filter(({ reachable }) => !reachable);
-  const due =
-    asOf > frame.to ? [] : shortages.filter(({ reachable, dueBy, kind }) =>
-      reachable && dueBy <= yearEnd && (kind !== 'total' || dueBy === frame.to));
-  const tight = slackSentences(rules, assessment);
-  const names = new Set(withoutSlack(rules, assessment).map(({ name }) => name));
-  return [...lost.map((need) => needSentence(rules, assessment, need)), ...tight,
-    ...due.filter((need) => need.kind !== 'category' || !names.has(rules.categories[need.place]?.name ?? ''))
-      .map((need) => needSentence(rules, assessment, need))];
+  const tight = new Set(withoutSlack(rules, assessment).map(({ name }) => name));
+  return shortages.filter(({ reachable, dueBy, kind, place }) => reachable && dueBy <= yearEnd && (kind !== 'total' || dueBy === frame.to)
+    && (kind !== 'category' || !tight.has(rules.categories[place]?.name ?? '')));
+}
+
+/** What can no longer be made up first, then what has no slack, then what is due before this credit year ends. */
+export function needSentences(rules: Rules, assessment: Assessment, asOf: string): string[] {
+  const lost = assessment.shortages.filter(({ reachable }) => !reachable);
+  return [...lost.map((need) => needSentence(rules, assessment, need)), ...slackSentences(rules, assessment),
+    ...dueNow(rules, assessment, asOf).map((need) => needSentence(rules, assessment, need))];
 }

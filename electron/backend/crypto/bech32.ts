@@ -43,3 +43,23 @@ export function bech32Key(prefix: string, text: string): Uint8Array | null {
   }
   return pending === 0 ? bytes : null;
 }
+
+/** The spelling of 32 bytes in bech32, lower case; age's identities are the same in capitals. */
+export function bech32Text(prefix: string, bytes: Uint8Array): string {
+  const values: number[] = [];
+  let [bits, held] = [0, 0];
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      values.push((held >> bits) & 31);
+      held &= (1 << bits) - 1;
+    }
+  }
+  if (bits > 0) values.push((held << (5 - bits)) & 31);
+  const expanded = Array.from(prefix, (one) => one.charCodeAt(0));
+  const sum = remainder([...expanded.map((one) => one >> 5), 0, ...expanded.map((one) => one & 31), ...values, 0, 0, 0, 0, 0, 0]) ^ 1;
+  for (let at = 0; at < checksumLength; at += 1) values.push((sum >>> (5 * (5 - at))) & 31);
+  return `${prefix}1${values.map((one) => alphabet[one]).join('')}`;
+}

@@ -24,7 +24,7 @@ import type { CommandContext, QueryContext } from '../context.ts';
 import { notFound } from '../refusals.ts';
 import { readForm } from './form.ts';
 import { periodKinds, periodObstacle } from './periods.ts';
-import { waysOf, type Way } from './search.ts';
+import { waysOf, type Way } from '#backend/identity/search-ways.ts';
 import { planTransfer, unknownStart } from '#backend/identity/stays.ts';
 
 const shown = (row: BriefRow) => ({

@@ -1,6 +1,7 @@
 // The door to foreign tables: opens .xlsx and CSV files and hands out their rows. Never writes, never runs ExcelJS.
 
 import path from 'node:path';
+import { AppError } from '#contract/errors.ts';
 import { openCsv } from './read/csv.ts';
 import { refuse } from './read/refusals.ts';
 import type { Cell, OpenedWorkbook, SheetFacts } from './read/shape.ts';
@@ -13,7 +14,22 @@ export { normaliseHeader } from './read/cells.ts';
 export { readingSentence, refusalTexts, warningTexts } from './read/refusals.ts';
 export type { RefusalCode, WarningCode } from './read/refusals.ts';
 
+/** A refusal says which file it is about: often several are read, and a place alone names none of them. */
+function naming<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (fault) {
+    if (fault instanceof AppError && fault.code === 'workbook_refused') throw new AppError(fault.code, { ...fault.details, file });
+    throw fault;
+  }
+}
+
 function open(source: ByteSource): OpenedWorkbook {
+  const book = naming(source.name, () => openAsItIs(source));
+  return { ...book, readSheet: (index, onRow, options) => naming(source.name, () => book.readSheet(index, onRow, options)) };
+}
+
+function openAsItIs(source: ByteSource): OpenedWorkbook {
   if (!/\.(csv|txt|tsv)$/i.test(source.name)) return openPackage(source);
   const magic = source.read(0, Math.min(4, source.size)).toString('latin1');
   // A workbook renamed to .csv is still a workbook, and an old .xls still none.
@@ -23,7 +39,7 @@ function open(source: ByteSource): OpenedWorkbook {
 
 /**
  * Opens a workbook (.xlsx) or CSV file (.csv, .txt, .tsv) by its path.
- * Throws AppError workbook_refused { code: 'XL_…' | 'CSV_…', sentence, sentenceEn, where }, file_missing, file_busy;
+ * Throws AppError workbook_refused { code: 'XL_…' | 'CSV_…', sentence, sentenceEn, where, file }, file_missing, file_busy;
  * reading a sheet later can also throw stale_file when the file was changed in between.
  */
 export function openWorkbook(file: string): OpenedWorkbook {
@@ -31,6 +47,14 @@ export function openWorkbook(file: string): OpenedWorkbook {
   const book = open(fileSource(file));
   if (openElsewhere(file)) book.warnings.push({ code: 'XL_OPEN_ELSEWHERE', where: path.basename(file) });
   return book;
+}
+
+/**
+ * Refuses what cannot be a workbook by its kind and size alone, before its bytes are read for anything else: a pipe would
+ * keep the reader waiting for ever, and the hash of a hundred gigabytes takes minutes.
+ */
+export function checkWorkbookFile(file: string): void {
+  naming(path.basename(file), () => fileSource(file));
 }
 
 /** The same for a file that is already in memory; the name decides between workbook and CSV. */

@@ -1,5 +1,6 @@
 // An expert as lists show them: numbers masked, whether their term runs, hints by the rules of the pool.
 import type { z } from 'zod';
+import type { Language } from '#contract/errors.ts';
 import type { Expert, ListInput } from '#contract/schema/experts.ts';
 import { givenPinyin } from '#backend/identity/pinyin.ts';
 import type { ExpertRow } from '#db/queries/experts.ts';
@@ -13,7 +14,7 @@ export const words = (text: string): string[] => JSON.parse(text) as string[];
 export const inTerm = ({ term_from: from, term_to: to }: Pick<ExpertRow, 'term_from' | 'term_to'>, today: string): boolean =>
   (from === '' || from <= today) && (to === '' || today <= to);
 
-export function shownExpert(row: ExpertRow, today: string): ShownExpert {
+export function shownExpert(row: ExpertRow, today: string, language: Language): ShownExpert {
   const base = {
     expertId: row.id, name: row.name, sex: row.sex, birthYear: row.birth_year, unit: row.unit, schoolCode: row.school_code,
     recommendedBy: row.recommended_by, stages: words(row.stages), subjects: words(row.subjects), specialities: words(row.specialities),
@@ -21,7 +22,7 @@ export function shownExpert(row: ExpertRow, today: string): ShownExpert {
     phoneMasked: row.phone_masked, idMasked: row.id_masked, termFrom: row.term_from, termTo: row.term_to, inTerm: inTerm(row, today),
     state: row.state, remark: row.remark, drawn: row.drawn,
   };
-  return { ...base, hints: hintsOf(base, expertRules, Number(today.slice(0, 4))) };
+  return { ...base, hints: hintsOf(base, expertRules, Number(today.slice(0, 4)), language) };
 }
 
 /** A name or part of it, its pinyin or initials from the start, a unit, a speciality, or the end of a phone number. */

@@ -113,7 +113,7 @@ export class Collector {
       sheet: sheet?.name ?? '', row: place - placeOf(sheetIndex, 0), verdict, cells,
       problems: (extra?.faults ?? []).map((fault) => ({
         column: sheet ? columnOf(sheet, fault.target) : '', code: fault.code, severity: fault.severity, message: this.sentence(fault),
-        choices: [...this.choicesFor(fault)],
+        choices: [...this.choicesFor(fault)], target: fault.target,
       })),
       duplicate: like ? { of: like.of, difference: like.place > 0 ? this.between(like.place, cells) : extra?.difference ?? [] } : null,
     };

@@ -20,8 +20,13 @@ export function refusePublished(state: string): void {
   if (state === 'published') throw wrongState(state, ['导入', 'import'], assignmentOver);
 }
 
-/** Why what assignment went by is not taken back any more; '' while it may. */
-export const overObstacle = (state: string | undefined): string => (state === 'published' ? '结果已经发布' : '');
+/** Another import came after it. */
+export const changedLater = (file: string): Text =>
+  [`之后的导入“${file}”又改过其中的记录，请先撤销那一次`, `a later import, “${file}”, changed some of its records; take that one back first`];
+
+/** Why what assignment went by is not taken back any more; null while it may. */
+export const overObstacle = (state: string | undefined): Text | null =>
+  (state === 'published' ? ['结果已经发布', 'the results are published'] : null);
 
 export const indexOf = (context: QueryContext): Index => (purpose, value) => (value === ''
   ? '' : hex(context.fields.index(purpose, value)));

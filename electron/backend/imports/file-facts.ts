@@ -2,13 +2,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { hasher } from '#backend/crypto/suite.ts';
+import { checkWorkbookFile } from '#backend/excel/read.ts';
 import { AppError } from '#contract/errors.ts';
 
 export interface FileFacts { name: string; hash: string; bytes: number }
 
-/** SHA-256 of the file's bytes, read in pieces. Refuses with file_missing or file_busy. */
+/** SHA-256 of the file's bytes, read in pieces. Refuses with file_missing, file_busy, or workbook_refused for what is no plain file. */
 export function fileFacts(file: string): FileFacts {
   const name = basename(file);
+  checkWorkbookFile(file);
   let handle: number;
   try {
     handle = openSync(file, 'r');

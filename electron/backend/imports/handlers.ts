@@ -7,11 +7,11 @@ import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { problemText } from '#contract/problems.ts';
 import type { ApplyInput, Kind, Preview, PreviewInput } from '#contract/schema/imports.ts';
-import { openWorkbook, readingSentence } from '#backend/excel/read.ts';
+import { readingSentence } from '#backend/excel/read.ts';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import type { Sheet } from '#backend/excel/write.ts';
 import { batchOfFile, batchRow, batchRows, insertBatch, laterBatch, setCounts, setUndone } from '#db/queries/imports.ts';
-import type { BatchRow } from '#db/queries/imports.ts';
+import type { BatchRow, Obstacle } from '#db/queries/imports.ts';
 import { profileRows } from '#db/queries/import-profiles.ts';
 import { recordsRevision } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
@@ -19,10 +19,11 @@ import { attachmentsFolder, refuseOwnFile } from '../folders.ts';
 import { Collector, noCounts } from './collect.ts';
 import { errorSheet } from './error-sheet.ts';
 import type { CellProblem } from './error-sheet.ts';
-import { fileFacts } from './file-facts.ts';
+import { importFacts, openImport } from './pasted/sealed.ts';
 import { placeOf } from './keys.ts';
 import { importKind } from './kinds.ts';
 import { targetsFor } from './kind.ts';
+import { changedLater } from './contest-state.ts';
 import type { ImportKind, KindRun, KindState, Saving } from './kind.ts';
 import { isUsable, openSource } from './open-source.ts';
 import type { Opened, Source, SourceParts } from './open-source.ts';
@@ -95,7 +96,7 @@ const eventOf = (kind: ImportKind, input: Asked, event: AuditEvent): AuditEvent 
 
 /** Imports inside one transaction what `found` says; the file must still be the one that was previewed. */
 function applyNow(context: CommandContext, input: z.output<typeof ApplyInput>, kind: ImportKind, state: KindState, found: Opened) {
-  const file = fileFacts(input.filePath);
+  const file = importFacts(context, input.filePath);
   const batchId = context.newId();
   const counts = noCounts();
   const ledger = { posted: 0, declared: 0 };
@@ -115,7 +116,7 @@ function applyNow(context: CommandContext, input: z.output<typeof ApplyInput>, k
       if (row.skippedAs === null) counts[verdict] += 1;
     });
     // What was checked and what was stored must be one file.
-    if (fileFacts(input.filePath).hash !== input.fileHash) throw new AppError('stale_file', { file: file.name });
+    if (importFacts(context, input.filePath).hash !== input.fileHash) throw new AppError('stale_file', { file: file.name });
     setCounts(db, batchId, JSON.stringify(counts));
     rememberPlan(context, db, kind.kind, found, { plan: input, fileName: file.name });
     Object.assign(detail, counts, kind.scope === 'records' ? ledger : {});
@@ -123,20 +124,20 @@ function applyNow(context: CommandContext, input: z.output<typeof ApplyInput>, k
   return { batchId, counts, revision: kind.open(context, contestId).revision, ...ledger };
 }
 
-/** Why a batch cannot be taken back, in words; '' when it can. */
-function obstacleOf(context: QueryContext, batch: BatchRow): string {
-  if (batch.undone_at !== null) return '已经撤销过';
+/** Why a batch cannot be taken back, in words; null when it can. */
+function obstacleOf(context: QueryContext, batch: BatchRow): Obstacle | null {
+  if (batch.undone_at !== null) return ['已经撤销过', 'it was taken back before'];
   const own = importKind(batch.kind).obstacle(context.db, { id: batch.id, contestId: batch.contest_id, kind: batch.kind, revision: batch.revision });
-  if (own !== '') return own;
+  if (own !== null) return own;
   const later = laterBatch(context.db, batch);
-  return later === undefined ? '' : `之后的导入“${later}”又改过其中的记录，请先撤销那一次`;
+  return later === undefined ? null : changedLater(later);
 }
 
 /** A cell of a row in full: as the user edited it, else as the file has it. */
-function cellOf(input: Source & { sheet: string; row: number; column: string }): string {
+function cellOf(context: QueryContext, input: Source & { sheet: string; row: number; column: string }): string {
   const edit = input.edits.findLast((one) => one.sheet === input.sheet && one.row === input.row && one.column === input.column);
   if (edit) return edit.value;
-  const book = openWorkbook(input.filePath);
+  const book = openImport(context, input.filePath);
   const sheet = book.sheets.find((one) => one.name === input.sheet);
   let text: string | null = null;
   const column = [...input.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -162,20 +163,20 @@ export const importsHandlers = {
   async preview(context, input) {
     const kind = importKind(input.kind);
     const state = kind.open(context, contestOf(kind, input));
-    const { hash } = fileFacts(input.filePath);
+    const { hash } = importFacts(context, input.filePath);
     const { page, ...plan } = input;
     const facts = [context.dir, context.language, hash, plan, state.revision, recordsRevision(context.db)];
     const { answer, rows, unreadable } = cache.of(facts, () => makePreview(context, input, kind, state));
     // The wizard, which asks by pages, lets the user choose header and columns; a script is told.
     if (unreadable && !page) throw unreadable;
-    const targets = shownTargets(targetsFor(kind, state), context.language, await pinyinInitials());
+    const targets = shownTargets(targetsFor(kind, state), state.enumerations, input.constants, context.language, await pinyinInitials());
     return { ...answer, fileHash: hash, targets, rows: rows.rows(page) };
   },
   reveal(context, input) {
     const kind = importKind(input.kind);
     kind.open(context, contestOf(kind, input));
-    const value = cellOf(input);
-    const detail = { kind: input.kind, row: input.row, column: input.column, file: fileFacts(input.filePath).hash.slice(0, 16) };
+    const value = cellOf(context, input);
+    const detail = { kind: input.kind, row: input.row, column: input.column, file: importFacts(context, input.filePath).hash.slice(0, 16) };
     context.write({ action: 'imports.reveal', subject: contestOf(kind, input) ?? input.kind, detail }, () => {});
     return { value };
   },
@@ -183,7 +184,7 @@ export const importsHandlers = {
     const kind = importKind(input.kind);
     const state = kind.open(context, contestOf(kind, input));
     state.checkOpen();
-    const file = fileFacts(input.filePath);
+    const file = importFacts(context, input.filePath);
     if (file.hash !== input.fileHash) throw new AppError('stale_file', { file: file.name });
     if (state.revision !== input.basedOn) throw new AppError('stale_revision');
     // Its memory is needed now, and what it says will be old.
@@ -199,7 +200,7 @@ export const importsHandlers = {
     if (!batch) throw new AppError('not_found', { what: '导入记录' });
     const kind = importKind(batch.kind);
     const obstacle = obstacleOf(context, batch);
-    if (obstacle !== '') throw new AppError('import_depends', { detail: obstacle });
+    if (obstacle !== null) throw new AppError('import_depends', { detail: obstacle[0], detailEn: obstacle[1] });
     const { revision } = kind.open(context, input.contestId);
     await context.backup('before-undo');
     await lastChanceToCancel(context);
@@ -222,7 +223,8 @@ export const importsHandlers = {
         const whyNot = obstacleOf(context, row);
         return {
           batchId: row.id, kind: row.kind, fileName: row.file_name, at: row.at, undoneAt: row.undone_at,
-          counts: { ...noCounts(), ...JSON.parse(row.counts) as Partial<ReturnType<typeof noCounts>> }, canUndo: whyNot === '', whyNot,
+          counts: { ...noCounts(), ...JSON.parse(row.counts) as Partial<ReturnType<typeof noCounts>> }, canUndo: whyNot === null,
+          whyNot: whyNot?.[context.language === 'zh' ? 0 : 1] ?? '',
         };
       }),
     };
@@ -243,7 +245,7 @@ export const importsHandlers = {
         message: problemText(fault.code, fault.details, context.language),
       })));
     });
-    const batchId = batchOfFile(context.db, contestOf(kind, input) ?? null, kind.kind, fileFacts(input.filePath).hash) ?? '';
+    const batchId = batchOfFile(context.db, contestOf(kind, input) ?? null, kind.kind, importFacts(context, input.filePath).hash) ?? '';
     const sheets = found.sheets.filter(isUsable).map((sheet) => errorSheet(found.book, sheet, {
       problemsOf: (row) => problems.get(placeOf(sheet.index, row)) ?? [], recordOf: (row) => records.get(placeOf(sheet.index, row)) ?? '',
       batchId, overlay: found.plan.overlay?.sheet(sheet) ?? null,

@@ -2,6 +2,7 @@
 import type { Language } from '#contract/errors.ts';
 import type { Kind } from '#contract/schema/imports.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
+import type { Obstacle } from '#db/queries/imports.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import type { ScannedRow } from './scan.ts';
 import type { Target } from './targets.ts';
@@ -123,8 +124,8 @@ export interface ImportKind {
   targets: readonly Target[];
   /** @throws AppError not_found without the contest it belongs to */
   open(context: QueryContext, contestId: string | undefined): KindState;
-  /** Why a batch cannot be taken back, in words; '' when nothing of this kind speaks against it. */
-  obstacle(db: ReadDb, batch: ImportBatch): string;
+  /** Why a batch cannot be taken back, in words; null when nothing of this kind speaks against it. */
+  obstacle(db: ReadDb, batch: ImportBatch): Obstacle | null;
   /** Takes back what a batch did: removes additions, restores changes, reverses ledger lines. */
   undo(context: CommandContext, db: WriteDb, batch: ImportBatch): TakenBack;
 }

@@ -1,7 +1,6 @@
 // Opens the workbook of an import: headers found, what the user decided laid over it, what is remembered about it used.
 import type { Plan } from '#contract/schema/imports.ts';
 import { AppError } from '#contract/errors.ts';
-import { openWorkbook } from '#backend/excel/read.ts';
 import type { OpenedWorkbook } from '#backend/excel/read.ts';
 import type { QueryContext } from '../context.ts';
 import { targetsFor } from './kind.ts';
@@ -9,6 +8,7 @@ import type { ImportKind, KindState } from './kind.ts';
 import { Mapping } from './mapping.ts';
 import { Overlay, valueMapOf } from './overlay.ts';
 import type { OverlayParts } from './overlay.ts';
+import { openImport } from './pasted/sealed.ts';
 import { mergedValues, ProfileBook } from './remembered.ts';
 import type { Profile } from './remembered.ts';
 import { repairsWith } from './repairs.ts';
@@ -57,13 +57,15 @@ function withoutColumns(sheets: readonly SheetScan[], targets: readonly Target[]
 
 /** @throws AppError import_columns when no sheet has the columns that are needed, unless lenient; bad_input for a mapping that means nothing */
 export function openSource(input: Source, { context, kind, state, profiles, counting, lenient }: SourceParts): Opened {
-  const book = openWorkbook(input.filePath);
+  const book = openImport(context, input.filePath);
   const targets = targetsFor(kind, state);
   const mapping = new Mapping(input.mapping, targets);
   const known = new ProfileBook(input.useProfile ? profiles : []);
   const label = context.language === 'zh' ? '正在读取' : 'Reading';
+  const constants = new Map((input.constants ?? []).map((one) => [one.target, one.value]));
   const plan: ScanPlan = {
-    targets, mapping, choices: input.columns, headers: input.headers, optional: state.optional, overlay: null,
+    targets, mapping, choices: input.columns, headers: input.headers, optional: new Set([...state.optional, ...constants.keys()]), overlay: null,
+    leaveHidden: input.leaveHidden ?? false, constants,
     remembered: (headers) => known.remembered(headers),
     onProgress: (done, total) => context.progress(done, total, label), checkCancelled: () => context.checkCancelled(),
   };

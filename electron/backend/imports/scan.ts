@@ -32,6 +32,10 @@ export interface ScanPlan {
   mapping?: Mapping;
   /** Edits, repairs, value mapping and decisions about rows; null: the file as it is. */
   overlay: Overlay | null;
+  /** Rows that are hidden in the sheet are left out, as the user decided once for the file. */
+  leaveHidden?: boolean;
+  /** Target → what every row holds where no column of its sheet gives it. */
+  constants?: ReadonlyMap<string, string>;
   onProgress?: (done: number, total: number) => void;
   checkCancelled?: () => void;
 }
@@ -83,14 +87,21 @@ class MappedRow implements ScannedRow {
   private edited: ReadonlySet<number> | null = null;
   private view: RowView | null = null;
   private readonly overlay: SheetOverlay | null;
+  private readonly leaveHidden: boolean;
+  private readonly constants: ReadonlyMap<string, string>;
   readonly targets: readonly Target[];
   private readonly columns: readonly number[];
   private readonly headers: readonly string[];
   private readonly position: ReadonlyMap<string, number>;
 
-  constructor(sheet: SheetScan, overlay: SheetOverlay | null) {
+  constructor(
+    sheet: SheetScan, overlay: SheetOverlay | null,
+    { leaveHidden = false, constants = new Map() }: Pick<ScanPlan, 'leaveHidden' | 'constants'>,
+  ) {
     this.sheet = sheet;
     this.overlay = overlay;
+    this.leaveHidden = leaveHidden;
+    this.constants = constants;
     const mapped = sheet.header.columns.flatMap((one) => (one.target ? [{ ...one, target: one.target }] : []));
     this.targets = mapped.map((one) => one.target);
     this.columns = mapped.map((one) => one.column);
@@ -101,11 +112,11 @@ class MappedRow implements ScannedRow {
 
   text(target: string): string {
     const index = this.position.get(target);
-    return index === undefined ? '' : this.texts[index] ?? '';
+    return index === undefined ? this.constants.get(target) ?? '' : this.texts[index] ?? '';
   }
 
   has(target: string): boolean {
-    return this.position.has(target);
+    return this.position.has(target) || this.constants.has(target);
   }
 
   isTime(target: string): boolean {
@@ -120,7 +131,7 @@ class MappedRow implements ScannedRow {
   private decided(rowNumber: number): void {
     const decision = this.overlay?.decisions.get(rowNumber);
     this.choice = decision?.choice ?? null;
-    this.leftOut = decision?.leftOut ?? false;
+    this.leftOut ||= decision?.leftOut ?? false;
     this.edited = decision?.edits ? this.overlay?.edit(decision.edits, this.texts) ?? null : null;
   }
 
@@ -132,6 +143,7 @@ class MappedRow implements ScannedRow {
     if (this.faults.length > 0) this.faults = [];
     for (let index = 0; index < this.columns.length; index += 1) this.texts[index] = view.text(this.columns[index] ?? 0);
     this.key = this.sheet.keyColumn < 0 ? null : readRowKey(view.text(this.sheet.keyColumn), this.targets, this.texts);
+    this.leftOut = this.leaveHidden && view.hidden;
     if (this.overlay) this.decided(view.rowNumber);
     let filled = 0;
     for (let index = 0; index < this.columns.length; index += 1) {
@@ -241,7 +253,7 @@ export function scanRows(book: OpenedWorkbook, sheets: readonly SheetScan[], pla
   onRow: (row: ScannedRow) => void): void {
   for (const sheet of sheets) {
     if (sheet.header.row === 0 || sheet.header.missing.length > 0) continue;
-    const mapped = new MappedRow(sheet, plan.overlay?.sheet(sheet) ?? null);
+    const mapped = new MappedRow(sheet, plan.overlay?.sheet(sheet) ?? null, plan);
     [sheet.rows, sheet.ignoredBelow] = [0, 0];
     plan.checkCancelled?.();
     let count = 0;

@@ -1,6 +1,8 @@
 // Sheets and targets as the preview lists them: first rows, columns with samples and how sure their meaning is.
 import type { Language } from '#contract/errors.ts';
+import type { Plan } from '#contract/schema/imports.ts';
 import { columnName } from '#backend/excel/read.ts';
+import type { Enumeration } from './kind.ts';
 import { masked, maskedAnyway } from './masks.ts';
 import type { SheetScan } from './scan.ts';
 import type { Target } from './targets.ts';
@@ -35,7 +37,12 @@ export const shownSheets = (sheets: readonly SheetScan[]) => sheets.map((sheet) 
   })),
 }));
 
-/** What a column may be chosen to mean; `pinyin` gives initials for the filter of the list. */
-export const shownTargets = (targets: readonly Target[], language: Language, pinyin: (text: string) => string) => targets.map((one) => ({
+/** What a column may be chosen to mean, and what it takes; `pinyin` gives initials for the filter of the list. */
+export const shownTargets = (
+  targets: readonly Target[], enumerations: readonly Enumeration[], constants: Plan['constants'],
+  language: Language, pinyin: (text: string) => string,
+) => targets.map((one) => ({
   target: one.key, heading: language === 'zh' ? one.heading : one.headingEnglish, required: one.required, pinyin: pinyin(one.heading),
+  choices: [...enumerations.find((list) => list.target === one.key)?.choices ?? []],
+  constant: constants?.findLast((chosen) => chosen.target === one.key)?.value ?? '',
 }));

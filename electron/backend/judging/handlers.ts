@@ -12,7 +12,7 @@ import { openingHandlers } from './opening/handlers.ts';
 import { practiceHandlers } from './practice/handlers.ts';
 import { retiringHandlers } from './retiring/handlers.ts';
 import { scoringHandlers } from './scoring/handlers.ts';
-import { fileKeyContext, handleOf, headerOf } from './shared/handlers.ts';
+import { fileKeyContext, handleOf, headerOf, isOthers } from './shared/handlers.ts';
 import { watchingHandlers } from './watching/handlers.ts';
 
 export const judgingHandlers = (needDesk: () => Promise<void>) => ({
@@ -24,11 +24,11 @@ export interface AttachmentRange { bytes: Uint8Array; total: number; media: stri
 
 /**
  * Bytes [start, end) of the attachment behind an opaque handle, decrypted on demand; null for an unknown handle, and for one
- * of a pack that was put away.
+ * of a pack that was put away or that another named user opened.
  */
 export async function readAttachment(context: QueryContext, handle: string, start: number, end: number): Promise<AttachmentRange | null> {
   for (const row of deskPacks(context.db)) {
-    if (row.retired_at !== null) continue;
+    if (row.retired_at !== null || isOthers(context, row)) continue;
     const header = headerOf(context, row);
     const blob = header.blobs.findIndex((_, index) => handleOf(context, row.id, index) === handle);
     if (blob < 0) continue;

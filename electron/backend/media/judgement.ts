@@ -60,6 +60,8 @@ function kindFault(facts: FileFacts, name: string, formats: readonly string[]): 
     case 'web': return fault('file_web', 'error', details);
     case 'macro': return fault('file_macro', 'error', details);
     case 'archive':
+      // A package that would unpack to gigabytes could not be looked into: that it is a bomb says more than that it is a zip.
+      if (kind.id === 'zip' && facts.marks.some((one) => one.code === 'bomb')) return fault('file_bomb', 'error', { ...details, what: 'bomb' });
       if (!asked.includes(kind.id) || (kind.id !== 'zip' && kind.id !== 'sb3')) return fault('file_archive', 'error', details);
       break;
     case 'other':

@@ -54,6 +54,21 @@ function promisedPages(names: string): number {
   return pages;
 }
 
+/** Above this a page that draws the picture needs hundreds of megabytes: a few bytes of JBIG2 or CCITT can claim it. */
+const mostPixels = 100_000_000;
+
+/** The size of the largest picture that the file claims to hold, where it is too large to be drawn. */
+function hugePicture(names: string): string | null {
+  let left = mostStreams;
+  for (let at = names.indexOf('/Width'); at >= 0 && left > 0; at = names.indexOf('/Width', at + 6), left--) {
+    const around = names.slice(Math.max(0, at - 300), at + 300);
+    const width = /\/Width\s{1,9}(\d{1,9})/.exec(names.slice(at, at + 30))?.[1];
+    const height = /\/Height\s{1,9}(\d{1,9})/.exec(around)?.[1];
+    if (width !== undefined && height !== undefined && Number(width) * Number(height) > mostPixels) return `${width}×${height}`;
+  }
+  return null;
+}
+
 const mostEscaped = 20_000;
 const escapedName = /\/[^\s/<>[\](){}%#]{0,60}#[0-9A-Fa-f]{2}/g;
 
@@ -95,6 +110,8 @@ export function readPdf(source: ByteSource): Reading {
   if (/\/Encrypt\s*(<<|\d)/.test(names)) marks.push({ code: 'encrypted', what: '' });
   for (const [what, pattern] of activities) if (pattern.test(names)) marks.push({ code: 'active', what });
   if (/\[{200}/.test(plain)) marks.push({ code: 'noPreview', what: 'arrays' });
+  const huge = hugePicture(names);
+  if (huge !== null) marks.push({ code: 'noPreview', what: huge });
   const end = plain.lastIndexOf('%%EOF');
   if (end < 0) marks.push({ code: 'damaged', what: 'cut' });
   else if (/[^\s\0]/.test(plain.slice(end + 5))) marks.push({ code: 'trailing', what: String(plain.length - end - 5) });

@@ -9,6 +9,7 @@ import { Encrypter } from 'age-encryption';
 import { AppError } from '#contract/errors.ts';
 import { hasher, sha256Hex, type Random, type SigningKey } from '../crypto/suite.ts';
 import { readPassphrase } from '../crypto/words.ts';
+import { safeName } from '../safe-name.ts';
 import { fileSource, openAge, recipientOf, reopenAge, type PackSecret } from './age-file.ts';
 import { passphraseRecipient } from './age-passphrase.ts';
 import { maxHeader, packFormat, packSuite, verifyContainer } from './container.ts';
@@ -127,4 +128,4 @@ export async function fileMark(file: string): Promise<string> {
 }
 
 export const recommendationFileName = (unit: string, turn: number): string =>
-  `推荐-${unit.replaceAll(/[\\/:*?"<>|\p{Cc}\s]/gu, '').slice(0, 40)}-${turn}.sxrec`;
+  `推荐-${safeName(unit.replaceAll(/\s/g, '').slice(0, 40), '单位')}-${turn}.sxrec`;

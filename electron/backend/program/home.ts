@@ -6,6 +6,8 @@ import { Role, Settings } from '#contract/schema/workspace.ts';
 
 const Kept = z.object({
   dir: z.string(), name: z.string(), role: Role, openedAt: z.string(), summary: z.string(),
+  counts: z.object({ contests: z.number(), entries: z.number(), schools: z.number(), teachers: z.number(), postings: z.number() }).optional()
+    .describe('what the summary is put together from, in whatever language is spoken then'),
 });
 type Kept = z.output<typeof Kept>;
 const longest = 12;

@@ -1,33 +1,53 @@
-// Creating, opening and closing a workspace: folder, database, data key in its slots.
+// Making a workspace: folder, database, data key in its slots. And what an open one is, and how it is closed.
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import { deviceKey } from '#backend/crypto/device-key.ts';
 import { blindIndex, openBytes, openField, sealBytes, sealField } from '#backend/crypto/fields.ts';
-import { newRecoveryKey, parseRecoveryKey, printRecoveryKey } from '#backend/crypto/recovery-key.ts';
-import { makeSlot, openSlot, type KeySlot } from '#backend/crypto/slots.ts';
+import { newRecoveryKey, printRecoveryKey } from '#backend/crypto/recovery-key.ts';
+import { makeSlot, type KeySlot } from '#backend/crypto/slots.ts';
 import type { Fields } from '#backend/context.ts';
-import { violations } from '#db/invariants.ts';
 import { migrate } from '#db/migrate.ts';
 import { openConnection, type Connection } from '#db/open.ts';
-import { insertSlot, insertWorkspace, raiseCommitSeq, setCleanlyClosed, slotRows, workspaceRow, type WorkspaceRow } from '#db/queries/workspace.ts';
-import { appendEvent } from './audit-chain.ts';
-import { makeBackup } from './backup.ts';
-import { attachmentsFolder, backupsFolder, databaseFile, exportsFolder, packsFolder, temporaryFolder }
-  from '../folders.ts';
+import { setFact } from '#db/queries/keys.ts';
+import { insertSlot, insertWorkspace, setCleanlyClosed, workspaceRow, type SlotRow, type WorkspaceRow } from '#db/queries/workspace.ts';
+import type { SchemaDifference } from '#db/schema-check.ts';
+import { attachmentsFolder, backupsFolder, databaseFile, exportsFolder, packsFolder, temporaryFolder } from '../folders.ts';
+import { guardAcknowledged, lastWords, recordWitness } from './after-commit.ts';
+import { appendEvent, type BadEvent } from './audit-chain.ts';
+import { backupDue, flushFolder, makeBackup } from './backup.ts';
+import { fileHash } from './file-hash.ts';
+import type { Frozen } from './frozen.ts';
 import { refuseUnfitPlace } from './place.ts';
+import type { Opened, Secrets } from './unlock.ts';
+import { forgetWitness, WitnessWriter, type WitnessState } from './witness.ts';
 
 export interface OpenWorkspace {
   readonly dir: string;
+  /** The user's folder: the copy of the witness lies there. */
+  readonly home: string;
   readonly connection: Connection;
   readonly fields: Fields;
   readonly dataKey: Uint8Array;
   readonly row: WorkspaceRow;
   readonly wasCleanlyClosed: boolean;
-  /** Invariants that did not hold when it was opened, a sentence each. */
+  /** Of the newest event that was in it when it was opened; null: none yet. */
+  readonly lastChangeAt: string | null;
+  /** What was found when it was opened, a sentence each: data that contradicts itself, a witness that was gone. */
   readonly faults: readonly string[];
+  /** Only looked at until a person decides; null: as usual. */
+  frozen: Frozen | null;
+  readonly witness: WitnessWriter;
+  /** What the opening rested on: how far the witness said it had come, what of schema and record does not fit. */
+  readonly found: { known: WitnessState | null; schema: SchemaDifference | null; badEvents: readonly BadEvent[] };
+  /** By which key it was opened. */
+  readonly opened: Opened;
+  /** A place that may not be written: the copy of the database that is looked at instead, and goes with the closing. */
+  readonly viewFolder: string | null;
 }
 
-export interface Secrets { passphrase?: string | undefined; recoveryKey?: string | undefined; deviceKeyFile: string }
+export type { Frozen } from './frozen.ts';
+
 type Random = (bytes: number) => Uint8Array;
 
 export const fieldsOf = (dataKey: Uint8Array): Fields => ({
@@ -38,7 +58,7 @@ export const fieldsOf = (dataKey: Uint8Array): Fields => ({
   openBytes: (context, sealed) => openBytes(dataKey, context, sealed),
 });
 
-const storedSlot = (slot: KeySlot) => ({ kind: slot.kind, params: JSON.stringify(slot.params), wrapped: slot.wrapped });
+export const storedSlot = (slot: KeySlot<SlotRow['kind']>) => ({ kind: slot.kind, params: JSON.stringify(slot.params), wrapped: slot.wrapped });
 
 export interface NewWorkspace { dir: string; id: string; name: string; role: WorkspaceRow['role']; at: string }
 
@@ -71,12 +91,22 @@ export async function createWorkspace(
     const row = connection.transaction((db) => {
       insertWorkspace(db, { id: plan.id, name: plan.name, role: plan.role, created_at: plan.at });
       for (const slot of slots) insertSlot(db, storedSlot(slot), plan.at);
+      setFact(db, 'witness_since', '1', plan.at);
       appendEvent(db, { at: plan.at, action: 'workspace.create', contest: null, subject: plan.id, detail: { slots: slots.length } });
       const made = workspaceRow(db);
       if (!made) throw new Error('workspace row is missing');
       return made;
     });
-    const workspace = { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: true, faults: [] };
+    const home = dirname(secrets.deviceKeyFile);
+    forgetWitness(dir, home, plan.id);
+    const workspace: OpenWorkspace = {
+      dir, home, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: true, lastChangeAt: plan.at, faults: [], frozen: null,
+      witness: new WitnessWriter(dir, home, plan.id, 0), found: { known: null, schema: null, badEvents: [] },
+      opened: { by: 'device' }, viewFolder: null,
+    };
+    workspace.witness.acknowledged = row.commit_seq;
+    recordWitness(workspace);
+    guardAcknowledged(workspace);
     return { workspace, recoveryKey: printRecoveryKey(recovery) };
   } catch (error) {
     connection?.close();
@@ -92,82 +122,36 @@ export async function createWorkspace(
   }
 }
 
-/**
- * The data key. A recovery key or passphrase that was given must fit; without one this device's own key opens.
- * `byDevice` tells whether the device already has a slot.
- */
-async function unlock(
-  connection: Connection, secrets: Secrets, random: Random,
-): Promise<{ dataKey: Uint8Array; byDevice: boolean }> {
-  const slots = slotRows(connection.read)
-    .map((row): KeySlot => ({ kind: row.kind, params: JSON.parse(row.params) as KeySlot['params'], wrapped: row.wrapped }));
-  const attempt = async (kind: KeySlot['kind'], secret: string | Uint8Array): Promise<Uint8Array | null> => {
-    for (const slot of slots.filter((one) => one.kind === kind)) {
-      const key = await openSlot(slot, secret);
-      if (key) return key;
-    }
-    return null;
-  };
-  const deviceSlot = await attempt('device', deviceKey(secrets.deviceKeyFile, random));
-  const given = async (): Promise<Uint8Array | null> => {
-    if (secrets.recoveryKey !== undefined) {
-      const parsed = parseRecoveryKey(secrets.recoveryKey);
-      return parsed.ok ? attempt('recovery', parsed.key) : null;
-    }
-    return secrets.passphrase === undefined ? null : attempt('passphrase', secrets.passphrase);
-  };
-  const hasPassphrase = slots.some((slot) => slot.kind === 'passphrase');
-  if (secrets.recoveryKey !== undefined || (secrets.passphrase !== undefined && (hasPassphrase || !deviceSlot))) {
-    const dataKey = await given();
-    if (!dataKey) throw new AppError('passphrase_wrong');
-    return { dataKey, byDevice: deviceSlot !== null };
+/** A full disk or a stick in the way must not keep a workspace from being closed; the next opening tries again. */
+function backupAtClose({ connection, dir, row }: OpenWorkspace, now: Date): void {
+  try {
+    if (backupDue(connection.read, backupsFolder(dir), row.created_at, now)) makeBackup(connection, backupsFolder(dir), 'close', now);
+  } catch (error) {
+    console.error('backup at closing:', error instanceof Error ? error.message : error);
   }
-  if (!deviceSlot) throw new AppError('passphrase_needed');
-  return { dataKey: deviceSlot, byDevice: true };
 }
 
-/** Opens an existing workspace; after an unclean end the database is checked first. */
-export async function openWorkspace(dir: string, secrets: Secrets, random: Random, now: Date): Promise<OpenWorkspace> {
-  const file = databaseFile(dir);
-  if (!existsSync(file)) throw new AppError('workspace_missing', { dir });
-  refuseUnfitPlace(dir);
-  const connection = openConnection(file, { create: false, quickCheck: false });
+/**
+ * Marks the clean end and empties the WAL, so that the lone database file is complete; the witness then says what the file
+ * is. One that is frozen is left as it was found: closing it decides nothing.
+ */
+export function closeWorkspace(workspace: OpenWorkspace, now?: Date): void {
+  const { connection, viewFolder, frozen } = workspace;
+  if (now && !frozen) backupAtClose(workspace, now);
+  const last = frozen ? null : lastWords(connection);
   try {
-    rmSync(temporaryFolder(dir), { recursive: true, force: true });
-    migrate(connection, () => void makeBackup(connection, backupsFolder(dir), 'before-upgrade', now));
-    const row = workspaceRow(connection.read);
-    if (!row) throw new AppError('db_damaged', { detail: 'workspace' });
-    if (row.cleanly_closed === 0) {
-      const found = String(connection.pragma('quick_check(1)'));
-      if (found !== 'ok') throw new AppError('db_damaged', { detail: found });
-      // What was deleted before the program was killed may still stand in the WAL.
+    if (!frozen) {
+      connection.transaction((db) => setCleanlyClosed(db, true));
       connection.pragma('wal_checkpoint(TRUNCATE)');
     }
-    const faults = violations(connection.read).map((one) => `${one.sentence}（${one.name}，${one.rows}）`);
-    const { dataKey, byDevice } = await unlock(connection, secrets, random);
-    const device = byDevice ? null : await makeSlot('device', deviceKey(secrets.deviceKeyFile, random), dataKey, { random });
-    connection.transaction((db) => {
-      setCleanlyClosed(db, false);
-      if (!device) return;
-      insertSlot(db, storedSlot(device), now.toISOString());
-      appendEvent(db, { at: now.toISOString(), action: 'workspace.newDevice', contest: null, subject: row.id, detail: {} });
-      raiseCommitSeq(db);
-    });
-    return { dir, connection, fields: fieldsOf(dataKey), dataKey, row, wasCleanlyClosed: row.cleanly_closed === 1, faults };
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-/** Marks the clean end and empties the WAL, so that the lone database file is complete. */
-export function closeWorkspace(workspace: OpenWorkspace): void {
-  const { connection } = workspace;
-  try {
-    connection.transaction((db) => setCleanlyClosed(db, true));
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    rmSync(temporaryFolder(workspace.dir), { recursive: true, force: true });
+    if (viewFolder === null) rmSync(temporaryFolder(workspace.dir), { recursive: true, force: true });
   } finally {
     connection.close();
+    if (viewFolder !== null) rmSync(viewFolder, { recursive: true, force: true });
+    else if (last) {
+      // A power cut may bring back names that were removed just before: the journal must not reappear beside a closed database.
+      flushFolder(workspace.dir);
+      workspace.witness.write(workspace.dataKey, { ...last, file: fileHash(databaseFile(workspace.dir)), next: null, wal: false }, true);
+    }
   }
 }

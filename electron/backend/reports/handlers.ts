@@ -2,18 +2,17 @@
 import type { z } from 'zod';
 import { writeWorkbook, type Sheet } from '#backend/excel/write.ts';
 import type { Handlers } from '#contract/define.ts';
-import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { ContestKind, type ExportInput } from '#contract/schema/reports.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
 import { refuseOwnFile } from '../folders.ts';
+import { leavingWith, recordLeaving, watermarked } from '../full-numbers.ts';
 import { contestWorkbook } from './contests/handlers.ts';
 import { creditWorkbooks, Report } from './credits/handlers.ts';
 import { designHandlers, designWorkbook } from './designs/handlers.ts';
 import { exportTranscripts, transcriptHandlers } from './transcripts/handlers.ts';
 
 type Asked = z.output<typeof ExportInput>;
-const shortestReason = 4;
 
 function workbook(context: QueryContext, input: Asked): { sheets: Sheet[]; rows: () => number; subject: string } {
   const contest = ContestKind.safeParse(input.kind);
@@ -28,16 +27,14 @@ function workbook(context: QueryContext, input: Asked): { sheets: Sheet[]; rows:
 
 export const reportsHandlers = {
   async export(context, input) {
-    if (input.fullNumbers && [...input.reason].length < shortestReason) throw new AppError('reason_needed', { least: shortestReason });
+    const leaving = input.fullNumbers ? leavingWith(context, input) : null;
     refuseOwnFile(context.dir, input.outFile);
     if (input.kind === 'transcripts') return exportTranscripts(context, input);
     context.progress(0, 0, words(context, 'read'));
     const { sheets, rows, subject } = workbook(context, input);
     context.checkCancelled();
-    // On record before anything leaves: who breaks off while the file is written has still asked for the numbers.
-    if (input.fullNumbers) context.write({ action: 'reports.fullNumbers', subject, detail: { kind: input.kind, reason: input.reason } },
-      () => undefined);
-    const { file, bytes } = await writeWorkbook(input.outFile, sheets, {
+    if (leaving) recordLeaving(context, leaving, { subject, kind: input.kind });
+    const { file, bytes } = await writeWorkbook(input.outFile, leaving ? watermarked(context, leaving, sheets) : sheets, {
       overwrite: input.overwrite, signal: context.signal, onProgress: (done) =>
         context.progress(done, Math.max(done, rows()), words(context, 'write')),
     });

@@ -53,6 +53,7 @@ export interface FairScores {
   /** −2 × restricted log likelihood. */
   readonly reml: number | null;
   readonly estimator: string;
+  readonly estimatorEn: string;
   readonly reason?: { readonly zh: string; readonly en: string };
   /** Where the true scores may lie, for the probabilities: by the raw means, and by the adjusted scores. */
   readonly truths: { readonly raw: Truths | null; readonly adjusted: Truths | null };
@@ -95,7 +96,8 @@ export function fairScores(marks: readonly Mark[], options: FairOptions): FairSc
       variance: { entry: null, judge: null, residual: null },
       entries: raw.map((mean, entry) => ({ marks: byEntry[entry]!.length, raw: mean, adjusted: mean, error: null, low: null, high: null })),
       judges: [...byJudge].map((count) => ({ marks: count, effect: null, error: null, low: null, high: null })),
-      gate: gateOf(marks, counts, rule, null, why), estimator: `原始均分（${why.zh}）`, truths: { raw: null, adjusted: null },
+      gate: gateOf(marks, counts, rule, null, why), estimator: `原始均分（${why.zh}）`, estimatorEn: `raw means (${why.en})`,
+      truths: { raw: null, adjusted: null },
     };
   }
   const model = fitMixed(marks, counts, { entryEffect, judgeEffect });
@@ -104,9 +106,11 @@ export function fairScores(marks: readonly Mark[], options: FairOptions): FairSc
   const about = (value: number, error: number): { error: number; low: number; high: number } =>
     ({ error, low: value - wide * error, high: value + wide * error });
   const asked = gateModel(marks, options, model);
-  const apart = judgeEffect === 'fixed' && parts > 1 ? (entryEffect === 'fixed' ? `；评委分成 ${parts} 片，各片以本片平均为零，片与片之间不能相比`
-    : `；评委分成 ${parts} 片，片与片之间的宽严只靠各片作品水平相当来分，不可靠`) : '';
-  const slow = model.converged ? '' : '；迭代没有完全收敛';
+  const [apart, apartEn] = judgeEffect !== 'fixed' || parts === 1 ? ['', ''] : entryEffect === 'fixed'
+    ? [`；评委分成 ${parts} 片，各片以本片平均为零，片与片之间不能相比`, `; judges fall into ${parts} groups, each with its own zero, not to be compared`]
+    : [`；评委分成 ${parts} 片，片与片之间的宽严只靠各片作品水平相当来分，不可靠`,
+      `; judges fall into ${parts} groups that only entries of a like level tie together, which is not reliable`];
+  const [slow, slowEn] = model.converged ? ['', ''] : ['；迭代没有完全收敛', '; the iteration did not fully converge'];
   return {
     intercept: model.intercept, variance: model.variance, connected: parts === 1, reml: model.deviance,
     entries: raw.map((mean, entry) => {
@@ -118,6 +122,7 @@ export function fairScores(marks: readonly Mark[], options: FairOptions): FairSc
       : { marks: count, effect: model.judges[judge]!, ...about(model.judges[judge]!, precision.judges[judge]!) })),
     gate: gateOf(marks, counts, rule, asked.model, asked.why),
     estimator: `REML 混合模型，作品${words[entryEffect][0]}、评委${words[judgeEffect][0]}${apart}${slow}`,
+    estimatorEn: `mixed model by REML, entries ${words[entryEffect][1]}, judges ${words[judgeEffect][1]}${apartEn}${slowEn}`,
     truths: {
       raw: rawTruthsOf(asked.model ?? model, marks, raw), adjusted: truthsOf(model, precision, raw.map((mean) => mean !== null)),
     },

@@ -1,5 +1,6 @@
 // What crosses the border for the expert pool: people, draws with seed and record, substitutes, invitations.
 import { z } from 'zod';
+import { TwoPeople } from './reports.ts';
 import { Id, ContestId, FilePath, IsoTime, Overwrite, Revision } from './shared.ts';
 
 const Word = z.string().trim().max(120);
@@ -71,5 +72,6 @@ export const AppointInput = DrawId.extend({ basedOn: Revision });
 export const Appointed = z.object({ judges: z.number().int(), already: z.number().int(), revision: Revision });
 export const SheetInput = DrawId.extend({ outFile: FilePath, overwrite: Overwrite, kind: z.enum(['invitations',
   'record']).describe('invitations: xlsx to send; record: PDF to sign'),
-  withNumbers: z.boolean().default(false).describe('whole phone numbers in the invitations'), reason: z.string().trim().max(200).default('') });
+  withNumbers: z.boolean().default(false).describe('whole phone numbers in the invitations; needs two people and a reason'),
+  reason: z.string().trim().max(200).default(''), ...TwoPeople });
 export const Written = z.object({ file: FilePath, bytes: z.number().int() });

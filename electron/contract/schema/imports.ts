@@ -43,6 +43,9 @@ export const Plan = z.object({
   repairs: z.array(z.string().max(60)).max(60).default([]).describe('codes of one-click repairs that were taken'),
   edits: z.array(CellEdit).max(20_000).default([]), skips: z.array(RowChoice).max(100_000).default([]),
   duplicates: z.array(DuplicateChoice).max(20_000).default([]),
+  constants: z.array(z.object({ target: z.string().max(100), value: z.string().trim().min(1).max(200) })).max(100).optional()
+    .describe('what every row holds for a target that no column of its sheet gives, e.g. one category for the whole table'),
+  leaveHidden: z.boolean().optional().describe('rows hidden in the sheet are left out; absent: read like any other, and told'),
   source: z.string().max(120).default('').describe('where the file comes from, e.g. the platform; remembered with the mapping'),
   mapping: z.record(z.string().max(400), z.string().max(100).nullable()).default({})
     .describe('heading or column letter → target, null: not imported; for scripts, over what was recognised'),
@@ -62,7 +65,7 @@ export const PreviewRow = z.object({
   sheet: z.string(), row: z.number().int(), verdict: z.enum(['add', 'update', 'same', 'skip']),
     cells: z.array(z.string()),
   problems: z.array(z.object({ column: z.string(), code: z.string(), severity: z.string(), message: z.string(),
-    choices: z.array(z.string()) })),
+    choices: z.array(z.string()), target: z.string().describe('what it is about; empty: the row') })),
   duplicate: z.object({ of: z.string().describe('what it is like: a row or a stored record'),
     difference: z.array(z.string()) }).nullable(),
 });
@@ -83,7 +86,9 @@ export const Preview = z.object({
         confidence: z.number().describe('0 to 1'),
     })),
   })),
-  targets: z.array(z.object({ target: z.string(), heading: z.string(), required: z.boolean(), pinyin: z.string() })),
+  targets: z.array(z.object({ target: z.string(), heading: z.string(), required: z.boolean(), pinyin: z.string(),
+    choices: z.array(z.string()).describe('names that it takes, where it takes certain words only'),
+    constant: z.string().describe('what every row holds for it, as chosen; empty: nothing') })),
   valuesToMap: z.array(z.object({
     target: z.string(), heading: z.string(), from: z.string(), count: z.number().int(), to: z.string().nullable(),
       choices: z.array(z.string()),

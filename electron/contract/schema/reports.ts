@@ -27,6 +27,11 @@ export const Design = z.object({
 });
 export type Design = z.output<typeof Design>;
 
+/** Who takes whole numbers out, and who looks over it: two different people. */
+export const TwoPeople = {
+  person: z.string().trim().max(60).default(''), second: z.string().trim().max(60).default(''),
+};
+
 export const ExportInput = z.object({
   kind: Kind, outFile: FilePath.describe('transcripts by teacher: a folder'), overwrite: Overwrite,
   contestId: Id.optional().describe('for awards, scores, entries'),
@@ -34,8 +39,8 @@ export const ExportInput = z.object({
   teacherIds: z.array(TeacherId).max(20_000).optional(),
     year: z.number().int().min(1990).max(2100).optional().describe('a calendar year: statistics4068, nationalTemplate, completionRates'),
   each: z.boolean().default(false).describe('transcripts: one file per teacher, 姓名_工号.pdf, into the folder outFile'),
-  fullNumbers: z.boolean().default(false).describe('whole ID numbers instead of masked ones; needs a reason and is recorded'),
-  reason: z.string().trim().max(200).default(''), designId: Id.optional(), design: Design.optional(),
+  fullNumbers: z.boolean().default(false).describe('whole ID numbers instead of masked ones; needs two people and a reason, and is recorded'),
+  reason: z.string().trim().max(200).default(''), ...TwoPeople, designId: Id.optional(), design: Design.optional(),
 });
 export const Exported = z.object({ file: FilePath, rows: z.number().int(), bytes: z.number().int() });
 

@@ -46,7 +46,8 @@ export const CurrentResults = z.object({ results: Results.nullable() });
 /** Raw and adjusted scores side by side, the gate, and how sure each award is. */
 export const Fairness = z.object({
   groups: z.array(z.object({
-    group: z.string(), division: z.string(), category: z.string(), gate: Gate, estimator: z.string(), confidence: z.number(),
+    group: z.string(), division: z.string(), category: z.string(), gate: Gate, estimator: z.string(), estimatorEn: z.string().default(''),
+    confidence: z.number(),
     variance: z.object({ entry: z.number(), judge: z.number(), residual: z.number() }).nullable(),
     judges: z.array(z.object({ judgeId: Id, name: z.string(), marks: z.number().int(), effect: z.number(), low: z.number(), high: z.number() }))
       .describe('+ lenient, − severe; names of judges, never of authors'),

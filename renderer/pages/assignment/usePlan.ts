@@ -20,7 +20,7 @@ export function usePlan(contestId: () => string) {
   const packs = usePackList(contestId);
   const store = useDraftStore();
   store.of(contestId());
-  const proposing = useTask(backend.assignment.propose, { reread: 'nothing' });
+  const proposing = useTask(backend.assignment.propose, { reread: 'nothing', resume: true });
   const applying = useTask(backend.assignment.apply);
 
   const now = computed(() => matrix.data.value);

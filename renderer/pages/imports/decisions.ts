@@ -15,8 +15,11 @@ export interface Patch {
   skips?: Plan['skips'];
   keeps?: RowPlace[];
   duplicates?: Plan['duplicates'];
+  /** A value of '' takes it back. */
+  constants?: { target: string; value: string }[];
   source?: string;
   useProfile?: boolean;
+  leaveHidden?: boolean;
 }
 
 export interface Decision extends Patch {
@@ -47,9 +50,11 @@ export function fold(decisions: readonly Decision[]): Plan {
   const edits = new Map<string, Plan['edits'][number]>();
   const skips = new Map<string, RowPlace>();
   const duplicates = new Map<string, Plan['duplicates'][number]>();
+  const constants = new Map<string, { target: string; value: string }>();
   const repairs = new Set<string>();
   let source = '';
   let useProfile = true;
+  let leaveHidden = false;
   for (const one of decisions) {
     byKey(headers, one.headers, (choice) => choice.sheet);
     byKey(columns, one.columns, (choice) => `${choice.sheet}\u0000${choice.column}`);
@@ -58,13 +63,19 @@ export function fold(decisions: readonly Decision[]): Plan {
     byKey(skips, one.skips, rowKey);
     for (const place of one.keeps ?? []) skips.delete(rowKey(place));
     byKey(duplicates, one.duplicates, rowKey);
+    byKey(constants, one.constants, (choice) => choice.target);
     for (const code of one.repairs ?? []) repairs.add(code);
     source = one.source ?? source;
     useProfile = one.useProfile ?? useProfile;
+    leaveHidden = one.leaveHidden ?? leaveHidden;
   }
+  const whole = [...constants.values()].filter((one) => one.value !== '');
   return {
     headers: [...headers.values()], columns: [...columns.values()], values: [...values.values()], repairs: [...repairs],
     edits: [...edits.values()], skips: [...skips.values()], duplicates: [...duplicates.values()], mapping: {}, source, useProfile,
+    // Said only when it was decided: a plan without it reads hidden rows like any other.
+    ...(leaveHidden && { leaveHidden }),
+    ...(whole.length > 0 && { constants: whole }),
   };
 }
 

@@ -13,6 +13,7 @@ bridge.onEvent((event) => { if (event.kind === 'workspace') drafts.clear(); });
 const keyOf = (target: Target): string => `${target.kind} ${target.contestId ?? ''}`;
 
 export const draftOf = (target: Target): Draft | undefined => drafts.get(keyOf(target));
+export const anyDraft = (): boolean => drafts.size > 0;
 export const forgetDraft = (target: Target): void => { drafts.delete(keyOf(target)); };
 
 /** A file with nothing decided is quicker chosen again than explained. */

@@ -14,10 +14,10 @@ const sure = 0.85;
 export const usedSheets = (preview: ImportPreview): Sheet[] =>
   preview.sheets.filter((sheet) => sheet.headerRow > 0 && sheet.columns.some((one) => one.target !== null));
 
-/** Required targets that no column of a sheet means. */
+/** Required targets that no column of a sheet means and no value for the whole table stands for. */
 export function missingOf(preview: ImportPreview, sheet: Sheet): ImportPreview['targets'] {
   const used = new Set(sheet.columns.map((one) => one.target));
-  return preview.targets.filter((one) => one.required && !used.has(one.target));
+  return preview.targets.filter((one) => one.required && one.constant === '' && !used.has(one.target));
 }
 
 export const isGuess = (column: SheetColumn): boolean =>

@@ -11,6 +11,8 @@ export interface RuleWords {
   total: string; year: string; perDay: string; minutes: string; slow: string; registration: string; credits: string; hours: string; minute: string;
   min: string; max: string; yearMax: string; yearMin: string; percent: string; minDays: string; rangeMin: string; rangeMax: string; days: string;
   whole: string; hourRule: string; rates: string; perHour: string; hoursPerCredit: string; fixed: string;
+  /** In the language of the window; between two of a list; before a value. */
+  called: (one: { name: string; nameEn: string }) => string; comma: string; colon: string;
   level: (code: string) => string; form: (code: string) => string;
 }
 
@@ -35,7 +37,7 @@ export function numbersOf(body: RuleBody, words: RuleWords): RuleGroup[] {
   for (const category of body.categories) {
     const path = `categories.${category.code}`;
     groups.push({
-      code: category.code, title: category.name,
+      code: category.code, title: words.called(category),
       numbers: [
         one(`${path}.min`, words.min, category.min, true, category.clause), one(`${path}.yearMax`, words.yearMax, category.yearMax, true,
           category.clause),
@@ -47,18 +49,20 @@ export function numbersOf(body: RuleBody, words: RuleWords): RuleGroup[] {
     });
   }
   const rates: RuleNumber[] = body.rates.flatMap((rate, index) => {
-    const category = body.categories.find((row) => row.code === rate.category)?.name ?? rate.category;
-    const activity = body.activities.find((row) => row.code === rate.activity)?.name;
-    const what = [category, rate.levels.map(words.level).join('、'), activity ?? rate.forms.map(words.form).join('、')].filter((text) =>
+    const called = body.categories.find((row) => row.code === rate.category);
+    const category = called ? words.called(called) : rate.category;
+    const done = body.activities.find((row) => row.code === rate.activity);
+    const activity = done && words.called(done);
+    const what = [category, rate.levels.map(words.level).join(words.comma), activity ?? rate.forms.map(words.form).join(words.comma)].filter((text) =>
       text).join(' · ');
     const path = `rates.${index}`;
     return [
-      ...(rate.perHour === null ? [] : [one(`${path}.perHour`, `${what}：${words.perHour}`, rate.perHour, false, rate.clause)]),
-      ...(rate.hoursPerCredit === null ? [] : [one(`${path}.hoursPerCredit`, `${what}：${words.hoursPerCredit}`, rate.hoursPerCredit,
+      ...(rate.perHour === null ? [] : [one(`${path}.perHour`, `${what}${words.colon}${words.perHour}`, rate.perHour, false, rate.clause)]),
+      ...(rate.hoursPerCredit === null ? [] : [one(`${path}.hoursPerCredit`, `${what}${words.colon}${words.hoursPerCredit}`, rate.hoursPerCredit,
         false, rate.clause, words.hours)]),
-      ...(rate.fixed === null ? [] : [one(`${path}.fixed`, `${what}：${words.fixed}`, rate.fixed, false, rate.clause)]),
-      ...(rate.range === null ? [] : [one(`${path}.range.min`, `${what}：${words.rangeMin}`, rate.range.min, false, rate.clause),
-        one(`${path}.range.max`, `${what}：${words.rangeMax}`, rate.range.max, false, rate.clause)]),
+      ...(rate.fixed === null ? [] : [one(`${path}.fixed`, `${what}${words.colon}${words.fixed}`, rate.fixed, false, rate.clause)]),
+      ...(rate.range === null ? [] : [one(`${path}.range.min`, `${what}${words.colon}${words.rangeMin}`, rate.range.min, false, rate.clause),
+        one(`${path}.range.max`, `${what}${words.colon}${words.rangeMax}`, rate.range.max, false, rate.clause)]),
     ];
   });
   if (rates.length > 0) groups.push({ code: 'rates', title: words.rates, numbers: rates });

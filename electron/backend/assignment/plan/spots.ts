@@ -20,9 +20,9 @@ export function spotsOf(ground: PlanGround, staged: Staged): Spot[] {
   return [...missing(ground, staged), ...standingOut(ground), ...(staged.cut ? [] : [...tightest(ground), ...scarceLoads(ground)])];
 }
 
-const label = (ground: PlanGround, e: number): string => {
+const label = (ground: PlanGround, e: number, between = ''): string => {
   const { division, subject, category } = ground.input.entries[e]!;
-  return `${division}${subject}` || category;
+  return [division, subject].filter((one) => one !== '').join(between) || category;
 };
 
 function missing(ground: PlanGround, { cut }: Staged): Spot[] {
@@ -66,7 +66,7 @@ function standingOut(ground: PlanGround): Spot[] {
     const said = (one: Exception, language: 0 | 1): string => {
       const because = why[language].replace('{reason}', reasonOf(one)[language]);
       return language === 0 ? `${input.judges[one.judge]!.name}评${label(ground, one.entry)}（${because}）`
-        : `${input.judges[one.judge]!.name} for ${label(ground, one.entry)} (${because})`;
+        : `${input.judges[one.judge]!.name} for ${label(ground, one.entry, ' ')} (${because})`;
     };
     const texts = ([0, 1] as const).map((language) => [...new Set(pairs.map((one) => said(one, language)))]);
     const [zh = [], en = []] = texts;
@@ -117,16 +117,17 @@ function tightest(ground: PlanGround): Spot[] {
   return sorted.slice(0, MOST_TIGHT).filter((one, at) => at === 0 || one.spare <= LITTLE).map(({ spare, entries: own, judges: open, most }) => {
     const [first = 0] = own;
     const name = label(ground, first);
+    const nameEn = label(ground, first, ' ');
     const one = own.length === 1 || open.size === most;
     const people = one ? `只剩 ${most} 位可用评委` : `每件只剩 ${most} 位可用评委`;
     const advice = spare <= LITTLE ? `建议增补 1 位能评${name}的评委。` : '';
-    const adviceEn = spare <= LITTLE ? ` Recruit 1 who can judge ${name}.` : '';
+    const adviceEn = spare <= LITTLE ? ` Recruit 1 who can judge ${nameEn}.` : '';
     return {
       division: entries[first]!.division, entryIds: own.map((e) => entries[e]!.id),
       judgeIds: [...open].sort((a, b) => a - b).map((j) => judges[j]!.id),
       missing: 0, spare, recruits: spare <= LITTLE ? 1 : 0,
       sentence: `${name} 的 ${own.length} 件作品扣除回避后${people}，余量为 ${spare}：再有 ${spare + 1} 人回避就会缺 1 个席位。${advice}`,
-      sentenceEn: `${own.length === 1 ? `The 1 entry of ${name} has` : `The ${own.length} entries of ${name} have`} ${counted(most, 'judge')} left${one ? '' : ' each'}, ${spare} to spare: ${counted(spare + 1, 'more conflict')} would leave a seat empty.${adviceEn}`,
+      sentenceEn: `${own.length === 1 ? `The 1 entry of ${nameEn} has` : `The ${own.length} entries of ${nameEn} have`} ${counted(most, 'judge')} left${one ? '' : ' each'}, ${spare} to spare: ${counted(spare + 1, 'more conflict')} would leave a seat empty.${adviceEn}`,
     };
   });
 }

@@ -65,7 +65,9 @@ function finding(context: QueryContext, signer: Uint8Array, facts: CodeFacts): {
   const by = store.replacementOf(context.db, row.number)?.number ?? '';
   if (row.state === 'replaced') return { found: 'replaced', by };
   if (row.state === 'lost') return { found: 'lost', by };
-  const same = Buffer.compare(bodyMark(canonicalBody(readBody(row.body))), facts.body) === 0;
+  const body = readBody(row.body);
+  const mark = body.mark === undefined ? bodyMark(canonicalBody(body)) : Buffer.from(body.mark, 'hex');
+  const same = Buffer.compare(mark, facts.body) === 0;
   if (!same) return { found: 'unknown', by: '' };
   return { found: awardStands(context, contest, row) ? 'genuine' : 'corrected', by: '' };
 }

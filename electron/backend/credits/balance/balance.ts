@@ -1,4 +1,5 @@
 // A teacher's balance as it crosses the border: what counts, what is missing, two periods, loans, warnings, forecast.
+import type { Language } from '#contract/errors.ts';
 import type { z } from 'zod';
 import type { Balance } from '#contract/schema/credits.ts';
 import type { TeacherBrief } from '#contract/schema/directory.ts';
@@ -7,7 +8,8 @@ import type { Rules } from '#backend/credit-rules/compile.ts';
 import { evaluationOf } from '#backend/credit-rules/evaluate.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
 import { ledgerOf } from '#backend/credit-rules/ledger-lines.ts';
-import { forecast, loanSentences, needSentences } from '#backend/credit-rules/person-sentences.ts';
+import { forecastEn, loanSentencesEn, needSentencesEn, registrationSentenceEn } from '#backend/credit-rules/need-sentences-en.ts';
+import { dueNow, forecast, loanSentences, needSentences } from '#backend/credit-rules/person-sentences.ts';
 import { assessPerson, focusHoursOf, standingLines, sumsOf } from '#backend/credit-rules/person.ts';
 import { registrationOf, registrationPeriod, registrationSentence,
   type Registration } from '#backend/credit-rules/registration.ts';
@@ -40,13 +42,16 @@ export const briefOf = (row: BriefRow): z.input<typeof TeacherBrief> => ({
 
 /** Everything that is worked out about one teacher from his lines. */
 export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loans, leave, state,
-  versions }: PersonRows): PersonFound {
+  versions }: PersonRows, language: Language): PersonFound {
+  const zh = language === 'zh';
   const standing = standingLines(lines, asOf);
   const unrated = standing.filter((row) => row.rule_version_id === null
     && (row.kind === 'training' || row.kind === 'activity')).length;
-  const waiting = unrated === 0 ? [] : [`有 ${unrated} 笔记录没有规则可依，只记了学时；启用规则后自动折算。`];
+  const waiting = unrated === 0 ? [] : [zh ? `有 ${unrated} 笔记录没有规则可依，只记了学时；启用规则后自动折算。`
+    : `Lines that no rule covers: ${unrated}. Only their hours are kept; they are converted once rules are in force.`];
   if (!rules) return { assessment: null, registration: null, unrated, foreign: '',
-    warnings: [`${asOf} 没有对该教师生效的学分规则，请在“规则”里启用。`, ...waiting], forecast: '' };
+    warnings: [zh ? `${asOf} 没有对该教师生效的学分规则，请在“规则”里启用。` : `No credit rules were in force for this teacher on ${asOf}; put some in force under Rules.`,
+      ...waiting], forecast: '' };
   const assessment = assessPerson(rules,
     { sums: sumsOf(rules, standing), exemptions, asOf, focusHours: focusHoursOf(rules, standing) });
   const period = registrationPeriod(rules, registeredFrom, asOf);
@@ -56,12 +61,15 @@ export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loa
   const ends = registration && registration.short > 0
     && (!registration.reachable || registration.to.slice(0, 4) <= asOf.slice(0, 4));
   const foreign = foreignSentence(rules, versions, standing, assessment.frame);
-  const warnings = state !== 'active' ? loanSentences(loans, asOf) : [
-    ...(foreign === '' ? [] : [foreign]), ...needSentences(rules, assessment, asOf), ...loanSentences(loans, asOf),
-      ...(ends ? [registrationSentence(registration)] : []),
-    ...leaveSentences(leave, exemptions), ...waiting,
+  const owed = zh ? loanSentences(loans, asOf) : loanSentencesEn(loans, asOf);
+  const warnings = state !== 'active' ? owed : [
+    ...(foreign === '' ? [] : [foreign]),
+    ...(zh ? needSentences(rules, assessment, asOf) : needSentencesEn(rules, assessment, dueNow(rules, assessment, asOf))), ...owed,
+    ...(ends ? [zh ? registrationSentence(registration) : registrationSentenceEn(registration)] : []),
+    ...leaveSentences(leave, exemptions, language), ...waiting,
   ];
-  const outlook = state === 'active' ? forecast(rules, assessment, asOf) : '';
+  const told = zh ? forecast : forecastEn;
+  const outlook = state === 'active' ? told(rules, assessment, asOf) : '';
   return { assessment, registration, unrated, warnings, forecast: outlook, foreign };
 }
 

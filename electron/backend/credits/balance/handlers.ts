@@ -59,7 +59,7 @@ export const balanceHandlers = {
       ? teacherOfNumber(context, idNumber ?? '') : Number(teacherId));
     if (!teacher) throw notFound('teacher');
     const rows = personRows(db, readRules(db), teacher, asOf);
-    return balanceOf(teacher, rows, findPerson(rows),
+    return balanceOf(teacher, rows, findPerson(rows, context.language),
       { declarations: pendingDeclarations(db, teacher.id), revision: recordsRevision(db) });
   },
 } satisfies Pick<Credits, 'balance'>;

@@ -75,10 +75,11 @@ export const rerateHandlers = {
     };
   },
 
-  rerate(context, { basedOn, reason, actor, ...scope }) {
+  async rerate(context, { basedOn, reason, actor, ...scope }) {
     if (recordsRevision(context.db) !== basedOn) throw new AppError('stale_revision');
     const none = changesOf(context, context.db, scope).next().done === true;
     if (none) return { lines: 0, before: 0, after: 0, revision: basedOn };
+    await context.backup('before-rerate');
     const detail: Record<string, string | number | null> = { reason, unitId: scope.unitId, ruleSet: scope.ruleSetId };
     return context.write({ action: 'credits.rerate', records: true, basedOn, detail }, (db) => {
       const writer = new LedgerWriter(db,

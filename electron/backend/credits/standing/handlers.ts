@@ -105,7 +105,7 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
       new Map(hoursBetween(db, calendar.from, calendar.to).map((row) => [row.teacher_id, row.hours]))),
     completion: once(() => completionRows(db, yearOf().from, yearOf().to)),
     tasks: once(() => [...tasksOf(db, people, input, yearOf()), {
-      code: 'registration', text: `个人注册期今年到期，学时还不够`, teachers: registrationEnds(),
+      code: 'registration', text: '个人注册期今年到期，学时还不够', textEn: 'Registration due this year, hours still short', teachers: registrationEnds(),
     }]),
   };
 }
@@ -114,28 +114,28 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
 function tasksOf(db: ReadDb, people: readonly PersonStanding[], { asOf, exemptions }: Everybody,
   year: { from: string; to: string }): Task[] {
   const called = year.from.slice(0, 4);
-  const names = new Map<string, string>();
+  const names = new Map<string, { name: string; nameEn: string }>();
   for (const rules of new Set(people.map((one) => one.rules))) {
     for (const category of rules?.categories
-      ?? []) if (everyYear(category, rules?.set.cycle.years ?? 0)) names.set(category.code, category.name);
+      ?? []) if (everyYear(category, rules?.set.cycle.years ?? 0)) names.set(category.code, category);
   }
   const away = Map.groupBy(leaveBetween(db, year.from, asOf), (row) => row.teacher_id);
   return [
-    ...[...names].map(([code, name]): Task => ({
-      code: `category:${code}`, text: `${called} 年度${name}还没有登记`,
+    ...[...names].map(([code, { name, nameEn }]): Task => ({
+      code: `category:${code}`, text: `${called} 年度${name}还没有登记`, textEn: `Nothing recorded yet for ${nameEn} in ${called}`,
         teachers: new Set(people.filter(({ emptyNow }) => emptyNow.includes(code)).map(({ id }) => id)),
     })),
     {
-      code: 'leave', text: '请假、外派还没有登记豁免',
+      code: 'leave', text: '请假、外派还没有登记豁免', textEn: 'Leave or posting elsewhere without an exemption',
       teachers: new Set([...away].filter(([id, rows]) => leaveWithout(rows, exemptions.get(id)
         ?? []).length > 0).map(([id]) => id)),
     },
     {
-      code: 'loan', text: `学分借贷须在 ${year.to} 之前归还`,
+      code: 'loan', text: `学分借贷须在 ${year.to} 之前归还`, textEn: `Credit loans to be repaid by ${year.to}`,
       teachers: new Set(allLoans(db).filter((loan) => loan.due_on <= year.to
         && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)),
     },
-    { code: 'unrated', text: '没有规则可依、只记了学时', teachers: new Set(unratedLines(db).map((row) => row.teacher_id)) },
+    { code: 'unrated', text: '没有规则可依、只记了学时', textEn: 'Hours recorded that no rule turns into credits', teachers: new Set(unratedLines(db).map((row) => row.teacher_id)) },
   ];
 }
 
@@ -175,7 +175,7 @@ function figuresOf(db: ReadDb, snapshot: Snapshot, picked: Picked) {
     teachers: people.filter(({ standing }) => standing !== 'notCounted').length, mean: fromHundredths(meanX100(people)),
     dueNow: rules ? fromHundredths(dueNow(rules, asOf)) : 0, standings: countStandings(people),
       schools: schoolFigures(people, schoolPlaces(db)),
-    categories: rules?.categories.map(({ code, name }) => ({ code, name })) ?? [],
+    categories: rules?.categories.map(({ code, name, nameEn }) => ({ code, name, nameEn })) ?? [],
     stages: distinct(snapshot.people.map(({ stage }) => stage)),
       subjects: distinct(snapshot.people.map(({ subject }) => subject)),
     bands: bandFigures(people, snapshot.yearHours(), statistics.bands),
@@ -192,7 +192,7 @@ export const standingHandlers = {
     snapshot.overviews.set(key, { people, tasks, ...figures });
     // Declarations wait or are decided without the ledger being touched: counted each time.
     const waiting = taskFigures(people,
-      [{ code: 'declaration', text: '申报等待审核', teachers: new Set(declaringTeachers(db)) }]);
+      [{ code: 'declaration', text: '申报等待审核', textEn: 'Declarations waiting to be reviewed', teachers: new Set(declaringTeachers(db)) }]);
     return {
       ...figures, todo: [...tasks, ...waiting], revision: snapshot.revision,
       ledger: { lines: lineCount(db), unrated: snapshot.unrated(), pending: pendingDeclarations(db, null) },
@@ -227,7 +227,7 @@ export const standingHandlers = {
       rows: found.slice(offset, offset + limit).flatMap((one) => {
         const teacher = teacherRow(db, one.id);
         if (!teacher) return [];
-        const { assessment, registration, warnings, forecast } = findPerson(personRows(db, read, teacher, asOf));
+        const { assessment, registration, warnings, forecast } = findPerson(personRows(db, read, teacher, asOf), context.language);
         if (!assessment) return [];
         const dues = assessment.shortages.map(({ dueBy }) => dueBy).toSorted();
         return [{

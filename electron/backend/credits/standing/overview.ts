@@ -27,7 +27,7 @@ export function schoolFigures(people: readonly PersonStanding[], schools: readon
 const behind = ({ standings, teachers }: { standings: Record<string, number>; teachers: number }): number =>
   ((standings['behind'] ?? 0) + (standings['unreachable'] ?? 0)) / teachers;
 
-export interface Band { name: string; upTo: number | null }
+export interface Band { name: string; nameEn: string; upTo: number | null }
 
 /** How many people have how many hours; a band reaches up to and with its limit. */
 export function bandFigures(people: readonly PersonStanding[], hours: ReadonlyMap<number, Hundredths>,
@@ -38,7 +38,7 @@ export function bandFigures(people: readonly PersonStanding[], hours: ReadonlyMa
     const at = bands.findIndex(({ upTo }) => upTo === null || own <= upTo * 100);
     counts[at] = (counts[at] ?? 0) + 1;
   }
-  return bands.map(({ name }, index) => ({ name, teachers: counts[index] ?? 0 }));
+  return bands.map(({ name, nameEn }, index) => ({ name, nameEn, teachers: counts[index] ?? 0 }));
 }
 
 /** Each rate has its own denominator: of those reported, of those logged in, of those who studied. */
@@ -53,12 +53,12 @@ export function completionFigures(rows: readonly CompletionRow[]) {
   };
 }
 
-export interface Task { code: string; text: string; teachers: ReadonlySet<number> }
+export interface Task { code: string; text: string; textEn: string; teachers: ReadonlySet<number> }
 
 /** The tasks that concern anybody of the people, with how many people and schools. */
 export const taskFigures = (people: readonly PersonStanding[],
-  tasks: readonly Task[]) => tasks.flatMap(({ code, text, teachers }) => {
+  tasks: readonly Task[]) => tasks.flatMap(({ code, text, textEn, teachers }) => {
   const own = people.filter(({ id }) => teachers.has(id));
-  return own.length === 0 ? [] : [{ code, text, people: own.length, schools: new Set(own.map(({ schoolId }) =>
+  return own.length === 0 ? [] : [{ code, text, textEn, people: own.length, schools: new Set(own.map(({ schoolId }) =>
     schoolId)).size }];
 });

@@ -9,7 +9,6 @@ export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 const chunkSize = 1 << 20;
 /** A line of more bytes than this is no table. */
 const lineLimit = 8 * 1024 ** 2;
-const sizeLimit = 1.5 * 1024 ** 3;
 
 /** Number of bytes at the end of a chunk that begin a UTF-8 character the next chunk completes. */
 function openTail(bytes: Buffer): number {
@@ -65,7 +64,6 @@ function decodes(source: ByteSource, encoding: CsvEncoding): boolean {
 /** The encoding of a CSV: by its byte order mark, else UTF-8 if every byte fits, else GB18030 (which contains GBK). */
 export function detectEncoding(source: ByteSource): CsvEncoding {
   if (source.size === 0) refuse('CSV_EMPTY');
-  if (source.size > sizeLimit) refuse('XL_BOMB', `${Math.round(source.size / 1024 ** 2)} MB`);
   const head = source.read(0, Math.min(3, source.size));
   const little = head[0] === 0xff && head[1] === 0xfe;
   const big = head[0] === 0xfe && head[1] === 0xff;

@@ -6,6 +6,8 @@ export const refusalTexts = {
   XL_EMPTY: ['文件是空的（0 字节），可能没有拷贝完整，请重新拷贝或另存一份。', 'The file is empty (0 bytes); copy or save it again.'],
   XL_CFB: ['这是旧版 .xls、.et 或加了打开密码的文件，请在 Excel 或 WPS 里去掉密码，另存为 .xlsx。', 'This is an old .xls/.et or a password-protected file; remove the password and save as .xlsx.'],
   XL_NOTZIP: ['内容不是 .xlsx 工作簿，可能是 CSV、网页或文本改了扩展名，请用 Excel 打开后另存为 .xlsx。', 'The content is not an .xlsx workbook, perhaps a renamed CSV, web page or text; save it as .xlsx.'],
+  XL_NOTFILE: ['“{where}”是文件夹、设备或管道，不是表格文件，没有读取，请选择表格文件本身。', '“{where}” is a folder, device or pipe and no workbook; it was not read. Choose the file itself.'],
+  XL_LARGE: ['文件有 {where}，超过能读取的 1536 MB，不像表格，没有读取，请检查是否选错了文件。', 'The file has {where}, more than the 1536 MB that can be read; it was not read. Check that it is the right file.'],
   XL_ZIP: ['文件不完整或结构损坏（{where}），请用 Excel 打开并另存一份，或重新拷贝。', 'The file is incomplete or damaged ({where}); open and save it again in Excel, or copy it again.'],
   XL_ENTRIES: ['文件里的部件超过 2000 个（{where}），不像正常的工作簿，请把数据复制到新工作簿再导入。', 'The file holds more than 2000 parts ({where}); copy the rows into a new workbook.'],
   XL_DUPENTRY: ['文件里有重复或相互重叠的部件（{where}），可能被做过手脚，请向报送单位再要一份。', 'Parts of the file are duplicated or overlap ({where}); ask the sender for a clean copy.'],
@@ -62,5 +64,7 @@ export function refuse(code: RefusalCode, where = ''): never {
     sentence: readingSentence(code, place, 'zh'),
     sentenceEn: readingSentence(code, place, 'en'),
     where: place,
+    // openWorkbook puts the name of the file here.
+    file: '',
   });
 }

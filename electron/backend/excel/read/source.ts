@@ -14,6 +14,9 @@ export interface ByteSource {
   fresh?: true;
 }
 
+/** Nothing larger is a table: it is refused before a byte of it is read. */
+const sizeLimit = 1.5 * 1024 ** 3;
+
 const busyCodes = new Set(['EBUSY', 'EACCES', 'EPERM', 'ETXTBSY', 'EAGAIN']);
 
 /** Says "file busy" or "file missing" for what the file system refused; other faults stay bugs. */
@@ -40,11 +43,13 @@ export function fileSource(file: string): ByteSource {
   } catch (fault) {
     throw fileRefusal(fault, file);
   }
-  if (!first.isFile()) refuse('XL_NOTZIP', name);
+  if (!first.isFile()) refuse('XL_NOTFILE', name);
+  if (first.size > sizeLimit) refuse('XL_LARGE', `${Math.round(first.size / 1024 ** 2)} MB`);
   const read = (offset: number, length: number): Buffer => {
     let handle: number | undefined;
     try {
-      handle = fs.openSync(file, 'r');
+      // A pipe that took the file's place meanwhile must not keep anybody waiting; Windows has no such flag.
+      handle = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
       const now = fs.fstatSync(handle);
       if (now.size !== first.size || now.mtimeMs !== first.mtimeMs) throw new AppError('stale_file', { file: name });
       const bytes = Buffer.allocUnsafeSlow(length);

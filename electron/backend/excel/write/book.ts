@@ -8,6 +8,17 @@ type Piece = string | Uint8Array | TextBuffer;
 const bytesOf = (piece: Piece): Uint8Array =>
   typeof piece === 'string' ? Buffer.from(piece, 'utf8') : 'toBuffer' in piece ? piece.toBuffer() : piece;
 
+/**
+ * exceljs writes texts as if they were results of formulas (t="str"), where Excel's escapes are not resolved and every
+ * program may think what it likes. Here they become what they are: strings in their cells (ECMA-376 part 1, 18.18.11).
+ */
+function withInlineStrings(piece: string | TextBuffer): Uint8Array {
+  const bytes = Buffer.from(bytesOf(piece));
+  if (!bytes.includes('t="str"')) return bytes;
+  return Buffer.from(bytes.toString('utf8').replaceAll(/ t="str"><v>([^<]*)<\/v>/g,
+    (_whole, text: string) => ` t="inlineStr"><is><t xml:space="preserve">${text}</t></is>`), 'utf8');
+}
+
 type ExcelBook = InstanceType<typeof stream.xlsx.WorkbookWriter>;
 
 /** What exceljs 4.4.0 (exact version) does not show in its types. */
@@ -30,7 +41,7 @@ export class PartOfBook {
   }
 
   write(piece: Piece, onTaken?: () => void): void {
-    const bytes = bytesOf(piece);
+    const bytes = this.growing && !(piece instanceof Uint8Array) ? withInlineStrings(piece) : bytesOf(piece);
     if (bytes.length === 0) return;
     if (this.growing) this.growing.write(bytes, onTaken);
     else this.gathered.push(bytes);

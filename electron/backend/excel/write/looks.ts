@@ -51,11 +51,15 @@ function numberFormat(format: CellFormat, decimals: number): string {
 /** A default nobody sees, since sheets are not protected; it only tells quoted styles apart in the style table. */
 const quoteMark = { locked: true } as const;
 
+const quotedFrames = Object.fromEntries(Object.entries(frames)
+  .map(([name, style]) => [name, { ...style, protection: quoteMark }])) as Record<Frame, SharedStyle>;
+
 export class Looks {
   private readonly cells = new Map<string, SharedStyle>();
 
-  frame(frame: Frame): SharedStyle {
-    return frames[frame];
+  /** Titles, notes and headings; `quoted` as for cells. */
+  frame(frame: Frame, quoted = false): SharedStyle {
+    return (quoted ? quotedFrames : frames)[frame];
   }
 
   /** The shared style of a cell; `quoted` cells carry quotePrefix in the file. */

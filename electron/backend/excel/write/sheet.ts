@@ -131,9 +131,11 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     return target.getRow(number += 1);
   };
 
-  const across = (text: string, style: SharedStyle, height: number): void => {
+  const framed = (text: string, frame: Parameters<Looks['frame']>[0]): SharedStyle => looks.frame(frame, startsLikeFormula(text));
+
+  const across = (text: string, frame: Parameters<Looks['frame']>[0], height: number): void => {
     const row = nextRow();
-    put(row.getCell(1), text, style);
+    put(row.getCell(1), text, framed(text, frame));
     row.height = height;
     if (columns.length > 1) target.mergeCells(number, 1, number, columns.length);
     row.commit();
@@ -184,15 +186,15 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
     row.commit();
   };
 
-  if (sheet.title !== undefined) across(sheet.title, looks.frame('title'), 32);
-  for (const note of sheet.notes ?? []) across(note, looks.frame('note'), 18 * linesIn(note, sheetWidth));
+  if (sheet.title !== undefined) across(sheet.title, 'title', 32);
+  for (const note of sheet.notes ?? []) across(note, 'note', 18 * linesIn(note, sheetWidth));
   const above = isGrouped(columns) ? nextRow() : null;
   const header = nextRow();
   for (const [index, column] of columns.entries()) {
     const cell = header.getCell(index + 1);
-    const style = looks.frame(column.required ? 'headerRequired' : 'header');
-    put(cell, column.header, style);
-    if (above) put(above.getCell(index + 1), column.group ?? column.header, style);
+    const frame = column.required ? 'headerRequired' : 'header';
+    put(cell, column.header, framed(column.header, frame));
+    if (above) put(above.getCell(index + 1), column.group ?? column.header, framed(column.group ?? column.header, frame));
     if (column.note) cell.note = column.note;
   }
   if (above) {
@@ -213,7 +215,7 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
 
   return {
     add(row) {
-      if ('heading' in row) return across(row.heading, looks.frame('heading'), 22);
+      if ('heading' in row) return across(row.heading, 'heading', 22);
       if (hasNote(row)) return addNoted(row);
       number += 1;
       raw.begin(number, heightOf(row));
@@ -225,7 +227,7 @@ export function openSheet(book: Workbook, sheet: Sheet, name: string, looks: Loo
       return raw.end();
     },
     close(drawing) {
-      for (const footer of sheet.footers ?? []) across(footer, looks.frame('footer'), 22);
+      for (const footer of sheet.footers ?? []) across(footer, 'footer', 22);
       raw.flush();
       const charts = drawing(number + 1);
       if (charts !== null) drawOn(target, charts);

@@ -6,7 +6,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Draw, DrawInput } from '#contract/schema/experts.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
-import { writeWorkbook } from '#backend/excel/write.ts';
+import { writeWorkbook, type Sheet } from '#backend/excel/write.ts';
 import { PartFile } from '#backend/excel/write/part-file.ts';
 import { makePdf } from '#backend/pdf/document.ts';
 import { contestRow, type ContestRow } from '#db/queries/contests.ts';
@@ -18,6 +18,7 @@ import type { ReadDb } from '#db/open.ts';
 import { workspaceRow } from '#db/queries/workspace.ts';
 import type { CommandContext, QueryContext } from '#backend/context.ts';
 import { refuseOwnFile } from '#backend/folders.ts';
+import { leavingWith, recordLeaving, watermarked } from '#backend/full-numbers.ts';
 import { notFound, wrongState } from '#backend/refusals.ts';
 import { drawExperts, lineOf, type Candidate } from '../draw.ts';
 import { exclusions, type Excluded, type PoolMember } from '../exclusions.ts';
@@ -34,8 +35,6 @@ interface Body {
   strata: Shown['strata']; operator: string; supervisor: string; maxAge: number | null; method: Shown['method']; poolHash: string;
   lines: string[]; drawn: Seat[]; substitutes: Seat[]; excluded: Excluded[]; short: Shown['short'];
 }
-/** Shortest reason for whole phone numbers, in characters, as for every other list that leaves with numbers. */
-const shortestReason = 4;
 
 const hex = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') : '');
 const today = (context: QueryContext): string => context.now().toISOString().slice(0, 10);
@@ -227,17 +226,18 @@ export const drawsHandlers = {
     });
     return { ...done, revision: contestFound(context.db, row.contest_id).revision };
   },
-  async sheet(context, { drawId, outFile, overwrite, kind, withNumbers, reason }) {
+  async sheet(context, input) {
+    const { drawId, outFile, overwrite, kind, withNumbers } = input;
     const row = drawFound(context.db, drawId);
     const whole = kind === 'invitations' && withNumbers;
-    if (whole && [...reason].length < shortestReason) throw new AppError('reason_needed', { least: shortestReason });
+    const leaving = whole ? leavingWith(context, input) : null;
     refuseOwnFile(context.dir, outFile);
-    // On record before anything leaves.
-    if (whole) context.write({ action: 'reports.fullNumbers', subject: drawId, detail: { kind, reason } }, () => undefined);
     const draw = shown(context.db, row);
+    const { title } = contestFound(context.db, row.contest_id);
+    const invitations = (): Sheet[] => [invitationSheet(draw, title, contactsOf(context, draw, whole), whole)];
+    if (leaving) recordLeaving(context, leaving, { subject: drawId, kind, rows: draw.drawn.length + draw.substitutes.length });
     const bytes = kind === 'record' ? await writeRecord(context, row, outFile, overwrite)
-      : (await writeWorkbook(outFile, [invitationSheet(draw, contestFound(context.db, row.contest_id).title, contactsOf(context, draw,
-        whole), whole)],
+      : (await writeWorkbook(outFile, leaving ? watermarked(context, leaving, invitations()) : invitations(),
         { overwrite, signal: context.signal })).bytes;
     context.write({ action: 'experts.sheet', subject: drawId, detail: { kind, fullNumbers: whole } }, () => undefined);
     return { file: outFile, bytes };

@@ -107,7 +107,7 @@ export const poolHandlers = {
     const today = context.now().toISOString().slice(0, 10);
     const found = filtered(rows, input, today);
     return {
-      total: found.length, rows: found.slice(input.offset, input.offset + input.limit).map((row) => shownExpert(row, today)),
+      total: found.length, rows: found.slice(input.offset, input.offset + input.limit).map((row) => shownExpert(row, today, context.language)),
       revision: recordsRevision(context.db), ...choicesOf(rows),
     };
   },

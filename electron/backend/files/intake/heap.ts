@@ -162,7 +162,8 @@ export async function walkHeap(root: string, rules: WalkRules): Promise<Heap> {
   }
 
   async function walkFolder(folder: string, path: string, folders: readonly string[]): Promise<void> {
-    if (folders.length > deepest) throw heapRefused(root, `文件夹嵌套超过 ${deepest} 层。`, `folders nest deeper than ${deepest} levels.`);
+    if (folders.length > deepest) throw heapRefused(root, `文件夹嵌套超过 ${deepest} 层，请把文件移到较浅的文件夹再选。`,
+      `folders nest deeper than ${deepest} levels. Move the files up and choose again.`);
     for (const name of readdirSync(folder).toSorted()) {
       await breathe();
       const file = join(folder, name);

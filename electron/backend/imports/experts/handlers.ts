@@ -104,7 +104,7 @@ export const expertsImport: ImportKind = {
   }),
   obstacle: (db, batch) => {
     const drawn = drawnOfBatch(db, batch.id);
-    return drawn === 0 ? '' : `其中有 ${drawn} 位专家已在抽取记录里`;
+    return drawn === 0 ? null : [`其中有 ${drawn} 位专家已在抽取记录里`, `experts in the records of draws: ${drawn}`];
   },
   undo: (_context, db, batch) => {
     const removed = removeAddedExperts(db, batch.id);

@@ -54,7 +54,7 @@ export const historyImport: ImportKind = {
     revision: recordsRevision(context.db), title: '往届获奖名单', optional: new Set<string>(), enumerations: [],
     fillings: () => ({ ...historyFillings }), checkOpen: () => {}, run,
   }),
-  obstacle: () => '',
+  obstacle: () => null,
   undo: (_context, db, batch) => {
     const removed = removeAddedWinners(db, batch.id);
     const changed = changedRows(db, batch.id);

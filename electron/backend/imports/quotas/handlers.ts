@@ -5,7 +5,7 @@ import { SchoolBook } from '#backend/places/school-book.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import { contestRow } from '#db/queries/contests.ts';
 import { insertUnit, unitRows } from '#db/queries/directory.ts';
-import { changedRows, insertChange } from '#db/queries/imports.ts';
+import { changedRows, insertChange, type Obstacle } from '#db/queries/imports.ts';
 import { quotaRows, removeQuota, setQuota } from '#db/queries/quotas.ts';
 import type { QueryContext } from '#backend/context.ts';
 import { notFound } from '#backend/refusals.ts';
@@ -142,10 +142,10 @@ const partsOf = (rowId: string) => {
   return { unit_id, division, category };
 };
 
-function obstacle(db: ReadDb, batch: ImportBatch): string {
+function obstacle(db: ReadDb, batch: ImportBatch): Obstacle | null {
   const now = new Map(quotaRows(db, batch.contestId ?? '').map((one) => [`${one.unit_id}/${one.division}/${one.category}`, one.most]));
   const other = changedRows(db, batch.id).filter(({ row_id, before }) => now.get(row_id) !== (JSON.parse(before) as Kept).now?.most);
-  return other.length === 0 ? '' : `其中有 ${other.length} 个名额之后又改过`;
+  return other.length === 0 ? null : [`其中有 ${other.length} 个名额之后又改过`, `quotas changed since: ${other.length}`];
 }
 
 function undo(db: WriteDb, { id, contestId }: ImportBatch): { removed: number; restored: number; reversed: number } {

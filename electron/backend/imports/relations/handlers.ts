@@ -5,7 +5,7 @@ import { contestRow } from '#db/queries/contests.ts';
 import { sealedAt } from '#db/queries/directory.ts';
 import { declaredPairs, involvedIn, relationRows, removeDeclared, removeRelation, setDeclared, setRelation } from '#db/queries/import-relations.ts';
 import type { DeclaredValues, RelationValues } from '#db/queries/import-relations.ts';
-import { changedRows, insertChange } from '#db/queries/imports.ts';
+import { changedRows, insertChange, type Obstacle } from '#db/queries/imports.ts';
 import { rosterEntries, rosterJudges } from '#db/queries/roster.ts';
 import { EntryRoster, JudgeRoster } from '#backend/identity/roster.ts';
 import { notFound } from '#backend/refusals.ts';
@@ -110,7 +110,7 @@ function open(context: QueryContext, contestId: string | undefined): ReturnType<
 }
 
 /** Rows that have been changed by hand since: nobody's later decision is taken back with the sheet. */
-function obstacle(db: ReadDb, batch: ImportBatch): string {
+function obstacle(db: ReadDb, batch: ImportBatch): Obstacle | null {
   const contestId = batch.contestId ?? '';
   const declared = new Map(declaredPairs(db, contestId)
     .map(({ entry_id, judge_id, kind, note }) => [`d:${entry_id}/${judge_id}`, JSON.stringify({ kind, note })]));
@@ -121,7 +121,7 @@ function obstacle(db: ReadDb, batch: ImportBatch): string {
     const { was, now: then } = JSON.parse(before) as Kept<unknown>;
     return now === undefined ? was !== undefined : now !== JSON.stringify(then);
   });
-  return other.length === 0 ? overObstacle(contestRow(db, contestId)?.state) : `其中有 ${other.length} 项回避关系之后又改过`;
+  return other.length === 0 ? overObstacle(contestRow(db, contestId)?.state) : [`其中有 ${other.length} 项回避关系之后又改过`, `relations changed since: ${other.length}`];
 }
 
 function undo(db: WriteDb, { id, contestId }: ImportBatch): TakenBack {

@@ -207,7 +207,7 @@ function run(parts: RunParts): KindRun<TeacherDecision> {
 
 /** Rows that make a teacher indispensable. */
 const needed = [
-  ['postings', '已有学分台账记录的教师'], ['enrolments', '已登记参训的教师'], ['declarations', '已有申报的教师'], ['exemptions', '已有豁免的教师'],
+  ['postings', ['已有学分台账记录的教师', 'teachers with lines in the credit ledger']], ['enrolments', ['已登记参训的教师', 'teachers enrolled in training']], ['declarations', ['已有申报的教师', 'teachers with declarations']], ['exemptions', ['已有豁免的教师', 'teachers with exemptions']],
 ] as const;
 
 function undo(db: WriteDb, batchId: string): { removed: number; restored: number; reversed: number } {

@@ -9,7 +9,8 @@ import { addDeclaration, addProgramme, addSession, attendedLines, declarationsOf
   freeDeclarationIdem, hasPostings,
   enrolPosted, lastId, laterChange, lineSlice, linesOfImport, lineWithReason, programmeKeys, putEnrolment, registeredIdems, removeAddedProgrammes,
   removeEnrolment, sessionKeys, standingTrainingRow, stepDeclaration, unitsOfSchools, type DeclaredRow } from '#db/queries/import-trainings.ts';
-import { addedRows, changedRows, insertAddition, insertChange } from '#db/queries/imports.ts';
+import { addedRows, changedRows, insertAddition, insertChange, type Obstacle } from '#db/queries/imports.ts';
+import { changedLater } from '../contest-state.ts';
 import { LedgerWriter, reversalOf, trainingIdem } from '#db/queries/ledger.ts';
 import { standingLine } from '#db/queries/ledger-read.ts';
 import { ruleUses, storedRules } from '#db/queries/rules.ts';
@@ -213,15 +214,15 @@ function run(parts: RunParts): KindRun<TrainingDecision> {
   };
 }
 
-function obstacle(db: ReadDb, batch: ImportBatch): string {
+function obstacle(db: ReadDb, batch: ImportBatch): Obstacle | null {
   const decided = declarationsOfBatch(db, batch.id).filter((one) => one.state !== 'submitted' && one.state !== 'withdrawn').length;
-  if (decided > 0) return `其中有 ${decided} 份申报已经审核`;
+  if (decided > 0) return [`其中有 ${decided} 份申报已经审核`, `declarations already decided: ${decided}`];
   const lines = linesOfImport(db, batch.id);
-  if (!lines) return '';
+  if (!lines) return null;
   const later = laterChange(db, batch, lines);
-  if (later !== undefined) return `之后的导入“${later}”又改过其中的记录，请先撤销那一次`;
+  if (later !== undefined) return changedLater(later);
   const attended = attendedLines(db, lines);
-  return attended > 0 ? `其中有 ${attended} 人次已登记出勤` : '';
+  return attended > 0 ? [`其中有 ${attended} 人次已登记出勤`, `attendances recorded: ${attended}`] : null;
 }
 
 function undo(context: CommandContext, db: WriteDb, batch: ImportBatch): { removed: number; restored: number; reversed: number } {

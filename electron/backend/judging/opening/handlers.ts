@@ -1,5 +1,6 @@
 // Opening a judging pack: by its passphrase or by this computer's own card; checked whole, kept, earlier scores carried over.
 import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
@@ -20,8 +21,9 @@ import { bringFile, keptPack } from '../desk-files.ts';
 import { keysOf, knownKeysOf } from '../keys/handlers.ts';
 import { refusalOfPack } from '../refusals.ts';
 import { sweepRetired } from '../retiring/handlers.ts';
-import { deskOf, fileKeyContext, headerContext, headerOf, save, sheetsOf } from '../shared/handlers.ts';
+import { claim, deskOf, fileKeyContext, headerContext, headerOf, isOthers, save, sheetsOf } from '../shared/handlers.ts';
 import { emptySheet } from '../sheet.ts';
+import { waitAfter } from './patience.ts';
 
 /** What opens the file: the file says itself which of the two it asks for. */
 async function secretFor(context: QueryContext, input: { file: string; passphrase?: string | undefined }): Promise<PackSecret> {
@@ -38,12 +40,26 @@ async function secretFor(context: QueryContext, input: { file: string; passphras
   return { passphrase: typed.passphrase };
 }
 
+/** Wrong passphrases in a row at this desk, of whatever pack; gone with the process. */
+const wrongTries = new WeakMap<QueryContext['fields'], number>();
+
+/** Who guesses at this window has to be patient; whoever has the right words gets in. */
+async function slowDown(context: QueryContext): Promise<void> {
+  const seconds = waitAfter(wrongTries.get(context.fields) ?? 0);
+  if (seconds > 0) await pause(seconds * 1000, undefined, { signal: context.signal }).catch(() => context.checkCancelled());
+}
+
 async function readPack(context: QueryContext, input: { file: string; passphrase?: string | undefined }): Promise<JudgingPackRead> {
   const secret = await secretFor(context, input);
+  if ('passphrase' in secret) await slowDown(context);
   const pack = await readJudgingPack(input.file, secret, {
     signal: context.signal, onProgress: (done, total) => context.progress(done, total, '正在核对评审包'),
   });
-  if (pack.ok) return pack;
+  if (pack.ok) {
+    wrongTries.delete(context.fields);
+    return pack;
+  }
+  if (pack.code === 'PK_PASSPHRASE') wrongTries.set(context.fields, (wrongTries.get(context.fields) ?? 0) + 1);
   const keys = pack.code === 'PK_NOT_FOR_YOU' ? knownKeysOf(context) : null;
   throw refusalOfPack(input.file, pack.code, keys ? { ...pack.detail, fingerprint: fingerprint(keys.sign.publicKey) } : pack.detail);
 }
@@ -143,6 +159,8 @@ export const openingHandlers = (needDesk: () => Promise<void>) => ({
     const { header, sha256 } = pack;
     const packId = header.pack.id;
     const known = deskPacks(context.db);
+    const slot = { contest_id: header.contest.id, slot: header.recipient.slot };
+    if (isOthers(context, slot)) throw new AppError('pack_of_other');
     const same = known.find((one) => one.sha256 === sha256);
     if (same) {
       await openAgain(context, input.file, pack, same);
@@ -167,6 +185,7 @@ export const openingHandlers = (needDesk: () => Promise<void>) => ({
     try {
       context.write({ action: 'judging.open', subject: packId, detail: { entries: header.entries.length } }, (db) => {
         insertDeskPack(db, row);
+        claim(db, context, row);
         keepNote(db, row, header);
         carryOver(db, context, row, header);
       });
@@ -180,7 +199,7 @@ export const openingHandlers = (needDesk: () => Promise<void>) => ({
     await needDesk();
     sweepRetired(context);
     return {
-      packs: deskPacks(context.db).map((row) => {
+      packs: deskPacks(context.db).filter((row) => !isOthers(context, row)).map((row) => {
         const desk = deskOf(context, row.id);
         return {
           packId: row.id, contest: desk.contest, openedAt: row.opened_at, total: desk.counts.total, submitted: desk.counts.submitted,

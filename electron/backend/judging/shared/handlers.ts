@@ -8,6 +8,7 @@ import { addDeskWork, appendDeskEvent, deskEventLog, deskPack, deskSheet, deskSh
   newestDeskEvent, newestDeskRevision, putDeskSheet, setDeskLast, type DeskEventKind, type DeskPackRow, type DeskWatchedRow }
   from '#db/queries/desk.ts';
 import { deskNotes } from '#db/queries/checkpoints.ts';
+import { fact, setFact } from '#db/queries/keys.ts';
 import { entryOf, shownDesk, shownSheet } from '../desk.ts';
 import { undoState } from '../history.ts';
 import { gateOf, type Try } from '../practice/gate.ts';
@@ -34,11 +35,25 @@ export function headerOf(context: QueryContext, row: DeskPackRow): JudgingPackHe
   return header;
 }
 
+/** The fact that names whose packs of one judge's slot these are, where judges with names of their own share a desk. */
+const slotFact = ({ contest_id, slot }: Pick<DeskPackRow, 'contest_id' | 'slot'>): string => `desk_slot/${contest_id}/${slot}`;
+
+/** Whether another named user opened packs of this judge first: to whoever is signed in now they are not there. */
+export function isOthers(context: QueryContext, row: Pick<DeskPackRow, 'contest_id' | 'slot'>): boolean {
+  const owner = context.actor ? fact(context.db, slotFact(row))?.value : undefined;
+  return owner !== undefined && owner !== context.actor?.userId;
+}
+
+/** From now on they are those of whoever is signed in; the first one to open them stays. */
+export function claim(db: WriteDb, context: CommandContext, row: Pick<DeskPackRow, 'contest_id' | 'slot'>): void {
+  if (context.actor && !fact(db, slotFact(row))) setFact(db, slotFact(row), context.actor.userId, context.now().toISOString());
+}
+
 export interface OpenedPack { row: DeskPackRow; header: JudgingPackHeader }
 
 export function packOf(context: QueryContext, packId: string): OpenedPack {
   const row = deskPack(context.db, packId);
-  if (!row) throw notFound('pack');
+  if (!row || isOthers(context, row)) throw notFound('pack');
   return { row, header: headerOf(context, row) };
 }
 

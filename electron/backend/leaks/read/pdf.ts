@@ -1,5 +1,6 @@
 // PDF: properties, XMP, text, annotations, form fields, outlines and attachments by pdf.js; beside it a walk over the raw
 // objects, which also sees earlier revisions and what nothing refers to any more. Format: ISO 32000-1.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { inflateRawSync, inflateSync } from 'node:zlib';
@@ -21,11 +22,20 @@ function pdfLibrary(): Promise<PdfLibrary> {
   for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value: class {}, configurable: true, writable: true });
   }
-  return library ??= import('pdfjs-dist/legacy/build/pdf.mjs');
+  return library ??= loadLibrary();
+}
+
+/** Its second half is loaded by name before it looks for it by a path, which a built program does not have. */
+async function loadLibrary(): Promise<PdfLibrary> {
+  await import('pdfjs-dist/legacy/build/pdf.worker.mjs' as string);
+  return import('pdfjs-dist/legacy/build/pdf.mjs');
 }
 
 /** Tables for Chinese fonts that are not embedded (UniGB-UCS2-H, GBK-EUC-H): without them their text would be empty. */
 function cMapFolder(): string {
+  // The built program has them once, beside the page that needs them too.
+  const built = join(import.meta.dirname, '..', 'renderer', 'cmaps');
+  if (existsSync(built)) return `${built}${sep}`;
   return `${join(dirname(createRequire(join(import.meta.dirname, 'index.js')).resolve('pdfjs-dist/package.json')), 'cmaps')}${sep}`;
 }
 

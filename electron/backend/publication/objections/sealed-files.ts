@@ -7,6 +7,7 @@ import type { Fields } from '#backend/context.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
 import { objectionsFolder } from '#backend/folders.ts';
 import { checkPlain } from '#backend/kept-file.ts';
+import { freeNames } from '#backend/safe-name.ts';
 
 const megabyte = 1024 * 1024;
 export const largestFile = 50 * megabyte;
@@ -101,15 +102,6 @@ export async function sweepSealed(dir: string, known: (objectionId: string) => b
   }
 }
 
-/** A name that is free in a folder and good on every system. */
-function freeName(taken: Set<string>, name: string): string {
-  const plain = basename(name).replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_') || '附件';
-  let free = plain;
-  for (let at = 2; taken.has(free.toLowerCase()); at += 1) free = plain.replace(/(\.[^.]*)?$/, `(${at})$1`);
-  taken.add(free.toLowerCase());
-  return free;
-}
-
 /** Puts the files into a folder in the clear; each is checked against its hash. When one fails none stays. */
 export async function unsealInto(
   dir: string, files: readonly (SealedFile & { name: string })[], outDir: string, fields: Fields, checkCancelled: () => void,
@@ -125,7 +117,7 @@ export async function unsealInto(
       const sealed = await readFile(source).catch((error: unknown) => { throw refusalOf(error, source); });
       const bytes = openOr(fields, stored, sealed);
       if (bytes === null || sha256Hex(bytes) !== sha256) throw new AppError('attachment_lost', { file: name });
-      target = join(outDir, freeName(taken, name));
+      target = join(outDir, freeNames([basename(name)], '附件', taken)[0] ?? '附件');
       await writeWhole(target, bytes);
       written.push(target);
     }

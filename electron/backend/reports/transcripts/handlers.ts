@@ -23,7 +23,7 @@ import { refuseOwnFile } from '#backend/folders.ts';
 import { notFound } from '#backend/refusals.ts';
 import { byPlace, peopleOf, type Person } from '../credits/people.ts';
 import { transcriptContent } from './content.ts';
-import { freeNames } from './file-names.ts';
+import { freeNames } from '#backend/safe-name.ts';
 import { drawTranscript, type TranscriptContent } from './pdf.ts';
 import { openSeal, sealTranscript, transcriptNumber } from './seal.ts';
 import { checkedSentence } from './sentences.ts';
@@ -132,7 +132,7 @@ async function allInOne(contents: Contents, input: z.output<typeof ExportInput>,
 async function eachOwn(contents: Contents, input: z.output<typeof ExportInput>, at: Date,
   step: (done: number) => void): Promise<number> {
   mkdirSync(input.outFile, { recursive: true });
-  const names = freeNames(contents.map(({ person }) => `${person.name}_${person.staffNumber || person.id}`));
+  const names = freeNames(contents.map(({ person }) => `${person.name}_${person.staffNumber || person.id}`), '教师');
   const files: string[] = [];
   let sum = 0;
   try {

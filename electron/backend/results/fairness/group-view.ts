@@ -27,7 +27,8 @@ const tidyOr = (value: number | null | undefined): number | null => (typeof valu
 export function fairnessGroup(group: GroupBothWays, { group: name, confidence, entries, judges, probabilities }: ViewParts): Group {
   const { fair, awards } = group;
   return {
-    group: name, division: group.division, category: group.category, estimator: fair.estimator, confidence, variance: variancesOf(fair),
+    group: name, division: group.division, category: group.category, estimator: fair.estimator, estimatorEn: fair.estimatorEn,
+    confidence, variance: variancesOf(fair),
     gate: nameJudges(fair.gate, (judge) => judges.get(group.judges[judge] ?? '')?.name ?? group.judges[judge] ?? ''),
     judges: fair.judges.flatMap((one, index) => {
       const known = judges.get(group.judges[index] ?? '');

@@ -73,7 +73,7 @@ function missingSentence({ missing, openArbitrations }: StoredBody, language: 'z
   return parts.join(language === 'zh' ? '，' : ', ');
 }
 
-function lock(context: CommandContext, input: z.output<typeof LockInput>): z.input<typeof Locked> {
+async function lock(context: CommandContext, input: z.output<typeof LockInput>): Promise<z.input<typeof Locked>> {
   const { db } = context;
   const { contest } = found(db, input.contestId);
   if (contest.state === 'published') throw refused(contest, 'lock', 'again');
@@ -90,6 +90,7 @@ function lock(context: CommandContext, input: z.output<typeof LockInput>): z.inp
   const version = nextVersion(db, contest.id);
   const before = newestCheckpoint(db, contest.id)?.id ?? 0;
   const accepted: StoredBody = { ...body, acceptedMissing: lacks ? reason : null };
+  await context.backup('before-lock');
   context.write({
     action: 'results.lock', contestId: contest.id, basedOn: input.basedOn, checkpoint: 'lock',
     detail: {

@@ -192,6 +192,7 @@ export async function approve(context: CommandContext, input: z.output<typeof Ap
     throw new AppError('unblind_passphrase');
   }
   try {
+    if (scope.kind !== 'entry') await context.backup('before-unblind');
     // On disk before anything is opened: whoever pulls the plug now leaves the approval, and nothing released.
     commit(context, contestId, { ...step, step: 'approved' }, { basedOn: input.basedOn });
     const opened = store.sealedRows(context.db, contestId, scope).map((one) => ({

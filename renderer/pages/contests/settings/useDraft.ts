@@ -5,6 +5,7 @@ import { bridge } from '../../../api/bridge.ts';
 import type { Contest, ContestRules } from '../../../api/shapes.ts';
 import { useTask } from '../../../api/task.ts';
 import { typesText } from '../../../keys/useKeys.ts';
+import { tellUnsaved } from '../../../stores/unsaved.ts';
 import { changedKeys, copyOf, History, isSame, mergeDrafts, textOf, type Draft } from './draft.ts';
 import { faultsOf } from './faults.ts';
 
@@ -12,6 +13,7 @@ interface Kept { draft: Draft; base: Draft; basedOn: number; history: History }
 /** Unsaved drafts by contest, in this window's memory until they are saved or the workspace is closed. */
 const keptDrafts = shallowReactive(new Map<string, Kept>());
 bridge.onEvent((event) => { if (event.kind === 'workspace') keptDrafts.clear(); });
+tellUnsaved('settings', () => keptDrafts.size > 0);
 export const hasUnsaved = (contestId: string): boolean => keptDrafts.has(contestId);
 
 export function useDraft(contestId: string, contest: Ref<Contest | undefined>, refetch: () => Promise<unknown>) {
@@ -96,7 +98,8 @@ export function useDraft(contestId: string, contest: Ref<Contest | undefined>, r
       if (answer) {
         ground(answer, false);
         // What the border has put in order is shown; what was typed meanwhile stays a draft on top of it.
-        if (base.value && isSame(draft.value, sent)) show(base.value);
+        // Drawn anew only where it differs: rows drawn anew would take the focus from whoever goes on typing.
+        if (base.value && isSame(draft.value, sent) && !isSame(draft.value, base.value)) show(base.value);
         if (!dirty.value) keptDrafts.delete(contestId);
         return true;
       }

@@ -1,0 +1,27 @@
+// Sixty texts that would do something if a page took them for HTML, a template, a script or an address.
+
+export const hostileTexts: readonly string[] = [
+  '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg onload=alert(1)>', '<iframe srcdoc="<script>alert(1)</script>">',
+    '<body onload=alert(1)>',
+    '"><script>alert(1)</script>', "'><img src=x onerror=alert(1)>", '</title><script>alert(1)</script>', '</textarea><script>alert(1)</script>',
+      '</style><script>alert(1)</script>',
+    '<a href="javascript:alert(1)">点</a>', '<math><mi xlink:href="data:x,<script>alert(1)</script>">', '<details open ontoggle=alert(1)>',
+      '<video><source onerror=alert(1)>',
+    '<input autofocus onfocus=alert(1)>', '<marquee onstart=alert(1)>', '<object data="data:text/html,<script>alert(1)</script>">',
+      '<embed src="javascript:alert(1)">',
+    '<link rel=stylesheet href="https://example.invalid/x.css">', '<meta http-equiv=refresh content="0;url=https://example.invalid/">',
+      '<base href="https://example.invalid/">',
+    '<form action="https://example.invalid/"><button>', '<style>*{background:url(https://example.invalid/x)}</style>',
+      '<template><script>alert(1)</script></template>',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">', '<svg><script>alert(1)</script></svg>',
+      '<svg><animate onbegin=alert(1) attributeName=x>', '<img src=https://example.invalid/p.png>',
+    '<scr<script>ipt>alert(1)</scr</script>ipt>', '<IMG SRC=x ONERROR=alert(1)>', '<img/src=x/onerror=alert(1)>', '<<script>alert(1)//<</script>',
+      '<!--<img src=x onerror=alert(1)>-->',
+    '<![CDATA[<script>alert(1)</script>]]>', '<x onclick=alert(1)>点</x>', '<div v-html="alert(1)">', '<div :onclick="alert(1)">',
+      '<component :is="\'script\'">',
+  '{{ alert(1) }}', "{{constructor.constructor('alert(1)')()}}", '${alert(1)}', '#{alert(1)}', '<%= alert(1) %>', '{alert(1)}', '@:shared.app',
+    '{count} 件', '%s %d %o', '$t(x)', "{'@'}", 'a | b',
+  'javascript:alert(1)', 'data:text/html,<script>alert(1)</script>', '&lt;b&gt;&amp;', '&#60;script&#62;', '\\u003cscript\\u003e', '%3Cscript%3E',
+    '＜script＞alert(1)＜/script＞',
+    '`alert(1)`', "');alert(1);//", '";alert(1);//',
+];

@@ -1,0 +1,147 @@
+// Ctrl+K in the real window: pages, keys of the page, entries and judges by words, pinyin and initials; composing, dialogs, both languages.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '#contract/client.ts';
+import type { Client } from '#contract/define.ts';
+import { contract, type AppContract } from '#contract/index.ts';
+import { closeAll, launch, until, type RunningApp } from './harness.ts';
+
+let it: RunningApp;
+let client: Client<AppContract>;
+let contestId = '';
+
+beforeAll(async () => {
+  it = await launch();
+  client = createClient(contract, {
+    send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
+  });
+  await client.workspace.create({ name: '云澜市微课评选' });
+  ({ contestId } = await client.contests.sample({}));
+  await it.page.reload();
+  await go(`/contests/${contestId}/entries`);
+  await it.page.locator('[role=grid]').first().waitFor();
+});
+afterAll(closeAll);
+
+const go = (path: string) => it.page.evaluate((to) => { location.hash = to; }, path);
+const hash = () => it.page.evaluate(() => decodeURIComponent(location.hash.slice(1)));
+const field = () => it.page.getByRole('combobox', { name: /命令和查找|Commands and search/ });
+const options = () => it.page.locator('#palette-list [role=option]');
+const first = () => options().first().innerText().then((text) => text.replaceAll(/\s+/g, ' '));
+async function open(): Promise<void> {
+  await it.page.keyboard.press('Control+k');
+  await field().waitFor();
+}
+async function find(text: string, wanted: RegExp): Promise<void> {
+  await field().fill(text);
+  await until(`${text} found`, first, (line) => wanted.test(line), 5000);
+}
+
+test('pages and keys of the page by pinyin; the focus goes back; the key is pressed where the focus was', async () => {
+  await it.page.getByRole('searchbox').focus();
+  await open();
+  expect(await it.axe()).toEqual([]);
+  expect(await options().first().getAttribute('aria-selected')).toBe('true');
+  expect(await field().getAttribute('aria-activedescendant')).toBe('palette-0');
+  await it.picture('palette-empty');
+  const [own] = [await options().allInnerTexts()];
+  expect(own.some((text) => /本页操作[^]*导入[^]*Ctrl\+O/.test(text))).toBe(true);
+  expect(own.some((text) => /评委[^]*Alt\+\d/.test(text))).toBe(true);
+
+  await it.page.keyboard.press('End');
+  expect(await field().getAttribute('aria-activedescendant')).toBe(`palette-${await options().count() - 1}`);
+  await it.page.keyboard.press('PageUp');
+  await it.page.keyboard.press('Home');
+  expect(await field().getAttribute('aria-activedescendant')).toBe('palette-0');
+  await it.page.keyboard.press('Escape');
+  await field().waitFor({ state: 'hidden' });
+  expect(await it.page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe('search');
+
+  await open();
+  await find('daoruzuopin', /导入作品/);
+  await find('drpw', /导入评委/);
+  await find('pingweitongji', /评委统计/);
+  await it.page.keyboard.press('Enter');
+  await until('statistics', hash, (at) => at === `/contests/${contestId}/statistics`);
+  await open();
+  expect(await first()).toMatch(/^最近使用 评委统计/);
+  await it.page.keyboard.press('Escape');
+  await go(`/contests/${contestId}/entries`);
+  await it.page.getByRole('searchbox').waitFor();
+  await open();
+  await find('daoru', /导入/);
+  const key = options().filter({ hasText: 'Ctrl+O' }).first();
+  await key.click();
+  await until('import', hash, (at) => at === `/contests/${contestId}/import/entries`);
+}, 60_000);
+
+test('an entry by the initials of its title is shown, a judge too; nothing happens while an input method composes', async () => {
+  const { rows } = await client.contests.entries({ contestId, limit: 5 });
+  const entry = rows[3]!;
+  await open();
+  await find(entry.title, new RegExp(`^作品 ${entry.title.slice(0, 4)}`));
+  expect(await first()).toContain(entry.number);
+  for (const person of entry.authors) expect(await first()).not.toContain(person.name);
+  await field().evaluate((element) => element.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+  await field().evaluate((element) => element.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true } as KeyboardEventInit)));
+  expect(await field().inputValue()).toBe(entry.title);
+  await it.page.keyboard.press('Enter');
+  await until('entries', hash, (at) => at.startsWith(`/contests/${contestId}/entries`) && !at.includes('entry='));
+  await until('the entry', () => it.page.locator('[role=row].active').innerText(), (text) => text.includes(entry.title));
+  const judges = (await client.contests.judges({ contestId })).rows;
+  await open();
+  await find(judges[2]!.name, new RegExp(`^评委 ${judges[2]!.name}`));
+  await it.picture('palette-judge');
+  await it.page.keyboard.press('Enter');
+  await until('the judge', () => it.page.locator('[role=row].active').innerText(), (text) => text.includes(judges[2]!.name));
+  // 100 % and _ are only characters.
+  await open();
+  await field().fill('%_');
+  await until('nothing', first, (line) => line.includes('没有找到'));
+  await it.page.keyboard.press('Escape');
+  await it.page.keyboard.press('Escape');
+  await field().waitFor({ state: 'hidden' });
+}, 60_000);
+
+test('English words in an English window, Chinese ones too; not over a dialog', async () => {
+  await client.workspace.setSettings({ language: 'en' });
+  await it.page.reload();
+  await it.page.locator('nav.side').waitFor();
+  await open();
+  await find('certif', /^Page Certificates/);
+  await find('证书', /^Page Certificates/);
+  await find('wangjie', /^Page Import/);
+  expect(await it.axe()).toEqual([]);
+  await it.picture('palette-en');
+  await find('text size', /Language, text size/);
+  await it.page.keyboard.press('Enter');
+  await field().waitFor({ state: 'hidden' });
+  await go('/experts');
+  await it.page.keyboard.press('Escape');
+  await it.page.getByRole('main').waitFor();
+  await it.page.keyboard.press('Control+n');
+  await it.page.locator('.el-dialog:visible').waitFor();
+  await it.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('palette')?.click());
+  await it.page.locator('.el-message').first().waitFor();
+  expect(await field().count()).toBe(0);
+  expect(it.pageErrors()).toEqual([]);
+}, 60_000);
+
+test('a removed unit is not asked about and comes back by Ctrl+Z', async () => {
+  await client.workspace.setSettings({ language: 'zh' });
+  await client.directory.saveUnit({ name: '望江新区管委会', kind: 'zone', aliases: ['望江新区'] });
+  await it.page.reload();
+  await go('/places');
+  const name = () => it.page.getByText('望江新区管委会').first();
+  await name().click();
+  await it.page.getByRole('button', { name: '删除单位' }).click();
+  await it.page.locator('[data-undo]').waitFor();
+  expect((await client.directory.units({})).units.some((one) => one.name === '望江新区管委会')).toBe(false);
+  expect(await it.axe()).toEqual([]);
+  await it.picture('undo-toast');
+  await it.page.keyboard.press('Control+z');
+  await it.page.locator('[data-undo]').waitFor({ state: 'hidden' });
+  const [back] = (await client.directory.units({})).units.filter((one) => one.name === '望江新区管委会');
+  expect(back).toMatchObject({ kind: 'zone', aliases: ['望江新区'] });
+}, 60_000);
