@@ -119,7 +119,8 @@ export const certifyingHandlers = {
     for (const { state, n } of rows.declarationCounts(db, filter)) counts[state] = n;
     const book = bookOf(db);
     return {
-      declarations: page.map((row) => shownDeclaration(book, row, steps.get(row.id) ?? [], proofs.get(row.id) ?? [])),
+      declarations: page.map((row) => shownDeclaration(book, row, steps.get(row.id) ?? [], proofs.get(row.id) ?? [],
+        context.language)),
       total: input.state === null ? Object.values(counts).reduce((all, n) => all + n, 0) : counts[input.state] ?? 0,
       counts, revision: recordsRevision(db),
     };

@@ -45,25 +45,27 @@ export function declaredRow(input: z.output<typeof DeclareInput>,
 }
 
 /** As the rules in force on its day call it. */
-export function activityName(book: RuleBook, row: DeclarationRow): string {
+export function activityName(book: RuleBook, row: DeclarationRow, language: 'zh' | 'en' = 'zh'): string {
   if (row.kind === 'training') return '';
-  return book.at(row.unit_id, row.to_date)?.rules.activityNames.get(row.activity) ?? row.activity;
+  const known = book.at(row.unit_id, row.to_date)?.rules.set.activities.find(({ code }) => code === row.activity);
+  return (language === 'zh' ? known?.name : known?.nameEn) ?? row.activity;
 }
 
 export const shownDeclaration = (
   book: RuleBook, row: DeclarationRow, steps: readonly StepRow[], proofs: readonly ProofRow[],
+  language: 'zh' | 'en',
 ): z.output<typeof Declaration> => ({
   declarationId: row.id, teacherId: String(row.teacher_id), teacherName: row.teacher_name, idMasked: row.id_masked,
   schoolName: row.school,
   unitName: row.unit, kind: row.kind, subject: row.subject, activity: row.activity,
-  activityName: activityName(book, row), level: row.level as Level,
+  activityName: activityName(book, row, language), level: row.level as Level,
   form: row.form as Form, organiser: row.organiser,
   organiserLevel: (row.organiser_level === '' ? row.level : row.organiser_level) as Level, from: row.from_date,
   to: row.to_date, days: row.days,
   hours: decimal(row.hours_x100), claimed: decimal(row.claimed_x100),
   result: row.result as z.output<typeof Declaration>['result'],
   certificateNumber: row.certificate_number, note: row.note, state: row.state, createdAt: row.created_at,
-  proposed: proposed(book, row),
+  proposed: proposed(book, row, language),
   postingSeq: row.posting_seq, proofs: proofs.map(({ id, original_name: name, bytes }) => ({ proofId: id, name, bytes })),
   steps: steps.map(({ step, decision, actor, opinion, credits_x100: credits, at }) =>
     ({ step, decision, actor, opinion, credits: decimal(credits), at })),

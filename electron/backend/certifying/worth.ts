@@ -2,10 +2,12 @@
 import { AppError } from '#contract/errors.ts';
 import type { Form, Level } from '#contract/schema/credit-rules.ts';
 import type { RuleBook } from '#backend/credit-rules/book.ts';
-import { categoryName, type Rules } from '#backend/credit-rules/compile.ts';
+import type { Rules } from '#backend/credit-rules/compile.ts';
 import { rate } from '#backend/credit-rules/rate.ts';
 import type { Hundredths, Rateable, Rating } from '#backend/credit-rules/shapes.ts';
 import { daysBetween } from '#backend/credit-rules/days.ts';
+import { whyIn } from '#backend/credit-rules/why-en.ts';
+import { categoryTitle } from '#backend/credit-rules/words-en.ts';
 import type { DeclarationRow } from '#db/queries/certifying.ts';
 import type { NewPosting } from '#db/queries/ledger.ts';
 
@@ -35,12 +37,13 @@ export function worthOf(book: RuleBook, row: DeclarationRow, ownCredits: Hundred
 export interface Proposed { credits: number; min: number | null; max: number | null; category: string; why: string }
 
 /** What the window shows beside a declaration: the value it asks for when that lies inside a range. */
-export function proposed(book: RuleBook, row: DeclarationRow): Proposed {
+export function proposed(book: RuleBook, row: DeclarationRow, language: 'zh' | 'en'): Proposed {
   const { rules, rating } = worthOf(book, row, row.claimed_x100);
   return {
     credits: rating.credits / 100, min: rating.range === null ? null : rating.range.min / 100,
     max: rating.range === null ? null : rating.range.max / 100,
-    category: rules === null || rating.category === '' ? '' : categoryName(rules, rating.category), why: rating.why,
+    category: rules === null || rating.category === '' ? '' : categoryTitle(rules, rating.category, language),
+    why: whyIn(language, rating.why, rules === null ? [] : [rules.set]),
   };
 }
 

@@ -3,10 +3,13 @@ import type { CreditRecord, Evaluation, GivenExemption, RuleSet } from '#contrac
 import { assess, assessedYears, type Assessment } from './assess.ts';
 import { categoryName, compile, type Frame, type Rules } from './compile.ts';
 import { explainAssessment, needName, needSentence } from './explain.ts';
+import { explainAssessmentEn } from './explain-en.ts';
 import { amountText, fromHundredths, toHundredths } from './hundredths.ts';
+import { needNameEn, needSentenceEn } from './need-sentences-en.ts';
 import type { Need } from './needs.ts';
 import { rate } from './rate.ts';
 import type { Hundredths, Rateable, Rating, YearSum } from './shapes.ts';
+import { whyIn } from './why-en.ts';
 
 export interface EvaluateInput {
   records: readonly CreditRecord[]; cycle: { start: string; years: number }; exemptions: readonly GivenExemption[];
@@ -16,7 +19,7 @@ export interface EvaluateInput {
 interface RatedRecord { index: number; record: CreditRecord; key: string; rating: Rating; credits: Hundredths; counted: Hundredths; why: string }
 
 /** Evaluates records by a rule set. The order of records changes nothing but the order of `records` in the answer. */
-export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: EvaluateInput): Evaluation {
+export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: EvaluateInput, language: 'zh' | 'en' = 'zh'): Evaluation {
   const rules = compile(set);
   const rated = records.map((record, index): RatedRecord => {
     const rating = rate(rules, rateable(record));
@@ -28,10 +31,12 @@ export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: Eva
     focusHours: focusHoursOf(rated, assess(rules, { sums: [], cycle, exemptions, asOf: null }).frame),
   });
   countRecords(rules, assessment, rated);
-  const evaluation = evaluationOf(rules, assessment, rated);
+  const evaluation = evaluationOf(rules, assessment, rated, language);
   const { frame } = assessment;
   if (frame.from !== cycle.start) {
-    evaluation.explain.splice(1, 0, `周期由整个学分年度组成：${cycle.start} 不是学分年度的第一天，因此从 ${frame.from} 起算，此前的记录不计入。`);
+    evaluation.explain.splice(1, 0, language === 'zh'
+      ? `周期由整个学分年度组成：${cycle.start} 不是学分年度的第一天，因此从 ${frame.from} 起算，此前的记录不计入。`
+      : `A cycle is made of whole credit years: ${cycle.start} is not the first day of one, so it runs from ${frame.from}; earlier records do not count.`);
   }
   return evaluation;
 }
@@ -39,10 +44,12 @@ export function evaluate(set: RuleSet, { records, cycle, exemptions, asOf }: Eva
 /** The evaluation of an assessment that was made from the ledger's sums, with records already explained or none. */
 export function evaluationOf(
   rules: Rules, assessment: Assessment, rated: readonly Pick<RatedRecord, 'index' | 'rating' | 'credits' | 'counted' | 'why'>[],
+  language: 'zh' | 'en' = 'zh',
 ): Evaluation {
+  const [nameOf, sentenceOf] = language === 'zh' ? [needName, needSentence] : [needNameEn, needSentenceEn];
   const shown = (need: Need) => ({
-    code: need.code, name: needName(rules, need), short: fromHundredths(need.shortX100), dueBy: need.dueBy,
-    reachable: need.reachable, sentence: needSentence(rules, assessment, need),
+    code: need.code, name: nameOf(rules, need), short: fromHundredths(need.shortX100), dueBy: need.dueBy,
+    reachable: need.reachable, sentence: sentenceOf(rules, assessment, need),
   });
   return {
     unit: rules.set.unit, total: fromHundredths(assessment.totalX100), hours: fromHundredths(assessment.hoursX100), pass: assessment.pass,
@@ -60,9 +67,9 @@ export function evaluationOf(
     shortages: assessment.shortages.map(shown),
     records: rated.map(({ index, rating, credits, counted, why }) => ({
       index, category: rating.category, year: rating.year === 0 ? null : rating.year, hours: fromHundredths(rating.hours),
-      credits: fromHundredths(credits), counted: fromHundredths(counted), why,
+      credits: fromHundredths(credits), counted: fromHundredths(counted), why: whyIn(language, why, [rules.set]),
     })),
-    explain: explainAssessment(rules, assessment),
+    explain: (language === 'zh' ? explainAssessment : explainAssessmentEn)(rules, assessment),
   };
 }
 

@@ -1,11 +1,13 @@
 // A teacher's lines as they are shown: with what of each counts, its rule, its reason, and what became of it.
 import type { z } from 'zod';
 import type { Ledger } from '#contract/schema/credits.ts';
-import { categoryName, type Rules } from './compile.ts';
+import type { Rules } from './compile.ts';
 import { fromHundredths } from './hundredths.ts';
 import type { RuleSet } from './shapes.ts';
 import { repeatedAchievements } from './achievements.ts';
 import { countedShares, type Limits } from './counted.ts';
+import { whyIn } from './why-en.ts';
+import { categoryTitle } from './words-en.ts';
 
 /** A line of the ledger with the words around it, as the database hands it out (db/queries/ledger-read.ts). */
 export interface LedgerRow {
@@ -26,7 +28,8 @@ function repeated(rows: readonly LedgerRow[], rules: Rules | null): Set<number> 
 }
 
 /** `rows` by day; `versions` the rules that made them; `rules` those that decide today what counts (null: nothing limits). */
-export function ledgerOf(rows: readonly LedgerRow[], versions: ReadonlyMap<number, RuleSet>, rules: Rules | null): z.input<typeof Ledger> {
+export function ledgerOf(rows: readonly LedgerRow[], versions: ReadonlyMap<number, RuleSet>, rules: Rules | null,
+  language: 'zh' | 'en' = 'zh'): z.input<typeof Ledger> {
   const limits = new Map(rules?.categories.map(({ code, yearMax, max }): [string, Limits] => [code, { year: yearMax, cycle: max }]));
   const again = repeated(rows, rules);
   const lines = rows.map((row) => ({
@@ -39,15 +42,20 @@ export function ledgerOf(rows: readonly LedgerRow[], versions: ReadonlyMap<numbe
     (year) => Math.floor((year - Number(start.slice(0, 4))) / years));
   const names = (row: LedgerRow): string => {
     const set = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
-    return set?.categories.find(({ code }) => code === row.category)?.name ?? (rules ? categoryName(rules, row.category) : row.category);
+    const known = set?.categories.find(({ code }) => code === row.category);
+    if (known) return language === 'zh' ? known.name : known.nameEn;
+    return rules ? categoryTitle(rules, row.category, language) : row.category;
   };
+  const setsOf = (row: LedgerRow): RuleSet[] => [row.rule_version_id === null ? undefined : versions.get(row.rule_version_id), rules?.set]
+    .filter((set) => set !== undefined);
   const sum = (of: (row: LedgerRow) => number): number => fromHundredths(rows.reduce((total, row) => total + of(row), 0));
   return {
     lines: rows.map((row) => ({
       seq: row.seq, kind: row.kind, date: row.on_date, year: row.credit_year, subject: row.programme_name ?? row.subject,
       session: row.session_name ?? '', level: row.level, form: row.form, category: row.category, categoryName: names(row),
       hours: fromHundredths(row.hours_x100), credits: fromHundredths(row.credits_x100), counted: fromHundredths(shares.get(row.seq) ?? 0),
-      state: stateOf(row), result: row.result, certificateNumber: row.certificate_number, rule: ruleText(row, versions), why: row.why,
+      state: stateOf(row), result: row.result, certificateNumber: row.certificate_number, rule: ruleText(row, versions, language),
+      why: whyIn(language, row.why, setsOf(row)),
       actor: row.actor, at: row.at, reverses: row.reverses, reversedBy: row.reversed_by,
     })),
     hours: sum((row) => row.hours_x100), credits: sum((row) => row.credits_x100), counted: sum((row) => shares.get(row.seq) ?? 0),
@@ -60,7 +68,8 @@ function stateOf(row: LedgerRow): 'certified' | 'reversal' | 'reversed' | 'unrat
   return row.rule_version_id === null && (row.kind === 'training' || row.kind === 'activity') ? 'unrated' : 'certified';
 }
 
-function ruleText(row: LedgerRow, versions: ReadonlyMap<number, RuleSet>): string {
+function ruleText(row: LedgerRow, versions: ReadonlyMap<number, RuleSet>, language: 'zh' | 'en'): string {
   const set = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
-  return set ? `${set.name} 第 ${set.version} 版` : '';
+  if (!set) return '';
+  return language === 'zh' ? `${set.name} 第 ${set.version} 版` : `${set.nameEn}, version ${set.version}`;
 }

@@ -7,7 +7,7 @@ import type { Need } from './needs.ts';
 import { withoutSlack, type LoanFacts } from './person-sentences.ts';
 import type { Registration } from './registration.ts';
 
-const unitEn = ({ set }: Rules): string => (set.unit === 'hours' ? 'hours' : 'credits');
+export const unitEn = ({ set }: Rules): string => (set.unit === 'hours' ? 'hours' : 'credits');
 
 /** What a need is called: Total, a category, 2026, a requirement. */
 export function needNameEn(rules: Rules, need: Need): string {

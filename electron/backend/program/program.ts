@@ -7,6 +7,7 @@ import type { WriteDb } from '#db/open.ts';
 import { contestRevision, raiseRevision } from '#db/queries/contests.ts';
 import { raiseCommitSeq, raiseRecordsRevision, recordsRevision, workspaceCounts } from '#db/queries/workspace.ts';
 import type { AuditEvent, CommandContext, QueryContext } from '../context.ts';
+import { progressIn } from './progress-words.ts';
 import { appendWithCheckpoint } from './checkpoints.ts';
 import { makeBackup } from './backup.ts';
 import { backupsFolder } from '../folders.ts';
@@ -185,7 +186,7 @@ export function startProgram(options: ProgramOptions): Program {
       remembered, ...(options.packWorkFactor !== undefined && { packWorkFactor: options.packWorkFactor }), language: home.settings().language,
       signal, now, random,
       newId: () => Buffer.from(random(16)).toString('hex'),
-      progress: (done, total, label) => onProgress({ done, total, label }),
+      progress: (done, total, label) => onProgress({ done, total, label: progressIn(home.settings().language, label) }),
       checkCancelled: () => {
         if (signal.aborted) throw new AppError('cancelled');
       },

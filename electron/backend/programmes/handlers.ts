@@ -1,6 +1,7 @@
 // Calls of the programmes feature: programmes and sessions, enrolment, attendance, results, posting what was completed.
 import { RuleBook } from '#backend/credit-rules/book.ts';
 import { isDay } from '#backend/credit-rules/days.ts';
+import { whyIn } from '#backend/credit-rules/why-en.ts';
 import { programmeKey, sameTraining, sessionNames } from '#backend/identity/programme-key.ts';
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
@@ -246,11 +247,13 @@ export const programmesHandlers = {
     const lines = await completion(context, input.sessionId);
     const counted = (one: CompletionLine): boolean => one.line !== null && one.line.category !== '';
     const posted = written(lines);
+    const sets = storedRules(context.db).map(({ rules }) => rules);
     return {
       basedOn, lines: posted.length, hours: sum(posted, 'hours'), credits: sum(posted, 'credits'),
       notCounted: lines.filter((one) => !counted(one)).length,
       sample: lines.toSorted((a, b) => Number(counted(a)) - Number(counted(b))).slice(0, 500).map((one) => ({
-        teacherId: String(one.teacherId), name: one.name, hours: one.hours / 100, credits: one.credits / 100, why: one.why,
+        teacherId: String(one.teacherId), name: one.name, hours: one.hours / 100, credits: one.credits / 100,
+        why: whyIn(context.language, one.why, sets),
       })),
     };
   },

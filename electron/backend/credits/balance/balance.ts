@@ -60,7 +60,7 @@ export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loa
   const registration = period && registrationOf(rules, period, inPeriod, asOf);
   const ends = registration && registration.short > 0
     && (!registration.reachable || registration.to.slice(0, 4) <= asOf.slice(0, 4));
-  const foreign = foreignSentence(rules, versions, standing, assessment.frame);
+  const foreign = foreignSentence(rules, versions, standing, assessment.frame, language);
   const owed = zh ? loanSentences(loans, asOf) : loanSentencesEn(loans, asOf);
   const warnings = state !== 'active' ? owed : [
     ...(foreign === '' ? [] : [foreign]),
@@ -73,46 +73,59 @@ export function findPerson({ rules, asOf, registeredFrom, lines, exemptions, loa
   return { assessment, registration, unrated, warnings, forecast: outlook, foreign };
 }
 
+function exemptionName(set: RuleSet | undefined, reason: string, language: Language): string {
+  const known = set?.exemptions.find(({ code }) => code === reason);
+  return (language === 'zh' ? known?.name : known?.nameEn) ?? reason;
+}
+
 /** Lines of a cycle whose rules count in another unit, or in categories that the rules of today do not know. */
 function foreignSentence(rules: Rules, versions: PersonRows['versions'], standing: readonly LedgerRow[],
-  { first, starts, ends }: Assessment['frame']): string {
+  { first, starts, ends }: Assessment['frame'], language: Language): string {
   const { set } = rules;
   const odd = standing.filter((row) => {
     const made = row.rule_version_id === null ? undefined : versions.get(row.rule_version_id);
     return made && row.credits_x100 !== 0 && row.credit_year >= first && row.credit_year < first + ends.length
       && (made.unit !== set.unit || !rules.categoryAt.has(row.category));
   });
-  return odd.length === 0 ? '' : `本周期有 ${odd.length} 笔记录按另一套规则折算，单位或类别与现行规则不同，不能相加，合计不可靠。`
-    + `请在“规则”里把“${set.name}”从周期开始（${starts[0] ?? set.cycle.start}）起启用，再重新折算。`;
+  if (odd.length === 0) return '';
+  const from = starts[0] ?? set.cycle.start;
+  if (language === 'en') return foreignEn(odd.length, set.nameEn, from);
+  return `本周期有 ${odd.length} 笔记录按另一套规则折算，单位或类别与现行规则不同，不能相加，合计不可靠。`
+    + `请在“规则”里把“${set.name}”从周期开始（${from}）起启用，再重新折算。`;
 }
 
+const foreignEn = (lines: number, name: string, from: string): string =>
+  `${lines === 1 ? '1 line of this cycle was' : `${lines} lines of this cycle were`} rated by other rules, whose unit or categories are not those in force: `
+  + `they cannot be added up, so the sum is not reliable. Put “${name}” in force from the start of the cycle (${from}) under Rules, then rate anew.`;
+
 /** Without rules nothing counts yet; the hours are there. */
-function withoutRules(lines: readonly LedgerRow[], asOf: string): Evaluation {
+function withoutRules(lines: readonly LedgerRow[], asOf: string, language: Language): Evaluation {
   const hours = fromHundredths(standingLines(lines, asOf).reduce((sum, row) => sum + row.hours_x100, 0));
   return {
     unit: 'credits', total: 0, byCategory: {}, hours, byYear: [], offsets: [], needs: [], shortages: [], pass: false,
       records: [],
-    explain: [`${asOf} 没有对该教师生效的学分规则，只列出学时。`],
+    explain: [language === 'zh' ? `${asOf} 没有对该教师生效的学分规则，只列出学时。`
+      : `No credit rules were in force for this teacher on ${asOf}; only the hours are listed.`],
   };
 }
 
-function evaluated(rules: Rules, assessment: Assessment, foreign: string,
+function evaluated(rules: Rules, assessment: Assessment, foreign: string, language: Language,
   lines: z.input<typeof Balance>['evaluation']['records'][number][]): Evaluation {
-  const { explain, ...rest } = evaluationOf(rules, assessment, []);
+  const { explain, ...rest } = evaluationOf(rules, assessment, [], language);
   return { ...rest, explain: foreign === '' ? explain : [...explain, foreign], records: lines };
 }
 
 export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFound,
-  pending: { declarations: number; revision: number }): z.input<typeof Balance> {
+  pending: { declarations: number; revision: number }, language: Language): z.input<typeof Balance> {
   const { rules, asOf, lines, versions } = given;
   const { assessment, registration } = found;
-  const shown = ledgerOf(lines.filter((row) => row.on_date <= asOf), versions, rules).lines;
+  const shown = ledgerOf(lines.filter((row) => row.on_date <= asOf), versions, rules, language).lines;
   const frame = assessment?.frame;
   const inCycle = shown.filter((line) => frame && line.year >= frame.first
     && line.year < frame.first + frame.ends.length
     && (line.state === 'certified' || line.state === 'unrated'));
   const evaluation = !rules || !assessment
-    ? withoutRules(lines, asOf) : evaluated(rules, assessment, found.foreign, inCycle.map((line, index) => ({
+    ? withoutRules(lines, asOf, language) : evaluated(rules, assessment, found.foreign, language, inCycle.map((line, index) => ({
     index, category: line.category, year: line.year, hours: line.hours, credits: line.credits, counted: line.counted,
       why: line.why,
   })));
@@ -126,7 +139,7 @@ export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFou
     standing: teacher.state !== 'active' ? 'notCounted' : assessment?.standing ?? 'noRule',
       dueNow: fromHundredths(assessment?.dueNowX100 ?? 0),
     total: evaluation.total, byCategory: evaluation.byCategory, hours: evaluation.hours, evaluation,
-    categories: (rules?.categories ?? []).map(({ code, name, min, yearMax }, place) => {
+    categories: (rules?.categories ?? []).map(({ code, name, nameEn, min, yearMax }, place) => {
       const byLevel: Record<string, number> = {};
       for (const line of inCycle) {
         if (line.category !== code) continue;
@@ -135,7 +148,7 @@ export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFou
       }
       const need = assessment?.needs.find((one) => one.kind === 'category' && one.place === place);
       return {
-        code, name, required: set?.categories[place]?.required ?? false, counted: evaluation.byCategory[code] ?? 0,
+        code, name: language === 'zh' ? name : nameEn, required: set?.categories[place]?.required ?? false, counted: evaluation.byCategory[code] ?? 0,
           byLevel,
         min: need ? fromHundredths(need.minX100) : min === null ? null : fromHundredths(min),
         yearMax: yearMax === null ? null : fromHundredths(yearMax),
@@ -150,7 +163,7 @@ export function balanceOf(teacher: BriefRow, given: PersonRows, found: PersonFou
       pending: { declarations: pending.declarations, unrated: found.unrated },
     exemptions: given.exemptions.map((row) => ({
       exemptionId: row.id, reason: row.reason, from: row.from_date, to: row.to_date, effect: row.effect,
-      name: set?.exemptions.find(({ code }) => code === row.reason)?.name ?? row.reason, category: row.category,
+      name: exemptionName(set, row.reason, language), category: row.category,
       credits: row.credits_x100 === null ? null : fromHundredths(row.credits_x100),
       note: row.note, revokedAt: row.revoked_at,
     })),

@@ -60,6 +60,6 @@ export const balanceHandlers = {
     if (!teacher) throw notFound('teacher');
     const rows = personRows(db, readRules(db), teacher, asOf);
     return balanceOf(teacher, rows, findPerson(rows, context.language),
-      { declarations: pendingDeclarations(db, teacher.id), revision: recordsRevision(db) });
+      { declarations: pendingDeclarations(db, teacher.id), revision: recordsRevision(db) }, context.language);
   },
 } satisfies Pick<Credits, 'balance'>;

@@ -2,10 +2,11 @@
 import type { Handlers } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
-import type { Level } from '#contract/schema/credit-rules.ts';
+import type { Level, RuleSet } from '#contract/schema/credit-rules.ts';
 import { ContestRules } from '#contract/schema/rules.ts';
 import { RuleBook } from '#backend/credit-rules/book.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
+import { whyIn } from '#backend/credit-rules/why-en.ts';
 import { heldLines } from '#db/queries/certifying.ts';
 import { awardedPeople, scoringJudges, teachersAtSchool, teachersOfId } from '#db/queries/contest-credits.ts';
 import { contestRow } from '#db/queries/contests.ts';
@@ -73,18 +74,20 @@ async function plan(context: QueryContext, asked: Asked): Promise<PlannedRow[]> 
   return planContest(new RuleBook(storedRules(db), ruleUses(db)), told, known);
 }
 
+const setsOf = (db: QueryContext['db']): RuleSet[] => storedRules(db).map(({ rules }) => rules);
 const creditsOf = (rows: readonly PlannedRow[]): number => rows.reduce((all, row) => all + row.credits, 0) / 100;
 
 export const contestHandlers = {
   async contestProposal(context, input) {
     const basedOn = recordsRevision(context.db);
     const rows = await plan(context, input);
+    const sets = setsOf(context.db);
     return {
       basedOn, lines: rows.filter((row) => row.line !== null).length, credits: creditsOf(rows),
       rows: rows.map((row) => ({
         teacherId: row.teacherId === null ? null : String(row.teacherId), name: row.person.name, role: row.person.role,
         subject: row.subject, award: row.person.award,
-        credits: row.credits / 100, state: row.state, why: row.why,
+        credits: row.credits / 100, state: row.state, why: whyIn(context.language, row.why, sets),
       })),
     };
   },
@@ -99,6 +102,7 @@ export const contestHandlers = {
       if (recordsRevision(context.db) !== basedOn) throw new AppError('stale_revision');
       return { posted: 0, same, credits: 0, revision: basedOn, lines: [] };
     }
+    const sets = setsOf(context.db);
     const toReverse = new Set(posted.flatMap((row) => row.replaces));
     const lines = context.write({
       action: 'credits.postContest', records: true, basedOn, subject: contestId,
@@ -112,7 +116,7 @@ export const contestHandlers = {
           const row = toReverse.delete(lower) ? postingRow(db, lower) : undefined;
           if (row) ledger.add(reversalOf(row, `冲正第 ${lower} 笔：同一成果多级获奖只计最高的一次，已按第 ${seq} 笔计。`));
         }
-        return [{ seq, teacherId: String(teacherId), credits: credits / 100, why: line.why }];
+        return [{ seq, teacherId: String(teacherId), credits: credits / 100, why: whyIn(context.language, line.why, sets) }];
       });
       ledger.finish();
       return written;

@@ -3,6 +3,7 @@ import type { Assessment, Standing } from '#backend/credit-rules/assess.ts';
 import type { RuleBook } from '#backend/credit-rules/book.ts';
 import type { Rules } from '#backend/credit-rules/compile.ts';
 import { needName } from '#backend/credit-rules/explain.ts';
+import { needNameEn } from '#backend/credit-rules/need-sentences-en.ts';
 import { assessPerson, needsFocus, type ExemptionFacts } from '#backend/credit-rules/person.ts';
 import type { Hundredths, YearSum } from '#backend/credit-rules/shapes.ts';
 import type { SumRow } from '#db/queries/ledger-read.ts';
@@ -64,7 +65,8 @@ function yearSums(rows: readonly SumRow[], from: number, to: number,
 }
 
 /** Assesses everybody, in the order of the ids. */
-export function assessEverybody(input: Everybody): PersonStanding[] {
+export function assessEverybody(input: Everybody, language: 'zh' | 'en'): PersonStanding[] {
+  const called = language === 'zh' ? needName : needNameEn;
   const { teachers, places, book, asOf, sums } = input;
   const names = new Map<Rules, Map<string, string>>();
   const lists = new Map<string, readonly string[]>();
@@ -125,7 +127,7 @@ export function assessEverybody(input: Everybody): PersonStanding[] {
       emptyNow: codesOf(rules, emptyCategories(rules, assessment)),
       missing: shared(assessment.shortages.map((need) => {
         let name = named.get(need.code);
-        if (name === undefined) named.set(need.code, name = needName(rules, need));
+        if (name === undefined) named.set(need.code, name = called(rules, need));
         return name;
       })),
     };

@@ -6,6 +6,8 @@ import { categoryName, creditYearOf, type Rules } from '#backend/credit-rules/co
 import { RuleBook } from '#backend/credit-rules/book.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { exemptionSentence } from '#backend/credit-rules/explain.ts';
+import { exemptionSentenceEn } from '#backend/credit-rules/explain-en.ts';
+import { whyEn, whyIn } from '#backend/credit-rules/why-en.ts';
 import { amountText, toHundredths } from '#backend/credit-rules/hundredths.ts';
 import { yearsLater } from '#backend/credit-rules/periods.ts';
 import { givenOf } from '#backend/credit-rules/person.ts';
@@ -69,11 +71,13 @@ export const exemptionHandlers = {
         recorded_at: context.now().toISOString(),
     };
     const applied = appliedTo(rules, givenOf(row));
-    const sentence = applied ? exemptionSentence(rules, applied) : '';
+    const zh = context.language === 'zh';
+    const sentence = applied ? (zh ? exemptionSentence : exemptionSentenceEn)(rules, applied) : '';
     const same = teacherExemptions(context.db, id).find((one) => one.revoked_at === null && one.reason === row.reason
       && one.from_date === from
       && one.to_date === to && one.effect === works && one.category === row.category);
-    if (same) return { exemptionId: same.id, sentence: `这条豁免已经登记过，没有重复登记。${sentence}`,
+    if (same) return { exemptionId: same.id, sentence: zh ? `这条豁免已经登记过，没有重复登记。${sentence}`
+      : `This exemption stands already and was not recorded twice. ${sentence}`,
       revision: recordsRevision(context.db) };
     const lines = works === 'grantCredits' && applied
       ? grantLines(rules, ruleVersionId, { id: 0, teacherId: id, from, to }, applied) : [];
@@ -133,7 +137,8 @@ export const exemptionHandlers = {
     if (seq !== null) {
       const stands = loanRow(context.db, seq);
       const terms = stands ? told(stands.due_on, stands.repay_x100) : sentence;
-      return { seq, sentence: `这笔借贷已经登记过，没有重复登记。${terms}`, revision: recordsRevision(context.db) };
+      return { seq, sentence: context.language === 'zh' ? `这笔借贷已经登记过，没有重复登记。${terms}`
+        : `This loan stands already and was not recorded twice. ${whyEn(terms, [rules.set])}`, revision: recordsRevision(context.db) };
     }
     const event = { action: 'credits.lend', records: true as const, subject: teacherId,
       detail: { credits, repay: repayX100 / 100, due } };
@@ -147,7 +152,7 @@ export const exemptionHandlers = {
       }));
       writer.finish();
       insertLoanTerms(db, { seq: line, dueOn: due, repayX100, note: reason });
-      return { seq: line, sentence, revision: recordsRevision(db) + 1 };
+      return { seq: line, sentence: whyIn(context.language, sentence, [rules.set]), revision: recordsRevision(db) + 1 };
     });
   },
 
@@ -182,7 +187,7 @@ export const exemptionHandlers = {
           idem: `p:${seq}:${repaymentCount(db, loan.teacher_id, seq) + 1}`,
       }));
       writer.finish();
-      return { seq: line, sentence, revision: recordsRevision(db) + 1 };
+      return { seq: line, sentence: whyIn(context.language, sentence, [rules.set]), revision: recordsRevision(db) + 1 };
     });
   },
 } satisfies Pick<Credits, 'exempt' | 'revokeExemption' | 'lend' | 'repay'>;

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import { RuleBook } from '#backend/credit-rules/book.ts';
-import { categoryName } from '#backend/credit-rules/compile.ts';
 import { dayOf } from '#backend/credit-rules/days.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
 import { sha256Hex } from '#backend/crypto/suite.ts';
@@ -27,6 +26,8 @@ import { alreadyThere, byExemption, lineClosed, loanInUse, notADay, nothingChang
   valueNeeded } from '../refused.ts';
 import { changedFacts } from './changes.ts';
 import { ledgerOf } from '#backend/credit-rules/ledger-lines.ts';
+import { whyIn } from '#backend/credit-rules/why-en.ts';
+import { categoryTitle } from '#backend/credit-rules/words-en.ts';
 
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 
@@ -79,7 +80,7 @@ function checked(db: ReadDb, facts: Facts): Facts {
 }
 
 /** Rule versions that are not what they were when they were saved or put in force: the audit trail keeps their hashes. */
-function changedRules(db: ReadDb): string[] {
+function changedRules(db: ReadDb, language: 'zh' | 'en'): string[] {
   const told = new Map<string, string>();
   for (const { body } of auditRows(db)) {
     if (!body.includes('RuleSet"')) continue;
@@ -89,7 +90,8 @@ function changedRules(db: ReadDb): string[] {
     if (!told.has(key)) told.set(key, String(detail['sha256']));
   }
   return ruleVersionRows(db).flatMap((row) => (told.get(`${row.rule_set_id}|${row.version}`) === sha256Hex(row.body) ? []
-    : [`规则“${row.rule_set_id}”第 ${row.version} 版与保存时不一致，可能被别的程序改过。`]));
+    : [language === 'zh' ? `规则“${row.rule_set_id}”第 ${row.version} 版与保存时不一致，可能被别的程序改过。`
+      : `Rule set “${row.rule_set_id}”, version ${row.version}, is not as it was saved; another program may have changed it.`]));
 }
 
 export const ledgerHandlers = {
@@ -101,10 +103,10 @@ export const ledgerHandlers = {
     const book = new RuleBook(versions, ruleUses(db));
     const today = dayOf(context.now());
     return ledgerOf(teacherLines(db, id), new Map(versions.map((one) => [one.id, one.rules])),
-      book.at(unitOn(db, id, today), today)?.rules ?? null);
+      book.at(unitOn(db, id, today), today)?.rules ?? null, context.language);
   },
 
-  rate({ db }, { teacherId, ...told }) {
+  rate({ db, language }, { teacherId, ...told }) {
     const id = Number(teacherId);
     if (!teacherRow(db, id)) throw notFound('teacher');
     refuseReversed(told.from, told.to);
@@ -115,15 +117,16 @@ export const ledgerHandlers = {
     return {
       credits: fromHundredths(rating.credits), category: rating.category, min: rating.range
         && fromHundredths(rating.range.min),
-      categoryName: rules ? categoryName(rules, rating.category) : '', max: rating.range
-        && fromHundredths(rating.range.max), why: rating.why,
+      categoryName: rules ? categoryTitle(rules, rating.category, language) : '', max: rating.range
+        && fromHundredths(rating.range.max), why: whyIn(language, rating.why, rules ? [rules.set] : []),
     };
   },
 
   register(context, { teacherIds, actor, ...told }) {
     refuseReversed(told.from, told.to);
     const facts = checked(context.db, factsOf(told));
-    const book = bookOf(context.db);
+    const versions = storedRules(context.db);
+    const [book, sets] = [new RuleBook(versions, ruleUses(context.db)), versions.map(({ rules }) => rules)];
     const ids = [...new Set(teacherIds.map(Number))];
     const posted = postedBySession(context.db, ids, told);
     const plan = ids.map((id) => {
@@ -142,7 +145,7 @@ export const ledgerHandlers = {
         { at: context.now().toISOString(), action: 'credits.register', actor, importBatchId: null });
       const lines = news.map(({ id, idem, rated }) => ({
         seq: writer.add(lineOf(id, facts, rated, idem)), teacherId: String(id),
-          credits: fromHundredths(rated.rating.credits), why: rated.rating.why,
+          credits: fromHundredths(rated.rating.credits), why: whyIn(context.language, rated.rating.why, sets),
       }));
       writer.finish();
       const credits = news.reduce((sum, { rated }) => sum + rated.rating.credits, 0);
@@ -185,11 +188,15 @@ export const ledgerHandlers = {
     });
   },
 
-  verify({ db }) {
+  verify({ db, language }) {
     const chain = verifyLedger(db);
-    const faults = violations(db).map(({ sentence, rows }) => `${sentence}：有 ${rows} 处不符。`);
-    faults.push(...changedRules(db));
-    if (!chain.intact) faults.unshift(`台账第 ${chain.firstBadBatch ?? 0} 批起与写入时不一致，可能被别的程序改过。请从“备份”恢复最近一份，再核对之后的登记。`);
+    const faults = violations(db).map(({ name, sentence, rows }) => (language === 'zh' ? `${sentence}：有 ${rows} 处不符。`
+      : `The check “${name}” fails in ${rows} ${rows === 1 ? 'place' : 'places'}.`));
+    faults.push(...changedRules(db, language));
+    const bad = chain.firstBadBatch ?? 0;
+    if (!chain.intact) faults.unshift(language === 'zh'
+      ? `台账第 ${bad} 批起与写入时不一致，可能被别的程序改过。请从“备份”恢复最近一份，再核对之后的登记。`
+      : `From batch ${bad} on the ledger is not as it was written; another program may have changed it. Restore the newest backup under Backups, then check what was recorded since.`);
     return {
       intact: chain.intact && faults.length === 0, lines: chain.lines, batches: chain.batches,
         firstBadBatch: chain.firstBadBatch,

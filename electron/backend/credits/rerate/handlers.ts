@@ -4,6 +4,7 @@ import { AppError } from '#contract/errors.ts';
 import type { AppContract } from '#contract/index.ts';
 import { RuleBook } from '#backend/credit-rules/book.ts';
 import { fromHundredths } from '#backend/credit-rules/hundredths.ts';
+import { whyIn } from '#backend/credit-rules/why-en.ts';
 import type { ReadDb } from '#db/open.ts';
 import { LedgerWriter, reversalOf } from '#db/queries/ledger.ts';
 import { lineCount, lineSlices, programmeName, reversedSeqs } from '#db/queries/ledger-read.ts';
@@ -50,6 +51,7 @@ export function writeChange(writer: LedgerWriter, { row, facts, rated }: Change,
 export const rerateHandlers = {
   rerateProposal(context, scope) {
     const { db } = context;
+    const sets = storedRules(db).map(({ rules }) => rules);
     const basedOn = recordsRevision(db);
     const teachers = new Set<number>();
     const first: Change[] = [];
@@ -70,7 +72,7 @@ export const rerateHandlers = {
           date: row.on_date,
         subject: row.session_id === null ? row.subject : programmeName(db, row.session_id) ?? row.subject,
         before: fromHundredths(one.before), after: fromHundredths(one.after),
-          difference: fromHundredths(one.after - one.before), why: rated.rating.why,
+          difference: fromHundredths(one.after - one.before), why: whyIn(context.language, rated.rating.why, sets),
       })),
     };
   },

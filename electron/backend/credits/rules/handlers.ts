@@ -94,5 +94,5 @@ export const rulesHandlers = {
     });
   },
 
-  evaluate: (context, { ruleSetId, ...input }) => evaluate(withoutWorkspace(context, ruleSetId), input),
+  evaluate: (context, { ruleSetId, ...input }) => evaluate(withoutWorkspace(context, ruleSetId), input, context.language),
 } satisfies Pick<Credits, 'ruleSets' | 'useRuleSet' | 'saveRuleSet' | 'evaluate'>;

@@ -2,6 +2,7 @@
 import type { Assessment } from '#backend/credit-rules/assess.ts';
 import type { Rules } from '#backend/credit-rules/compile.ts';
 import { needName, needSentence } from '#backend/credit-rules/explain.ts';
+import { needNameEn, needSentenceEn } from '#backend/credit-rules/need-sentences-en.ts';
 import { amountText } from '#backend/credit-rules/hundredths.ts';
 import type { RuleSet, RuleUse, StoredRule } from '#backend/credit-rules/shapes.ts';
 
@@ -27,9 +28,10 @@ export function bothVersions({ versions, uses }: Versions, base: RuleSet, body: 
     after: { versions: [...versions, { id, rules: body }], uses: trial } };
 }
 
+type Side = { rules: Rules; assessment: Assessment } | null;
+
 /** Why somebody stands otherwise, in one sentence or two. */
-export function whyChanged(before: { rules: Rules; assessment: Assessment } | null,
-  after: { rules: Rules; assessment: Assessment } | null): string {
+export function whyChanged(before: Side, after: Side): string {
   if (!before || !after) return after ? '改后有规则可依。' : '改后没有规则可依。';
   const [from, to] = [before.assessment, after.assessment];
   const missed = new Map(from.shortages.map((need) => [need.code, needName(before.rules, need)]));
@@ -49,4 +51,24 @@ export function whyChanged(before: { rules: Rules; assessment: Assessment } | nu
     ...[...news, ...lost].slice(0, 2).map((need) => needSentence(after.rules, to, need)),
   ];
   return parts.length === 0 ? '应得的进度或落后的界限变了。' : parts.join('');
+}
+
+/** The same in English. */
+export function whyChangedEn(before: Side, after: Side): string {
+  if (!before || !after) return after ? 'After the change there are rules to go by.' : 'After the change there are no rules to go by.';
+  const [from, to] = [before.assessment, after.assessment];
+  const missed = new Map(from.shortages.map((need) => [need.code, needNameEn(before.rules, need)]));
+  const missing = new Set(to.shortages.map(({ code }) => code));
+  const met = [...missed].filter(([code]) => !missing.has(code)).map(([, name]) => name);
+  const turned = (reachable: boolean): Assessment['shortages'] => to.shortages.filter((need) => need.reachable === reachable
+    && from.shortages.some((old) => old.code === need.code && old.reachable !== reachable));
+  const eased = turned(true);
+  const parts = [
+    ...(from.totalX100 === to.totalX100 ? [] : [`Counted: ${amountText(from.totalX100)} → ${amountText(to.totalX100)}.`]),
+    ...(from.dueNowX100 === to.dueNowX100 ? [] : [`Due by the end of this year: ${amountText(from.dueNowX100)} → ${amountText(to.dueNowX100)}.`]),
+    ...(met.length === 0 ? [] : [`No longer missing: ${met.join(', ')}.`]),
+    ...(eased.length === 0 ? [] : [`Can be made up again: ${eased.map((need) => needNameEn(after.rules, need)).join(', ')}.`]),
+    ...[...to.shortages.filter(({ code }) => !missed.has(code)), ...turned(false)].slice(0, 2).map((need) => needSentenceEn(after.rules, to, need)),
+  ];
+  return parts.length === 0 ? 'The pace expected, or the line for falling behind, has changed.' : parts.join(' ');
 }

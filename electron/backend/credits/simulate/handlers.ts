@@ -19,7 +19,7 @@ import { keptVersions } from '../rules/handlers.ts';
 import { findVersion } from '../rules/sets.ts';
 import { standingNames, type ShownStanding } from '../everybody/everybody.ts';
 import { readEverybody } from '../everybody/handlers.ts';
-import { bothVersions, whyChanged, type Versions } from './compare.ts';
+import { bothVersions, whyChanged, whyChangedEn, type Versions } from './compare.ts';
 import { Resummed } from './resum.ts';
 
 type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
@@ -96,7 +96,7 @@ export const simulateHandlers = {
       changed.push({
         id: teacher.id, before: was, after: is, passes,
           totals: [before?.assessment.totalX100 ?? 0, after?.assessment.totalX100 ?? 0],
-        why: whyChanged(before ?? null, after ?? null),
+        why: (context.language === 'zh' ? whyChanged : whyChangedEn)(before ?? null, after ?? null),
       });
     }
     const briefs = new Map(briefRows(db, changed.map(({ id }) => id)).map((row) => [row.id, row]));

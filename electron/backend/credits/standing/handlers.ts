@@ -30,7 +30,7 @@ type Credits = Handlers<AppContract, QueryContext, CommandContext>['credits'];
 
 /** What was worked out for one day of one state of the records. */
 interface Snapshot {
-  revision: number; asOf: string; people: readonly PersonStanding[]; overviews: Map<string, Figures>;
+  revision: number; language: 'zh' | 'en'; asOf: string; people: readonly PersonStanding[]; overviews: Map<string, Figures>;
   byName: () => readonly PersonStanding[];
   yearHours: () => ReadonlyMap<number, Hundredths>;
   tasks: () => Task[];
@@ -59,7 +59,7 @@ function snapshotOf(context: QueryContext, asOf: string): Snapshot {
   const known = snapshots.get(db) ?? new Map<string, Snapshot>();
   snapshots.set(db, known);
   const found = known.get(asOf);
-  if (found?.revision === revision) return found;
+  if (found?.revision === revision && found.language === context.language) return found;
   const made = makeSnapshot(context, asOf, revision);
   for (const [day, one] of known) if (one.revision !== revision || known.size >= keptDays) known.delete(day);
   known.set(asOf, made);
@@ -70,7 +70,7 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
   const { db } = context;
   const input = readEverybody(context, asOf);
   context.progress(2, 4, '逐人核算');
-  const people = assessEverybody(input);
+  const people = assessEverybody(input, context.language);
   context.progress(4, 4, '逐人核算');
   const calendar = { from: `${asOf.slice(0, 4)}-01-01`, to: `${asOf.slice(0, 4)}-12-31` };
   const yearOf = once((): { from: string; to: string } => {
@@ -95,7 +95,7 @@ function makeSnapshot(context: QueryContext, asOf: string, revision: number): Sn
       new Set(allLoans(db).filter((loan) => loan.due_on < asOf
         && loan.repaid_x100 < loan.repay_x100).map((loan) => loan.teacher_id)));
   return {
-    revision, asOf, people, registrationEnds, overdue, overviews: new Map(),
+    revision, language: context.language, asOf, people, registrationEnds, overdue, overviews: new Map(),
       unrated: once(() => unratedCount(db, null)),
     byName: once(() => {
       const byId = new Map(people.map((one) => [one.id, one]));
