@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Criterion } from '#contract/schema/rules.ts';
-import { choiceAt, choiceLabel, choicesFromTop, failsBy, readScore } from '#renderer/pages/judging/choices.ts';
+import { choiceAt, choiceLabel, choicesFromTop, failsBy, mostLevels, readScore } from '#renderer/pages/judging/choices.ts';
 import { fullPoints, hundredths, subtotal } from '#renderer/pages/judging/points.ts';
 import * as grid from '#renderer/pages/judging/score-grid.ts';
 import type { Grid, Step } from '#renderer/pages/judging/score-grid.ts';
@@ -138,4 +138,12 @@ test('whatever is pressed, nothing but a choice or a step of points is saved', (
       expect(grid.fits(found, value)).toBe(true);
     }
   }));
+});
+
+test('so many keys have a meaning as the criterion with the most levels has', () => {
+  expect(mostLevels(criteria)).toBe(4);
+  const bands = [90, 80, 60, 0].map((from) => ({ name: `${from}`, from: from / 10 }));
+  expect(mostLevels([points])).toBe(0);
+  expect(mostLevels([criterion({ id: 'bands', max: 10, bands }), points])).toBe(4);
+  expect(mostLevels([])).toBe(0);
 });

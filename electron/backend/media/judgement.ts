@@ -13,11 +13,16 @@ export interface Fault {
 }
 
 export interface Spoken { code: ProblemCode; severity: Severity; message: string }
+/** A length as material rules show it: 1 分 30 秒 → 1 min 30 s. */
+const lengthEn = (value: string | number): string | number => (typeof value !== 'string' ? value
+  : value.replace(/^(\d+) 分 (\d+) 秒$/, '$1 min $2 s').replace(/^(\d+) 分钟$/, '$1 min').replace(/^(\d+) 秒$/, '$1 s'));
+
 /** The sentence of a fault: codes of what was found become words, and a detail that is itself words comes in the language asked. */
 export function spoken({ code, severity, details }: Fault, language: 'zh' | 'en' = 'zh'): Spoken {
   const { what, reason, reasonEn } = details;
   const worded = {
-    ...details, ...what === undefined ? {} : { what: whatWords(String(what), language) },
+    ...language === 'zh' ? details : Object.fromEntries(Object.entries(details).map(([key, value]) => [key, lengthEn(value)])),
+    ...what === undefined ? {} : { what: whatWords(String(what), language) },
     ...reason === undefined ? {} : { reason: language === 'zh' ? reason : reasonEn ?? reason },
   };
   return { code, severity, message: problemText(code, worded, language) };

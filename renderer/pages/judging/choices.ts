@@ -47,6 +47,10 @@ export function choicesFromTop(criterion: GridCriterion): ShownChoice[] {
   }).sort((a, b) => b.points - a.points);
 }
 
+/** How many levels the criterion with the most of them has: so many keys have a meaning. */
+export const mostLevels = (criteria: readonly Criterion[]): number =>
+  Math.max(0, ...criteria.map((one) => choicesFromTop(one).length || one.bands.length));
+
 /** The choice that is worth these points, as its place in choicesFromTop; null for none. */
 export function choiceAt(choices: readonly ShownChoice[], points: number | undefined): number | null {
   const index = choices.findIndex((one) => points !== undefined && hundredths(one.points) === hundredths(points));
