@@ -112,6 +112,11 @@ describe('a contest', () => {
     writeFileSync(join(files, '旧.png'), 'old');
     await expect(client.charts.savePicture({ chart: 'funnel', kind: 'png', body: png, outFile: join(files, '旧.png'), overwrite: false })).rejects.toMatchObject({ code: 'file_exists' });
     expect(readFileSync(join(files, '旧.png'), 'utf8')).toBe('old');
+    // What left the program is on record, with what it was and never with where it went; what was refused left nothing.
+    const bodies = one.context.db.all<{ body: string }>('select body from audit order by seq').map(({ body }) => body).filter((body) => body.includes('"charts.'));
+    expect(bodies.filter((body) => body.includes('"charts.savePicture"')).length).toBe(2);
+    expect(bodies.filter((body) => body.includes('"charts.export"') && body.includes('"funnel"')).length).toBe(1);
+    expect(bodies.join('')).not.toContain(files);
   });
 });
 

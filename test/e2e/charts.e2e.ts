@@ -1,5 +1,5 @@
 // Charts in the real window: each is drawn under the strict policy, without an error of the page or a request to anywhere.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createBackend } from '#backend/index.ts';
@@ -91,6 +91,27 @@ test('a contest and a credit workspace as charts, drawn under the strict policy'
   const top = await ask(it, 'charts', 'shortages', {});
   expect(top.places.map((one) => one.name)).toEqual(['云澜市']);
   await it.picture('charts-shortages');
+  // A click goes down the tree: the city, a district, and from a school to the list of its people.
+  const click = () => page.locator('.picture svg').click({ position: { x: 200, y: 200 } });
+  await click();
+  const path = page.getByRole('navigation', { name: '所在位置' });
+  await path.getByText('云澜市').waitFor();
+  await ready(it);
+  const png = join(files, '缺口.png');
+  await it.answerSaveDialog(png);
+  await page.getByRole('button', { name: /导出图片/ }).click();
+  await page.getByRole('menuitem', { name: /PNG/ }).click();
+  await page.getByText('缺口.png').waitFor();
+  expect([...readFileSync(png).subarray(16, 24)]).toEqual([0, 0, 9, 96, 0, 0, 5, 160]);
+  await page.keyboard.press('t');
+  await page.locator('[data-line]').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await path.getByText(/^.{2}[区县]$/).waitFor();
+  await page.keyboard.press('t');
+  await ready(it);
+  await click();
+  await page.waitForURL(/#\/credits\/warnings\?school=/);
   expect(it.pageErrors()).toEqual([]);
   expect(it.outsideRequests()).toEqual([]);
   await it.close();

@@ -1,12 +1,12 @@
-// How charts look: colours of the tokens as they are now, lettering, decal patterns, motion; and what a chart hands to its frame.
-import { onBeforeUnmount, onMounted, ref, shallowRef, type ShallowRef } from 'vue';
+// How charts look: lettering, tints, axes, decal patterns, motion; and what a chart hands to its frame. Knows no window.
+import { ref } from 'vue';
 import type { EChartsCoreOption } from 'echarts/core';
 
 export type Drawing = EChartsCoreOption;
 
-const names = ['ink', 'ink-2', 'surface', 'surface-3', 'line-soft', 'line-card', 'line-firm', 'primary-fill', 'primary', 'primary-tint', 'success', 'success-tint',
+export const tokens = ['ink', 'ink-2', 'surface', 'surface-3', 'line-soft', 'line-card', 'line-firm', 'primary-fill', 'primary', 'primary-tint', 'success', 'success-tint',
   'warning', 'warning-tint', 'warning-line', 'danger', 'danger-tint', 'danger-line', 'special'] as const;
-type Token = (typeof names)[number];
+export type Token = (typeof tokens)[number];
 
 export interface Looks {
   color: Readonly<Record<Token, string>>;
@@ -15,41 +15,37 @@ export interface Looks {
   size: number; font: string; still: boolean;
 }
 
-export function looksNow(): Looks {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const color = Object.fromEntries(names.map((name) => [name, read(name)])) as Record<Token, string>;
-  return {
-    color, series: [color['primary-fill'], color['warning-line'], color.success, color.special, color.danger, color['line-firm']],
-    size: Number.parseFloat(read('text-s')) || 13, font: read('font-ui'),
-    still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-  };
-}
-
-/** Patterns are wanted from the beginning where colours are few. */
-const fewColours = (): boolean => document.documentElement.classList.contains('contrast') || window.matchMedia('(forced-colors: active), (prefers-contrast: more)').matches;
+/** Patterns beside colours; wanted from the beginning where colours are few. */
 export const decals = ref(false);
-let asked = false;
-
-/** Read again whenever theme, contrast or text size change. */
-export function useLooks(): ShallowRef<Looks> {
-  if (!asked) decals.value = fewColours();
-  asked = true;
-  const looks = shallowRef(looksNow());
-  const watcher = new MutationObserver(() => { looks.value = looksNow(); });
-  onMounted(() => watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] }));
-  onBeforeUnmount(() => watcher.disconnect());
-  return looks;
-}
 
 /** What all charts share: lettering, no HTML in tooltips (strict CSP), patterns, motion only for who wants it. */
-export function frameOf(looks: Looks): Drawing {
+function frameOf(looks: Looks): Drawing {
   const { color, font, size, still } = looks;
   return {
     backgroundColor: color.surface, animation: !still, animationDuration: 250, color: [...looks.series],
     textStyle: { fontFamily: font, fontSize: size, color: color.ink },
     aria: { enabled: true, label: { enabled: false }, decal: { show: decals.value } },
     tooltip: { renderMode: 'richText', backgroundColor: color.surface, borderColor: color['line-card'], textStyle: { color: color.ink, fontSize: size, fontFamily: font }, confine: true },
+  };
+}
+
+/** A drawing in what all share. Tooltips are joined: one that forgot to be lettering, not HTML, would stop every click under the strict policy. */
+export function framed(looks: Looks, drawing: Drawing): Drawing {
+  const frame = frameOf(looks);
+  return { ...frame, ...drawing, tooltip: { ...frame['tooltip'] as object, ...drawing['tooltip'] as object } };
+}
+
+/** Room for the title above the drawing. */
+const under = 92;
+type Placed = { top?: number };
+const lower = <P extends Placed>(one: P): P => ({ ...one, top: (one.top ?? 0) + under });
+
+/** The same drawing further down. */
+export function lowered(option: Drawing): Drawing {
+  const { grid, legend, series } = option as { grid?: Placed; legend?: Placed; series: readonly (Placed & { type: string })[] };
+  return {
+    ...option, ...(grid && { grid: lower(grid) }), ...(legend && { legend: lower(legend) }),
+    series: series.map((one) => (one.type === 'treemap' ? { ...lower(one), left: 20, right: 20, bottom: 20 } : one)),
   };
 }
 

@@ -4,27 +4,14 @@ import { backend } from '../../api/backend.ts';
 import { bridge } from '../../api/bridge.ts';
 import { useTask } from '../../api/task.ts';
 import { asFileName } from '../../text/time.ts';
-import { frameOf, looksNow, type Drawing, type Picture } from './looks.ts';
+import { framed, lowered, type Picture } from './looks.ts';
+import { looksOnPaper } from './looks-now.ts';
 
 export type ChartScope = { chart: 'funnel' | 'awards' | 'scales'; contestId: string } | { chart: 'credits' | 'shortages'; unitId: string | null };
 
 /** Of a saved picture, in points; the PNG has twice as many dots each way. */
 const size = { width: 1200, height: 720 } as const;
 const scale = 2;
-
-/** Room for the title above the drawing. */
-const under = 92;
-type Placed = { top?: number };
-const lower = <P extends Placed>(one: P): P => ({ ...one, top: (one.top ?? 0) + under });
-
-/** The same drawing further down. */
-export function lowered(option: Drawing): Drawing {
-  const { grid, legend, series } = option as { grid?: Placed; legend?: Placed; series: readonly (Placed & { type: string })[] };
-  return {
-    ...option, ...(grid && { grid: lower(grid) }), ...(legend && { legend: lower(legend) }),
-    series: series.map((one) => (one.type === 'treemap' ? { ...lower(one), left: 20, right: 20, bottom: 20 } : one)),
-  };
-}
 
 async function pngOf(svg: string): Promise<string> {
   const image = new Image();
@@ -43,11 +30,12 @@ export function useChartFiles(of: () => { picture: Picture; title: string; scope
   const named = (ending: string): string => `${asFileName(of().fileName)}.${ending}`;
 
   async function save(kind: 'svg' | 'png'): Promise<void> {
-    const { picture, title, scope } = of();
-    const looks = looksNow();
-    const { svgOf } = await import('./draw.ts');
+    // In a document of its own the picture says what it is of.
+    const { picture, fileName: title, scope } = of();
+    const looks = looksOnPaper();
+    const { svgOf } = await import('./svg.ts');
     const svg = svgOf({
-      ...frameOf(looks), ...lowered(picture.draw(looks)),
+      ...lowered(framed(looks, picture.draw(looks))),
       title: { text: title, left: 20, top: 14, textStyle: { color: looks.color.ink, fontFamily: looks.font, fontSize: 20 },
         subtext: picture.sentence, subtextStyle: { color: looks.color['ink-2'], fontFamily: looks.font, fontSize: 14, width: size.width - 40, overflow: 'break' } },
     }, size);

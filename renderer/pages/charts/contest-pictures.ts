@@ -10,6 +10,7 @@ export type Scales = Answer<'charts', 'scales'>;
 const grid = (left: number, more: object = {}) => ({ left, right: 60, top: 16, bottom: 36, containLabel: false, ...more });
 const told = (chart: 'funnel' | 'awards' | 'scales', names: readonly string[], tOr: Texts['tOr']) =>
   names.map((name) => ({ name: tOr(`charts.${chart}.name.${name}`, name), meaning: tOr(`charts.${chart}.meaning.${name}`, '') }));
+const named = (looks: Looks, name: string) => ({ name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: looks.color['ink-2'], fontSize: looks.size } });
 const outOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 export function funnelPicture(funnel: Funnel, { t, tOr }: Texts): Picture {
   const all = funnel.stages.find((one) => one.stage === 'registered')?.entries ?? 0;
@@ -27,8 +28,8 @@ export function funnelPicture(funnel: Funnel, { t, tOr }: Texts): Picture {
       ...funnel.divisions.map((one) => ({ title: one.name, number: true }))],
     lines, meanings: told('funnel', funnel.stages.map((one) => one.stage), tOr),
     draw: (looks: Looks) => ({
-      grid: grid(190, { right: 130 }), xAxis: valueAxis(looks, { max: Math.max(1, ...known.map((one) => outOf(one.entries))) }),
-        yAxis: categoryAxis(looks, labels, 170),
+      grid: grid(230, { right: 130, bottom: 48 }), yAxis: categoryAxis(looks, labels, 214),
+      xAxis: valueAxis(looks, { ...named(looks, t('charts.axis')), max: Math.max(1, ...known.map((one) => outOf(one.entries))) }),
       tooltip: { show: false },
       series: [{
         type: 'bar', barMaxWidth: 34, cursor: 'pointer', showBackground: true, backgroundStyle: { color: looks.color['surface-3'] },
@@ -65,13 +66,19 @@ export function awardsPicture(found: Awards, by: 'units' | 'divisions', division
     lines: shown.map((one) => ({ key: one.key, opens: one.key !== '', cells: [one.name, one.entries ?? '—', ...one.counts, sum(one.counts)] })),
     meanings: told('awards', ['entries', 'awards', 'unit'], tOr),
     draw: (looks) => ({
-      grid: grid(190, { top: 48 }), xAxis: valueAxis(looks), yAxis: categoryAxis(looks, shown.map((one) => one.name), 170),
-      legend: { top: 10, left: 190, itemWidth: 18, textStyle: { color: looks.color.ink, fontSize: looks.size },
+      grid: grid(230, { top: 48, bottom: 48 }), xAxis: valueAxis(looks, named(looks, t('charts.axis'))),
+      yAxis: categoryAxis(looks, shown.map((one) => one.name), 214), tooltip: { show: true },
+      legend: { top: 10, left: 230, data: [...found.awards], itemWidth: 18, textStyle: { color: looks.color.ink, fontSize: looks.size },
         inactiveColor: looks.color['line-firm'] },
-      series: found.awards.map((name, at) => ({
+      series: [...found.awards.map((name, at) => ({
         name, type: 'bar', stack: 'awards', barMaxWidth: 30, cursor: 'pointer', data: shown.map((one) => one.counts[at] ?? 0),
         itemStyle: { borderColor: looks.color.surface, borderWidth: 1 },
-      })),
+      })), {
+        // Nothing wide: carries the number of all awards at the end of the bar.
+        type: 'bar', stack: 'awards', silent: true, data: shown.map(() => 0),
+        label: { show: true, position: 'right', color: looks.color.ink, fontSize: looks.size,
+          formatter: ({ dataIndex }: { dataIndex: number }) => String(sum(shown[dataIndex]?.counts ?? [])) },
+      }],
     }),
     lineOf: ({ dataIndex }) => dataIndex,
   };
@@ -79,12 +86,18 @@ export function awardsPicture(found: Awards, by: 'units' | 'divisions', division
 
 const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(1)}`;
 
+/** As far to both sides as the farthest, in whole steps: at most five a side, so that ticks never crowd or stand apart by halves. */
+export function axisOf(values: readonly number[]): { reach: number; step: number } {
+  const far = Math.max(0, ...values.map((one) => Math.abs(one)));
+  const step = [0.5, 1, 2, 5, 10, 20].find((one) => far <= 5 * one) ?? 50;
+  return { reach: step * Math.max(2, Math.ceil(far / step)), step };
+}
+
 export function scalesPicture(group: Scales['groups'][number], fewest: number, { t, tOr }: Texts): Picture {
   const judges = group.judges.toSorted((a, b) => (a.box?.median ?? Infinity) - (b.box?.median ?? Infinity) || (a.name < b.name ? -1 : 1));
   const sure = judges.filter((one) => one.box !== null);
   const [severe, lenient] = [sure[0], sure.at(-1)];
-  const reach = Math.max(1, Math.ceil(Math.max(0, ...sure.flatMap(({ box }) => (box ? [-box.low, box.high,
-    ...box.outside.map((one) => Math.abs(one))] : [])))));
+  const { reach, step } = axisOf(sure.flatMap(({ box }) => (box ? [box.low, box.high, ...box.outside] : [])));
   return {
     sentence: severe?.box && lenient?.box && severe !== lenient
       ? t('charts.scales.sentence', { judges: sure.length, severe: severe.name, low: signed(severe.box.median), lenient: lenient.name,
@@ -99,12 +112,13 @@ export function scalesPicture(group: Scales['groups'][number], fewest: number, {
     })),
     meanings: told('scales', ['median', 'q1', 'low', 'none'], tOr),
     draw: (looks) => ({
-      grid: grid(140, { bottom: 48 }), yAxis: categoryAxis(looks,
-        judges.map((one) => (one.box ? one.name : `${one.name}（${t('charts.scales.none')}）`)), 128),
-      xAxis: valueAxis(looks, { min: -reach, max: reach, minInterval: 0, name: t('charts.scales.axis'), nameLocation: 'middle', nameGap: 28,
-        nameTextStyle: { color: looks.color['ink-2'], fontSize: looks.size }, axisLabel: { color: looks.color['ink-2'], fontSize: looks.size, formatter: signed } }),
+      grid: grid(160, { bottom: 48 }), yAxis: categoryAxis(looks,
+        judges.map((one) => (one.box ? one.name : t('charts.scales.unsure', { name: one.name }))), 144),
+      xAxis: valueAxis(looks, { min: -reach, max: reach, interval: step, minInterval: 0, ...named(looks, t('charts.scales.axis')),
+        axisLabel: { color: looks.color['ink-2'], fontSize: looks.size, formatter: signed } }),
       series: [{
         type: 'boxplot', boxWidth: [10, 22], cursor: 'pointer', itemStyle: { color: looks.color['primary-tint'], borderColor: looks.color.primary, borderWidth: 1.5 },
+        emphasis: { itemStyle: { color: 'inherit' } },
         tooltip: { formatter: ({ dataIndex }: { dataIndex: number }) => judges[dataIndex]?.name ?? '' },
         data: judges.map(({ box }) => (box ? [box.low, box.q1, box.median, box.q3, box.high] : ['-', '-', '-', '-', '-'])),
         markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: looks.color['line-firm'], type: 'dashed' }, data: [{ xAxis: 0 }] },

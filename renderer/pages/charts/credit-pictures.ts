@@ -36,7 +36,7 @@ export function creditsPicture(found: Credits, { t, tOr }: Texts, from: number, 
       visualMap: [{ type: 'piecewise', show: false, dimension: 2, seriesIndex: 0, pieces: stepsOf(looks) }],
       series: [{
         type: 'heatmap', cursor: 'pointer', itemStyle: { borderColor: looks.color.surface, borderWidth: 2 },
-          emphasis: { itemStyle: { borderColor: looks.color.primary } },
+        emphasis: held(looks),
         label: { show: true, color: looks.color.ink, fontSize: looks.size,
           formatter: ({ data }: { data: number[] }) => `${((1 - (data[2] ?? 0)) * 100).toFixed(1)}%` },
         data: shown.flatMap((one, row) => one.cells.flatMap((year, column) => (year ? [[column, row, 1 - year.kept / year.teachers]] : []))),
@@ -45,6 +45,9 @@ export function creditsPicture(found: Credits, { t, tOr }: Texts, from: number, 
     lineOf: ({ data }) => (Array.isArray(data) && typeof data[1] === 'number' ? data[1] : -1),
   };
 }
+
+/** Under the mouse a piece keeps its tint, which would be lightened into nothing, and gets a border. */
+const held = (looks: Looks) => ({ itemStyle: { color: 'inherit', borderColor: looks.color.primary, borderWidth: 2 } });
 
 /** The tints of shares not reached, as bands that leave no gap. */
 const stepsOf = (looks: Looks) => [0, ...shareSteps].map((low, at) => ({
@@ -78,7 +81,7 @@ export function shortagesPicture(found: Shortages, { t, tOr }: Texts): Picture {
       series: [{
         type: 'treemap', left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, breadcrumb: { show: false }, cursor: 'pointer',
         itemStyle: { borderColor: looks.color.surface, borderWidth: 0, gapWidth: 3 },
-          emphasis: { itemStyle: { borderColor: looks.color.primary, borderWidth: 2 } },
+        emphasis: held(looks),
         label: { color: looks.color.ink, fontSize: looks.size, lineHeight: Math.round(looks.size * 1.5), overflow: 'truncate',
           position: 'insideTopLeft', padding: 6 },
         data: places.map((one, at) => ({
