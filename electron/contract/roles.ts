@@ -25,7 +25,7 @@ const signedIn = ['organiser', 'judge', 'creditAdministrator', 'supervisor', 'ma
 
 export const roles: { readonly [F in keyof AppContract]: { readonly [C in keyof AppContract[F]]: Who } } = {
   workspace: {
-    create: 'anyone', open: 'anyone', close: 'anyone', current: 'anyone', recent: 'anyone', forget: 'anyone', settings: 'anyone',
+    create: 'anyone', open: 'anyone', close: 'anyone', current: 'anyone', recent: 'anyone', forget: 'anyone', remember: 'anyone', settings: 'anyone',
     setSettings: 'anyone', backup: signedIn, audit: officer, check: officer, accept: 'manager',
   },
   people: {
@@ -59,7 +59,7 @@ export const roles: { readonly [F in keyof AppContract]: { readonly [C in keyof 
   // By kind as well: importRoles.
   imports: {
     template: both, preview: both, reveal: both, apply: both, undo: both, batches: both, errorWorkbook: both, profiles: both,
-    saveProfile: both, forgetProfile: both, paste: both,
+    saveProfile: both, forgetProfile: both, restoreProfile: both, paste: both,
   },
   assignment: {
     propose: organiser, check: organiser, swaps: organiser, apply: organiser, current: contestReader, pin: organiser, declare: organiser,
@@ -117,7 +117,8 @@ export const roles: { readonly [F in keyof AppContract]: { readonly [C in keyof 
   directory: {
     tree: reader, search: both, teacher: both, reveal: credit, saveTeacher: credit, transfer: credit, addPeriod: credit, removePeriod: credit,
     periodKinds: 'anyone', saveSchool: both, access: reader, units: reader, saveUnit: both, removeUnit: both, addUnits: both, schools: reader,
-    school: reader, changeSchool: both, readCard: organiser, pinCard: organiser, unpinCard: organiser, cards: organiser, matchSchool: both,
+    school: reader, changeSchool: both, readCard: organiser, pinCard: organiser, unpinCard: organiser, repinCard: organiser,
+    cards: organiser, matchSchool: both,
   },
   programmes: {
     codes: 'anyone', list: creditReader, get: creditReader, save: credit, saveSession: credit, people: credit, enrol: credit, attend: credit,

@@ -21,7 +21,8 @@ afterAll(async () => {
 /** Commands that change nothing in a workspace's database, and why that is right. */
 const without: Record<string, string> = {
   'workspace.create': 'its first event is its own making', 'workspace.open': 'only a new device is an event', 'workspace.close': 'nothing changes',
-  'workspace.forget': 'the list of this user', 'workspace.setSettings': 'the settings of this user', 'workspace.backup': 'writes a copy, changes nothing',
+  'workspace.forget': 'the list of this user', 'workspace.remember': 'the list of this user',
+  'workspace.setSettings': 'the settings of this user', 'workspace.backup': 'writes a copy, changes nothing',
   'contests.sample': 'made of calls that each have theirs', 'contests.sampleMarks': 'works on desks of its own',
   'imports.template': 'writes an empty form', 'imports.errorWorkbook': 'gives the user his own sheet back',
   'certificates.preview': 'writes a page to look at, or nothing',
@@ -61,7 +62,8 @@ it('raises the chain by every command of the road, and by no query', async () =>
   await watch('imports.reveal', () => client.imports.reveal({ ...source, sheet: preview.sheets[0]?.name ?? '', row: 1, column: 'A' }));
   const named = await watch('imports.saveProfile', () => client.imports.saveProfile({ ...source, name: '王小明的名单' }));
   await watch('imports.profiles', () => client.imports.profiles({}));
-  await watch('imports.forgetProfile', () => client.imports.forgetProfile(named));
+  const forgotten = await watch('imports.forgetProfile', () => client.imports.forgetProfile(named));
+  await watch('imports.restoreProfile', () => client.imports.restoreProfile(forgotten));
   await watch('contests.update', async () => client.contests.update({ contestId, title: '改名', basedOn: await basedOn() }));
   const { judges } = await client.assignment.current({ contestId });
   await watch('contests.declareConflict', () => client.contests.declareConflict({

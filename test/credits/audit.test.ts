@@ -21,6 +21,7 @@ const elsewhere: Record<string, string> = {
   'reports.export': 'test/contests/audit.test.ts and test/reports', 'directory.saveUnit': 'test/contests/audit-intake.test.ts',
   'directory.removeUnit': 'there too', 'directory.addUnits': 'there too', 'directory.changeSchool': 'there too',
   'directory.pinCard': 'test/directory/cards.test.ts', 'directory.unpinCard': 'there too',
+  'directory.repinCard': 'there too',
 };
 
 it('raises the chain by every command, and by no query', async () => {

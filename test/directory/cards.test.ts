@@ -151,8 +151,19 @@ describe('a pack locked to a card', () => {
 
   it('keeps its card while it is out; taken off, pinned and issued anew, the other computer opens it', async () => {
     expect(await refusal(pin(0, 3))).toMatchObject({ code: 'card_refused', message: expect.stringMatching(/取消认定.*重新发包/) });
+    const pinned = (await cards())[0];
+    const off = await contest.program.client.directory.unpinCard({ judgeId: judges[0]!.judgeId });
+    expect((await cards())[0]).toMatchObject({ from: 'none' });
+    expect(await contest.program.client.directory.repinCard(off)).toMatchObject({ pinnedAt: pinned?.pinnedAt, replaced: false });
+    expect((await cards())[0]).toEqual(pinned);
+    expect(auditOf('directory.repinCard')).toHaveLength(1);
+    // Only what was taken off here is put back without the file of the card.
+    for (const other of [{ judgeId: judges[1]!.judgeId }, { pinnedAt: '2026-01-01T00:00:00.000Z' }, { receive: `${off.receive}x` }]) {
+      const forged = { ...off, ...other };
+      expect(await refusal(contest.program.client.directory.repinCard(forged))).toMatchObject({ code: 'nothing_to_undo' });
+    }
     await contest.program.client.directory.unpinCard({ judgeId: judges[0]!.judgeId });
-    expect(auditOf('directory.unpinCard')).toHaveLength(1);
+    expect(auditOf('directory.unpinCard')).toHaveLength(2);
     expect((await cards())[0]).toMatchObject({ from: 'none', fingerprint: null, pinnedAt: null });
     expect(await pin(0, 3)).toMatchObject({ replaced: false });
     // Nothing is locked to the new card yet: a mistake is mended by pinning the right one.

@@ -132,8 +132,13 @@ describe('values', () => {
     expect(await preview(turned)).toMatchObject({ counts: { same: 3 }, profile: { name: '省平台' } });
     expect((await preview(await workbook(rows('初级中学(118)').map((cells) => [...cells, '']), [...entryHeaders, '新列']))).counts.skip).toBe(2);
     expect(await preview(turned, { useProfile: false })).toMatchObject({ counts: { skip: 2 }, profile: null });
-    await program.client.imports.forgetProfile({ profileId: profiles[0]?.profileId ?? '' });
+    const forgotten = await program.client.imports.forgetProfile({ profileId: profiles[0]?.profileId ?? '' });
     expect((await preview(turned)).counts.skip).toBe(2);
+    // Put back it is what it was; twice it is not.
+    await program.client.imports.restoreProfile(forgotten);
+    expect(await program.client.imports.profiles({ kind: 'entries' })).toEqual({ profiles });
+    expect(await preview(turned)).toMatchObject({ counts: { same: 3 }, profile: { name: '省平台' } });
+    expect(await refusal(program.client.imports.restoreProfile(forgotten))).toBe('already_there');
   });
 
   test('columns are remembered by heading; a name saves the mapping at once; what is chosen now wins', async () => {

@@ -29,6 +29,12 @@ describe('a workspace', () => {
     expect(opened).toMatchObject({ name: '市赛', role: 'organiser', cleanlyClosed: true, slots: ['device', 'recovery'] });
     const { workspaces } = await program.client.workspace.recent({});
     expect(workspaces).toMatchObject([{ dir: program.dir, name: '市赛', state: 'ready' }]);
+    // Taken out of the list it is put back where it was, once.
+    await program.client.workspace.forget({ dir: program.dir });
+    expect((await program.client.workspace.recent({})).workspaces).toEqual([]);
+    await program.client.workspace.remember({ dir: program.dir });
+    expect((await program.client.workspace.recent({})).workspaces).toEqual(workspaces);
+    await expect(program.client.workspace.remember({ dir: program.dir })).rejects.toMatchObject({ code: 'nothing_to_undo' });
   });
 
   it('is listed with how much is in it when it was closed, in the user’s language', async () => {

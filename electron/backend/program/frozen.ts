@@ -9,7 +9,8 @@ export interface Frozen { code: 'rolled_back' | 'changed_outside' | 'read_only';
  * older state would take an earlier number.
  */
 const allowed = new Set([
-  'workspace.accept', 'workspace.create', 'workspace.open', 'workspace.close', 'workspace.forget', 'workspace.setSettings', 'workspace.backup',
+  'workspace.accept', 'workspace.create', 'workspace.open', 'workspace.close', 'workspace.forget', 'workspace.remember',
+  'workspace.setSettings', 'workspace.backup',
   'backups.restore', 'backups.restoreCopy', 'backups.copyOut', 'people.signIn', 'people.lock',
 ]);
 

@@ -38,6 +38,8 @@ export interface Home {
   recent(): Kept[];
   remember(one: Kept): void;
   forget(dir: string): void;
+  /** Puts back in its place what was taken out of the list in this run; false: nothing was. */
+  putBack(dir: string): boolean;
 }
 
 export function openHome(dir: string): Home {
@@ -47,6 +49,7 @@ export function openHome(dir: string): Home {
   const defaults: z.output<typeof Settings> = { role: null, language: 'zh', textSize: 'standard', theme: 'system' };
   const settings = () => readJson(settingsFile, Settings, defaults);
   const recent = () => readJson(recentFile, z.array(Kept), []);
+  const taken = new Map<string, { one: Kept; place: number }>();
   return {
     dir,
     deviceKeyFile: join(dir, 'device.key'),
@@ -63,7 +66,19 @@ export function openHome(dir: string): Home {
       writeJson(recentFile, [one, ...recent().filter((other) => other.dir !== one.dir)].slice(0, longest));
     },
     forget(gone) {
-      writeJson(recentFile, recent().filter((one) => one.dir !== gone));
+      const list = recent();
+      const place = list.findIndex((one) => one.dir === gone);
+      const one = list[place];
+      if (one) taken.set(gone, { one, place });
+      writeJson(recentFile, list.filter(({ dir: other }) => other !== gone));
+    },
+    putBack(gone) {
+      const was = taken.get(gone);
+      if (!was) return false;
+      taken.delete(gone);
+      const list = recent();
+      if (!list.some((one) => one.dir === gone)) writeJson(recentFile, list.toSpliced(was.place, 0, was.one).slice(0, longest));
+      return true;
     },
   };
 }

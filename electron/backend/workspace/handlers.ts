@@ -99,6 +99,10 @@ export const workspaceHandlers = (door: WorkspaceDoor) => ({
     door.home.forget(input.dir);
     return { done: true as const };
   },
+  remember(_context, input) {
+    if (!door.home.putBack(input.dir)) throw new AppError('nothing_to_undo', { what: '从列表移除', whatEn: 'remove from the list' });
+    return { done: true as const };
+  },
   settings() {
     return door.home.settings();
   },

@@ -137,6 +137,10 @@ export const CardRead = z.object({
   fingerprint: z.string(), judges: z.array(z.object({ judgeId: Id, name: z.string(), contest: z.string() })).describe('who has this card already'),
 });
 export const UnpinInput = z.object({ judgeId: Id });
+/** The public keys of a card that was taken off, with which it is pinned again as it was. */
+export const KeptCard = z.object({
+  judgeId: Id, sign: z.string().regex(/^[0-9a-f]{64}$/), receive: z.string().regex(/^[0-9a-z]{20,200}$/), pinnedAt: IsoTime,
+});
 export const Cards = z.object({
   cards: z.array(z.object({
     judgeId: Id, name: z.string(), fingerprint: z.string().nullable(), from: z.enum(['card', 'pack', 'none']), pinnedAt: IsoTime.nullable(),

@@ -139,6 +139,13 @@ export const Profiles = z.object({
 });
 export const SaveProfileInput = PreviewInput.omit({ page: true }).extend({ name: z.string().trim().min(1).max(80) });
 export const ProfileId = z.object({ profileId: Id });
+/** A mapping that was forgotten, whole: handed back, it is what it was. */
+export const KeptProfile = z.object({
+  profileId: Id, kind: Kind, fingerprint: z.string().regex(/^[0-9a-f]{32}$/), name: z.string().min(1).max(80), usedAt: IsoTime,
+  columns: z.array(z.object({ heading: z.string().max(500), target: z.string().max(80).nullable() })).max(2000),
+  values: z.array(z.object({ target: z.string().max(80), from: z.string().max(2000), to: z.string().max(2000) })).max(20_000),
+  source: z.string().max(200),
+});
 /** A table from the clipboard becomes a file in the workspace's own temporary folder. */
 export const PasteInput = z.object({ text: z.string().min(1).max(20_000_000) });
 export const Pasted = z.object({ filePath: FilePath });

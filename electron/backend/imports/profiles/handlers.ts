@@ -1,4 +1,4 @@
-// Remembered mappings: listed, saved by name, forgotten; and remembered by themselves after an import.
+// Remembered mappings: listed, saved by name, forgotten and put back; and remembered by themselves after an import.
 import type { Handlers } from '#contract/define.ts';
 import type { AppContract } from '#contract/index.ts';
 import type { Kind, Plan } from '#contract/schema/imports.ts';
@@ -65,10 +65,19 @@ export const profilesHandlers = (cache: { clear(): void }) => ({
     return { profileId };
   },
   forgetProfile(context, input) {
+    const row = profileRows(context.db, null).find((one) => one.id === input.profileId);
+    if (!row) throw new AppError('not_found', { what: '导入方案', whatEn: 'import profile' });
     cache.clear();
-    context.write({ action: 'imports.forgetProfile', subject: input.profileId }, (db) => {
-      if (removeProfile(db, input.profileId) === 0) throw new AppError('not_found', { what: '导入方案', whatEn: 'import profile' });
-    });
-    return { done: true as const };
+    context.write({ action: 'imports.forgetProfile', subject: row.id }, (db) => void removeProfile(db, row.id));
+    const { id, kind, fingerprint, name, used_at: usedAt } = row;
+    return { profileId: id, kind, fingerprint, name, usedAt, ...readProfile(row).body };
   },
-} satisfies Pick<Calls, 'profiles' | 'saveProfile' | 'forgetProfile'>);
+  restoreProfile(context, { profileId, kind, fingerprint, name, usedAt, ...body }) {
+    const there = profileRows(context.db, kind).find((one) => one.id === profileId || one.fingerprint === fingerprint);
+    if (there) throw new AppError('already_there', { what: '导入方案', whatEn: 'import profile', name: there.name });
+    cache.clear();
+    context.write({ action: 'imports.restoreProfile', subject: profileId }, (db) =>
+      void saveProfile(db, { id: profileId, kind, fingerprint, name, body: JSON.stringify(body), used_at: usedAt }));
+    return { profileId };
+  },
+} satisfies Pick<Calls, 'profiles' | 'saveProfile' | 'forgetProfile' | 'restoreProfile'>);
