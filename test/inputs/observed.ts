@@ -3,6 +3,7 @@ import { errorTexts } from '#contract/errors.ts';
 import { problemTexts } from '#contract/problems.ts';
 import type { AttachmentCase } from './attachments.ts';
 import { isRefused, type Refused, type WorkbookCase } from './shape.ts';
+import { atUsualPace } from '../fixtures/pace.ts';
 
 export interface Job {
   key: string; family: 'X' | 'A'; path: string; kind: string; hostile: boolean; apply: boolean;
@@ -83,7 +84,7 @@ function always(one: Observed, taken: boolean): string[] {
 export function workbookFaults(wanted: WorkbookCase, one: Observed | undefined): string[] {
   if (one === undefined) return ['no answer: the program hung, died or was stopped'];
   const { answer, atMostMs = Number.POSITIVE_INFINITY } = wanted;
-  const slow = one.ms > atMostMs ? [`took ${one.ms} ms`] : [];
+  const slow = one.ms > atMostMs && atUsualPace(one.ms) > atMostMs ? [`took ${one.ms} ms of the processor`] : [];
   if (isRefused(answer)) {
     const applied = one.applied !== null && 'code' in one.applied ? one.applied : null;
     return [...always(one, false), ...refusalFaults(answer, one.refusal), ...(one.refusal === null ? [] : refusalFaults(answer, applied)), ...slow];
