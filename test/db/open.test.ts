@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contestInvariants, placeInvariants, violations } from '#db/invariants.ts';
-import { migrate, migrations, newestVersion } from '#db/migrate.ts';
-import { openConnection, type Connection } from '#db/open.ts';
+import { migrate, migrations, newestVersion, stepOn } from '#db/migrate.ts';
+import { openConnection, openMemory, type Connection, type ReadDb } from '#db/open.ts';
+import { schemaDifference } from '#db/schema-check.ts';
 import { describeSchema } from './schema-text.ts';
 
 let folder: string;
@@ -86,6 +87,19 @@ describe('schema', () => {
     const text = describeSchema(fresh().read);
     const kept = readFileSync(new URL('../../db/schema.sql', import.meta.url), 'utf8');
     expect(text, 'the schema changed: run npm run schema and commit db/schema.sql').toBe(kept);
+  });
+
+  it('is the same in a new database, made at once, as after every step: parts, rows and number', () => {
+    const stepped = openMemory();
+    stepOn(stepped, 0);
+    const made = fresh();
+    expect(describeSchema(made.read)).toBe(describeSchema(stepped.read));
+    const tables = stepped.read.all<{ name: string }>("select name from sqlite_schema where type = 'table'").map((one) => one.name);
+    const rows = (read: ReadDb): unknown[] => tables.map((table) => [table, read.all(`select * from "${table}"`)]);
+    expect(rows(made.read)).toEqual(rows(stepped.read));
+    expect(rows(made.read)).toContainEqual(['records_state', [expect.anything()]]);
+    expect(made.pragma('user_version')).toBe(newestVersion);
+    expect(schemaDifference(made.read)).toBeNull();
   });
 
   it('numbers its migrations without gaps', () => {
