@@ -117,6 +117,8 @@ test('English words in an English window, Chinese ones too; not over a dialog', 
   await find('text size', /Language, text size/);
   await it.page.keyboard.press('Enter');
   await field().waitFor({ state: 'hidden' });
+  await it.page.locator('[data-test=compatible]').waitFor();
+  await it.picture('display-menu');
   await go('/experts');
   await it.page.keyboard.press('Escape');
   await it.page.getByRole('main').waitFor();
@@ -144,4 +146,22 @@ test('a removed unit is not asked about and comes back by Ctrl+Z', async () => {
   await it.page.locator('[data-undo]').waitFor({ state: 'hidden' });
   const [back] = (await client.directory.units({})).units.filter((one) => one.name === '望江新区管委会');
   expect(back).toMatchObject({ kind: 'zone', aliases: ['望江新区'] });
+}, 60_000);
+
+// Last: the desk is another workspace, the judge's own.
+test('at the desk nobody finds people, entries or pages, and the menu of the workspace’s safety is not there', async () => {
+  const [judge] = (await client.contests.judges({ contestId })).rows;
+  const [entry] = (await client.contests.entries({ contestId, limit: 1 })).rows;
+  await go('/desk');
+  await until('the desk', () => it.page.locator('[data-test=session]').count(), (count) => count === 0);
+  await open();
+  expect((await options().allInnerTexts()).some((text) => /^(?:页面|评委|作品|工作区)/.test(text))).toBe(false);
+  for (const text of [judge!.name, entry!.title, '专家库']) {
+    await field().fill(text);
+    await until('nothing at the desk', first, (line) => line.includes('没有找到'));
+  }
+  await it.picture('palette-desk');
+  await it.page.keyboard.press('Escape');
+  await it.page.keyboard.press('Escape');
+  await field().waitFor({ state: 'hidden' });
 }, 60_000);

@@ -33,6 +33,8 @@ export function usePaletteItems(press: (init: KeyboardEventInit) => void) {
   const { named, session } = useSession();
   const workspace = computed(() => current.data.value?.workspace ?? null);
   const locked = computed(() => named.value && session.value === null);
+  /** At the desk a judge has the keys of the desk and the program's own commands: no pages, no people, no other workspaces. */
+  const atDesk = computed(() => router.currentRoute.value.name === 'desk');
   const other = (key: TextKey) => i18n.global.t(key, {}, { locale: i18n.global.locale.value === 'zh' ? 'en' : 'zh' });
   const shortcuts = ordinals();
 
@@ -47,7 +49,7 @@ export function usePaletteItems(press: (init: KeyboardEventInit) => void) {
     }];
   }
   const pages = computed((): PaletteItem[] => {
-    if (!workspace.value || locked.value) return [];
+    if (!workspace.value || locked.value || atDesk.value) return [];
     const known = contests.data.value?.contests ?? [];
     const contest = known.find((one) => one.contestId === store.contestId) ?? known[0];
     return [
@@ -56,7 +58,8 @@ export function usePaletteItems(press: (init: KeyboardEventInit) => void) {
     ];
   });
   const actions = computed((): PaletteItem[] => allCommands.flatMap((one) => {
-    if (one.by === 'system' || one.id === 'palette' || !canCarryOut(one.id) || (one.needs && (!workspace.value || locked.value))) return [];
+    if (one.by === 'system' || one.id === 'palette' || !canCarryOut(one.id)) return [];
+    if (one.needs && (!workspace.value || locked.value || atDesk.value)) return [];
     const [zh, en] = one.words;
     const chinese = i18n.global.locale.value === 'zh';
     return [{
@@ -72,9 +75,9 @@ export function usePaletteItems(press: (init: KeyboardEventInit) => void) {
     return init ? [{ id: `here:${path}:${cap}`, kind: 'here', title: text, sub: '', also: [], keys: cap, act: () => press(init) }] : [];
   }));
   const workspaces = computed((): PaletteItem[] => (recents.data.value?.workspaces ?? [])
-    .filter((one) => one.state === 'ready' && one.dir !== workspace.value?.dir)
+    .filter((one) => one.state === 'ready' && one.dir !== workspace.value?.dir && !atDesk.value)
     .map((one) => ({
       id: `workspace:${one.dir}`, kind: 'workspace', title: one.name, sub: one.dir, also: [], act: () => router.push({ path: '/', query: { open: one.dir } }),
     })));
-  return { own: computed(() => [...here.value, ...pages.value, ...actions.value, ...workspaces.value]), workspace, locked };
+  return { own: computed(() => [...here.value, ...pages.value, ...actions.value, ...workspaces.value]), workspace, locked, atDesk };
 }
