@@ -1,5 +1,6 @@
 // The closed list of refusals: every code with its sentence in both languages. {x} is filled from details; in English from
 // xEn where there is one, so that a detail that is itself a word or a sentence comes in both languages.
+import { agreeing } from './agreement.ts';
 
 export const errorTexts = {
   // workspace
@@ -11,12 +12,12 @@ export const errorTexts = {
   passphrase_needed: ['这个工作区需要口令才能打开，数据没有改动。请输入口令，或使用打印的恢复密钥。', 'This workspace needs its passphrase; nothing was changed. Enter the passphrase, or use the printed recovery key.'],
   passphrase_wrong: ['口令不对，工作区没有打开，数据没有改动。请检查大小写和输入法后重试，或使用恢复密钥。', 'The passphrase is wrong; the workspace stays closed and unchanged. Check capitals and input method, or use the recovery key.'],
   db_newer: ['这个工作区由更新版本的赛学通建立（格式 {found}，本程序支持到 {supported}），没有打开，也没有改动。请升级程序。', 'This workspace was made by a newer Saixue (format {found}, this program knows up to {supported}); it was not opened or changed. Update the program.'],
-  invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself: {sentence}; {rows} places do not. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
+  invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself in {rows} places: {sentence}. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
   db_damaged: ['工作区数据库检查未通过：{detail}。为保护数据，没有继续。{todo}', 'The workspace database failed its check: {detail}. To protect the data nothing more was done. {todo}'],
   disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
   file_missing: ['找不到文件或文件夹“{file}”，没有读入或写出任何内容。请检查它是否被移动或U盘是否已拔出。', 'File or folder “{file}” was not found; nothing was read or written. Check whether it was moved or the stick was removed.'],
   file_busy: ['文件“{file}”正被其他程序占用或不许改写，没有读写。请关闭它（例如 Excel）后重试，或换一个文件名。', 'File “{file}” is in use by another program or protected; nothing was read or written. Close it there and try again, or use another name.'],
-  file_too_long: ['文件“{file}”太长，超过了能一次读入的 5 亿个字符，没有读入任何内容。请去掉 JSON 里的空格和换行，减少小数位数，或只保留需要的数据对，再试一次。', 'File “{file}” is too long: more than the 500 million characters that can be read at once. Nothing was read. Leave out spaces and line breaks of the JSON, round the numbers, or keep only the pairs that are needed, then try again.'],
+  file_too_long: ['文件“{file}”太长，超过了能一次读入的 5 亿个字符，没有读入任何内容。请去掉 JSON 里的空格和换行，减少小数位数，或只保留需要的数据对，再试一次。', 'File “{file}” is too long: more than the 500 million characters that can be read at once. Nothing was read. Leave out the spaces and line breaks of the JSON, round the numbers, or keep only the pairs that are needed, then try again.'],
   file_own: ['“{file}”是工作区自己的文件，没有写入。请另选一个文件夹或文件名。', '“{file}” belongs to the workspace itself; nothing was written. Choose another folder or name.'],
   file_exists: ['“{file}”已经存在，没有覆盖，也没有写入任何内容。请换一个文件名。', '“{file}” already exists; it was not overwritten and nothing was written. Choose another name.'],
   path_unfit: ['“{file}”不能这样使用：需要文件夹的地方是文件，或者相反。没有写入任何内容。请另选一个位置。', '“{file}” cannot be used here: it is a file where a folder is needed, or the other way round. Nothing was written. Choose another place.'],
@@ -70,7 +71,7 @@ export const errorTexts = {
   transfer_refused: ['调动没有登记：{detail}。原有的任职记录没有改动。请核对学校和日期。', 'The transfer was not recorded: {detail}. The history is unchanged. Check the school and the date.'],
   period_refused: ['这段时间没有登记：{detail}。已登记的没有改动，请核对日期。', 'The period was not recorded: {detail}. What is recorded is unchanged; check the dates.'],
   school_change: ['没有改动学校：{detail}。原来的名称和标识码都没有变，请改正后再试。', 'The school was not changed: {detail}. Its name and code are as before; correct it and try again.'],
-  unit_refused: ['没有保存报送单位：{detail}。原来的内容没有变，请改正后再试。', 'The reporting unit was not saved: {detail}. Nothing was changed; correct it and try again.'],
+  unit_refused: ['没有保存报送单位：{detail}。原来的内容没有变，请改正后再试。', 'The submitting unit was not saved: {detail}. Nothing was changed; correct it and try again.'],
   school_exists: ['学校没有保存：{detail}。请核对名称和标识码；若是同一所学校，请修改那条记录。', 'The school was not saved: {detail}. Check name and code; if it is the same school, change that record.'],
   card_refused: ['没有认定评委卡：{detail}原来的设置没有变。', 'The judge card was not pinned: {detail} Nothing was changed.'],
   // assignment
@@ -104,7 +105,7 @@ export const errorTexts = {
   recommendation_refused: ['这个推荐文件没有接收，数据没有改动。{sentence}', 'This recommendation file was not taken in; nothing was changed. {sentence}'],
   recommendation_attachment: ['作品附件“{file}”在工作区里丢失或损坏，没有生成推荐文件，数据没有改动。请从备份取回工作区的附件文件夹（attachments），再试一次。', 'The attachment “{file}” is missing or damaged in the workspace; no recommendation file was made and nothing was changed. Bring the attachments folder back from a backup and try again.'],
   written_wrong: ['文件“{file}”写出后读回来不一致，已经删除，数据没有改动。可能是U盘或磁盘有问题，请换一个位置再试。', 'File “{file}” did not read back as it was written and was removed; nothing was changed. The stick or disk may be faulty; use another place.'],
-  recommendation_passphrase: ['这个推荐文件不是在本机生成的，要输入口令才能打开，数据没有改动。口令由报送单位另行告知，请输入后再试。', 'This recommendation file was not made on this computer; its passphrase is needed. Nothing was changed. The sending unit tells it apart from the file; enter it and try again.'],
+  recommendation_passphrase: ['这个推荐文件不是在本机生成的，要输入口令才能打开，数据没有改动。口令由报送单位另行告知，请输入后再试。', 'This recommendation file was not made on this computer; its passphrase is needed. Nothing was changed. The submitting unit tells it apart from the file; enter it and try again.'],
   recommendation_contest: ['不能确定这个推荐文件（“{from}”）要接收到哪个活动，没有接收：{detail}。', 'It is not clear which contest this recommendation file (“{from}”) is for; it was not taken in: {detail}.'],
   recommendation_entries: ['推荐文件里有 {count} 件作品不能接收，一件都没有写入：{entries}。{todo}', '{count} entries of the recommendation file cannot be taken in, so none was: {entries}. {todo}'],
   calibration_refused: ['没有改动校准设置：{detail}', 'The calibration was not changed: {detail}'],
@@ -138,7 +139,7 @@ export const errorTexts = {
   teacher_unclear: ['这个证件号在名册里对应 {count} 位教师，没有查询。请改按教师查询，并先在名册里更正重复的证件号。', 'This ID number belongs to {count} teachers in the directory; nothing was looked up. Ask by teacher, and correct the repeated number in the directory first.'],
   // training programmes and certifying
   already_there: ['已经有同样的{what}“{name}”，没有再建一个。请打开原有的那一个修改。', 'The same {what} “{name}” is there already; no second one was made. Open that one and change it.'],
-  lines_posted: ['“{name}”已有 {lines} 笔学分入账，{what}没有改动。请先在教师的学分台账里更正或冲正，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stayed as before. Correct or reverse those lines in the ledger first, then change it.'],
+  lines_posted: ['“{name}”已有 {lines} 笔学分入账，{what}没有改动。请先在教师的学分台账里更正或冲正，再来修改。', '“{name}” has {lines} lines in the ledger; {what} stays as it was. Correct or reverse those lines in the ledger first, then change it.'],
   not_enrolled: ['“{name}”等 {count} 人不在这一期的名单里，本次没有登记任何一条。请先把他们加入名单。', '{count} people, among them “{name}”, are not enrolled in this session; nothing was recorded. Enrol them first.'],
   outside_session: ['{date} 不在这一期的起止日期 {from} 至 {to} 之内，本次没有登记任何一条。请核对日期。', '{date} is not between {from} and {to}, the days of this session; nothing was recorded. Check the date.'],
   declaration_state: ['第 {number} 号申报是“{state}”，不能{action}，本次没有改动任何一条。{todo}', 'Declaration {number} is “{state}”, so this cannot be done: {action}. Nothing was changed. {todo}'],
@@ -186,7 +187,8 @@ export type Language = 'zh' | 'en';
 export function errorText(code: ErrorCode, details: ErrorDetails = {}, language: Language = 'zh'): string {
   const text = errorTexts[code][language === 'zh' ? 0 : 1];
   const valueOf = (name: string) => (language === 'en' ? details[`${name}En`] : undefined) ?? details[name];
-  return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
+  const said = text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
+  return language === 'zh' ? said : agreeing(said);
 }
 
 /** A refusal: something the user can act on. Bugs are plain Errors. */

@@ -1,4 +1,5 @@
 // Faults found in a row of a workbook: code → sentence in both languages. {x} is filled from the row.
+import { agreeing } from './agreement.ts';
 
 export const problemTexts = {
   required: ['“{column}”不能为空。本行不导入，请补上。', '“{column}” is empty. The row is skipped; fill it in.'],
@@ -15,7 +16,7 @@ export const problemTexts = {
   student_id: ['学籍号格式不对（{value}）。本行不导入，应为 G/J/L 加 18 位。', 'The student number has a wrong form ({value}). The row is skipped; it is G/J/L and 18 characters.'],
   phone: ['手机号不对（{value}）。本行不导入，应为 11 位、以 1 开头。', 'The mobile number is wrong ({value}). The row is skipped; it has 11 digits and starts with 1.'],
   school_code: ['学校标识码应为 10 位数字（{value}）。本行不导入，请更正或留空。', 'A school code has 10 digits ({value}). The row is skipped; correct it or leave it empty.'],
-  authors_too_many: ['作者 {count} 人，超过每件 {max} 人的上限。本行不导入，请与报送单位核对后减少作者。', '{count} authors exceed the limit of {max}. The row is skipped; settle with the sender who is named.'],
+  authors_too_many: ['作者 {count} 人，超过每件 {max} 人的上限。本行不导入，请与报送单位核对后减少作者。', '{count} authors exceed the limit of {max}. The row is skipped; agree with the sender who is to be named.'],
   authors_too_few: ['作者 {count} 人，少于要求的 {min} 人。本行不导入，请补上缺少的作者。', '{count} authors, {min} are required. The row is skipped; add the missing ones.'],
   advisors_count: ['指导教师 {count} 人，应为 {range} 人。本行不导入，请按规则增减后再导入。', '{count} advisors; the rules ask for {range}. The row is skipped; correct their number.'],
   values_mismatch: ['“{column}”有 {count} 个值，与作者人数 {authors} 不符。本行不导入，请逐一对应。', '“{column}” has {count} values for {authors} authors. The row is skipped; match them one by one.'],
@@ -61,12 +62,12 @@ export const problemTexts = {
   file_ambiguous: ['不能确定属于哪件作品（相像的有 {count} 件），没有替您猜，请指定。', 'It is not certain whose file this is (alike: {count}); nothing was guessed. Choose an entry.'],
   file_folder_differs: ['文件夹像是作品 {folder} 的，文件名却像是 {file} 的，没有替您猜，请指定。', 'The folder looks like entry {folder}, the name of the file like {file}; nothing was guessed. Choose one.'],
   file_format: ['“{category}”只收 {formats}，这个文件是 {kind}，请核对。', '“{category}” takes {formats}; this file is {kind}. Please check.'],
-  file_large: ['文件 {megabytes} MB，超过“{name}”的上限 {max} MB。', 'The file has {megabytes} MB; “{name}” allows {max} MB.'],
-  file_total: ['这件作品的文件共 {megabytes} MB，超过合计上限 {max} MB。', 'The files of this entry have {megabytes} MB together; {max} MB are allowed.'],
+  file_large: ['文件 {megabytes} MB，超过“{name}”的上限 {max} MB。', 'The file is {megabytes} MB large; “{name}” allows {max} MB.'],
+  file_total: ['这件作品的文件共 {megabytes} MB，超过合计上限 {max} MB。', 'The files of this entry are {megabytes} MB together; {max} MB are allowed.'],
   file_many: ['这件作品有 {count} 个文件，超过规定的 {max} 个。', 'This entry has {count} files; {max} are allowed.'],
   file_short: ['时长 {length}，短于规定的 {min}。', 'It lasts {length}, less than the {min} the rules ask for.'],
   file_long: ['时长 {length}，超过规定的 {max}。', 'It lasts {length}, more than the {max} the rules allow.'],
-  file_small: ['画面 {width}×{height}，小于规定的 {min}。', 'The picture has {width}×{height}, less than the {min} the rules ask for.'],
+  file_small: ['画面 {width}×{height}，小于规定的 {min}。', 'The picture is {width}×{height}, less than the {min} the rules ask for.'],
   file_codec: ['画面编码是 {codec}，规定用 {codecs}。', 'The video codec is {codec}; the rules ask for {codecs}.'],
   file_already: ['这件作品已有完全相同的文件，不会再附加一次。', 'The entry has the very same file already; it is not attached again.'],
   file_same_bytes: ['与 {where} 的文件完全相同，请核对是否交错或抄袭。', 'The very same file was handed in for {where}; check for a mix-up or a copy.'],
@@ -87,7 +88,7 @@ export const problemTexts = {
   school_closed: ['“{name}”已登记为停办或撤销，仍按这所学校读入，请核对。', '“{name}” is registered as closed; it was taken all the same, please check.'],
   school_alias: ['“{value}”是“{name}”的别名或曾用名，已按“{name}”读入。', '“{value}” is another or a former name of “{name}”, which was taken.'],
   school_new: ['学校目录里没有“{value}”，将登记为一所新学校。如果就是下面的某一所，请选用它的写法。', 'No school “{value}” is known here; it will be added. If it is one of those below, choose that.'],
-  unit_new: ['报送单位里没有“{value}”，将登记为一个新单位。如果是写法不同或笔误，请改成已有的名称。', 'No reporting unit “{value}” is known; it will be added. If it is only written differently, correct it.'],
+  unit_new: ['报送单位里没有“{value}”，将登记为一个新单位。如果是写法不同或笔误，请改成已有的名称。', 'No submitting unit “{value}” is known; it will be added. If it is only written differently, correct it.'],
   unit_alias: ['“{value}”是报送单位“{name}”的别名，已按“{name}”读入。', '“{value}” is another name of the unit “{name}”, which was taken.'],
   unit_over: ['报送单位“{value}”的登记到 {day} 为止，仍按它读入，请核对。', 'The unit “{value}” is registered until {day} only; it was taken all the same, please check.'],
   staff_shared: ['工号 {value} 在第 {other} 行是另一个姓名，已作为两位教师读入，请核对。', 'Staff number {value} has another name in row {other}; read as two teachers, please check.'],
@@ -167,6 +168,7 @@ export type Severity = 'error' | 'warning' | 'note';
 
 /** The sentence of a problem with its details filled in. */
 export function problemText(code: ProblemCode, details: Record<string, string | number>, language: 'zh' | 'en' = 'zh'): string {
-  return problemTexts[code][language === 'zh' ? 0 : 1]
+  const said = problemTexts[code][language === 'zh' ? 0 : 1]
     .replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+  return language === 'zh' ? said : agreeing(said);
 }

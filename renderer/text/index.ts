@@ -1,5 +1,6 @@
 // One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files.
 import { createI18n, useI18n } from 'vue-i18n';
+import { agreeing } from '#contract/agreement.ts';
 import enAssignment from './en/assignment.json';
 import enCalibration from './en/calibration.json';
 import enCharts from './en/charts.json';
@@ -105,8 +106,14 @@ type Paths<T, P extends string = ''> = T extends string
 export type TextKey = Paths<Catalogue>;
 export type TextParams = Record<string, string | number>;
 
+/** Asked while a sentence is said, when the catalogue has long been made. */
+function english(): boolean {
+  return i18n.global.locale.value === 'en';
+}
+
 export const i18n = createI18n({
   legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh, en }, missingWarn: false, fallbackWarn: false,
+  postTranslation: (said) => (typeof said === 'string' && english() ? agreeing(said) : said),
 });
 
 export interface Texts {

@@ -1,4 +1,4 @@
-// Which reporting unit a name means: by its own name or an alias, never by likeness; new ones are added when asked for.
+// Which submitting unit a name means: by its own name or an alias, never by likeness; new ones are added when asked for.
 import { rememberedKey, similarNames } from './names.ts';
 
 export interface PlaceUnit {

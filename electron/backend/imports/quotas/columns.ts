@@ -8,7 +8,7 @@ export type QuotaColumn =
   | { is: 'quota'; division: string; category: string }
   | { is: 'sum'; division: string; category: string };
 
-const unit = target('unit', '报送单位', 'Reporting unit',
+const unit = target('unit', '报送单位', 'Submitting unit',
   '单位 单位名称 报送单位/县区 报送区县 推荐单位 推荐区县 县区 区县 区（县） 县（市、区） 县市区 地区 组织单位 报送地区 学校 学校名称', { required: true });
 const index = target('index', '序号', 'No.', '顺序号 行号');
 const division = target('division', '组别', 'Division', '参赛组别 作品组别 学段 参赛学段');

@@ -1,4 +1,4 @@
-// Reporting units as a kind of import: by name or alias, with code, kind, unit above and further names.
+// Submitting units as a kind of import: by name or alias, with code, kind, unit above and further names.
 import { placesObstacle, undoPlaces } from '#db/queries/import-places.ts';
 import { insertAddition, insertChange } from '#db/queries/imports.ts';
 import { putUnit, unitList } from '#db/queries/units.ts';

@@ -1,4 +1,4 @@
-// Decides for each row of a list of reporting units: a new unit, more about one, the same, or skipped and why.
+// Decides for each row of a list of submitting units: a new unit, more about one, the same, or skipped and why.
 import { normaliseCode } from '#backend/excel/read/cells.ts';
 import { placeKey } from '#backend/places/names.ts';
 import { UnitBook } from '#backend/places/unit-book.ts';

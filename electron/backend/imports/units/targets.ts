@@ -1,4 +1,4 @@
-// Columns of a list of reporting units, words for their kinds, and what the template says.
+// Columns of a list of submitting units, words for their kinds, and what the template says.
 import type { Filling } from '../kind.ts';
 import { target } from '../targets.ts';
 import type { Target } from '../targets.ts';

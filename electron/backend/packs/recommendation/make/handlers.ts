@@ -43,7 +43,7 @@ function goingUp(context: CommandContext, contestId: string, unit: { id: string;
   }
   const going = judged.filter((one) => one.verdict === 'in').map((one) => one.candidate.id);
   if (going.length > 0) return going;
-  const [todo, todoEn] = rows.length === 0 ? ['这个单位在本活动里没有作品，请核对作品的报送单位。', 'It has no entry in this contest; check the reporting unit of the entries.']
+  const [todo, todoEn] = rows.length === 0 ? ['这个单位在本活动里没有作品，请核对作品的报送单位。', 'It has no entry in this contest; check the submitting unit of the entries.']
     : ['请先排好推荐顺序，或在作品表里填“推荐序号”。', 'Put its entries in order first, or fill in 推荐序号 in the sheet of entries.'];
   throw new AppError('nothing_to_recommend', { unit: unit.name, todo, todoEn });
 }
