@@ -12,7 +12,7 @@ export const errorTexts = {
   passphrase_needed: ['这个工作区需要口令才能打开，数据没有改动。请输入口令，或使用打印的恢复密钥。', 'This workspace needs its passphrase; nothing was changed. Enter the passphrase, or use the printed recovery key.'],
   passphrase_wrong: ['口令不对，工作区没有打开，数据没有改动。请检查大小写和输入法后重试，或使用恢复密钥。', 'The passphrase is wrong; the workspace stays closed and unchanged. Check capitals and input method, or use the recovery key.'],
   db_newer: ['这个工作区由更新版本的赛学通建立（格式 {found}，本程序支持到 {supported}），没有打开，也没有改动。请升级程序。', 'This workspace was made by a newer Saixue (format {found}, this program knows up to {supported}); it was not opened or changed. Update the program.'],
-  invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself in {rows} places: {sentence}. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
+  invariants_broken: ['数据前后不一致：{sentence}，有 {rows} 处不符。为保护结果，没有继续，已保存的内容没有改动。请从“备份”恢复最近一份，或联系技术支持。', 'The data contradicts itself: it must be that {sentence}, and in {rows} places it is not so. To protect the results nothing was done; what was saved is unchanged. Restore the latest backup, or ask support.'],
   db_damaged: ['工作区数据库检查未通过：{detail}。为保护数据，没有继续。{todo}', 'The workspace database failed its check: {detail}. To protect the data nothing more was done. {todo}'],
   disk_full: ['磁盘已满，刚才的操作没有写入，已保存的数据都在。请清理空间后重试。', 'The disk is full; the last action was not written, everything saved before is safe. Free some space and try again.'],
   file_missing: ['找不到文件或文件夹“{file}”，没有读入或写出任何内容。请检查它是否被移动或U盘是否已拔出。', 'File or folder “{file}” was not found; nothing was read or written. Check whether it was moved or the stick was removed.'],

@@ -34,7 +34,7 @@ export interface OpenWorkspace {
   /** Of the newest event that was in it when it was opened; null: none yet. */
   readonly lastChangeAt: string | null;
   /** What was found when it was opened, a sentence each: data that contradicts itself, a witness that was gone. */
-  readonly faults: readonly string[];
+  readonly faults: readonly (readonly [zh: string, en: string])[];
   /** Only looked at until a person decides; null: as usual. */
   frozen: Frozen | null;
   readonly witness: WitnessWriter;

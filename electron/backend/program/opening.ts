@@ -186,8 +186,8 @@ export async function openWorkspace(dir: string, secrets: Secrets, random: Rando
     }
     looked = await look(dir, { file: viewFolder === null ? file : databaseFile(viewFolder), viewFolder }, secrets, random, now);
     const { verdict, wholeChecked: _, n, newDevice: __, ...rest } = looked;
-    const faults = [...violations(looked.connection.read).map((one) => `${one.sentence}（${one.name}，${one.rows}）`),
-      ...verdict.notes.map((note) => note[0])];
+    const faults = [...violations(looked.connection.read).map((one) =>
+      [`${one.sentence}（${one.name}，${one.rows}）`, `It must be that ${one.sentenceEn} (${one.name}, ${one.rows})`] as const), ...verdict.notes];
     const frozen = readOnly ? {
       code: 'read_only' as const, sentence: `${viewOnly.sentence}${verdict.frozen?.sentence ?? ''}`,
       sentenceEn: `${viewOnly.sentenceEn} ${verdict.frozen?.sentenceEn ?? ''}`.trim(),

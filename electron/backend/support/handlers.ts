@@ -27,7 +27,7 @@ export interface SupportDoor {
   readonly home: { readonly dir: string; settings(): ProgramFacts['settings'] };
   readonly current: {
     readonly dir: string; readonly connection: Connection; readonly row: { readonly id: string; readonly role: string };
-    readonly faults: readonly string[]; readonly frozen: { readonly code: string } | null; readonly wasCleanlyClosed: boolean;
+    readonly faults: readonly unknown[]; readonly frozen: { readonly code: string } | null; readonly wasCleanlyClosed: boolean;
   } | null;
   now(): Date;
 }

@@ -51,7 +51,7 @@ const shown = (workspace: OpenWorkspace, language: 'zh' | 'en'): z.output<typeof
   createdAt: workspace.row.created_at, sqliteVersion: workspace.connection.sqliteVersion,
   schemaVersion: schemaVersion(workspace.connection), cleanlyClosed: workspace.wasCleanlyClosed,
   lastChangeAt: workspace.lastChangeAt,
-  slots: slotRows(workspace.connection.read).map((slot) => slot.kind), faults: [...workspace.faults],
+  slots: slotRows(workspace.connection.read).map((slot) => slot.kind), faults: workspace.faults.map((one) => one[language === 'zh' ? 0 : 1]),
   frozen: workspace.frozen && {
     code: workspace.frozen.code, sentence: language === 'zh' ? workspace.frozen.sentence : workspace.frozen.sentenceEn,
   },

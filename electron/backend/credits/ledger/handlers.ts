@@ -190,8 +190,8 @@ export const ledgerHandlers = {
 
   verify({ db, language }) {
     const chain = verifyLedger(db);
-    const faults = violations(db).map(({ name, sentence, rows }) => (language === 'zh' ? `${sentence}：有 ${rows} 处不符。`
-      : `The check “${name}” fails in ${rows} ${rows === 1 ? 'place' : 'places'}.`));
+    const faults = violations(db).map(({ sentence, sentenceEn, rows }) => (language === 'zh' ? `${sentence}：有 ${rows} 处不符。`
+      : `It must be that ${sentenceEn}; in ${rows} ${rows === 1 ? 'place' : 'places'} it is not so.`));
     faults.push(...changedRules(db, language));
     const bad = chain.firstBadBatch ?? 0;
     if (!chain.intact) faults.unshift(language === 'zh'
