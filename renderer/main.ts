@@ -12,6 +12,7 @@ import './styles/tokens.css';
 import './styles/element.css';
 import './styles/base.css';
 import './styles/tables.css';
+import './styles/contrast.css';
 import './styles/zoomed.css';
 import './styles/forced-colours.css';
 import './styles/print.css';
