@@ -20,6 +20,12 @@ export function shortTime(iso: string | null, now = new Date()): string {
   return `${date} ${clock}`;
 }
 
+/** On paper, read long after “today”: the whole date, as the papers of the backend have it. */
+export function paperTime(iso: string): string {
+  const at = new Date(iso);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** Size of a file in KB or MB. */
 export const fileSize = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

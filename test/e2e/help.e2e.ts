@@ -1,6 +1,6 @@
 // The help in the real window: beside the page, found by words and numbers, a page of its own; a refusal explained; the card for
 // judges; and a task that goes on when its page is left, told at the foot of every page.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pdfWords } from '../publication/pdf-words.ts';
@@ -122,12 +122,17 @@ test('a refusal shows its number, and 为什么 opens its page; the whole page r
   await it.picture('help-page-dark');
   // On paper: the steps and nothing of the frame around them.
   const paper = join(folder, 'help.pdf');
-  const printed = await it.app.evaluate(async ({ BrowserWindow }) =>
-    (await BrowserWindow.getAllWindows()[0]!.webContents.printToPDF({ pageSize: 'A4' })).toString('base64'));
-  writeFileSync(paper, Buffer.from(printed, 'base64'));
+  await it.answerSaveDialog(paper);
+  await it.page.keyboard.press('Control+p');
+  const preview = it.page.getByRole('dialog', { name: 'The first day: organiser' });
+  await preview.locator('canvas').first().waitFor();
+  await it.picture('help-paper');
+  await it.page.keyboard.press('Control+s');
+  await preview.getByText('help.pdf').waitFor();
   const words = (await pdfWords(paper)).join('');
   expect(words).toContain('Choose“organiser”');
   expect(words).toContain('makethecertificates.');
   expect(words).not.toContain('Gettingstarted');
+  expect(words).toContain('Page1of');
   expect(it.outsideRequests()).toEqual([]);
 });

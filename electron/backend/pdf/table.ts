@@ -29,7 +29,12 @@ export function drawTable(drawing: Drawing, columns: readonly PdfColumn[], rows:
     drawing.x = page.left;
     drawing.y = top + height;
   };
-  const head = (): void => drawRow(columns.map((one) => one.head), looks.head);
+  const heads = columns.map((one) => one.head);
+  const head = (): void => drawRow(heads, looks.head);
+  drawing.fontSize(size);
+  // A head never stands alone at the foot of a page.
+  const [first] = rows;
+  keepTogether(drawing, heightOf(heads) + (first ? heightOf(first.cells) : 0));
   head();
   for (const { cells, look } of rows) {
     drawing.fontSize(size);
