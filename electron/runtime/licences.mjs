@@ -7,8 +7,12 @@ import { join } from 'node:path';
 const allowed = new Set(['MIT', 'MIT/X11', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'MPL-2.0', 'OFL-1.1', 'BlueOak-1.0.0', 'Unlicense', 'Zlib',
   'CC0-1.0', 'Python-2.0']);
 
-/** Packages whose package.json names no licence; read from their texts by hand, with the version it was read in. */
-const readByHand = { 'buffers@0.1.1': 'MIT', 'png-js@2.0.0': 'MIT' };
+/**
+ * Packages whose package.json names no licence, each with the version that was looked into by hand. png-js has its text beside it. buffers
+ * 0.1.1 has none at all: its author wrote “MIT/X11” into the README of its repository (substack/node-buffers) after that version and
+ * published no other; so its text in the book is the standard one with his name.
+ */
+const readByHand = { 'buffers@0.1.1': 'MIT/X11', 'png-js@2.0.0': 'MIT' };
 
 const standard = {
   MIT: (who) => `MIT License\n\nCopyright (c) ${who}\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n`,
