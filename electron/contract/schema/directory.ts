@@ -139,7 +139,7 @@ export const CardRead = z.object({
 export const UnpinInput = z.object({ judgeId: Id });
 /** The public keys of a card that was taken off, with which it is pinned again as it was. */
 export const KeptCard = z.object({
-  judgeId: Id, sign: z.string().regex(/^[0-9a-f]{64}$/), receive: z.string().regex(/^[0-9a-z]{20,200}$/), pinnedAt: IsoTime,
+  judgeId: Id, sign: z.string().regex(/^[0-9a-f]{64}$/), receive: z.string().regex(/^[0-9a-z]{20,200}$/), pinnedAt: IsoTime.max(40),
 });
 export const Cards = z.object({
   cards: z.array(z.object({

@@ -141,7 +141,7 @@ export const SaveProfileInput = PreviewInput.omit({ page: true }).extend({ name:
 export const ProfileId = z.object({ profileId: Id });
 /** A mapping that was forgotten, whole: handed back, it is what it was. */
 export const KeptProfile = z.object({
-  profileId: Id, kind: Kind, fingerprint: z.string().regex(/^[0-9a-f]{32}$/), name: z.string().min(1).max(80), usedAt: IsoTime,
+  profileId: Id, kind: Kind, fingerprint: z.string().regex(/^[0-9a-f]{32}$/), name: z.string().min(1).max(80), usedAt: IsoTime.max(40),
   columns: z.array(z.object({ heading: z.string().max(500), target: z.string().max(80).nullable() })).max(2000),
   values: z.array(z.object({ target: z.string().max(80), from: z.string().max(2000), to: z.string().max(2000) })).max(20_000),
   source: z.string().max(200),
