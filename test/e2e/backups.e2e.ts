@@ -12,7 +12,7 @@ afterEach(async (context) => {
 });
 
 async function expectClean(it: RunningApp, where: string): Promise<void> {
-  await it.picture(`backups-${where}`);
+  await it.picture(`backups-${where}`, where === 'look');
   expect(await it.axe(), where).toEqual([]);
   await expectPlainWords(it);
   expect(await it.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${where}: too wide`).toBe(true);

@@ -43,7 +43,7 @@ test('F1 opens the page’s own help; words, initials and numbers are found by k
   expect(await drawer().innerText()).toContain('磁盘已满');
   expect(await drawer().locator('[data-help="data"]').innerText()).toContain('没有改动');
   expect(await it.axe()).toEqual([]);
-  await it.picture('help-code');
+  await it.picture('help-code', true);
   await drawer().press('Alt+ArrowLeft');
   expect(await title()).toBe('评审包');
   await drawer().press('Alt+ArrowRight');

@@ -92,7 +92,7 @@ test('an entry by the initials of its title is shown, a judge too; nothing happe
   const judges = (await client.contests.judges({ contestId })).rows;
   await open();
   await find(judges[2]!.name, new RegExp(`^评委 ${judges[2]!.name}`));
-  await it.picture('palette-judge');
+  await it.picture('palette-judge', true);
   await it.page.keyboard.press('Enter');
   await until('the judge', () => it.page.locator('[role=row].active').innerText(), (text) => text.includes(judges[2]!.name));
   // 100 % and _ are only characters.
