@@ -42,7 +42,7 @@ test('pages and keys of the page by pinyin; the focus goes back; the key is pres
   expect(await it.axe()).toEqual([]);
   expect(await options().first().getAttribute('aria-selected')).toBe('true');
   expect(await field().getAttribute('aria-activedescendant')).toBe('palette-0');
-  await it.picture('palette-empty');
+  await it.picture('palette', true);
   const [own] = [await options().allInnerTexts()];
   expect(own.some((text) => /本页操作[^]*导入[^]*Ctrl\+O/.test(text))).toBe(true);
   expect(own.some((text) => /评委[^]*Alt\+\d/.test(text))).toBe(true);
@@ -92,7 +92,7 @@ test('an entry by the initials of its title is shown, a judge too; nothing happe
   const judges = (await client.contests.judges({ contestId })).rows;
   await open();
   await find(judges[2]!.name, new RegExp(`^评委 ${judges[2]!.name}`));
-  await it.picture('palette-judge', true);
+  await it.picture('palette-judge');
   await it.page.keyboard.press('Enter');
   await until('the judge', () => it.page.locator('[role=row].active').innerText(), (text) => text.includes(judges[2]!.name));
   // 100 % and _ are only characters.

@@ -73,7 +73,7 @@ test('progress of a contest: A4, numbered pages, the head of the table on each, 
   }), Boolean);
   expect(await it.axe()).toEqual([]);
   await expectPlainWords(it);
-  await it.picture('print-preview', true);
+  await it.picture('print-preview');
   const file = join(files, '进度.pdf');
   await it.answerSaveDialog(file);
   await page.keyboard.press('Control+s');

@@ -11,7 +11,7 @@ afterEach(async (context) => {
 });
 
 async function expectClean(it: RunningApp, where: string): Promise<void> {
-  await it.picture(`privacy-${where}`, where === 'retention');
+  await it.picture(`privacy-${where}`);
   expect(await it.axe(), where).toEqual([]);
   await expectPlainWords(it);
   expect(await it.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${where}: too wide`).toBe(true);
