@@ -80,8 +80,8 @@ try {
     (async () => {
       await lint();
       await types();
-      // One more than there are cores: much of what runs waits for disks, for children and for clocks.
-      await vitest('unit, db, flow, checks', 'unit', {}, [`--maxWorkers=${availableParallelism() + 1}`]);
+      // By itself vitest leaves one core free: on two cores that is half of them.
+      await vitest('unit, db, flow, checks', 'unit', {}, [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`]);
       if (await built) await e2e(electron);
     })(),
   ]);
