@@ -163,7 +163,8 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     const measured = (name: string, ratio: number, limit: number): Measured => ({ name, ratio, limit, met: ratio <= limit });
     return [
       measured('target 8: drawing the list against the bare pool', mine.mount / bound.mount, 3),
-      measured('target 8: ms a frame at 3 rows a frame', mine.slow, 4),
+      // Its 4 ms were measured where the bare pool took 1.6 ms.
+      measured('target 8: time of a frame at 3 rows a frame, against the bare pool', mine.slow / bound.slow, 2.5),
       measured('target 8: 95 % of frames, in ms', mine.p95, Math.max(18, bound.p95 * 1.1)),
       measured('target 8: heap growth in MB', mine.heap, 5),
     ];
