@@ -63,7 +63,7 @@ export function useRowWindow<Row>(
     list += 1;
     held = new Map();
     if (!page) return void (rows.value = []);
-    rows.value = Array.from<Row | undefined>({ length: page.total });
+    rows.value = new Array<Row | undefined>(page.total).fill(undefined);
     if (page.total > 0) put(0, page.rows);
     return need(view.from, view.to);
   }, { immediate: true });
