@@ -2,17 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendEvent, RunningBackend } from '#contract/backend-link.ts';
-import { createClient } from '#contract/client.ts';
+import { createEarlyClient } from '#contract/client.ts';
 import { AppError } from '#contract/errors.ts';
 import type { Client } from '#contract/define.ts';
-import { contract, type AppContract } from '#contract/index.ts';
+import { callsOf } from '#contract/features.ts';
+import type { AppContract } from '#contract/index.ts';
 import { serve, type Server } from '#contract/serve.ts';
 import { selfTest } from '#backend/crypto/suite.ts';
 import { translateDbError } from '#db/open.ts';
 import { accessLog } from './access-log.ts';
 import { databaseFile } from './folders.ts';
 import { handlersOf } from './handlers.ts';
-import { readAttachment } from './judging/handlers.ts';
 import { startBackupClock, type BackupClock } from './program/backup-clock.ts';
 import { recentRefusals } from './support/recent-refusals.ts';
 import { startProgram, type Program, type ProgramOptions } from './program/program.ts';
@@ -62,7 +62,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
   const access = accessLog(program);
   const refusals = recentRefusals(program.now);
-  const server: Server = serve(contract, handlersOf(program, needDeskOnce, sample, refusals), {
+  const server: Server = serve(callsOf, handlersOf(program, needDeskOnce, sample, refusals), {
     language: program.language,
     hasWorkspace: () => program.current !== null,
     admit: (name, kind, input) => {
@@ -80,7 +80,7 @@ export function createBackend(options: BackendOptions): Backend {
     onBug: options.log ?? ((reference, error, call) => console.error(`[${reference}] ${call}`, error)),
   });
   const backups = startBackupClock(program);
-  const client: Client<AppContract> = createClient(contract, {
+  const client: Client<AppContract> = createEarlyClient(callsOf, {
     send: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
   });
@@ -98,8 +98,9 @@ export function createBackend(options: BackendOptions): Backend {
     program, client, backups,
     call: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
-    readAttachment(handle, start, end) {
-      if (!program.current || !mayJudge()) return Promise.resolve(null);
+    async readAttachment(handle, start, end) {
+      const { readAttachment } = await import('./judging/handlers.ts');
+      if (!program.current || !mayJudge()) return null;
       const facts = { name: 'attachment', signal: new AbortController().signal, onProgress: () => {} };
       return readAttachment(program.queryContext(facts), handle, start, end);
     },

@@ -51,16 +51,13 @@ function refuse(db: ReadDb, { any, when }: Guard, input: Input): void {
 
 type Handler = (context: { db: ReadDb }, input: Input) => unknown;
 
-/** The same handlers; those named above look at the seal first. */
-export function guarded<H extends object>(handlers: H): H {
-  const features = handlers as unknown as Record<string, Record<string, Handler>>;
-  return Object.fromEntries(Object.entries(features).map(([feature, calls]) => [feature, Object.fromEntries(
-    Object.entries(calls).map(([name, handler]) => {
-      const guard = guards[`${feature}.${name}`];
-      return [name, guard ? ((context, input) => {
-        refuse(context.db, guard, input);
-        return handler(context, input);
-      }) satisfies Handler : handler];
-    }),
-  )])) as unknown as H;
+/** The same handlers of a feature; those named above look at the seal first. */
+export function guarded<H extends object>(feature: string, handlers: H): H {
+  return Object.fromEntries(Object.entries(handlers as Record<string, Handler>).map(([name, handler]) => {
+    const guard = guards[`${feature}.${name}`];
+    return [name, guard ? ((context, input) => {
+      refuse(context.db, guard, input);
+      return handler(context, input);
+    }) satisfies Handler : handler];
+  })) as H;
 }

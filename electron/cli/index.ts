@@ -8,7 +8,7 @@ import { databaseFile } from '#backend/folders.ts';
 import { numberOfRefusal } from '#contract/code-numbers.ts';
 import { AppError, type ErrorCode } from '#contract/errors.ts';
 import type { AnyCall, Failure } from '#contract/define.ts';
-import { contract } from '#contract/index.ts';
+import { callsOf } from '#contract/features.ts';
 import { readArguments, type Arguments } from './arguments.ts';
 import { defaultHome } from './home.ts';
 
@@ -31,7 +31,8 @@ const refusalOf = (error: AppError): Failure => ({
   code: error.code, number: numberOfRefusal(error.code, error.details) ?? '', message: error.message, details: error.details,
 });
 
-function list(): string {
+async function list(): Promise<string> {
+  const { contract } = await import('#contract/index.ts');
   const calls = Object.entries(contract).flatMap(([feature, group]) => Object.entries(group as Record<string, AnyCall>)
     .map(([name, call]) => ({
       call: `${feature}.${name}`, kind: call.kind, needs: call.needs, input: z.toJSONSchema(call.input, { io: 'input' }),
@@ -87,7 +88,7 @@ async function run(words: Arguments): Promise<number> {
     if (workspaceDir !== undefined && !creates && existsSync(databaseFile(workspaceDir))) {
       const opened = await backend.call({ id: 'open', feature: 'workspace', call: 'open', input: { dir: workspaceDir } }, () => {});
       if (!opened.ok) return refuse(opened.error);
-    } else if (workspaceDir !== undefined && !creates && contractNeedsWorkspace(feature, name)) {
+    } else if (workspaceDir !== undefined && !creates && await needsWorkspace(feature, name)) {
       throw new AppError('workspace_missing', { dir: workspaceDir });
     }
     const extra = words.call === 'workspace.create' && passphrase !== undefined ? { passphrase } : {};
@@ -105,9 +106,9 @@ async function run(words: Arguments): Promise<number> {
   }
 }
 
-function contractNeedsWorkspace(feature: string, name: string): boolean {
-  const call = (contract as Record<string, Record<string, AnyCall>>)[feature]?.[name];
-  return call?.needs === 'workspace';
+async function needsWorkspace(feature: string, name: string): Promise<boolean> {
+  const calls: Record<string, AnyCall> = Object.hasOwn(callsOf, feature) ? await callsOf[feature as keyof typeof callsOf]() : {};
+  return calls[name]?.needs === 'workspace';
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
@@ -118,7 +119,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return argv.length > 0 ? 0 : 1;
   }
   if (words.call === 'list') {
-    process.stdout.write(`${list()}\n`);
+    process.stdout.write(`${await list()}\n`);
     return 0;
   }
   try {

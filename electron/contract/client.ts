@@ -1,5 +1,5 @@
 // The calling end of the contract: the same client serves the window, the terminal and the tests.
-import type { Answer, CallOptions, Client, Contract, Failure, Progress, Request } from './define.ts';
+import type { Answer, CallOptions, Client, Contract, Failure, Loaders, Progress, Request } from './define.ts';
 
 export interface Transport {
   /** Sends one request; resolves with its answer. Cancelling asks the other end to stop. */
@@ -63,13 +63,13 @@ export function createClient<C extends Contract>(contract: C, transport: Transpo
 }
 
 /**
- * The same client for a window that is drawn before the contract has been read: a call leaves at once, and only its answer
- * waits for `load`. Reading the shapes of every call takes longer than drawing the first page.
+ * The same client for who starts before the contract has been read: a call leaves at once, and only its answer waits for the
+ * shapes of its feature. Reading those of every call takes longer than drawing the first page.
  */
-export function createEarlyClient<C extends Contract>(load: () => Promise<C>, transport: Transport): Client<C> {
+export function createEarlyClient<C extends Contract>(calls: Loaders<C>, transport: Transport): Client<C> {
   const callOf = (feature: string, name: string) => named(feature, name, (input: unknown, options: CallOptions = {}) =>
     carry(transport, feature, name, input, options, async (value) => {
-      const call = (await load())[feature]?.[name];
+      const call = Object.hasOwn(calls, feature) ? (await calls[feature]?.())?.[name] : undefined;
       if (!call) throw new Error(`no such call: ${feature}.${name}`);
       return call.output.parse(value);
     }));

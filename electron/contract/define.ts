@@ -41,6 +41,9 @@ export type Handlers<C extends Contract, QueryContext, CommandContext> = {
   };
 };
 
+/** Each part of a whole, given when it is asked for. */
+export type Loaders<T> = { readonly [K in keyof T]: () => T[K] | Promise<T[K]> };
+
 export type Client<C extends Contract> = {
   [F in keyof C]: { [N in keyof C[F]]: (input: InputOf<C[F][N]>, options?: CallOptions) => Promise<OutputOf<C[F][N]>> };
 };

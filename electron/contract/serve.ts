@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import en from 'zod/v4/locales/en.js';
 import { AppError, errorText, type Language } from './errors.ts';
 import { numberOfRefusal } from './code-numbers.ts';
-import type { AnyCall, Answer, Contract, Handlers, Progress, Request } from './define.ts';
+import type { AnyCall, Answer, Contract, Handlers, Loaders, Progress, Request } from './define.ts';
 import { isWellFormed } from './well-formed.ts';
 
 export interface ServeOptions<QueryContext, CommandContext> {
@@ -45,9 +45,35 @@ function faultOf(error: z.ZodError): { detail: string; detailEn?: string } {
   return { detail: issue ? `${place}: ${issue.message}` : 'invalid' };
 }
 
+type Handler<Context> = (context: Context, input: unknown) => unknown;
+interface Feature<Context> { calls: Record<string, AnyCall>; handlers: Record<string, Handler<Context>> }
+
+/** Features as they are asked for: what has been read once is at hand, what could not be read is tried again. */
+function features<C extends Contract, Q, W>(contract: Loaders<C>, handlers: Loaders<Handlers<C, Q, W>>) {
+  const read = new Map<string, Feature<Q | W> | Promise<Feature<Q | W>>>();
+  const bring = async (name: keyof C & string): Promise<Feature<Q | W>> => {
+    try {
+      const [calls, answers] = await Promise.all([contract[name](), handlers[name]()]);
+      const feature = { calls, handlers: answers as Feature<Q | W>['handlers'] };
+      read.set(name, feature);
+      return feature;
+    } catch (fault) {
+      read.delete(name);
+      throw fault;
+    }
+  };
+  return (name: string): Feature<Q | W> | Promise<Feature<Q | W>> | undefined => {
+    if (!Object.hasOwn(contract, name)) return undefined;
+    const found = read.get(name) ?? bring(name);
+    if (!read.has(name)) read.set(name, found);
+    return found;
+  };
+}
+
 export function serve<C extends Contract, Q, W>(
-  contract: C, handlers: Handlers<C, Q, W>, options: ServeOptions<Q, W>,
+  contract: Loaders<C>, handlers: Loaders<Handlers<C, Q, W>>, options: ServeOptions<Q, W>,
 ): Server {
+  const featureOf = features(contract, handlers);
   const running = new Map<string, AbortController>();
   const failure = (error: AppError): Answer => ({
     ok: false,
@@ -59,9 +85,10 @@ export function serve<C extends Contract, Q, W>(
 
   async function answer(request: Request, signal: AbortSignal, onProgress: (p: Progress) => void): Promise<Answer> {
     const name = `${request.feature}.${request.call}`;
-    const group = Object.hasOwn(contract, request.feature) ? contract[request.feature] : undefined;
-    const call: AnyCall | undefined = group && Object.hasOwn(group, request.call) ? group[request.call] : undefined;
-    if (!call) return failure(new AppError('unknown_call', { call: name }));
+    const found = featureOf(request.feature);
+    const feature = found instanceof Promise ? await found : found;
+    const call = feature && Object.hasOwn(feature.calls, request.call) ? feature.calls[request.call] : undefined;
+    if (!feature || !call) return failure(new AppError('unknown_call', { call: name }));
     const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);
     if (!parsed.success) return failure(new AppError('bad_input', faultOf(parsed.error)));
     if (!isWellFormed(parsed.data)) return failure(new AppError('bad_input', brokenText));
@@ -69,7 +96,7 @@ export function serve<C extends Contract, Q, W>(
     options.admit(name, call.kind, parsed.data);
     if (call.needs === 'workspace' && !options.hasWorkspace()) return failure(new AppError('no_workspace'));
     const facts = { name, signal, onProgress };
-    const handler = handlers[request.feature]?.[request.call] as ((context: Q | W, input: unknown) => unknown) | undefined;
+    const handler = feature.handlers[request.call];
     if (!handler) throw new Error(`no handler for ${name}`);
     const context = call.kind === 'query' ? options.queryContext(facts) : options.commandContext(facts);
     const value = await handler(context, parsed.data);

@@ -2,25 +2,17 @@
 import type { AppContract } from '#contract/index.ts';
 import { CallError, createEarlyClient } from '#contract/client.ts';
 import type { Client, Progress } from '#contract/define.ts';
+import { callsOf } from '#contract/features.ts';
 import { bridge } from './bridge.ts';
 
 const listeners = new Map<string, (progress: Progress) => void>();
 bridge.onProgress((id, progress) => listeners.get(id)?.(progress));
 
-let shapes: Promise<AppContract> | null = null;
-/** Read while the backend works on the first call. What could not be read is tried again by the next call. */
-function readShapes(): Promise<AppContract> {
-  shapes ??= import('#contract/index.ts').then(({ contract }) => contract, (fault: unknown) => {
-    shapes = null;
-    throw fault;
-  });
-  return shapes;
-}
-
-export const backend: Client<AppContract> = createEarlyClient(readShapes, {
+export const backend: Client<AppContract> = createEarlyClient(callsOf, {
   async send(request, onProgress) {
     listeners.set(request.id, onProgress);
-    readShapes().catch(() => {});
+    // Its shapes are read while the backend works; what could not be read is tried again when the answer is there.
+    if (Object.hasOwn(callsOf, request.feature)) Promise.resolve(callsOf[request.feature as keyof AppContract]()).catch(() => {});
     try {
       // Only JSON crosses: what a page keeps reactive is a proxy, which no process boundary takes.
       return await bridge.call({ ...request, input: JSON.parse(JSON.stringify(request.input)) as unknown });

@@ -77,8 +77,8 @@ describe('serving', () => {
     },
   };
   const bugs: string[] = [];
-  const server = serve(small, {
-    thing: {
+  const server = serve<typeof small, AbortSignal, null>({ thing: () => small.thing }, {
+    thing: () => ({
       leak: () => ({ code: 'A', author: '张三' } as { code: string }),
       refuse: (_context: null, input: { code: string }) => {
         throw new AppError(input.code as ErrorCode);
@@ -90,7 +90,7 @@ describe('serving', () => {
       wait: (context: AbortSignal | null) => new Promise<{ stopped: boolean }>((resolve) => {
         (context as AbortSignal | null)?.addEventListener('abort', () => resolve({ stopped: true }));
       }),
-    },
+    }),
   }, {
     language: () => 'zh', hasWorkspace: () => false, admit: () => {}, translate: (error) => error,
     queryContext: (facts) => facts.signal, commandContext: () => null, onBug: (reference) => bugs.push(reference),

@@ -265,8 +265,8 @@ describe('lists', () => {
 
 test('I control: a server whose call takes anything and falls over it is found by the same check', async () => {
   const loose = { demo: { find: query(z.any(), z.any(), 'nothing') } } satisfies Contract;
-  const server = serve<typeof loose, object, object>(loose, { demo: { find: (_context: object,
-    input: { name: { length: number } }) => input.name.length } }, {
+  const server = serve<typeof loose, object, object>({ demo: () => loose.demo }, { demo: () => ({ find: (_context: object,
+    input: { name: { length: number } }) => input.name.length }) }, {
     language: () => 'zh', hasWorkspace: () => true, admit: () => {}, queryContext: () => ({}), commandContext: () => ({}), onBug: () => {},
       translate: (error) => error,
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handlersOf } from '#backend/handlers.ts';
 import type { AnyCall } from '#contract/define.ts';
 import { AppError } from '#contract/errors.ts';
+import { callsOf } from '#contract/features.ts';
 import { contract } from '#contract/index.ts';
 import { chartRoles, importRoles, isAmong, reportRoles, whoMay, type PersonRole } from '#contract/roles.ts';
 import * as imports from '#contract/schema/imports.ts';
@@ -151,7 +152,7 @@ walks(3);
 
 test('role control: a server that forgets to ask for two calls is found by the walk', async () => {
   const { program } = named.program.backend;
-  const broken = serve(contract, handlersOf(program, () => Promise.resolve(), {} as never), {
+  const broken = serve(callsOf, handlersOf(program, () => Promise.resolve(), {} as never), {
     language: program.language, hasWorkspace: () => true, queryContext: program.queryContext, commandContext: program.commandContext,
     translate: (error) => error, onBug: () => {},
     admit: (name, kind, input) => name === 'results.lock' || name === 'directory.reveal' ? undefined : program.admit(name, kind, input),

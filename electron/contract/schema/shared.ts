@@ -21,4 +21,5 @@ export const Problem = z.object({
 });
 export type Problem = z.output<typeof Problem>;
 
+export const Nothing = z.object({});
 export const Done = z.object({ done: z.literal(true) });
