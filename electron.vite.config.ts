@@ -94,6 +94,8 @@ export default defineConfig({
     root: 'renderer',
     base: './',
     plugins: [vue(), cMaps, gather(), licences],
+    // Sentences as one text each file: read in a fraction of the time that an object of code takes.
+    json: { stringify: true, namedExports: false },
     build: {
       target: chromium,
       cssTarget: chromium,
@@ -103,7 +105,11 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rollupOptions: { input: 'renderer/index.html' },
+      rollupOptions: {
+        input: 'renderer/index.html',
+        // What every start needs comes in one piece: some thirty pieces took the start a tenth of a second more.
+        output: { codeSplitting: { groups: [{ name: 'start', test: /renderer\/main\.ts$/ }] } },
+      },
     },
   },
 });

@@ -37,4 +37,5 @@ window.addEventListener('unhandledrejection', (event) => {
   console.error(event.reason);
   program.windowFault = event.reason instanceof Error ? event.reason.message : String(event.reason);
 });
-app.mount('#app');
+// The first page is drawn at once with the window, not after an empty one.
+void router.isReady().finally(() => app.mount('#app'));

@@ -1,43 +1,6 @@
-// One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files.
+// One catalogue of sentences: a file a feature, Chinese first; keys are typed from the Chinese files. English comes when asked for.
 import { createI18n, useI18n } from 'vue-i18n';
 import { agreeing } from '#contract/agreement.ts';
-import enAssignment from './en/assignment.json';
-import enCalibration from './en/calibration.json';
-import enCharts from './en/charts.json';
-import enCertifying from './en/certifying.json';
-import enContests from './en/contests.json';
-import enDesktop from './en/desktop.json';
-import enCredits from './en/credits.json';
-import enFiles from './en/files.json';
-import enEligibility from './en/eligibility.json';
-import enLeaks from './en/leaks.json';
-import enQuotas from './en/quotas.json';
-import enExperts from './en/experts.json';
-import enPlaces from './en/places.json';
-import enHelp from './en/help.json';
-import enHome from './en/home.json';
-import enImports from './en/imports.json';
-import enInbox from './en/inbox.json';
-import enJudging from './en/judging.json';
-import enPacks from './en/packs.json';
-import enProgrammes from './en/programmes.json';
-import enReports from './en/reports.json';
-import enResults from './en/results.json';
-import enResultRules from './en/resultRules.json';
-import enRules from './en/rules.json';
-import enShared from './en/shared.json';
-import enTasks from './en/tasks.json';
-import enArbitration from './en/arbitration.json';
-import enStatistics from './en/statistics.json';
-import enPublication from './en/publication.json';
-import enCertificates from './en/certificates.json';
-import enRecord from './en/record.json';
-import enPeople from './en/people.json';
-import enBackups from './en/backups.json';
-import enPrivacy from './en/privacy.json';
-import enSupport from './en/support.json';
-import enPalette from './en/palette.json';
-import enWarnings from './en/warnings.json';
 import zhAssignment from './zh-CN/assignment.json';
 import zhCalibration from './zh-CN/calibration.json';
 import zhCharts from './zh-CN/charts.json';
@@ -87,18 +50,6 @@ const zh = {
   eligibility: zhEligibility, leaks: zhLeaks, quotas: zhQuotas,
   support: zhSupport, experts: zhExperts, places: zhPlaces, help: zhHelp, palette: zhPalette,
 };
-const en: Catalogue = {
-  shared: enShared, tasks: enTasks, home: enHome, contests: enContests, imports: enImports, assignment: enAssignment,
-  charts: enCharts, packs: enPacks, calibration: enCalibration, inbox: enInbox,
-  results: enResults, resultRules: enResultRules, judging: enJudging, arbitration: enArbitration, statistics: enStatistics,
-  publication: enPublication,
-  certificates: enCertificates, record: enRecord, people: enPeople, backups: enBackups, privacy: enPrivacy,
-  desktop: enDesktop, credits: enCredits, warnings: enWarnings, reports: enReports, rules: enRules, programmes: enProgrammes,
-  certifying: enCertifying, files: enFiles,
-  eligibility: enEligibility, leaks: enLeaks, quotas: enQuotas,
-  support: enSupport, experts: enExperts, places: enPlaces, help: enHelp, palette: enPalette,
-};
-
 export type Catalogue = typeof zh;
 type Paths<T, P extends string = ''> = T extends string
   ? P
@@ -107,14 +58,32 @@ export type TextKey = Paths<Catalogue>;
 export type TextParams = Record<string, string | number>;
 
 /** Asked while a sentence is said, when the catalogue has long been made. */
-function english(): boolean {
+function inEnglish(): boolean {
   return i18n.global.locale.value === 'en';
 }
 
 export const i18n = createI18n({
-  legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh, en }, missingWarn: false, fallbackWarn: false,
-  postTranslation: (said) => (typeof said === 'string' && english() ? agreeing(said) : said),
+  legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as { zh: Catalogue; en?: Catalogue }, missingWarn: false, fallbackWarn: false,
+  postTranslation: (said) => (typeof said === 'string' && inEnglish() ? agreeing(said) : said),
 });
+
+let reading: Promise<void> | null = null;
+/** English sentences are there when this is done. What could not be read is tried again the next time. */
+export function readEnglish(): Promise<void> {
+  reading ??= import('./english.ts').then(({ english }) => i18n.global.setLocaleMessage('en', english), (fault: unknown) => {
+    reading = null;
+    throw fault;
+  });
+  return reading;
+}
+
+let wanted = '';
+/** From now on the window speaks this language; of two wishes the later one counts. */
+export async function speak(language: 'zh' | 'en'): Promise<void> {
+  wanted = language;
+  if (language === 'en') await readEnglish();
+  if (wanted === language) i18n.global.locale.value = language;
+}
 
 export interface Texts {
   /** The sentence of a key; `{name}` holes are filled from params. */

@@ -109,6 +109,17 @@ function evaluate(socket: string, expression: string): Promise<number> {
   });
 }
 
+/** As `evaluate`, of whichever page is there: the socket of one that is just being exchanged closes. */
+async function ask(address: string, starting: string, expression: string): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await evaluate(await pageOf(address, starting), expression);
+    } catch (fault) {
+      if (tries === 5) throw fault;
+    }
+  }
+}
+
 interface Start { folder: string; page: string; ready: string; env: Record<string, string> }
 
 /** Milliseconds from spawn until the page says that it is ready. */
@@ -120,8 +131,7 @@ async function measure(start: Start): Promise<number> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const limit = setTimeout(() => child.kill('SIGKILL'), patience);
   try {
-    const socket = await pageOf(await devtoolsOf(child), start.page);
-    return await evaluate(socket, start.ready) - begun;
+    return await ask(await devtoolsOf(child), start.page, start.ready) - begun;
   } finally {
     child.kill();
     await ended;

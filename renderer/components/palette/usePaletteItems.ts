@@ -8,7 +8,7 @@ import { canCarryOut, carryOut } from '../../commands.ts';
 import { mayReach } from '../../pages/people/places.ts';
 import { useFooterStore } from '../../stores/footer.ts';
 import { usePaletteStore } from '../../stores/palette.ts';
-import { i18n, useText, type TextKey } from '../../text/index.ts';
+import { i18n, readEnglish, useText, type TextKey } from '../../text/index.ts';
 import { pressOf, type PaletteItem } from './items.ts';
 import { contestPlaces, workspacePlaces } from './pages.ts';
 
@@ -35,6 +35,8 @@ export function usePaletteItems(press: (init: KeyboardEventInit) => void) {
   const locked = computed(() => named.value && session.value === null);
   /** At the desk a judge has the keys of the desk and the program's own commands: no pages, no people, no other workspaces. */
   const atDesk = computed(() => router.currentRoute.value.name === 'desk');
+  // Each name is found in the other language too.
+  void readEnglish();
   const other = (key: TextKey) => i18n.global.t(key, {}, { locale: i18n.global.locale.value === 'zh' ? 'en' : 'zh' });
   const shortcuts = ordinals();
 
