@@ -149,8 +149,9 @@ test('a removed unit is not asked about and comes back by Ctrl+Z', async () => {
 }, 60_000);
 
 // Last: the desk is another workspace, the judge's own.
+const entriesList = () => it.page.getByRole('grid', { name: '作品', exact: true });
 /** Where the row in hand lies in its list: pixels hidden above (under the head) or below, and its first cell. */
-const inHand = () => it.page.locator('[role=grid]').evaluate((grid) => {
+const inHand = () => entriesList().evaluate((grid) => {
   const row = grid.querySelector('[role=row].active');
   if (!row) return { hidden: Infinity, number: '' };
   const [at, list, head] = [row.getBoundingClientRect(), grid.getBoundingClientRect(), grid.querySelector('.head')!.getBoundingClientRect()];
@@ -160,7 +161,7 @@ const inHand = () => it.page.locator('[role=grid]').evaluate((grid) => {
 test('whoever goes through a long list by keys sees the row in hand whole, and it is the right one', async () => {
   const { rows } = await client.contests.entries({ contestId, limit: 100 });
   await go(`/contests/${contestId}/entries`);
-  await it.page.locator('[role=grid]').focus();
+  await entriesList().focus();
   const press = async (key: string, times: number, index: number) => {
     for (let time = 0; time < times; time += 1) await it.page.keyboard.press(key);
     await until(`${key} to ${index}`, inHand, ({ hidden, number }) => hidden < 1 && number === rows[index]!.number);
@@ -170,7 +171,7 @@ test('whoever goes through a long list by keys sees the row in hand whole, and i
   await press('ArrowUp', 20, 5);
   await press('End', 1, rows.length - 1);
   await press('Home', 1, 0);
-  const cells = await it.page.locator('[role=grid] [role=row].row').evaluateAll((all) => all.map((row) =>
+  const cells = await entriesList().locator('[role=row].row').evaluateAll((all) => all.map((row) =>
     [Number(row.getAttribute('aria-rowindex')) - 2, row.querySelector('[role=gridcell]')?.textContent ?? ''] as const));
   expect(cells.length).toBeGreaterThan(10);
   for (const [index, number] of cells) expect(number).toBe(rows[index]!.number);

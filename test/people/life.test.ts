@@ -70,9 +70,8 @@ test('role: locking drops key and rows; what is called then is told to sign in, 
   const journal = join(dir, readdirSync(dir).find((name) => name.endsWith('.db-wal')) ?? 'none');
   expect(existsSync(journal) ? readFileSync(journal).length : 0).toBe(0);
   expect(await client().people.status({})).toMatchObject({ named: true, session: null, locked: { name: '云澜教育局', dir } });
-  for (const call of [client().contests.list({}), client().judging.packs({}), client().workspace.backup({}), client().directory.tree({})]) {
-    expect(await codeOf(call)).toBe('sign_in_needed');
-  }
+  const calls = [client().contests.list({}), client().judging.packs({}), client().workspace.backup({}), client().directory.tree({})];
+  expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'sign_in_needed'));
   expect(await backend.readAttachment('0'.repeat(32), 0, 10)).toBeNull();
   // The program as a process that came back after it was killed: it opens nothing, and says what waits.
   expect(await codeOf(backend.openWorkspace(dir))).toBe('sign_in_needed');
