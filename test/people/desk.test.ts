@@ -22,9 +22,8 @@ test('role: judges who share a computer see nothing of each other, and no role b
 
   const refusal = await client.contests.create({ templateId: 'weike', title: '微课', year: 2026 }).then(() => null, (error: Error) => error);
   expect(refusal).toMatchObject({ code: 'role_refused', message: expect.stringMatching(/评委的工作区不能做这一步.*组织者.*打开组织者的工作区/) as string });
-  for (const call of [client.imports.batches({}), client.directory.tree({}), client.credits.ruleSets({})]) {
-    expect(await codeOf(call)).toBe('role_refused');
-  }
+  const calls = [client.imports.batches({}), client.directory.tree({}), client.credits.ruleSets({})];
+  expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'role_refused'));
   expect((await client.workspace.audit({})).intact).toBe(true);
 
   await client.people.turnOn({ login: 'first', name: '评委甲', password: passwordOf('first'), recoveryKey });
