@@ -34,7 +34,9 @@ async function pagesOf(file: string): Promise<{ wide: number; high: number; text
     pages.push({
       wide: Math.round(width / 72 * 25.4), high: Math.round(height / 72 * 25.4), text: texts.map((one) => one.str).join(''),
       left: Math.min(...texts.map((one) => one.transform[4] as number)),
-      right: width - Math.max(...texts.map((one) => (one.transform[4] as number) + one.width)),
+      // Of a word set upright its length runs down the page.
+      right: width - Math.max(...texts.map((one) =>
+        (one.transform[4] as number) + (Math.abs(one.transform[0] as number) < 0.01 ? one.height : one.width))),
     });
   }
   return pages;

@@ -15,8 +15,8 @@ import { importing, posting, removeRoots, type Workload } from './workloads.ts';
 console.log(`FAULT_SEED=${faultSeed}`);
 afterAll(removeRoots);
 
-const refusals = (lines: readonly string[]): Set<string> =>
-  new Set(lines.filter((line) => line.startsWith('REFUSED')).map((line) => line.split(' ')[2] ?? ''));
+const refusals = (lines: readonly string[]): string[] =>
+  lines.filter((line) => line.startsWith('REFUSED')).map((line) => line.split(' ')[2] ?? '');
 
 /** Sweeps a fault over the work: the first step meets it at the first operation, the next at the second, until none is hit. */
 async function sweep(workload: Workload, faults: readonly Fault[],
@@ -51,7 +51,10 @@ describe('disk full', () => {
         if (line.startsWith('REFUSED')) spawnSync('prlimit', ['--pid', String(pid), '--fsize=unlimited:unlimited']);
       },
     });
-    expect(refusals(lines)).toEqual(new Set(['disk_full']));
+    // The first refusal lifts the limit: what fails after it may find room again when it looks whether there is none.
+    const [first, ...later] = refusals(lines);
+    expect(first).toBe('disk_full');
+    for (const code of later) expect(['disk_full', 'disk_error']).toContain(code);
     expect(lines.at(-1)).toBe('END');
     expect(numbersAfter(lines, 'ACK').at(-1)).toBe(59);
     expect(await openWhole(workload, lines)).toMatchObject({ told: null, faults: [] });
