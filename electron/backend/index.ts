@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendEvent, RunningBackend } from '#contract/backend-link.ts';
-import { createEarlyClient } from '#contract/client.ts';
+import { createClient } from '#contract/client.ts';
 import { AppError } from '#contract/errors.ts';
 import type { Client } from '#contract/define.ts';
 import { callsOf } from '#contract/features.ts';
@@ -80,7 +80,7 @@ export function createBackend(options: BackendOptions): Backend {
     onBug: options.log ?? ((reference, error, call) => console.error(`[${reference}] ${call}`, error)),
   });
   const backups = startBackupClock(program);
-  const client: Client<AppContract> = createEarlyClient(callsOf, {
+  const client: Client<AppContract> = createClient(callsOf, {
     send: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
   });

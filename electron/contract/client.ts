@@ -48,25 +48,11 @@ const named = <F extends (...given: never[]) => unknown>(feature: string, name: 
 export const callNameOf = (call: unknown): string =>
   (typeof call === 'function' && 'callName' in call && typeof call.callName === 'string' ? call.callName : '');
 
-/** Builds `client.feature.call(input)` by walking the contract. */
-export function createClient<C extends Contract>(contract: C, transport: Transport): Client<C> {
-  const client: Record<string, Record<string, unknown>> = {};
-  for (const [feature, calls] of Object.entries(contract)) {
-    const group: Record<string, unknown> = {};
-    for (const [name, call] of Object.entries(calls)) {
-      group[name] = (input: unknown, options: CallOptions = {}) =>
-        carry(transport, feature, name, input, options, (value) => call.output.parse(value));
-    }
-    client[feature] = group;
-  }
-  return client as Client<C>;
-}
-
 /**
- * The same client for who starts before the contract has been read: a call leaves at once, and only its answer waits for the
- * shapes of its feature. Reading those of every call takes longer than drawing the first page.
+ * `client.feature.call(input)`: a call leaves at once, and only its answer waits for the shapes of its feature. Reading those of
+ * every call takes longer than drawing the first page.
  */
-export function createEarlyClient<C extends Contract>(calls: Loaders<C>, transport: Transport): Client<C> {
+export function createClient<C extends Contract>(calls: Loaders<C>, transport: Transport): Client<C> {
   const callOf = (feature: string, name: string) => named(feature, name, (input: unknown, options: CallOptions = {}) =>
     carry(transport, feature, name, input, options, async (value) => {
       const call = Object.hasOwn(calls, feature) ? (await calls[feature]?.())?.[name] : undefined;

@@ -48,24 +48,20 @@ function faultOf(error: z.ZodError): { detail: string; detailEn?: string } {
 type Handler<Context> = (context: Context, input: unknown) => unknown;
 interface Feature<Context> { calls: Record<string, AnyCall>; handlers: Record<string, Handler<Context>> }
 
-/** Features as they are asked for: what has been read once is at hand, what could not be read is tried again. */
+/** Features as they are asked for: each is read once; what could not be read is tried again. */
 function features<C extends Contract, Q, W>(contract: Loaders<C>, handlers: Loaders<Handlers<C, Q, W>>) {
-  const read = new Map<string, Feature<Q | W> | Promise<Feature<Q | W>>>();
+  const read = new Map<string, Promise<Feature<Q | W>>>();
   const bring = async (name: keyof C & string): Promise<Feature<Q | W>> => {
-    try {
-      const [calls, answers] = await Promise.all([contract[name](), handlers[name]()]);
-      const feature = { calls, handlers: answers as Feature<Q | W>['handlers'] };
-      read.set(name, feature);
-      return feature;
-    } catch (fault) {
-      read.delete(name);
-      throw fault;
-    }
+    const [calls, answers] = await Promise.all([contract[name](), handlers[name]()]);
+    return { calls, handlers: answers as Feature<Q | W>['handlers'] };
   };
-  return (name: string): Feature<Q | W> | Promise<Feature<Q | W>> | undefined => {
+  return (name: string): Promise<Feature<Q | W>> | undefined => {
     if (!Object.hasOwn(contract, name)) return undefined;
-    const found = read.get(name) ?? bring(name);
-    if (!read.has(name)) read.set(name, found);
+    const known = read.get(name);
+    if (known) return known;
+    const found = bring(name);
+    read.set(name, found);
+    found.catch(() => read.delete(name));
     return found;
   };
 }
@@ -85,8 +81,7 @@ export function serve<C extends Contract, Q, W>(
 
   async function answer(request: Request, signal: AbortSignal, onProgress: (p: Progress) => void): Promise<Answer> {
     const name = `${request.feature}.${request.call}`;
-    const found = featureOf(request.feature);
-    const feature = found instanceof Promise ? await found : found;
+    const feature = await featureOf(request.feature);
     const call = feature && Object.hasOwn(feature.calls, request.call) ? feature.calls[request.call] : undefined;
     if (!feature || !call) return failure(new AppError('unknown_call', { call: name }));
     const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);

@@ -1,6 +1,6 @@
 // The one way from the window to the backend: the typed client of the contract over the bridge.
 import type { AppContract } from '#contract/index.ts';
-import { CallError, createEarlyClient } from '#contract/client.ts';
+import { CallError, createClient } from '#contract/client.ts';
 import type { Client, Progress } from '#contract/define.ts';
 import { callsOf } from '#contract/features.ts';
 import { bridge } from './bridge.ts';
@@ -8,7 +8,7 @@ import { bridge } from './bridge.ts';
 const listeners = new Map<string, (progress: Progress) => void>();
 bridge.onProgress((id, progress) => listeners.get(id)?.(progress));
 
-export const backend: Client<AppContract> = createEarlyClient(callsOf, {
+export const backend: Client<AppContract> = createClient(callsOf, {
   async send(request, onProgress) {
     listeners.set(request.id, onProgress);
     // Its shapes are read while the backend works; what could not be read is tried again when the answer is there.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { createBackend } from '#backend/index.ts';
 import { createClient } from '#contract/client.ts';
-import { contract } from '#contract/index.ts';
+import { callsOf } from '#contract/features.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import prepare from '../e2e/global-setup.ts';
 import { launch } from '../e2e/harness.ts';
@@ -21,7 +21,7 @@ const frames = 120;
 /** A workspace with the entries, made by the backend alone. */
 async function fill(home: string, dir: string, file: string): Promise<string> {
   const backend = createBackend({ home, workspaceDir: dir, log: (_reference, error) => console.error(error) });
-  const client = createClient(contract, { send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
+  const client = createClient(callsOf, { send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
   await client.workspace.create({ name: 'bench' });
   const { contestId } = await client.contests.create({ templateId: 'weike', title: 'bench', year: 2026 });
   await client.contests.update({ contestId, rules: JSON.parse(benchRules()) as ContestRules, basedOn: 0 });
@@ -169,7 +169,8 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     const measured = (name: string, ratio: number, limit: number): Measured => ({ name, ratio, limit, met: ratio <= limit });
     return [
       measured('target 8: drawing the list against the bare pool', mine.mount / bound.mount, 3),
-      // Its 4 ms were measured where the bare pool took 1.6 ms.
+      measured('target 8: ms a frame at 3 rows a frame', mine.slow, 4),
+      // The 4 ms were measured where the bare pool took 1.6 ms: this line says the same of any machine.
       measured('target 8: time of a frame at 3 rows a frame, against the bare pool', mine.slow / bound.slow, 2.5),
       measured('target 8: 95 % of frames, in ms', mine.p95, Math.max(18, bound.p95 * 1.1)),
       measured('target 8: heap growth in MB', mine.heap, 5),

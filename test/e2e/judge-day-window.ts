@@ -2,7 +2,8 @@
 import { expect } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
-import { contract, type AppContract } from '#contract/index.ts';
+import { callsOf } from '#contract/features.ts';
+import type { AppContract } from '#contract/index.ts';
 import { launch, until, type RunningApp } from './harness.ts';
 
 export let it: RunningApp;
@@ -39,7 +40,7 @@ export const total = (points: readonly number[]) => points.reduce((sum, one) => 
 /** The program of this judge's own folder; started again it goes on where it was. */
 export async function openWindow(home: string): Promise<void> {
   it = await launch({ home, motion: true });
-  client = createClient(contract, {
+  client = createClient(callsOf, {
     send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
   });
 }

@@ -1,4 +1,5 @@
 // The program that is interrupted: a real backend in a process of its own, telling each acknowledgement the moment it has it.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { createBackend } from '#backend/index.ts';
@@ -18,6 +19,8 @@ export interface Orders {
   sweep?: { file: string; faults: Fault[]; all?: boolean; list?: string };
   /** Removed when a step is refused. */
   freeing?: string;
+  /** The limit on the size of this process's files is lifted when a step is refused, before the next one begins. */
+  lift?: boolean;
   /** The control of the power family: acknowledges what is not flushed. */
   careless?: boolean;
   /** Closes properly at the end. */
@@ -78,6 +81,7 @@ for (const [position, step] of orders.steps.entries()) {
   const done = await attempt(index, step);
   if (!faults || !fault) {
     if (!done && orders.freeing !== undefined) rmSync(orders.freeing, { force: true });
+    if (!done && orders.lift) execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:unlimited']);
     continue;
   }
   const { failed } = faults;

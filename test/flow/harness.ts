@@ -6,7 +6,8 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createBackend, type Backend, type BackendOptions } from '#backend/index.ts';
 import { createClient } from '#contract/client.ts';
 import type { Answer, Client, Progress, Request } from '#contract/define.ts';
-import { contract, type AppContract } from '#contract/index.ts';
+import { callsOf } from '#contract/features.ts';
+import type { AppContract } from '#contract/index.ts';
 
 type ToBackend = { kind: 'call'; request: Request } | { kind: 'cancel'; id: string };
 type ToClient = { kind: 'answer'; id: string; answer: Answer } | { kind: 'progress'; id: string; progress: Progress };
@@ -39,7 +40,7 @@ export function clientOverPort(port: MessagePort): Client<AppContract> {
     waiting.delete(message.id);
     return one?.resolve(message.answer);
   });
-  return createClient(contract, {
+  return createClient(callsOf, {
     send: (request, onProgress) => new Promise((resolve) => {
       waiting.set(request.id, { resolve, onProgress });
       port.postMessage({ kind: 'call', request } satisfies ToBackend);
