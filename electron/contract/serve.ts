@@ -82,6 +82,8 @@ export function serve<C extends Contract, Q, W>(
   async function answer(request: Request, signal: AbortSignal, onProgress: (p: Progress) => void): Promise<Answer> {
     const name = `${request.feature}.${request.call}`;
     const feature = await featureOf(request.feature);
+    // Cancelled before it began: nothing of it is done.
+    if (signal.aborted) throw new AppError('cancelled');
     const call = feature && Object.hasOwn(feature.calls, request.call) ? feature.calls[request.call] : undefined;
     if (!feature || !call) return failure(new AppError('unknown_call', { call: name }));
     const parsed = call.input.safeParse(request.input ?? {}, options.language() === 'en' ? inEnglish : undefined);

@@ -77,6 +77,7 @@ describe('serving', () => {
     },
   };
   const bugs: string[] = [];
+  const begun = Promise.withResolvers<void>();
   const server = serve<typeof small, AbortSignal, null>({ thing: () => small.thing }, {
     thing: () => ({
       leak: () => ({ code: 'A', author: '张三' } as { code: string }),
@@ -88,6 +89,7 @@ describe('serving', () => {
       },
       needs: () => ({}),
       wait: (context: AbortSignal | null) => new Promise<{ stopped: boolean }>((resolve) => {
+        begun.resolve();
         (context as AbortSignal | null)?.addEventListener('abort', () => resolve({ stopped: true }));
       }),
     }),
@@ -132,8 +134,18 @@ describe('serving', () => {
   it('passes cancelling on', async () => {
     const controller = new AbortController();
     const waiting = client.thing.wait({}, { signal: controller.signal });
+    await begun.promise;
     controller.abort();
     await expect(waiting).resolves.toEqual({ stopped: true });
+  });
+
+  it('does nothing of a call that was cancelled before it began', async () => {
+    const controller = new AbortController();
+    const waiting = client.thing.bug({}, { signal: controller.signal });
+    const before = bugs.length;
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(bugs.length).toBe(before);
   });
 });
 
