@@ -3,8 +3,8 @@ import type { Actor } from './context.ts';
 import { accessTable, type AccessKind } from './privacy/access-table.ts';
 import type { Program } from './program/program.ts';
 import { chineseDay } from './privacy/clock.ts';
-import { anyMinors } from './privacy/keeping/handlers.ts';
-import { finishPurge } from './privacy/purging/handlers.ts';
+import type { anyMinors } from './privacy/keeping/handlers.ts';
+import type { finishPurge } from './privacy/purging/handlers.ts';
 import { contestOfObjection, contestOfPublication, countAccess, isCounted, markMinors } from '#db/queries/privacy-access.ts';
 
 const flushEvery = 60_000;
@@ -18,7 +18,14 @@ export interface AccessLog {
   /** Before a call: what was gathered is written before anything else is, and before a workspace closes. */
   before(call: string, kind: 'query' | 'command'): void;
   /** After the handler, before the answer. */
-  after(call: string, input: unknown): void;
+  after(call: string, input: unknown): void | Promise<void>;
+}
+
+/** What is read once a workspace is open; a start without one need not wait for it. */
+interface Rules { anyMinors: typeof anyMinors; finishPurge: typeof finishPurge }
+async function readRules(): Promise<Rules> {
+  const [keeping, purging] = await Promise.all([import('./privacy/keeping/handlers.ts'), import('./privacy/purging/handlers.ts')]);
+  return { anyMinors: keeping.anyMinors, finishPurge: purging.finishPurge };
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -28,14 +35,15 @@ export function accessLog(program: Program): AccessLog {
   let known = new Set<string>();
   let waiting = new Map<string, Line>();
   let timer: NodeJS.Timeout | null = null;
+  let rules: Rules | null = null;
 
   const facts = { name: 'access', signal: new AbortController().signal, onProgress: () => undefined };
   const context = (): { actor: Actor | null } => program.queryContext(facts);
 
   const minorsIn = (contestId: string, byNumbers: boolean): boolean => {
     const open = program.current;
-    return open !== null && contestId !== ''
-      && anyMinors({ db: open.connection.read, fields: open.fields, day: chineseDay(program.now()) }, contestId, byNumbers);
+    return open !== null && rules !== null && contestId !== ''
+      && rules.anyMinors({ db: open.connection.read, fields: open.fields, day: chineseDay(program.now()) }, contestId, byNumbers);
   };
 
   function contestOf(input: Input): string {
@@ -87,7 +95,7 @@ export function accessLog(program: Program): AccessLog {
   }
 
   /** Another workspace: nothing of the one before goes into it, and a deletion run that was cut short there is finished. */
-  function opened(): void {
+  function opened({ finishPurge }: Rules): void {
     workspace = program.current;
     known = new Set();
     waiting = new Map();
@@ -133,17 +141,23 @@ export function accessLog(program: Program): AccessLog {
     }
   }
 
+  function heard(call: string, input: unknown, known: Rules): void {
+    rules = known;
+    if (program.current !== workspace) opened(known);
+    const kind = Object.hasOwn(accessTable, call) ? accessTable[call] : undefined;
+    if (!workspace || workspace.frozen || workspace.row.role === 'judge' || !kind) return;
+    const given = (input ?? {}) as Input;
+    if (kind.unless?.(given)) return;
+    note(call, kind, given);
+  }
+
   return {
     before(call, kind) {
       if (kind === 'command' && waiting.size > 0) tryFlush(leaving.has(call));
     },
     after(call, input) {
-      if (program.current !== workspace) opened();
-      const kind = Object.hasOwn(accessTable, call) ? accessTable[call] : undefined;
-      if (!workspace || workspace.frozen || workspace.row.role === 'judge' || !kind) return;
-      const given = (input ?? {}) as Input;
-      if (kind.unless?.(given)) return;
-      note(call, kind, given);
+      if (rules) return heard(call, input, rules);
+      return program.current ? readRules().then((known) => heard(call, input, known)) : undefined;
     },
   };
 }

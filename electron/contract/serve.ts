@@ -12,7 +12,7 @@ export interface ServeOptions<QueryContext, CommandContext> {
   /** Refuses, by throwing, who may not make this call now. */
   admit: (name: string, kind: 'query' | 'command', input: unknown) => void;
   /** After the handler, before the answer leaves: what was seen is written down. */
-  after?: (name: string, input: unknown) => void;
+  after?: (name: string, input: unknown) => void | Promise<void>;
   queryContext: (call: CallFacts) => QueryContext;
   commandContext: (call: CallFacts) => CommandContext;
   /** Called once for each bug, with the reference the user sees. */
@@ -98,7 +98,7 @@ export function serve<C extends Contract, Q, W>(
     const context = call.kind === 'query' ? options.queryContext(facts) : options.commandContext(facts);
     const value = await handler(context, parsed.data);
     const answered = call.output.parse(value);
-    options.after?.(name, parsed.data);
+    await options.after?.(name, parsed.data);
     return { ok: true, value: answered };
   }
 

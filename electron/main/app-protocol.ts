@@ -1,5 +1,5 @@
 // app://bundle/… : the built page, from its own folder only, each answer with the page's security policy.
-import type { Protocol } from 'electron';
+import type { Protocol, ProtocolResponse } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { blankPage, pagePolicy } from './policy.ts';
@@ -33,18 +33,21 @@ export function pageFile(address: string): string | null {
   return extname(path) in mediaTypes ? path.slice(1) : null;
 }
 
+/** A page's file as an answer: 404 for everything that is not one of them. */
+async function answerPage(folder: string, url: string, method: string): Promise<ProtocolResponse> {
+  const headers = { 'content-security-policy': pagePolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+  const missing = { statusCode: 404, headers, data: Buffer.alloc(0) };
+  if (url === blankPage) return { headers: { ...headers, 'content-type': mediaTypes['.html'] ?? '' }, data: Buffer.from('<!doctype html>') };
+  const file = pageFile(url);
+  if (file === null || method !== 'GET') return missing;
+  try {
+    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+    return { headers: { ...headers, 'content-type': type }, data: await readFile(join(folder, file)) };
+  } catch {
+    return missing;
+  }
+}
+
 export function servePage(protocol: Protocol, folder: string): void {
-  protocol.handle('app', async (request) => {
-    const headers = { 'content-security-policy': pagePolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
-    if (request.url === blankPage) return new Response('<!doctype html>', { headers: { ...headers, 'content-type': mediaTypes['.html'] ?? '' } });
-    const file = pageFile(request.url);
-    if (file === null || request.method !== 'GET') return new Response(null, { status: 404, headers });
-    try {
-      const bytes = new Uint8Array(await readFile(join(folder, file)));
-      const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
-      return new Response(bytes, { headers: { ...headers, 'content-type': type } });
-    } catch {
-      return new Response(null, { status: 404, headers });
-    }
-  });
+  protocol.registerBufferProtocol('app', ({ url, method }, answer) => void answerPage(folder, url, method).then(answer));
 }

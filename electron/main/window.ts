@@ -35,6 +35,7 @@ export function createWindow(memory: WindowMemory, own: OwnFacts, onReloaded: ()
     minWidth: 800,
     minHeight: 520,
     show: false,
+    paintWhenInitiallyHidden: false,
     backgroundColor: groundColour(),
     title: '赛学通 Saixue',
     webPreferences: {
@@ -56,7 +57,7 @@ export function createWindow(memory: WindowMemory, own: OwnFacts, onReloaded: ()
   if (remembered) window.setBounds(remembered);
   if (memory.maximised) window.maximize();
   window.webContents.on('did-finish-load', () => applyZoom(window, memory));
-  window.once('ready-to-show', () => window.show());
+  window.webContents.once('dom-ready', () => window.show());
   window.on('page-title-updated', (event, title) => {
     // The page may name the contest in front; the program's name stays.
     event.preventDefault();

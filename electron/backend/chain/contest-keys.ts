@@ -1,7 +1,6 @@
 // The organiser's keys of one contest: made locally, sealed by the workspace, and proved to be restorable before first use.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { newReceiveKey } from '#backend/packfile/age-file.ts';
 import { newSigningKey, signingKeyFromSeed, type SigningKey } from '#backend/crypto/suite.ts';
 
 /** The workspace's sealing of fields, as far as keys need it. */
@@ -15,6 +14,8 @@ export interface ContestKeys { sign: SigningKey; identity: string; recipient: st
 const context = (contestId: string): string => `contest-keys/${contestId}`;
 
 export async function newContestKeys(random: (bytes: number) => Uint8Array): Promise<ContestKeys> {
+  // Read when a contest is made: every start would have to read it too.
+  const { newReceiveKey } = await import('#backend/packfile/age-file.ts');
   const receive = await newReceiveKey();
   return { sign: newSigningKey(random), identity: receive.identity, recipient: receive.recipient };
 }
