@@ -80,7 +80,7 @@ export function createBackend(options: BackendOptions): Backend {
     onBug: options.log ?? ((reference, error, call) => console.error(`[${reference}] ${call}`, error)),
   });
   const backups = startBackupClock(program);
-  const client: Client<AppContract> = createClient(callsOf, {
+  const client: Client<AppContract> = createClient({
     send: (request, onProgress) => backups.during(() => server.call(request, onProgress)),
     cancel: (id) => server.cancel(id),
   });

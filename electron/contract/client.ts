@@ -1,5 +1,5 @@
 // The calling end of the contract: the same client serves the window, the terminal and the tests.
-import type { Answer, CallOptions, Client, Contract, Failure, Loaders, Progress, Request } from './define.ts';
+import type { Answer, CallOptions, Client, Contract, Failure, Progress, Request } from './define.ts';
 
 export interface Transport {
   /** Sends one request; resolves with its answer. Cancelling asks the other end to stop. */
@@ -24,10 +24,7 @@ export class CallError extends Error {
 
 let counter = 0;
 
-/** One call over the line: it leaves at once; its answer is parsed by the call's own shape, unknown keys dropped. */
-async function carry(
-  transport: Transport, feature: string, name: string, input: unknown, options: CallOptions, parse: (value: unknown) => unknown,
-): Promise<unknown> {
+async function carry(transport: Transport, feature: string, name: string, input: unknown, options: CallOptions): Promise<unknown> {
   counter += 1;
   const id = `c${counter}`;
   const stop = () => transport.cancel(id);
@@ -35,7 +32,7 @@ async function carry(
   try {
     const answer = await transport.send({ id, feature, call: name, input }, options.onProgress ?? (() => {}));
     if (!answer.ok) throw new CallError(answer.error);
-    return await parse(answer.value);
+    return answer.value;
   } finally {
     options.signal?.removeEventListener('abort', stop);
   }
@@ -49,17 +46,12 @@ export const callNameOf = (call: unknown): string =>
   (typeof call === 'function' && 'callName' in call && typeof call.callName === 'string' ? call.callName : '');
 
 /**
- * `client.feature.call(input)`: a call leaves at once, and only its answer waits for the shapes of its feature. Reading those of
- * every call takes longer than drawing the first page.
+ * `client.feature.call(input)`. An answer was parsed by the shape of its call before it left (serve.ts), and is taken as it comes:
+ * reading all shapes once more in the page took longer than drawing it.
  */
-export function createClient<C extends Contract>(calls: Loaders<C>, transport: Transport): Client<C> {
-  const callOf = (feature: string, name: string) => named(feature, name, (input: unknown, options: CallOptions = {}) =>
-    carry(transport, feature, name, input, options, async (value) => {
-      const call = Object.hasOwn(calls, feature) ? (await calls[feature]?.())?.[name] : undefined;
-      if (!call) throw new Error(`no such call: ${feature}.${name}`);
-      return call.output.parse(value);
-    }));
-  return keyed((feature) => keyed((name) => callOf(feature, name))) as Client<C>;
+export function createClient<C extends Contract>(transport: Transport): Client<C> {
+  return keyed((feature) => keyed((name) => named(feature, name, (input: unknown, options: CallOptions = {}) =>
+    carry(transport, feature, name, input, options)))) as Client<C>;
 }
 
 /** An object whose every property is made on first use, and stays. */

@@ -165,14 +165,15 @@ function start({ home, portable }: Folders): void {
   watchGraphics(memory, () => mail.post({ kind: 'graphics' }));
 
   void app.whenReady().then(() => {
-    backend.start();
     secureDefaultSession();
     wearTheme(before.settings);
     servePage(protocol, join(builtFolder, 'renderer'));
     serveAttachments(protocol, (handle, from, to) => backend.readAttachment(handle, from, to));
+    openWindow();
+    // While the page's process starts, the other one is started, and what the page asks for later is made.
+    backend.start();
     setMenu();
     receive([...process.argv.slice(1), ...early], process.cwd());
-    openWindow();
     watchContrast((on) => mail.post({ kind: 'contrast', on }));
     // Whoever leaves the computer leaves the workspace too: the page locks it where somebody is signed in.
     powerMonitor.on('lock-screen', () => mail.post({ kind: 'lock' }));

@@ -2,28 +2,17 @@
 import type { AppContract } from '#contract/index.ts';
 import { CallError, createClient } from '#contract/client.ts';
 import type { Client, Progress } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import { bridge } from './bridge.ts';
 
 const listeners = new Map<string, (progress: Progress) => void>();
 bridge.onProgress((id, progress) => listeners.get(id)?.(progress));
 
-/** The first frame is there, or the window is not drawn at all: reading shapes before it would only keep it waiting. */
-const drawn = new Promise<void>((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, 250);
-});
-
-export const backend: Client<AppContract> = createClient(callsOf, {
+export const backend: Client<AppContract> = createClient({
   async send(request, onProgress) {
     listeners.set(request.id, onProgress);
-    // Its shapes are read while the backend works; what could not be read is tried again when the answer is there.
-    if (Object.hasOwn(callsOf, request.feature)) drawn.then(() => callsOf[request.feature as keyof AppContract]()).catch(() => {});
     try {
       // Only JSON crosses: what a page keeps reactive is a proxy, which no process boundary takes.
-      const answer = await bridge.call({ ...request, input: JSON.parse(JSON.stringify(request.input)) as unknown });
-      await drawn;
-      return answer;
+      return await bridge.call({ ...request, input: JSON.parse(JSON.stringify(request.input)) as unknown });
     } finally {
       listeners.delete(request.id);
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { writeWorkbook } from '#backend/excel/write.ts';
 import { createBackend } from '#backend/index.ts';
 import { createClient } from '#contract/client.ts';
-import { callsOf } from '#contract/features.ts';
+import type { AppContract } from '#contract/index.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import prepare from '../e2e/global-setup.ts';
 import { launch } from '../e2e/harness.ts';
@@ -43,7 +43,7 @@ export async function run(print: (line: string) => void): Promise<Measured[]> {
     }
     await writeWorkbook(file, [{ name: '作品', columns: columns.map((header) => ({ header, width: 12 })), rows: cells() }], { overwrite: true });
     const backend = createBackend({ home, workspaceDir: dir, log: (_reference, error) => console.error(error) });
-    const client = createClient(callsOf, { send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
+    const client = createClient<AppContract>({ send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
     await client.workspace.create({ name: 'bench' });
     const { contestId } = await client.contests.create({ templateId: 'weike', title: 'bench', year: 2026 });
     await client.contests.update({ contestId, rules: JSON.parse(benchRules()) as ContestRules, basedOn: 0 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { createBackend } from '#backend/index.ts';
 import { createClient } from '#contract/client.ts';
-import { callsOf } from '#contract/features.ts';
+import type { AppContract } from '#contract/index.ts';
 import type { ContestRules } from '#contract/schema/rules.ts';
 import prepare from '../e2e/global-setup.ts';
 import { launch } from '../e2e/harness.ts';
@@ -21,7 +21,7 @@ const frames = 120;
 /** A workspace with the entries, made by the backend alone. */
 async function fill(home: string, dir: string, file: string): Promise<string> {
   const backend = createBackend({ home, workspaceDir: dir, log: (_reference, error) => console.error(error) });
-  const client = createClient(callsOf, { send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
+  const client = createClient<AppContract>({ send: (request) => backend.call(request, () => {}), cancel: (id) => backend.cancel(id) });
   await client.workspace.create({ name: 'bench' });
   const { contestId } = await client.contests.create({ templateId: 'weike', title: 'bench', year: 2026 });
   await client.contests.update({ contestId, rules: JSON.parse(benchRules()) as ContestRules, basedOn: 0 });

@@ -97,7 +97,7 @@ describe('serving', () => {
     language: () => 'zh', hasWorkspace: () => false, admit: () => {}, translate: (error) => error,
     queryContext: (facts) => facts.signal, commandContext: () => null, onBug: (reference) => bugs.push(reference),
   });
-  const client = createClient({ thing: () => small.thing }, { send: (request, onProgress) => server.call(request, onProgress), cancel: (id) => server.cancel(id) });
+  const client = createClient<typeof small>({ send: (request, onProgress) => server.call(request, onProgress), cancel: (id) => server.cancel(id) });
 
   it('drops what the answer may not hold', async () => {
     const answer = await server.call({ id: '1', feature: 'thing', call: 'leak', input: {} }, () => {});

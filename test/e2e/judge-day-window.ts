@@ -2,7 +2,6 @@
 import { expect } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import type { AppContract } from '#contract/index.ts';
 import { launch, until, type RunningApp } from './harness.ts';
 
@@ -40,7 +39,7 @@ export const total = (points: readonly number[]) => points.reduce((sum, one) => 
 /** The program of this judge's own folder; started again it goes on where it was. */
 export async function openWindow(home: string): Promise<void> {
   it = await launch({ home, motion: true });
-  client = createClient(callsOf, {
+  client = createClient<AppContract>({
     send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
   });
 }

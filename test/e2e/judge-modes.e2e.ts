@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import type { AppContract } from '#contract/index.ts';
 import { Criterion, Mask } from '#contract/schema/rules.ts';
 import { demoEntries, demoEntriesRows, demoJudgesRows, demoMaterial } from '#seeds/demo/index.ts';
@@ -117,7 +116,7 @@ beforeAll(async () => {
   const { packs: [pack] } = await office.packs.issue({ contestId, outDir: join(files, 'out') });
   home = temporaryFolder('modes');
   it = await launch({ home, files: [pack!.file] });
-  client = createClient(callsOf, {
+  client = createClient<AppContract>({
     send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
   });
   await it.page.locator('#passphrase').fill(pack!.passphrase);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import type { AppContract } from '#contract/index.ts';
 import { startProgram, type TestProgram } from '../flow/harness.ts';
 import { closeAll, launch, temporaryFolder, until, type RunningApp } from './harness.ts';
@@ -19,7 +18,7 @@ export let packId = '';
 
 /** The window's own backend, asked beside the page: what is in the database, not what the page believes. */
 function clientOf(app: RunningApp): Client<AppContract> {
-  return createClient(callsOf, {
+  return createClient<AppContract>({
     send: (request) => app.page.evaluate((asked) => window.saixue.call(asked),
       { ...request, id: `test-${request.id}` }),
     cancel: () => {},

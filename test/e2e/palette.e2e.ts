@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import type { Client } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import type { AppContract } from '#contract/index.ts';
 import { closeAll, launch, until, type RunningApp } from './harness.ts';
 
@@ -12,7 +11,7 @@ let contestId = '';
 
 beforeAll(async () => {
   it = await launch();
-  client = createClient(callsOf, {
+  client = createClient<AppContract>({
     send: (request) => it.page.evaluate((asked) => window.saixue.call(asked), { ...request, id: `test-${request.id}` }), cancel: () => {},
   });
   await client.workspace.create({ name: '云澜市微课评选' });

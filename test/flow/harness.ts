@@ -6,7 +6,6 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createBackend, type Backend, type BackendOptions } from '#backend/index.ts';
 import { createClient } from '#contract/client.ts';
 import type { Answer, Client, Progress, Request } from '#contract/define.ts';
-import { callsOf } from '#contract/features.ts';
 import type { AppContract } from '#contract/index.ts';
 
 type ToBackend = { kind: 'call'; request: Request } | { kind: 'cancel'; id: string };
@@ -40,7 +39,7 @@ export function clientOverPort(port: MessagePort): Client<AppContract> {
     waiting.delete(message.id);
     return one?.resolve(message.answer);
   });
-  return createClient(callsOf, {
+  return createClient<AppContract>({
     send: (request, onProgress) => new Promise((resolve) => {
       waiting.set(request.id, { resolve, onProgress });
       port.postMessage({ kind: 'call', request } satisfies ToBackend);
