@@ -34,6 +34,7 @@ export function createWindow(memory: WindowMemory, own: OwnFacts, onReloaded: ()
     useContentSize: true,
     minWidth: 800,
     minHeight: 520,
+    // Until its page is made it is hidden and not drawn: a page that is drawn from the beginning first waits for the graphics.
     show: false,
     paintWhenInitiallyHidden: false,
     backgroundColor: groundColour(),
@@ -58,6 +59,7 @@ export function createWindow(memory: WindowMemory, own: OwnFacts, onReloaded: ()
   if (memory.maximised) window.maximize();
   window.webContents.on('did-finish-load', () => applyZoom(window, memory));
   window.webContents.once('dom-ready', () => window.show());
+  window.webContents.once('did-fail-load', () => window.show());
   window.on('page-title-updated', (event, title) => {
     // The page may name the contest in front; the program's name stays.
     event.preventDefault();
