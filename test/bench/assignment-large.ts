@@ -7,7 +7,7 @@ import { arcsOf, solve, sparseInstance, type Arcs, type Instance } from '#backen
 import { contestInstance } from './contest-instance.ts';
 import { greedyPass } from './greedy-pass.ts';
 import { alone, measured, median, milliseconds, verdict, type Measured } from './measured.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { plainFlow } from './plain-flow.ts';
 
 const COVERAGE = 5;

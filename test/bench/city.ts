@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityTeacher, cityTruth } from '#seeds/demo/city/index.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { asOf, importFile, writeCity } from '../flow/city.ts';
 import { startProgram } from '../flow/harness.ts';
 
@@ -72,7 +73,7 @@ export async function run(print: (line: string) => void, teachers = 100_000): Pr
     since = performance.now();
     await client.reports.transcript({ teacherId: someone?.teacherId ?? '1', asOf });
     print(`           second ${seconds(since)}`);
-    print(`memory    peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB of this process, bugs: ${program.bugs.length}`);
+    print(`memory    peak ${peakMegabytes().toFixed(0)} MB of this process, bugs: ${program.bugs.length}`);
   } finally {
     await program.close();
     if (!fresh) rmSync(join(city.teachers, '..'), { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { writeWorkbook } from '#backend/excel/write.ts';
 import type { SheetColumn, SheetRow } from '#backend/excel/write.ts';
 import { openConnection } from '#db/open.ts';
 import { BulkInsert } from '#db/queries/bulk.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { madeHeaders, madeRow } from './made-workbook.ts';
 
 export interface Measured { name: string; ratio: number; limit: number; met: boolean }

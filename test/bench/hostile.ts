@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '#contract/errors.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { workbookBytes } from '../fixtures/xlsx.ts';
 import type { WorkbookPlan } from '../fixtures/xlsx.ts';
 import type { Measured } from './read.ts';
@@ -72,12 +73,6 @@ interface Answer {
   answer: string;
   milliseconds: number;
   megabytes: number;
-}
-
-/** The most memory this process ever held. maxRSS alone would count the parent's too: a child starts as its copy. */
-function peakMegabytes(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
-  return Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 }
 
 /** Runs in the child: one reader, one file; prints how it ended. */

@@ -23,7 +23,7 @@ import { insertRuleUse, insertRuleVersion } from '#db/queries/rules.ts';
 import { creditRuleSets } from '#seeds/templates/credit-rules/index.ts';
 import { hasSqlite, median, type Measured } from './import.ts';
 import { fillDirectory, makeTrainingsWorkbook } from './made-trainings.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { inflateMilliseconds } from './inflate-time.ts';
 
 const rows = 300_000;

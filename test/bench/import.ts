@@ -9,7 +9,7 @@ import { ApplyInput } from '#contract/schema/imports.ts';
 import { fileFacts } from '#backend/imports/file-facts.ts';
 import { ground } from '#db/migrations/001-ground.ts';
 import { benchContest, contestId } from './bench-contest.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { makeEntriesWorkbook } from './made-workbook.ts';
 import { inflateMilliseconds } from './inflate-time.ts';
 

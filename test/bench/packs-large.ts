@@ -10,7 +10,7 @@ import { openBlob } from '#backend/packfile/blob-reader.ts';
 import { readJudgingPack } from '#backend/packfile/read.ts';
 import { fileBlob, writeJudgingPack } from '#backend/packfile/write.ts';
 import { benchRubric, entryWith } from './packs-content.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 
 export interface Large {
   bytes: number; writeMs: number; openMs: number; hashMs: number; seekMs: number; plainSeekMs: number;

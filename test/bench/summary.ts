@@ -16,7 +16,7 @@ import { reportTeachers } from '#db/queries/credit-reports.ts';
 import { lineSlices } from '#db/queries/ledger-read.ts';
 import type { Measured } from './export.ts';
 import { benchContext, makeLedger } from './made-ledger.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 
 const teachers = 100_000;
 const linesEach = 3;

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#backend/crypto/suite.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { filesBelow } from '../flow/canaries.ts';
 import { startProgram, type TestProgram } from '../flow/harness.ts';
 
@@ -14,8 +15,8 @@ export interface Desk {
   complaints(cases: readonly Case[], reader?: Reader): Promise<string[]>;
 }
 
-/** Most that a hostile pack may make the process grow by. */
-const mostGrowth = 300 * 1024;
+/** Most megabytes that a hostile pack may make the process grow by. */
+const mostGrowth = 300;
 
 /** The program's own bookkeeping; everything else below its folders must stay. */
 const bookkeeping = /(?:saixue\.db(?:-wal)?|witness\.bin|[\\/]home[\\/]witness[\\/][^\\/]+|recent\.json)$/;
@@ -43,14 +44,14 @@ export async function openDesk(): Promise<Desk> {
     const file = join(files, 'bad.sxpack');
     for (const { name, bytes, code, passphrase } of cases) {
       writeFileSync(file, bytes);
-      const [before, memory] = [lying(), process.resourceUsage().maxRSS];
+      const [before, memory] = [lying(), peakMegabytes()];
       const answer = await by(file, passphrase);
       if (answer !== code) found.push(`${name}: ${answer} instead of ${code}`);
       const after = lying();
       for (const [path, hash] of after) if (before.get(path) !== hash) found.push(`${name}: wrote ${path.slice(files.length + 1)}`);
       if (after.size < before.size) found.push(`${name}: removed a file`);
-      const grown = process.resourceUsage().maxRSS - memory;
-      if (grown > mostGrowth) found.push(`${name}: ${Math.round(grown / 1024)} MB more memory`);
+      const grown = peakMegabytes() - memory;
+      if (grown > mostGrowth) found.push(`${name}: ${Math.round(grown)} MB more memory`);
     }
     return found;
   }

@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { openArchive } from '#backend/archive/zip.ts';
 import { fileSource } from '#backend/excel/read/source.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import type { Job, Observed } from './observed.ts';
 
 const nothing: Omit<Observed, 'key'> = {
@@ -22,9 +23,9 @@ export async function brokenReader(name: string): Promise<(job: Job) => Promise<
         const limits = { entries: 1e6, total: 1e12, directory: 1e9, ratio: 1e9, ratioFrom: 1e12 };
         const { entries } = openArchive(source, { limits, fault });
         for (const { offset, rawName, compressed } of entries) inflateRawSync(source.read(offset + 30 + rawName.length, compressed));
-        return Promise.resolve({ ...nothing, rssMb: Math.round(process.resourceUsage().maxRSS / 1024) });
+        return Promise.resolve({ ...nothing, rssMb: Math.round(peakMegabytes()) });
       } catch (error) {
-        return Promise.resolve({ ...nothing, refusal: refusal(error), rssMb: Math.round(process.resourceUsage().maxRSS / 1024) });
+        return Promise.resolve({ ...nothing, refusal: refusal(error), rssMb: Math.round(peakMegabytes()) });
       }
     };
   }

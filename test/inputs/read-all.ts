@@ -4,6 +4,7 @@ import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { errorText, type ErrorCode } from '#contract/errors.ts';
 import type { Kind } from '#contract/schema/imports.ts';
+import { peakMegabytes } from '../fixtures/peak-memory.ts';
 import { startProgram } from '../flow/harness.ts';
 import type { Job, Observed, Refusal, Told } from './observed.ts';
 
@@ -157,7 +158,7 @@ export async function readAll(jobs: readonly Job[], folder: string, say: (one: O
       one.alive = (await client.contests.get({ contestId: shared })).title === '拒收' && program.bugs.length === 0;
       if (program.bugs.length > 0) one.refusal ??= { code: 'internal', reason: '', where: '', zh: program.bugs.join('\n').slice(0, 2000), en: '' };
       program.bugs.length = 0;
-      one.rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+      one.rssMb = Math.round(peakMegabytes());
       say(one);
     }
   } finally {
