@@ -56,6 +56,15 @@ test('pages and keys of the page by pinyin; the focus goes back; the key is pres
   await field().waitFor({ state: 'hidden' });
   expect(await it.page.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe('search');
 
+  // Who does not know the key finds the button.
+  const button = it.page.locator('header').getByRole('button', { name: '搜索 Ctrl+K' });
+  await button.click();
+  await field().waitFor();
+  await it.page.keyboard.press('Escape');
+  await field().waitFor({ state: 'hidden' });
+  expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
+  await it.page.getByRole('searchbox').focus();
+
   await open();
   await find('daoruzuopin', /导入作品/);
   await find('drpw', /导入评委/);
