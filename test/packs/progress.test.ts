@@ -32,6 +32,14 @@ describe('a case', () => {
     for (const one of queue) expect(`${one.whatEn}${one.whyEn}`.replaceAll(/评委\d/g, '')).not.toMatch(/[\u4e00-\u9fff]/);
   });
 
+  it('goes on after the judge\'s own sentence with one mark, and says one judge as one', () => {
+    const reason = JSON.stringify({ kind: 'relative', text: '是以前的同事。' });
+    const recused = [1, 2].map((judge) => sheet(judge, 'e1', null, { status: 'recused', reason }));
+    const [one] = progressOf({ ...base, sheets: recused }).queue;
+    expect(one?.why).toMatch(/是以前的同事，现余 1 位$/);
+    expect(one?.whyEn).toMatch(/是以前的同事; 1 judge is left$/);
+  });
+
   it('is decided as long as its facts are the same, and comes back open with what was decided when they change', () => {
     const facts = progressOf({ ...base, sheets: apart }).queue[0]!.facts!;
     const decisions = [decision('discrepancy', 'e1', null, facts, 'another_judge')];

@@ -119,7 +119,10 @@ function addEntryCases(queue: Queue, input: CaseSettings, entry: EntryState, jud
     const facts = reasonFacts(reason);
     if (sheet.status === 'recused') {
       const left = entry.seats - inOrder.filter((one) => one.status === 'recused').length;
-      queue.add('recusal', { ...of, judgeId: sheet.judgeId }, [`${said[0]}，现余 ${left} 位`, `${said[1]}; ${left} judges are left`], facts, 'another_judge');
+      // The judge's own sentence may have its full stop.
+      const [before, beforeEn] = said.map((one) => one.replace(/[。.]\s*$/, ''));
+      const why: Text = [`${before}，现余 ${left} 位`, `${beforeEn}; ${left === 1 ? '1 judge is' : `${left} judges are`} left`];
+      queue.add('recusal', { ...of, judgeId: sheet.judgeId }, why, facts, 'another_judge');
     } else if (reason.kind === 'identityVisible') leaks.push({ text: said, facts: `${placed(sheet)}: ${facts}` });
     else queue.add('report', { ...of, judgeId: sheet.judgeId }, said, facts, reported[reason.kind] ?? 'accept');
   }
