@@ -166,9 +166,9 @@ export const problemTexts = {
 export type ProblemCode = keyof typeof problemTexts;
 export type Severity = 'error' | 'warning' | 'note';
 
-/** The sentence of a problem with its details filled in. */
+/** The sentence of a problem with its details filled in; in English from xEn where there is one. */
 export function problemText(code: ProblemCode, details: Record<string, string | number>, language: 'zh' | 'en' = 'zh'): string {
-  const said = problemTexts[code][language === 'zh' ? 0 : 1]
-    .replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+  const valueOf = (name: string) => (language === 'en' ? details[`${name}En`] : undefined) ?? details[name];
+  const said = problemTexts[code][language === 'zh' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(valueOf(name) ?? hole));
   return language === 'zh' ? said : agreeing(said);
 }

@@ -10,6 +10,7 @@ import type { Change, Decided, Enumeration, Likeness, Verdict } from './kind.ts'
 import { masked } from './masks.ts';
 import { hasError, hasWarning, isLike, isUpdate, RowStore } from './row-store.ts';
 import type { Filter } from './row-store.ts';
+import { saidIn } from './said.ts';
 import { columnOf } from './scan.ts';
 import type { ScannedRow, ScanPlan, SheetScan } from './scan.ts';
 import type { Target } from './targets.ts';
@@ -27,8 +28,6 @@ type ShownRow = z.output<typeof PreviewRow>;
 /** Kept as found: sentences are made for the rows of a page only. */
 interface Extra { faults: readonly Fault[]; like: Likeness | null; difference: string[] }
 
-export const changeText = ({ what, before, after }: Change): string => `${what}：${before === '' ? '（空）' : before} → ${after === '' ? '（空）' : after}`;
-
 export class Collector {
   readonly counts = noCounts();
   readonly problems: Problem[] = [];
@@ -42,9 +41,11 @@ export class Collector {
   private readonly language: Language;
   private readonly choices: ReadonlyMap<string, readonly string[]>;
   private readonly firstSheet: SheetScan | undefined;
+  private readonly headingsEnglish: ReadonlyMap<string, string>;
 
   constructor(plan: ScanPlan, sheets: readonly SheetScan[], language: Language, enumerations: readonly Enumeration[]) {
     this.language = language;
+    this.headingsEnglish = new Map(plan.targets.map((one) => [one.heading, one.headingEnglish]));
     const used = new Set(sheets.flatMap((sheet) => sheet.header.columns.map((one) => one.target?.key)));
     this.targets = plan.targets.filter((one) => used.has(one.key));
     this.firstSheet = sheets.find((sheet) => sheet.header.row > 0);
@@ -84,14 +85,27 @@ export class Collector {
     if (changes.length > 0) this.differences += 1;
     const extra: Extra | null = faults.length === 0 && !like ? null
       // An empty list is used again for the next row.
-      : { faults: faults.length === 0 ? [] : faults, like: like ?? null, difference: changes.map(changeText) };
+      : { faults: faults.length === 0 ? [] : faults, like: like ?? null, difference: changes.map((one) => this.changeText(one)) };
     this.store.add(placeOf(sheet.index, row.rowNumber), verdict, marks, cells, extra);
   }
 
   private note5(row: ScannedRow, changes: readonly Change[] | null, decided: Decided): void {
     if (this.changedRows >= mostChanged) return;
     this.changedRows += 1;
-    for (const change of changes ?? decided.changes?.() ?? []) this.changes.push({ sheet: row.sheet.name, row: row.rowNumber, ...change });
+    const place = { sheet: row.sheet.name, row: row.rowNumber };
+    for (const change of changes ?? decided.changes?.() ?? []) this.changes.push({ ...place, ...this.changeIn(change) });
+  }
+
+  /** A change in the user's language: headings of the kind's columns by their other name, also of those the sheet lacks. */
+  private changeIn({ what, before, after }: Change): { what: string; before: string; after: string } {
+    const heading = this.language === 'zh' || typeof what !== 'string' ? undefined : this.headingsEnglish.get(what);
+    return { what: heading ?? saidIn(what, this.language), before: saidIn(before, this.language), after: saidIn(after, this.language) };
+  }
+
+  private changeText(change: Change): string {
+    const { what, before, after } = this.changeIn(change);
+    const nothing = this.language === 'zh' ? '（空）' : '(empty)';
+    return `${what}${this.language === 'zh' ? '：' : ': '}${before || nothing} → ${after || nothing}`;
   }
 
   /** What the cell may hold instead: the names of an enumeration, or the schools of one name. */
@@ -109,13 +123,14 @@ export class Collector {
     const sheetIndex = Math.floor(place / placeOf(1, 0));
     const sheet = this.sheets.get(sheetIndex);
     const like = extra?.like;
+    const difference = like && like.place > 0 ? this.between(like.place, cells) : extra?.difference ?? [];
     return {
       sheet: sheet?.name ?? '', row: place - placeOf(sheetIndex, 0), verdict, cells,
       problems: (extra?.faults ?? []).map((fault) => ({
         column: sheet ? columnOf(sheet, fault.target) : '', code: fault.code, severity: fault.severity, message: this.sentence(fault),
         choices: [...this.choicesFor(fault)], target: fault.target,
       })),
-      duplicate: like ? { of: like.of, difference: like.place > 0 ? this.between(like.place, cells) : extra?.difference ?? [] } : null,
+      duplicate: like ? { of: saidIn(like.of, this.language), difference } : null,
     };
   }
 
@@ -125,7 +140,7 @@ export class Collector {
     if (!earlier) return [];
     return this.targets.flatMap((target, index) => {
       const [before, after] = [earlier[index] ?? '', cells[index] ?? ''];
-      return target.key === 'index' || before === after ? [] : [changeText({ what: target.heading, before, after })];
+      return target.key === 'index' || before === after ? [] : [this.changeText({ what: target.heading, before, after })];
     });
   }
 

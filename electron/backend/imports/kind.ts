@@ -4,18 +4,24 @@ import type { Kind } from '#contract/schema/imports.ts';
 import type { ReadDb, WriteDb } from '#db/open.ts';
 import type { Obstacle } from '#db/queries/imports.ts';
 import type { CommandContext, QueryContext } from '../context.ts';
+import type { Said } from './said.ts';
 import type { ScannedRow } from './scan.ts';
 import type { Target } from './targets.ts';
 
 export type Verdict = 'add' | 'update' | 'same' | 'skip';
 
 /** One field of a stored record that a row changes; numbers of persons masked. */
-export interface Change { what: string; before: string; after: string }
+export interface Change {
+  /** A heading of the kind's own columns, or other words. */
+  what: string | Said;
+  before: string | Said;
+  after: string | Said;
+}
 
 /** A row that is like an earlier row of the file or a stored record. */
 export interface Likeness {
   /** In words: 第 12 行, 已有作品“分数”（A001）. */
-  of: string;
+  of: Said;
   /** keys.ts placeOf() of the earlier row; 0 when it is a stored record. */
   place: number;
   /** The same number means the same thing for certain: it can be merged or kept, never added once more. */

@@ -9,6 +9,7 @@ import { contentKey, numberKey, placeLabel, placeOf, SeenKeys } from './keys.ts'
 import { entryChanges, entryName } from './changes.ts';
 import type { Decided, Likeness } from './kind.ts';
 import { nameAfter, PlaceReader } from './place-reader.ts';
+import { otherSaid, rowSaid, type Said } from './said.ts';
 import type { ScannedRow } from './scan.ts';
 import type { SchoolBook } from '#backend/places/school-book.ts';
 import type { ContestWords } from './vocabulary.ts';
@@ -105,7 +106,7 @@ export class EntryPlan {
       // What is already there just so is not added again: the same file with the same plan may come twice.
       const again = found !== null && !this.taken.has(found.id)
         && sameEntry(completeEntry(record, found, (target) => row.has(target)), found, this.index);
-      if (like.sure && !again) row.faults.push(fault('number', 'not_addable', { other: like.of }));
+      if (like.sure && !again) row.faults.push(fault('number', 'not_addable', otherSaid(like.of)));
       if (!like.sure && !again) return byNumber === '' ? this.beside(record, key, like) : { stored: null, matchKey: byNumber, like };
     }
     if (!found || other) return { stored: null, matchKey: key, like };
@@ -128,8 +129,8 @@ export class EntryPlan {
     }
   }
 
-  private rowName(place: number): string {
-    return `第 ${placeLabel(place, this.sheetNames)} 行`;
+  private rowName(place: number): Said {
+    return rowSaid(placeLabel(place, this.sheetNames));
   }
 
   /** Repeats inside the file; an error says that the row must be skipped. */

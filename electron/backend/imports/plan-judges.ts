@@ -8,6 +8,7 @@ import { nameKey, placeLabel, placeOf, SeenKeys } from './keys.ts';
 import { judgeChanges, judgeName } from './changes.ts';
 import type { Decided, Likeness } from './kind.ts';
 import { nameAfter, PlaceReader } from './place-reader.ts';
+import { otherSaid, rowSaid } from './said.ts';
 import type { ScannedRow } from './scan.ts';
 import type { SchoolBook } from '#backend/places/school-book.ts';
 import type { ContestWords } from './vocabulary.ts';
@@ -73,7 +74,7 @@ export class JudgePlan {
       const again = found !== null && !this.taken.has(found.id)
         && judgeChange(completeJudge(record, found, (target) => row.has(target)), found, this.index) === 'same';
       if (!again && like.sure) {
-        faults.push(fault('id', 'not_addable', { other: like.of }));
+        faults.push(fault('id', 'not_addable', otherSaid(like.of)));
         return { ...skipped, like };
       }
       if (!again) return byId === '' ? this.beside(record, key, like, schoolId) : { verdict: 'add', record, stored: null, matchKey: byId, schoolId, like };
@@ -90,7 +91,7 @@ export class JudgePlan {
     if (earlier !== undefined) {
       const other = placeLabel(earlier, this.sheetNames);
       faults.push(fault('name', 'duplicate_row', { other, value: quoted(record.name) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     this.taken.set(stored.id, placeOf(row.sheet.index, row.rowNumber));
     const complete = completeJudge(record, stored, (target) => row.has(target));
@@ -158,6 +159,6 @@ export class JudgePlan {
     const label = placeLabel(other, this.sheetNames);
     const target = sameId !== null ? 'id' : samePhone !== null ? 'phone' : 'name';
     if (sameId !== null || row.choice !== 'add') row.faults.push(fault(target, 'duplicate_row', { other: label, value: quoted(record.name) }));
-    return { of: `第 ${label} 行`, place: other, sure: sameId !== null };
+    return { of: rowSaid(label), place: other, sure: sameId !== null };
   }
 }

@@ -4,6 +4,7 @@ import { placeLabel, placeOf } from './keys.ts';
 import type { Decided, KindRun } from './kind.ts';
 import type { Opened } from './open-source.ts';
 import { Overlay } from './overlay.ts';
+import { otherSaid, rowSaid } from './said.ts';
 import { scanRows } from './scan.ts';
 import type { ScannedRow } from './scan.ts';
 
@@ -69,11 +70,11 @@ export function walk(opened: Opened, makeRun: (saves: boolean) => KindRun, saves
     if (into !== undefined) {
       const other = placeLabel(into, names);
       settle(row, 'merged_row', { other });
-      return { verdict: 'skip', like: { of: `第 ${other} 行`, place: into, sure: false } };
+      return { verdict: 'skip', like: { of: rowSaid(other), place: into, sure: false } };
     }
     const decided = run.decide(row);
     if (row.choice === 'keep' && decided.like && decided.verdict !== 'same') {
-      settle(row, 'kept', { other: decided.like.of });
+      settle(row, 'kept', otherSaid(decided.like.of));
       return { verdict: 'skip', like: decided.like, ...(decided.changes ? { changes: decided.changes } : {}) };
     }
     if (decided.verdict === 'update' && row.key?.untouched && row.key.recordId === decided.recordId) {

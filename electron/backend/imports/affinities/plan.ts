@@ -5,6 +5,7 @@ import type { Fault } from '../faults.ts';
 import { placeLabel, placeOf } from '../keys.ts';
 import type { Decided } from '../kind.ts';
 import { entryOf, judgeOf } from '../roster-cells.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { tidy, tidyName } from '../tidy.ts';
 import { judgeIdOf } from './targets.ts';
@@ -60,14 +61,17 @@ export class AffinityPlan {
     if (earlier) {
       const other = placeLabel(earlier.place, this.parts.sheetNames);
       faults.push(fault(earlier.target, 'duplicate_row', { other, value: quoted(text) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier.place, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier.place, sure: true } };
     }
     const changed = wishes.filter((one) => one.stored !== one.x10000);
     if (changed.length === 0) return { verdict: 'same', wishes: [] };
     if (changed.some((one) => one.stored === undefined)) return { verdict: 'add', wishes: changed };
     return {
-      verdict: 'update', wishes: changed, like: { of: `作品“${quoted(text)}”已有的匹配度`, place: 0, sure: true },
-      changes: () => changed.map((one) => ({ what: `匹配度（${this.nameOf(one.judgeId)}）`, before: shown(one.stored), after: shown(one.x10000) })),
+      verdict: 'update', wishes: changed,
+      like: { of: [`作品“${quoted(text)}”已有的匹配度`, `the stored affinities of “${quoted(text)}”`], place: 0, sure: true },
+      changes: () => changed.map((one) => ({
+        what: [`匹配度（${this.nameOf(one.judgeId)}）`, `Affinity (${this.nameOf(one.judgeId)})`] as const, before: shown(one.stored), after: shown(one.x10000),
+      })),
     };
   }
 

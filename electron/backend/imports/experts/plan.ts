@@ -6,6 +6,7 @@ import { fault, isError, limitLength, quoted } from '../faults.ts';
 import { nameKey, placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Change, Decided, Likeness } from '../kind.ts';
 import { readWords } from '../people.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { readPersonName } from '../teachers/read.ts';
 import { sexes, stageName } from '../teachers/words.ts';
@@ -149,7 +150,7 @@ export class ExpertPlan {
     if (earlier !== undefined) return this.repeated(record, earlier, true, row);
     this.taken.set(stored.expertId, place);
     const sure = keys[0] !== '' && keys[0] === `i:${stored.idIndex}`;
-    const like: Likeness = { of: `专家库里的“${stored.name}”（${stored.unit}）`, place: 0, sure };
+    const like: Likeness = { of: [`专家库里的“${stored.name}”（${stored.unit}）`, `“${stored.name}” (${stored.unit}) of the expert pool`], place: 0, sure };
     if (row.choice === 'add' && !sure) return { verdict: 'add', record, stored: null, like };
     const complete = completed(record, stored);
     const changes = changesOf(complete, stored, index);
@@ -168,7 +169,7 @@ export class ExpertPlan {
   private repeated(record: ExpertRecord, place: number, sure: boolean, row: ScannedRow): ExpertDecision {
     const other = placeLabel(place, this.parts.sheetNames);
     row.faults.push(fault('name', 'duplicate_row', { other, value: quoted(record.name) }));
-    return { ...skipped, like: { of: `第 ${other} 行`, place, sure } };
+    return { ...skipped, like: { of: rowSaid(other), place, sure } };
   }
 
   /** By ID number, else phone and name, else name and unit, as far as no number speaks against it. */

@@ -1,9 +1,11 @@
 // Decides for each row of a list of past winners: every winner of the row is a record of its own; the row is new if one is.
 import { readIdentity } from '#backend/identity/numbers.ts';
+import { changed } from '../changes.ts';
 import { fault, isError, limitLength, quoted } from '../faults.ts';
 import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
-import type { Change, Decided } from '../kind.ts';
+import type { Decided } from '../kind.ts';
 import { readNames, readUnits, readValues } from '../people.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { matchText, tidy, tidyName } from '../tidy.ts';
 
@@ -62,16 +64,16 @@ export class HistoryPlan {
     if (earlier !== null) {
       const other = placeLabel(earlier, this.parts.sheetNames);
       faults.push(fault('names', 'duplicate_row', { other, value: quoted(winners.map((one) => one.name).join('、')) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     return this.compared({ contest, year, level, title, award }, winners);
   }
 
   private compared(work: NonNullable<HistoryDecision['work']>, winners: Winner[]): HistoryDecision {
-    const changes = winners.flatMap(({ name, known }): Change[] => (known === null ? [] : [
-      ...(known.award === work.award ? [] : [{ what: `${name}的奖项`, before: known.award, after: work.award }]),
-      ...(work.level === '' || known.level === work.level ? [] : [{ what: `${name}的级别`, before: known.level, after: work.level }]),
-    ]));
+    const changes = winners.flatMap(({ name, known }) => (known === null ? [] : changed([
+      [[`${name}的奖项`, `Award of ${name}`], known.award, work.award],
+      [[`${name}的级别`, `Level of ${name}`], known.level, work.level === '' ? known.level : work.level],
+    ])));
     const first = winners.find((one) => one.known !== null)?.known;
     const verdict = winners.some((one) => one.known === null) ? 'add' : changes.length === 0 ? 'same' : 'update';
     return { verdict, work, winners, changes: () => changes, ...(first ? { recordId: `h:${first.id}` } : {}) };

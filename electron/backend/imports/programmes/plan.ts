@@ -5,9 +5,11 @@ import type { Change, Decided, Likeness } from '../kind.ts';
 import { changed } from '../changes.ts';
 import { fault, isError, quoted } from '../faults.ts';
 import { placeLabel, placeOf } from '../keys.ts';
+import { otherSaid, rowSaid, saidIn, type Said } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { readProgramme } from './read.ts';
 import type { ProgrammeFields, SessionFields } from './read.ts';
+import { programmeTargets } from './targets.ts';
 
 export interface StoredSession extends SessionFields { id: number }
 export interface StoredProgramme extends ProgrammeFields {
@@ -37,7 +39,8 @@ const nameOf = (list: readonly { code: string; name: string }[], code: string): 
 const hours = (x100: number | null): string => (x100 === null ? '' : String(x100 / 100));
 const sessionKey = (session: SessionFields | null): string => (session ? `${titleKey(session.name)}|${session.from}|${session.to}` : '');
 const contentOf = ({ year, name }: ProgrammeFields): string => `${year}|${titleKey(name)}`;
-export const programmeName = ({ name, year }: ProgrammeFields): string => `已有项目“${quoted(name)}”（${year} 年）`;
+export const programmeName = ({ name, year }: ProgrammeFields): Said => (
+  [`已有项目“${quoted(name)}”（${year} 年）`, `the stored programme “${quoted(name)}” (${year})`]);
 
 function programmeChanges(before: ProgrammeFields, after: ProgrammeFields): Change[] {
   const tags = (codes: readonly string[]): string => codes.map((code) => nameOf(literacyTags, code)).join('、');
@@ -52,12 +55,19 @@ function programmeChanges(before: ProgrammeFields, after: ProgrammeFields): Chan
   ]);
 }
 
+const sessionHours: Said = ['期次学时', 'Hours of the session'];
 const sessionChanges = (before: SessionFields, after: SessionFields): Change[] => changed([
   ['开始日期', before.from, after.from], ['结束日期', before.to, after.to], ['天数', String(before.days ?? ''), String(after.days ?? '')],
-  ['期次学时', hours(before.hoursX100), hours(after.hoursX100)], ['地点', before.place, after.place],
+  [sessionHours, hours(before.hoursX100), hours(after.hoursX100)], ['地点', before.place, after.place],
 ]);
 
-const ratedFields = new Set(['级别', '形式', '主办单位级别', '学时', '期次学时', '天数', '开始日期', '结束日期']);
+const ratedFields: ReadonlySet<Change['what']> = new Set(['级别', '形式', '主办单位级别', '学时', sessionHours, '天数', '开始日期', '结束日期']);
+
+/** What differs, by its headings. */
+const fieldsOf = (changes: readonly Change[]): Said => [
+  changes.map((one) => saidIn(one.what, 'zh')).join('、'),
+  changes.map((one) => programmeTargets.find(({ heading }) => heading === one.what)?.headingEnglish ?? saidIn(one.what, 'en')).join(', '),
+];
 
 /** With what is stored in place of columns the sheet lacks and of cells that are blank. */
 function completed(record: ProgrammeFields, stored: ProgrammeFields, row: ScannedRow, hasSession: boolean): ProgrammeFields {
@@ -117,8 +127,8 @@ export class ProgrammePlan {
     const ofSession = wholeSession && storedSession ? sessionChanges(storedSession, wholeSession) : [];
     const changes = [...ofProgramme, ...ofSession];
     if (stored?.posted && changes.some((one) => ratedFields.has(one.what))) {
-      const what = changes.filter((one) => ratedFields.has(one.what)).map((one) => one.what).join('、');
-      faults.push(fault('', 'programme_posted', { what }));
+      const [what, whatEn] = fieldsOf(changes.filter((one) => ratedFields.has(one.what)));
+      faults.push(fault('', 'programme_posted', { what, whatEn }));
       return { ...skipped, like: { of: programmeName(stored), place: 0, sure: true }, changes: () => changes };
     }
     const decision = {
@@ -157,7 +167,7 @@ export class ProgrammePlan {
     if (row.choice !== 'add') return { stored, key: stored.matchKey, like };
     // What is already there just so is not added again: the same file with the same plan may come twice.
     const isSame = programmeChanges(stored, completed(programme, stored, row, true)).length === 0;
-    if (sure && !isSame) row.faults.push(fault('code', 'not_addable', { other: like.of }));
+    if (sure && !isSame) row.faults.push(fault('code', 'not_addable', otherSaid(like.of)));
     if (sure || isSame) return { stored, key: stored.matchKey, like };
     for (let count = 2; ; count += 1) {
       const own = `${key}#${count}`;
@@ -181,11 +191,12 @@ export class ProgrammePlan {
     if (same !== undefined) {
       const other = placeLabel(same, this.sheetNames);
       row.faults.push(fault('name', 'duplicate_row', { other, value: quoted(programme.name) }));
-      return { of: `第 ${other} 行`, place: same, sure: true };
+      return { of: rowSaid(other), place: same, sure: true };
     }
-    const different = programmeChanges(earlier.fields, completed(programme, earlier.fields, row, true)).map((one) => one.what);
+    const different = programmeChanges(earlier.fields, completed(programme, earlier.fields, row, true));
     if (different.length > 0) {
-      row.faults.push(fault('name', 'programme_differs', { other: placeLabel(earlier.place, this.sheetNames), columns: different.join('、') }));
+      const [columns, columnsEn] = fieldsOf(different);
+      row.faults.push(fault('name', 'programme_differs', { other: placeLabel(earlier.place, this.sheetNames), columns, columnsEn }));
     }
     return null;
   }

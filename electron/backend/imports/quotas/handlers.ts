@@ -13,6 +13,7 @@ import { categoryEnumeration, divisionEnumeration } from '../contest-words.ts';
 import { fault, isError, quoted } from '../faults.ts';
 import { placeLabel, placeOf } from '../keys.ts';
 import type { Decided, Filling, ImportBatch, ImportKind, KindRun, RunParts } from '../kind.ts';
+import { noLimit, rowSaid, saidIn, type Said } from '../said.ts';
 import { tidyName } from '../tidy.ts';
 import { wordsOf } from '../vocabulary.ts';
 import { columnsFor, quotaTargets } from './columns.ts';
@@ -23,7 +24,9 @@ interface Decision extends Decided { unit: string; wishes: Wish[] }
 interface Kept { was?: { most: number | null }; now?: { most: number | null } }
 
 const skipped: Decision = { verdict: 'skip', unit: '', wishes: [] };
-const shown = (most: number | null | undefined): string => (most === undefined ? '—' : most === null ? '不限' : String(most));
+const scopeSaid = (rules: ContestRules, wish: Pick<Wish, 'division' | 'category'>): string | Said => (
+  wish.division + wish.category === '' ? ['全部作品', 'all entries'] : scopeName(rules, wish));
+const shown = (most: number | null | undefined): string | Said => (most === undefined ? '—' : most === null ? noLimit : String(most));
 const totalWords = /^(?:合计|总计|共计|小计|总数)$/;
 const allWords = /^(?:全部|所有|不分组别|不分项目|各组别|各项目|合计|不限)$/;
 
@@ -70,8 +73,9 @@ function run(contestId: string, rules: ContestRules, { context, db, saving, shee
           continue;
         }
         const other = placeLabel(earlier, sheetNames);
-        faults.push(fault(one.target, 'duplicate_row', { other, value: `${name} ${scopeName(rules, one)}` }));
-        return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+        const [value, valueEn] = (['zh', 'en'] as const).map((language) => `${name} ${saidIn(scopeSaid(rules, one), language)}`);
+        faults.push(fault(one.target, 'duplicate_row', { other, value: value ?? '', valueEn: valueEn ?? '' }));
+        return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
       }
       const before = (one: Wish): number | null | undefined => (unit ? stored.get(`${unit.id}/${one.division}/${one.category}`) : undefined);
       const changed = wishes.filter((one) => before(one) !== one.most);
@@ -83,8 +87,9 @@ function run(contestId: string, rules: ContestRules, { context, db, saving, shee
       const isNew = changed.every((one) => before(one) === undefined);
       if (!unit || isNew) return { verdict: 'add', unit: name, wishes: changed };
       return {
-        verdict: 'update', unit: name, wishes: changed, recordId: unit.id, like: { of: `“${unit.name}”已有的名额`, place: 0, sure: true },
-        changes: () => changed.map((one) => ({ what: scopeName(rules, one), before: shown(before(one)), after: shown(one.most) })),
+        verdict: 'update', unit: name, wishes: changed, recordId: unit.id,
+        like: { of: [`“${unit.name}”已有的名额`, `the stored quotas of “${unit.name}”`], place: 0, sure: true },
+        changes: () => changed.map((one) => ({ what: scopeSaid(rules, one), before: shown(before(one)), after: shown(one.most) })),
       };
     },
     total(row) {

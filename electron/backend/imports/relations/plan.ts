@@ -8,6 +8,7 @@ import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Change, Decided } from '../kind.ts';
 import { readNames, readUnits } from '../people.ts';
 import { entryOf, judgeOf } from '../roster-cells.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { matchText, tidy, tidyName } from '../tidy.ts';
 import { foreignKey, relationName, relationWords } from './targets.ts';
@@ -69,7 +70,7 @@ export class RelationPlan {
     if (earlier !== null) {
       const other = placeLabel(earlier, this.parts.sheetNames);
       faults.push(fault(entries.length > 0 ? 'work' : 'name', 'duplicate_row', { other, value: quoted(judge.name) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     return this.against(row, judge, { entries, person, kind, note });
   }
@@ -144,7 +145,7 @@ export class RelationPlan {
     const recordId = relation?.stored ? `r:${relation.stored.id}` : declared[0]?.stored ? `d:${pairKey(declared[0].entryId, judge.id)}` : '';
     return {
       verdict, judgeId: judge.id, declared, relation,
-      like: verdict === 'update' ? { of: `已登记的“${judge.name}”的回避`, place: 0, sure: true } : null,
+      like: verdict === 'update' ? { of: [`已登记的“${judge.name}”的回避`, `the recorded recusal of “${judge.name}”`], place: 0, sure: true } : null,
       changes: () => wishes.flatMap((one) => (one.stored ? this.changesOf(one) : [])),
       ...(recordId === '' ? {} : { recordId }),
     };
@@ -174,7 +175,7 @@ export class RelationPlan {
     const { number } = wish.person;
     const isNew = number !== null && number.index !== wish.stored.index;
     return [...plain, ...text('学校', wish.stored.school, wish.school),
-      ...(isNew ? [{ what: '号码', before: wish.stored.masked, after: number.masked }] : [])];
+      ...(isNew ? [{ what: ['号码', 'Number'] as const, before: wish.stored.masked, after: number.masked }] : [])];
   }
 }
 

@@ -9,6 +9,7 @@ import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Change, Decided, Likeness } from '../kind.ts';
 import { readUnits } from '../people.ts';
 import { PlaceReader } from '../place-reader.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { stageName, stageOfSchool } from '../teachers/words.ts';
 import { tidy, tidyName } from '../tidy.ts';
@@ -53,7 +54,7 @@ export class SchoolPlan {
     if (earlier !== undefined) {
       const other = placeLabel(earlier, this.sheetNames);
       faults.push(fault('name', 'duplicate_row', { other, value: quoted(fields.name) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     this.taken.set(stored.id, place);
     return this.changed(fields, stored, faults);
@@ -90,7 +91,7 @@ export class SchoolPlan {
         return null;
       }
       row.faults.push(fault(fields.code === '' ? 'name' : 'schoolCode', 'duplicate_row', { other: label, value: quoted(fields.name) }));
-      return { of: `第 ${label} 行`, place: other, sure: true };
+      return { of: rowSaid(label), place: other, sure: true };
     }
     return null;
   }
@@ -148,7 +149,10 @@ export class SchoolPlan {
       ['学校名称', stored.name, fields.name], ['学校标识码', stored.code, fields.code], ['报送单位', stored.unit, fields.unit], ['学段', stored.stage, fields.stage],
       ['别名', stored.aliases.join('、'), fields.aliases.join('、')], ['曾用名', stored.formerNames.join('、'), fields.formerNames.join('、')],
     ]);
-    const like = { of: `已有学校“${stored.name}”${stored.code === '' ? '' : `（${stored.code}）`}`, place: 0, sure: true };
+    const like: Likeness = {
+      of: [`已有学校“${stored.name}”${stored.code && `（${stored.code}）`}`, `the stored school “${stored.name}”${stored.code && ` (${stored.code})`}`],
+      place: 0, sure: true,
+    };
     return { verdict: changes().length === 0 ? 'same' : 'update', fields, stored, recordId: `sc:${stored.id}`, like, changes };
   }
 }

@@ -6,6 +6,7 @@ import { fault, isError, quoted } from '../faults.ts';
 import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Change, Decided, Likeness } from '../kind.ts';
 import { PlaceReader } from '../place-reader.ts';
+import { rowSaid, type Said } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import type { SchoolBook } from '#backend/places/school-book.ts';
 import { completed, teacherChanges, type StoredTeacher } from './compare.ts';
@@ -30,6 +31,8 @@ export interface TeacherDecision extends Decided {
 }
 
 const skipped: TeacherDecision = { verdict: 'skip', record: null, stored: null, schoolId: '', stay: null, period: null, periodEnd: null };
+const timeOfState: Said = ['状态时段', 'Time of the state'];
+const teacherSaid = ({ name, schoolName }: StoredTeacher): Said => [`已有教师“${name}”（${schoolName}）`, `the stored teacher “${name}” (${schoolName})`];
 const same = (first: string, second: string): boolean => first === second || nameKey(first) === nameKey(second);
 
 export class TeacherPlan {
@@ -64,7 +67,7 @@ export class TeacherPlan {
     if (earlier !== undefined) {
       const other = placeLabel(earlier, this.parts.sheetNames);
       faults.push(fault('name', 'duplicate_row', { other, value: quoted(record.name) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     this.taken.set(stored.id, place);
     return this.changed(record, stored, { idIndex, schoolId }, row);
@@ -93,7 +96,7 @@ export class TeacherPlan {
     const otherName = record.id === '' ? null : this.seen.otherName(record.id, key, place);
     if (otherName !== null) {
       row.faults.push(fault('id', 'duplicate_person', { other: label(otherName) }));
-      return { of: `第 ${label(otherName)} 行`, place: otherName, sure: true };
+      return { of: rowSaid(label(otherName)), place: otherName, sure: true };
     }
     const byId = record.id === '' ? null : this.seen.first(`i:${record.id}`, place);
     const byStaff = record.id !== '' || record.staffNumber === '' ? null : this.seen.first(`s:${record.staffNumber}|${key}`, place);
@@ -101,7 +104,7 @@ export class TeacherPlan {
     const other = sure ?? (record.id === '' && record.staffNumber === '' && row.choice !== 'add' ? byName : null);
     if (other === null) return null;
     row.faults.push(fault('name', 'duplicate_row', { other: label(other), value: quoted(record.name) }));
-    return { of: `第 ${label(other)} 行`, place: other, sure: sure !== null };
+    return { of: rowSaid(label(other)), place: other, sure: sure !== null };
   }
 
   /** By ID number, else staff number and name, else name and school as far as no number speaks against it. */
@@ -163,11 +166,12 @@ export class TeacherPlan {
     const stay = this.transfer(record, stored, found.schoolId, row, changes);
     const { period, periodEnd } = record.period ? this.periodOf(complete, this.parts.store.periods(stored.id), row) : { period: null,
       periodEnd: null };
-    if (period) changes.push({ what: '状态时段', before: '', after: `${record.period?.word ?? ''} ${period.from} 起` });
-    if (periodEnd) changes.push({ what: '状态时段', before: '未结束', after: `至 ${periodEnd.to}` });
+    const word = record.period?.word ?? '';
+    if (period) changes.push({ what: timeOfState, before: '', after: [`${word} ${period.from} 起`, `${word} from ${period.from}`] });
+    if (periodEnd) changes.push({ what: timeOfState, before: ['未结束', 'not ended'], after: [`至 ${periodEnd.to}`, `until ${periodEnd.to}`] });
     if (row.faults.some(isError)) return skipped;
     const like = row.knownId === `t:${stored.id}` || record.id !== '' || record.staffNumber !== '' ? null
-      : { of: `已有教师“${stored.name}”（${stored.schoolName}）`, place: 0, sure: false };
+      : { of: teacherSaid(stored), place: 0, sure: false };
     return {
       verdict: changes.length === 0 ? 'same' : 'update', record: complete, stored, schoolId: stay ? found.schoolId : stored.schoolId,
         stay, period, periodEnd,
@@ -185,7 +189,7 @@ export class TeacherPlan {
       row.faults.push(fault('unit', 'transfer_overlap', { detail: plan.detail }));
       return null;
     }
-    changes.push({ what: '学校', before: stored.schoolName, after: `${record.unit}（${from} 起）` });
+    changes.push({ what: '学校', before: stored.schoolName, after: [`${record.unit}（${from} 起）`, `${record.unit} (from ${from})`] });
     if (record.transferredOn === '' && stays.length > 0) {
       row.faults.push(fault('unit', 'transfer_today', { before: quoted(stored.schoolName), after: quoted(record.unit), day: from }, 'warning'));
     }

@@ -3,6 +3,7 @@ import { titleKey } from '#backend/identity/programme-key.ts';
 import { fault, isError, quoted, type Fault } from '../faults.ts';
 import { placeLabel, placeOf, SeenKeys } from '../keys.ts';
 import type { Decided } from '../kind.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow, SheetScan } from '../scan.ts';
 import type { KnownTeacher, TeacherFinder } from './people.ts';
 import { readAttended, readTold, toldColumns, type Attended } from './read.ts';
@@ -68,8 +69,8 @@ export class TrainingPlan {
     const earlier = this.seen.first(`${session.id}:${teacher.id}`, place);
     if (earlier !== null) {
       const other = placeLabel(earlier, this.parts.sheetNames);
-      faults.push(fault('programme', 'duplicate_row', { other, value: quoted(`${teacher.name}：${told.programme}`) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      faults.push(fault('programme', 'duplicate_row', { other, value: quoted(`${teacher.name} ${told.programme}`) }));
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     const standing = session.fresh ? nothing : this.parts.standing(session.id, teacher.id);
     const found = {

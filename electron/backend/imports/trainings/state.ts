@@ -1,6 +1,7 @@
 // What stands about a teacher and a session, what a row wants to stand, and how the two differ.
 import type { Form, Level } from '#contract/schema/credit-rules.ts';
 import type { Change } from '../kind.ts';
+import type { Said } from '../said.ts';
 import type { Attended } from './read.ts';
 import type { ToldSession } from './sessions.ts';
 import { trainingForms, trainingLevels, trainingResults } from '#seeds/templates/training-codes.ts';
@@ -43,10 +44,10 @@ export function wantedOf(told: ToldSession, attended: Attended, standing: Standi
 
 const nameOf = (list: readonly { code: string; name: string }[], code: string): string => list.find((one) => one.code === code)?.name ?? code;
 const amount = (value: number | null): string => (value === null ? '' : String(value / 100));
-const shownFacts: readonly (readonly [what: string, of: (facts: LineFacts) => string])[] = [
+const shownFacts: readonly (readonly [what: Change['what'], of: (facts: LineFacts) => string])[] = [
   ['培训级别', (facts) => nameOf(trainingLevels, facts.level)], ['培训形式', (facts) => nameOf(trainingForms, facts.form)],
   ['主办单位级别', (facts) => nameOf(trainingLevels, facts.organiserLevel ?? '')], ['天数', (facts) => String(facts.days ?? '')],
-  ['学时', (facts) => amount(facts.hours)], ['自带学分', (facts) => amount(facts.ownCredits)],
+  ['学时', (facts) => amount(facts.hours)], [['自带学分', 'Own credits'], (facts) => amount(facts.ownCredits)],
   ['考核结果', (facts) => nameOf(trainingResults, facts.result)], ['证书编号', (facts) => facts.certificate],
 ];
 
@@ -58,6 +59,9 @@ export const sameEnrolment = (first: Enrolment, second: Enrolment): boolean => f
   && first.studied === second.studied
   && first.result === second.result && first.hours_x100 === second.hours_x100 && first.certificate_number === second.certificate_number;
 
+const ledger: Said = ['台账', 'Ledger'];
+const hoursSaid = ({ hours }: LineFacts): Said => [`${amount(hours)} 学时`, `${amount(hours)} hours`];
+
 /** Old → new for the preview. */
 export function changesOf(standing: Standing, wanted: Wanted): Change[] {
   const { line, enrolment } = standing;
@@ -66,9 +70,13 @@ export function changesOf(standing: Standing, wanted: Wanted): Change[] {
     const changes = shownFacts.map(([what, of]) => ({ what, before: of(line.facts), after: of(next) })).filter((one) => one.before !== one.after);
     if (changes.length > 0) return changes;
   }
-  if (line && !wanted.line) return [{ what: '台账', before: `${amount(line.facts.hours)} 学时`, after: '考核不合格，冲销' }];
-  if (!line && wanted.line) return [{ what: '台账', before: '未计', after: `${amount(wanted.line.hours)} 学时` }];
-  const shown = (one: Enrolment | null): string => (one ? [one.logged_in ? '已登录' : '未登录', one.studied ? '已学习' : '未学习',
-    nameOf(trainingResults, one.result), amount(one.hours_x100)].filter((part) => part !== '').join('，') : '');
-  return [{ what: '参训情况', before: shown(enrolment), after: shown(wanted.enrolment) }];
+  if (line && !wanted.line) return [{ what: ledger, before: hoursSaid(line.facts), after: ['考核不合格，冲销', 'failed, reversed'] }];
+  if (!line && wanted.line) return [{ what: ledger, before: ['未计', 'not counted'], after: hoursSaid(wanted.line) }];
+  const shown = (one: Enrolment | null): string | Said => {
+    if (!one) return '';
+    const more = [nameOf(trainingResults, one.result), amount(one.hours_x100)].filter((part) => part !== '');
+    return [[one.logged_in ? '已登录' : '未登录', one.studied ? '已学习' : '未学习', ...more].join('，'),
+      [one.logged_in ? 'logged in' : 'not logged in', one.studied ? 'studied' : 'not studied', ...more].join(', ')];
+  };
+  return [{ what: ['参训情况', 'Taking part'], before: shown(enrolment), after: shown(wanted.enrolment) }];
 }

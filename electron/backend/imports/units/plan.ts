@@ -7,8 +7,9 @@ import { changed } from '../changes.ts';
 import { fault, isError, limitLength, quoted } from '../faults.ts';
 import type { Fault } from '../faults.ts';
 import { placeLabel, placeOf } from '../keys.ts';
-import type { Change, Decided } from '../kind.ts';
+import type { Change, Decided, Likeness } from '../kind.ts';
 import { readUnits } from '../people.ts';
+import { rowSaid } from '../said.ts';
 import type { ScannedRow } from '../scan.ts';
 import { tidy, tidyName } from '../tidy.ts';
 import { unitKindName, unitKinds } from './targets.ts';
@@ -115,7 +116,7 @@ export class UnitPlan {
     if (earlier !== undefined) {
       const other = placeLabel(earlier, this.sheetNames);
       row.faults.push(fault('name', 'duplicate_row', { other, value: quoted(read.name) }));
-      return { ...skipped, like: { of: `第 ${other} 行`, place: earlier, sure: true } };
+      return { ...skipped, like: { of: rowSaid(other), place: earlier, sure: true } };
     }
     const stored = this.byId.get(own) ?? null;
     const id = stored?.id ?? this.newId();
@@ -137,7 +138,7 @@ export class UnitPlan {
       ['类型', unitKindName(stored.kind), unitKindName(fields.kind)], ['行政区划代码', stored.divisionCode, fields.divisionCode],
       ['上级单位', this.book.nameOf(stored.parentId), this.book.nameOf(fields.parentId)], ['别名', stored.aliases.join('、'), fields.aliases.join('、')],
     ]);
-    const like = { of: `已有单位“${stored.name}”`, place: 0, sure: true };
+    const like: Likeness = { of: [`已有单位“${stored.name}”`, `the stored unit “${stored.name}”`], place: 0, sure: true };
     return { verdict: changes().length === 0 ? 'same' : 'update', fields, stored, id, recordId: `u:${id}`, like, changes };
   }
 
